@@ -10,8 +10,9 @@ numbers. Both sets of rules apply to every text.
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Literal
+
+from checker.core.text_cache import cache_by_text
 
 _MARKS = "。｡．！？!?."
 _VISIBLE = re.compile(r"\S")
@@ -71,7 +72,7 @@ def split_sentences(text: str, language: Literal["ja", "en"]) -> list[tuple[int,
     return list(_find_sentences(text, language))
 
 
-@lru_cache(maxsize=8192)  # the rules of a set ask about the same paragraphs in turn
+@cache_by_text(8192)  # the rules of a set ask about the same paragraphs in turn
 def _find_sentences(text: str, language: Literal["ja", "en"]) -> tuple[tuple[int, int], ...]:
     found = []
     start = 0

@@ -7,10 +7,10 @@ right for most words of plain business prose. Every decision can be read here; t
 
 import re
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from checker.core.text.word_set import parse_words
+from checker.core.text_cache import cache_by_text
 
 
 class Tagged(NamedTuple):
@@ -123,7 +123,7 @@ def tag_words(text: str) -> list[Tagged]:
     ]
 
 
-@lru_cache(maxsize=65_536)
+@cache_by_text(65_536)
 def _tag_alone(text: str, *, first: bool) -> str:
     """Return the tag that a word has without its neighbours."""
     word = text.lower()

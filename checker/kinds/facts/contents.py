@@ -1,10 +1,10 @@
 """Tables of contents and lists of figures, which repeat headings and captions."""
 
 import re
-from functools import lru_cache
 
 from checker.core.document import Block, BlockKind
 from checker.core.text.normalization import make_heading_key
+from checker.core.text_cache import cache_by_text
 
 _STYLE = re.compile("toc|目次|table of figures|図表目次", re.IGNORECASE)
 _PAGE_AT_END = re.compile(r"(?:\t|[….・]{2,20}|\s{3,20})\s{0,5}[0-9]{1,4}\s{0,5}$")
@@ -20,6 +20,6 @@ def is_contents(block: Block) -> bool:
     )
 
 
-@lru_cache(maxsize=4096)
+@cache_by_text(4096)
 def _is_title(title: str) -> bool:
     return make_heading_key(title) in _TITLES

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Final
 
+from checker.core.text_cache import cache_by_text
 from checker.language.numerals import number_value
 
 _PLAIN = str.maketrans(
@@ -92,7 +92,7 @@ def find_markers(text: str, *, heading: bool) -> Iterator[Marker]:
             yield found
 
 
-@lru_cache(maxsize=1024)
+@cache_by_text(1024)
 def parse_marker(marker: str) -> Marker | None:
     """Return what the marker that a format computes or keeps apart says, None for a bullet."""
     found = next(find_markers(f"{marker}\u3000x", heading=True), None)

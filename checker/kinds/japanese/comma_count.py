@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -11,6 +10,7 @@ from pydantic import Field
 from checker.core.document import Block
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
+from checker.core.text_cache import cache_by_text
 from checker.kinds.japanese.prose_sentences import collect_prose_sentences
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.language.morphology import Morpheme, split_morphemes
@@ -83,7 +83,7 @@ def _find_commas(rule: CommaCountRule, text: str) -> Iterator[int]:
             yield match.start()
 
 
-@lru_cache(maxsize=1024)
+@cache_by_text(1024)
 def _find_commas_between_nouns(text: str, places: frozenset[int]) -> frozenset[int]:
     """Return the commas that stand between listed nouns.
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
+from checker.core.text_cache import cache_by_text
 from checker.language.morphology import split_morphemes
 
 _RUN = re.compile("[ァ-ヴー]+(?:・[ァ-ヴー]+)*")
@@ -61,7 +61,7 @@ def _is_name(text: str, start: int, end: int) -> bool:
     return before.endswith("『") and text.startswith("』", end)
 
 
-@lru_cache(maxsize=8192)
+@cache_by_text(8192)
 def _split_run(run: str) -> tuple[tuple[int, str], ...]:
     return tuple(
         (each.start, each.surface)
@@ -70,7 +70,7 @@ def _split_run(run: str) -> tuple[tuple[int, str], ...]:
     )
 
 
-@lru_cache(maxsize=8192)
+@cache_by_text(8192)
 def _key(word: str) -> tuple[str, str]:
     found = split_morphemes(word)
     whole = found[0] if len(found) == 1 and found[0].known else None

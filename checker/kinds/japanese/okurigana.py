@@ -4,13 +4,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import ClassVar, Final, Literal
 
 from checker.core.document import Block
 from checker.core.findings import CheckResult, Grade, Hit, Replacement
 from checker.core.lexicons import LexiconEntry
 from checker.core.messages import Message
+from checker.core.text_cache import cache_by_text
 from checker.kinds.japanese.okurigana_nouns import (
     LEXICON,
     RIGHT_STEMS,
@@ -229,7 +229,7 @@ def _differs(written: str, right: str) -> bool:
     return same_kanji and _read_aloud(written) == _read_aloud(right)
 
 
-@lru_cache(maxsize=8192)
+@cache_by_text(8192)
 def _read_aloud(word: str) -> str:
     return "".join(each.reading for each in split_morphemes(word))
 

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Literal
 
 from checker.core.document import Block
 from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message
+from checker.core.text_cache import cache_by_text
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.quotations import covers, find_quotations
 from checker.language.morphology import Morpheme, split_morphemes
@@ -81,7 +81,7 @@ def _find_ichidan_stem(verb: Morpheme) -> str:
     return stem if stem and _is_one_step(stem, verb.normalized_form) else ""
 
 
-@lru_cache(maxsize=1024)
+@cache_by_text(1024)
 def _is_one_step(stem: str, normalized: str) -> bool:
     """Tell whether `stem` + る is the verb that `normalized` names, and takes られる (食べる)."""
     if normalized == f"{stem}れる" or not _is_clear(stem):

@@ -6,10 +6,10 @@ that it reads as it did before somebody put them there, byte for byte.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
-from functools import lru_cache
 from typing import Literal
 
 from checker.core.document import Block, BlockKind, Document, Part, Run, Span
+from checker.core.text_cache import cache_by_text
 from checker.formats.shared.assemble import guess_language
 from checker.kinds.shared.instructions import Injected, find_injected
 from checker.kinds.shared.judgement_talk import DOUBTED, find_addressed, find_talk
@@ -158,7 +158,7 @@ def _is_white(color: str | None) -> bool:
         return False
 
 
-@lru_cache(maxsize=1024)
+@cache_by_text(1024)
 def _cut_unjudged(text: str, hidden: tuple[Bounds, ...]) -> tuple[str, tuple[int, ...]]:
     """Return a text without what nobody sees and without what speaks to a machine."""
     seen, places = _remove_spans(text, hidden)

@@ -7,7 +7,7 @@ blocks. One search of the joined text says which blocks are worth a search of th
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 
 from checker.core.document import Block
 from checker.kinds.shared.patterns import Deadline, find, join_alternatives
@@ -26,12 +26,12 @@ _NO_EDGE = re.compile(
 )
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _has_edge(pattern: str) -> bool:
     return _EDGE.search(_NO_EDGE.sub("", pattern)) is not None
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _match_lines(pattern: str) -> str:
     """Return an expression whose `^` and `$` match at the edges of each line, and so of a block."""
     return f"(?m:{pattern})" if _OF_LINES.search(pattern) else pattern

@@ -9,10 +9,10 @@ a quotation in a text about attacks. Takes linear time.
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final, Literal
 
 from checker.core.text.lazy_regex import LazyPattern
+from checker.core.text_cache import cache_by_text
 from checker.kinds.shared.instruction_signs import Signs, signs_without
 from checker.kinds.shared.quotations import covers, find_quotations, merge_places
 from checker.kinds.shared.undisguise import remove_disguise
@@ -40,7 +40,7 @@ class Injected:
     sign: Sign
 
 
-@lru_cache(maxsize=4096)
+@cache_by_text(4096)
 def find_injected(
     text: str, *, unseen: bool = False, off: tuple[str, ...] = ()
 ) -> tuple[Injected, ...]:

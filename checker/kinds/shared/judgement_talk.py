@@ -12,9 +12,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
+from checker.core.text_cache import cache_by_text
 from checker.kinds.shared.coded_text import decode
 from checker.kinds.shared.instruction_signs import signs_without, weighted_signs
 from checker.kinds.shared.instructions import Injected, find_injected
@@ -110,7 +110,7 @@ def find_addressed(
     return sorted([*found, *talk], key=lambda each: each.start)
 
 
-@lru_cache(maxsize=4096)
+@cache_by_text(4096)
 def find_talk(text: str, least: float = REPORTED, off: tuple[str, ...] = ()) -> tuple[Talk, ...]:
     """Return the stretches of whole sentences that weigh at least `least`, in order and apart.
 

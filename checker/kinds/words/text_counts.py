@@ -3,9 +3,10 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Literal
 
+from checker.core.text_cache import cache_by_text
 from checker.language.morphology import split_morphemes
 from checker.language.sentences import split_sentences
 
@@ -134,7 +135,7 @@ class TextCounts:
         return sum(len(expression.findall(text)) for text in self.texts)
 
 
-@lru_cache(maxsize=50_000)
+@cache_by_text(50_000)
 def count_syllables(word: str) -> int:
     """Return how many syllables an English word has, by its vowels: right for nine in ten."""
     letters = word.lower()

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 from itertools import pairwise
 
+from checker.core.text_cache import cache_by_text
 from checker.jobs.write.grounding import names_en, names_ja
 from checker.jobs.write.grounding.codes import (
     find_codes,
@@ -28,7 +28,7 @@ _MARK = re.compile(r"【(?:要確認|未記入)[^】]{0,80}】|\[(?:To be confir
 _NO_COUNTS = frozenset({"十分", "千人", "万人", "百人", "三枚", "二枚"})
 
 
-@lru_cache(maxsize=256)
+@cache_by_text(256)
 def find_facts(text: str, language: Language) -> tuple[Fact, ...]:
     """Return the facts in `text` in order, none overlapping another.
 

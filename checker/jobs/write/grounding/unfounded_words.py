@@ -166,7 +166,7 @@ class _KnownWords:
         return len(pairs) > 1 and all(_HAN.match(each) and each in self._flat for each in pairs)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)
 def _load_known(texts: tuple[str, ...], language: Language) -> _KnownWords:
     return _KnownWords(texts, language)
 

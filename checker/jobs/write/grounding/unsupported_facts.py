@@ -43,7 +43,7 @@ def find_unsupported(text: str, sources: Sequence[str], language: Language) -> t
     return tuple(fact for fact in find_facts(text, language) if not said.supports(fact, text))
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)
 def _load_stated(texts: tuple[str, ...], language: Language) -> "_StatedFacts":
     return _StatedFacts(texts, language)
 
