@@ -1,9 +1,10 @@
 """Load a model when it is first needed, once for all who use it: to judge, and to write."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 
 from checker.core.ports import Engine, EngineInfo
+from checker.engines.shared_engines import SHARED
 
 
 class EngineHandle:
@@ -12,10 +13,14 @@ class EngineHandle:
     Args:
         load: loads the model.
         info: which model it will be, known without loading it.
+        key: what is the same for all handles of a model, which share one copy; None for none.
     """
 
-    def __init__(self, load: Callable[[], Engine], info: EngineInfo) -> None:
+    def __init__(
+        self, load: Callable[[], Engine], info: EngineInfo, key: Hashable | None = None
+    ) -> None:
         self._load = load
+        self._key = key
         self._engine: Engine | None = None
         self._lock = threading.Lock()
         self.info = info
@@ -29,12 +34,18 @@ class EngineHandle:
         """
         with self._lock:
             if self._engine is None:
-                self._engine = self._load()
+                self._engine = (
+                    self._load() if self._key is None else SHARED.take(self._key, self._load)
+                )
             return self._engine
 
     def close(self) -> None:
-        """Free the model, if it was loaded; it is loaded again when it is needed again."""
+        """Free the model, if it was loaded and nobody else uses it; `get` loads it again."""
         with self._lock:
-            if self._engine is not None:
+            if self._engine is None:
+                return
+            if self._key is None:
                 self._engine.close()
-                self._engine = None
+            else:
+                SHARED.give_back(self._key)
+            self._engine = None

@@ -60,6 +60,7 @@ def open_engine(
             adapter.sha256 if adapter else "",
             find_processor_class(engine_settings.gpu_layers, _kernels),
         ),
+        key=(model.path, sha256, engine_settings, adapter),
     )
 
 
