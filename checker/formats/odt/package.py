@@ -70,7 +70,7 @@ def open_package(path: Path, data: bytes, limits: Limits) -> TextPackage:
         return _read_flat(place, data, limits)
     try:
         with ZipFile(io.BytesIO(data)) as archive:
-            refuse_excess(archive.infolist(), place, limits)
+            refuse_excess(archive, place, limits)
             if not is_packed_plainly(archive.infolist()):
                 raise _report_damaged(place)
             return _read_packed(archive, place)

@@ -87,7 +87,7 @@ class Program:
         except UNZIP_ERRORS as error:
             raise self.damage(place) from error
         with archive:
-            refuse_excess(archive.infolist(), place, limits)
+            refuse_excess(archive, place, limits)
             if not is_packed_plainly(archive.infolist()):
                 raise self.damage(place)
             yield archive

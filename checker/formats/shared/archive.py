@@ -1,8 +1,11 @@
 """Open a zip of XML parts, as several formats are one, or say why not."""
 
 import io
+import sys
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from copy import copy
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from checker.core.errors import InputError
@@ -21,6 +24,9 @@ UNZIP_ERRORS = (
 """What `zipfile` raises for a damaged archive."""
 
 _RATIO_FROM = 50 * 2**20
+_LIE_FROM = 16 * 2**20
+_MOST_DEFLATED = 1032
+_PIECE = 2**16
 _MIB = 2**20
 _ENCRYPTED_FLAG = 0x1
 _XML = (".xml", ".rels", ".vml")
@@ -50,16 +56,40 @@ def is_readable(data: bytes) -> bool:
         return False
 
 
-def refuse_excess(entries: Sequence[ZipInfo], place: str, limits: Limits) -> None:
+def refuse_excess(archive: ZipFile, place: str, limits: Limits) -> None:
     """Refuse an archive that looks built to fill memory, or is locked.
 
     Raises:
-        InputError: too many parts, too much in them, too densely packed, or encrypted.
+        InputError: too many parts, too much in them, too densely packed, more than the archive says
+            of them, or encrypted.
     """
+    entries = archive.infolist()
     for what in _iter_excesses(entries, limits):
         raise InputError(what, place=place, remedy=CHECK_ORIGIN)
     if any(entry.flag_bits & _ENCRYPTED_FLAG for entry in entries):
         raise report_encrypted(place)
+    for entry in entries:
+        if _may_unpack_beyond(entry) and _unpacks_beyond(archive, entry):
+            what = Message("read.part-unpacks-more-than-said", name=entry.filename)
+            raise InputError(what, place=place, remedy=CHECK_ORIGIN)
+
+
+def _may_unpack_beyond(entry: ZipInfo) -> bool:
+    """Return whether a part could be much larger than the archive says: deflate has a bound."""
+    is_deflated = entry.compress_type == ZIP_DEFLATED
+    return is_deflated and entry.compress_size * _MOST_DEFLATED > entry.file_size + _LIE_FROM
+
+
+def _unpacks_beyond(archive: ZipFile, entry: ZipInfo) -> bool:
+    """Return whether a part is larger than the archive says: readers unpack it in one piece."""
+    unbounded = copy(entry)
+    unbounded.file_size = sys.maxsize
+    unbounded.CRC = None  # type: ignore[assignment] # of as much as the archive says
+    left = entry.file_size
+    with suppress(*UNZIP_ERRORS), archive.open(unbounded) as part:  # who reads it says so
+        while left >= 0 and (piece := part.read(_PIECE)):
+            left -= len(piece)
+    return left < 0
 
 
 def is_packed_plainly(entries: Sequence[ZipInfo]) -> bool:
