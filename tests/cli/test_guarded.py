@@ -5,6 +5,7 @@ asks for it.
 """
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -204,6 +205,57 @@ def test_a_read_only_file_is_read_and_copied_and_never_changed(ask: Ask, tmp_pat
     assert (file.read_bytes(), file.stat().st_mode & 0o777) == (data, 0o444)
     assert names(tmp_path) == ["写し.docx", "契約書.docx", "直し.docx"]
     assert texts(tmp_path / "直し.docx") == ["当社"]
+
+
+@pytest.mark.parametrize("name", ["signed", "read-only", "final", "recommended", "password"])
+def test_a_new_document_replaces_a_guarded_one_only_when_told_and_keeps_it(
+    run: Run, tmp_path: Path, name: str
+) -> None:
+    data = guarded_word(name)
+    file = put(tmp_path, "稟議書.docx", data)
+    (tmp_path / "稟議.yaml").write_text("件名: 印刷機の件\n", encoding="utf-8")
+    command = ("new", "ringi", "--data", "稟議.yaml", "--no-model", "-o", file)
+    refused = run(*command)
+    assert (refused.returncode, file.read_bytes()) == (2, data)
+    assert "--force" in refused.stderr
+    assert run(*command, "--force").returncode in {0, 1, 3}
+    assert (tmp_path / "稟議書.docx.bak").read_bytes() == data
+    assert file.read_bytes() != data
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="Windows has other permissions")
+def test_a_new_document_does_not_replace_a_read_only_file(run: Run, tmp_path: Path) -> None:
+    data = guarded_word("plain")
+    file = put(tmp_path, "稟議書.docx", data)
+    file.chmod(0o444)
+    (tmp_path / "稟議.yaml").write_text("件名: 印刷機の件\n", encoding="utf-8")
+    done = run("new", "ringi", "--data", "稟議.yaml", "--no-model", "--force", "-o", file)
+    assert (done.returncode, file.read_bytes()) == (2, data)
+    assert "is read-only" in done.stderr
+    assert names(tmp_path) == ["稟議.yaml", "稟議書.docx"]
+
+
+@pytest.mark.parametrize("name", ["plain", "signed", "read-only"])
+def test_a_folder_that_takes_no_file_leaves_the_document_as_it_is(
+    ask: Ask, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    data = guarded_word(name)
+    file = put(tmp_path, "契約書.docx", data)
+    (tmp_path / "稟議.yaml").write_text("件名: 印刷機の件\n", encoding="utf-8")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    # an administrator may write into any folder
+    monkeypatch.setattr("checker.core.storage.tempfile.NamedTemporaryFile", refuse)
+    asked = [
+        ask("check", file, "--annotate", "写し.docx"),
+        ask("fix", file, "--in-place"),
+        ask("fix", file, "-o", "直し.docx"),
+        run("new", "ringi", "--data", "稟議.yaml", "--no-model", "--force", "-o", file),
+    ]
+    assert [each.returncode for each in asked] == [2] * 4
+    assert (file.read_bytes(), names(tmp_path)) == (data, ["契約書.docx", "稟議.yaml"])
 
 
 OTHERS = [
