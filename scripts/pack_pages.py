@@ -37,6 +37,7 @@ READ = FOLDER / "read.json"
 
 _NOTE = "<!-- scripts/pack_pages.py が作ります。直接編集しません。 / Generated; do not edit. -->"
 _SEVERITIES = {"error": "エラー", "warning": "警告", "info": "情報"}
+_CONCERNS = {"fault": "誤り", "style": "書き方", "house": "書式"}
 _LONGEST = 80
 """Characters of an example that a table can hold."""
 
@@ -163,6 +164,7 @@ def _page(pack: Ruleset, figures: Figures) -> str:
         _overrides(pack),
         "## 規則",
         _rules_table(pack, corpora),
+        "「何か」は、誰の文書でも誤りか、書き方か、その書式の約束かです。"
         "「指摘」は1万字あたりの実測です(測った文書は[一覧](README.md))。「無効」の規則は"
         " `override` で有効にします。"
         if corpora
@@ -231,7 +233,7 @@ def _corpora(pack: Ruleset, figures: Figures) -> dict[str, Figures]:
 
 
 def _rules_table(pack: Ruleset, corpora: Mapping[str, Figures]) -> str:
-    heads = ["規則", "種類", "重さ", "既定", *(f"指摘({name})" for name in corpora)]
+    heads = ["規則", "種類", "何か", "重さ", "既定", *(f"指摘({name})" for name in corpora)]
     readings = _readings()["rules"]
     heads += ["正/読(調整後)"] if readings else []
     rows = []
@@ -240,6 +242,7 @@ def _rules_table(pack: Ruleset, corpora: Mapping[str, Figures]) -> str:
         cells = [
             f"`{each.rule.id}`",
             f"[{kind}](../kinds/{kind}.md)",
+            _CONCERNS[each.rule.concern],
             _SEVERITIES[each.rule.severity],
             "有効" if each.rule.enabled else "無効",
             *(_figure(each.rule.id, counted) for counted in corpora.values()),
@@ -291,7 +294,8 @@ def _english(pack: Ruleset) -> Iterator[str]:
     for each in _own(pack):
         why = each.rule.why or same("")
         off = "" if each.rule.enabled else ", off by default"
-        yield f"- `{each.rule.id}` ({each.rule.severity}{off}): {why.get('en')}"
+        weight = f"{each.rule.concern}, {each.rule.severity}{off}"
+        yield f"- `{each.rule.id}` ({weight}): {why.get('en')}"
 
 
 def _joined(*parts: str) -> str:

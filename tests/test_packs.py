@@ -81,6 +81,14 @@ def test_every_rule_says_why_in_both_languages(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PACKS)
+def test_every_rule_says_what_it_is_about(name: str) -> None:
+    assert [each.rule.id for each in _own(name) if not each.origins.get("concern")] == []
+    asked = "style" if name in BASES else "house"
+    assert _pack(name).header.concern == asked
+    assert {each.rule.concern for each in _own(name)} <= {"fault", asked}
+
+
+@pytest.mark.parametrize("name", PACKS)
 def test_every_rule_about_text_has_examples(name: str) -> None:
     needing = [each for each in _own(name) if _needs_examples(each)]
     no_good = [each.rule.id for each in needing if not each.rule.examples.good]

@@ -14,6 +14,11 @@ from checker.core.messages import Message
 
 Severity = Literal["error", "warning", "info"]
 Grade = Literal["safe", "unsafe", "display"]
+Concern = Literal["fault", "house", "style"]
+"""What a rule is about: an error in anybody's document, what one house asks, how to write.
+
+In this order reports tell of them.
+"""
 
 
 class Outcome(StrEnum):

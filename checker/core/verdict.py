@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from checker.core.findings import Change, Grade, Outcome, Severity
+from checker.core.findings import Change, Concern, Grade, Outcome, Severity
 from checker.core.messages import DisplayLanguage
 
 VERDICT_VERSION: Final = "1"
@@ -93,6 +93,11 @@ class Finding(VerdictModel):
     rule: str
     name: str = Field("", description="What the rule is called, in the verdict's language.")
     severity: Severity
+    concern: Concern = Field(
+        "house",
+        description="Whether it is an error in anybody's document (fault), a matter of how to write"
+        " (style), or what one house asks of its documents (house).",
+    )
     message: str
     message_id: str = Field(
         "", description="What says it, in any language; the rule where its author wrote the words."
@@ -181,6 +186,7 @@ class RuleResult(VerdictModel):
     name: str = Field("", description="What it is called, in the verdict's language.")
     kind: str
     severity: Severity
+    concern: Concern = "house"
     outcome: Outcome
     candidates: int = Field(description="How many places the rule looked at.")
     findings: int = 0

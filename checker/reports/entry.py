@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from checker.core.findings import Severity
+from checker.core.findings import Concern, Severity
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.verdict import Finding, Place, Problem, RuleResult
 from checker.reports.plain import shortened, whole
@@ -40,6 +40,7 @@ class ReportEntry:
         name: what it is called, empty for nothing.
         cause: the same in entries that have one cause; empty where an entry stands alone.
         severity: as in the finding.
+        concern: as in the finding.
         message: its own sentence.
         where: the place in words; empty where `line` says it.
         line: from 1, None where the file has no lines; so are the other three.
@@ -62,6 +63,7 @@ class ReportEntry:
     name: str
     cause: str
     severity: Severity
+    concern: Concern
     message: str
     where: str
     line: int | None
@@ -136,6 +138,7 @@ def _unreadable(path: str, problem: Problem, language: DisplayLanguage) -> Repor
         name="",
         cause="",
         severity="error",
+        concern="fault",
         message=problem.what,
         where="",
         line=None,
@@ -164,6 +167,7 @@ def _entry(path: str, finding: Finding, fingerprint: str, language: DisplayLangu
         name=finding.name,
         cause=finding.cause,
         severity=finding.severity,
+        concern=finding.concern,
         message=finding.message,
         where="" if has_lines else place.label,
         line=place.line if has_lines else None,

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from checker import __version__
-from checker.core.findings import Severity
+from checker.core.findings import Concern, Severity
 from checker.reports.entry import SEVERITIES, ReportEntry, by_cause, entries
 from checker.reports.listed import Listed
 from checker.reports.plain import dumps, whole
@@ -35,6 +35,7 @@ class _Rule:
     index: int
     severity: Severity
     name: str
+    concern: Concern
     why: str
 
 
@@ -77,7 +78,8 @@ class SarifReporter(StreamReporter):
     def _rule(self, entry: ReportEntry) -> _Rule:
         """Return the rule of an entry, as heavy as its heaviest so far."""
         rule = self._rules.setdefault(
-            entry.rule, _Rule(len(self._rules), entry.severity, entry.name, entry.why)
+            entry.rule,
+            _Rule(len(self._rules), entry.severity, entry.name, entry.concern, entry.why),
         )
         rule.severity = min(rule.severity, entry.severity, key=_WORST_FIRST.index)
         rule.why = rule.why or entry.why
@@ -100,6 +102,7 @@ def _descriptor(name: str, rule: _Rule) -> dict[str, Any]:
         "fullDescription": why,
         "help": why,
         "defaultConfiguration": {"level": _LEVEL[rule.severity]},
+        "properties": {"tags": [rule.concern]},
     }
 
 

@@ -35,6 +35,7 @@ from checker.rules.yaml_nodes import Path_, YamlFile, load
 
 _OWN_KEYS = ("rules", "override")
 _RULESET_KEYS = frozenset({"ruleset", "extends", "applies_to", *_OWN_KEYS})
+_CONCERN: Final = "concern"
 _FIXED = frozenset({"id", "kind"})
 _SEVERITIES = ("error", "warning", "info")
 
@@ -268,7 +269,8 @@ def _add_rules(stack: _RulesetStack, file: YamlFile) -> None:
                 Message("rules.change-bases-rule-under-override"),
             )
         else:
-            stack.drafts[name] = RuleDraft.of(data, file, path)
+            stack.drafts[name] = draft = RuleDraft.of(data, file, path)
+            draft.default(_CONCERN, file)
 
 
 def _apply_overrides(stack: _RulesetStack, file: YamlFile) -> None:

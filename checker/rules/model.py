@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from checker.core.document import Document
 from checker.core.errors import RulesetError
-from checker.core.findings import Severity
+from checker.core.findings import Concern, Severity
 from checker.core.messages import Message
 from checker.core.text.normalization import fold
 from checker.kinds.shared.base import Rule
@@ -43,6 +43,7 @@ class RulesetHeader(BaseModel):
     description: str = ""
     version: Annotated[str, BeforeValidator(_number_as_word)] = "0"
     language: Literal["ja", "en"] = "ja"
+    concern: Concern = "house"
     extends: Many[str] = ()
     applies_to: AppliesTo = Field(default_factory=AppliesTo)
     status: Stages = Field(default_factory=Stages)

@@ -12,7 +12,7 @@ from checker.rules.yaml_nodes import Path_, YamlFile
 
 _EXAMPLES = "examples"
 _SAYS_NOTHING_OF_TEXTS = frozenset(
-    {"id", "severity", "message", "why", "when", "limit", "fix", "enabled", _EXAMPLES}
+    {"id", "severity", "concern", "message", "why", "when", "limit", "fix", "enabled", _EXAMPLES}
 )
 """Options that do not change on which texts a rule fires."""
 
@@ -60,6 +60,11 @@ class RuleDraft:
     def change(self, data: Mapping[str, Any], file: YamlFile, path: Path_) -> None:
         """Take the options that a mapping at `path` of `file` sets."""
         add_settings(self.settings, {k: [Setting(v, file, path)] for k, v in data.items()})
+
+    def default(self, name: str, file: YamlFile) -> None:
+        """Take an option from the head of its file, where the rule does not set it."""
+        if name not in self.settings and name in file.data:
+            self.change({name: file.data[name]}, file, ())
 
     @property
     def data(self) -> dict[str, Any]:

@@ -362,3 +362,21 @@ def test_yaml_is_explained_in_japanese(tmp_path: Path, text: str, at: str, says:
     assert caught.value.place == f"own.yaml:{at}"
     assert caught.value.what.get("ja").startswith("YAML として読めません: ")
     assert caught.value.what.get("ja").endswith(says)
+
+
+def test_what_a_rule_is_about_is_said_by_itself_or_by_the_head_of_its_file(tmp_path: Path) -> None:
+    base = "ruleset: base\nconcern: style\nrules:\n  - {id: base.a, kind: existence, words: [甲]}\n"
+    base += "  - {id: base.b, kind: existence, words: [乙], concern: fault}\n"
+    _write(tmp_path, base, "base")
+    text = f"{_HEAD}extends: base\nrules:\n{_RULE}override:\n  base.b: {{severity: error}}\n"
+    ruleset = load_ruleset(_write(tmp_path, text), lambda _: None, "own.yaml")
+    said = {each.rule.id: each.rule.concern for each in ruleset.rules}
+    assert said == {"base.a": "style", "base.b": "fault", "own.words": "house"}
+    origins = {each.rule.id: each.origins.get("concern") for each in ruleset.rules}
+    assert origins["base.a"] == ("base.yaml:2:1",)
+    assert origins["own.words"] is None
+
+
+def test_a_concern_that_nobody_knows_is_told_at_the_head(tmp_path: Path) -> None:
+    (error,) = _errors(tmp_path, f"{_HEAD}concern: taste\nrules:\n{_RULE}")
+    assert error[0] == "own.yaml:3:1"

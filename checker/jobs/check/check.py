@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from checker import __version__
 from checker.core.causes import count_causes
 from checker.core.document import Document
 from checker.core.errors import JudgeError
-from checker.core.findings import CheckResult, Outcome, Severity
+from checker.core.findings import CheckResult, Concern, Outcome, Severity
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.verdict import (
     DocumentInfo,
@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from checker.judge.judge import Judge
 
 _DECIDED = (Outcome.PASS, Outcome.FAIL)
+_CONCERNS: Final[tuple[Concern, ...]] = get_args(Concern)
 
 
 @dataclass(frozen=True)
@@ -332,6 +333,7 @@ def _build_result(
         name=get_words(rule.name, job.language) or "",
         kind=get_kind_name(rule),
         severity=job.severity(rule),
+        concern=rule.concern,
         outcome=outcome,
         candidates=candidates,
         findings=findings,
@@ -370,6 +372,22 @@ def _list_unread(job: CheckJob) -> Iterator[UnreadPart]:
         yield UnreadPart(kind=each.kind, part=part, reason=reason, count=each.count)
 
 
+def _sort_findings(document: Document, ran: Sequence[_RuleRun]) -> list[Finding]:
+    """Return all findings in the document's order, what is wrong in anybody's document first."""
+    order = {block.path: index for index, block in enumerate(document.walk())}
+
+    def rank(each: Finding) -> tuple[int, bool, int, int]:
+        place = each.place
+        return (
+            _CONCERNS.index(each.concern),
+            not place.whole,
+            order.get(place.block, -1),
+            place.start,
+        )
+
+    return sorted((each for one in ran for each in one.findings), key=rank)
+
+
 def _build_verdict(
     job: CheckJob,
     ran: Sequence[_RuleRun],
@@ -378,12 +396,7 @@ def _build_verdict(
     notes: Sequence[Message],
     timings: Timings,
 ) -> Verdict:
-    order = {block.path: index for index, block in enumerate(job.document.walk())}
-    findings = sorted(
-        (each for one in ran for each in one.findings),
-        key=lambda each: (not each.place.whole, order.get(each.place.block, -1), each.place.start),
-    )
-    kept = _apply_suppressions(job, ran, findings, ignored)
+    kept = _apply_suppressions(job, ran, _sort_findings(job.document, ran), ignored)
     left = Counter(each.rule for each in kept.findings)
     gone = Counter(each.finding.rule for each in kept.suppressed)
     results = tuple(

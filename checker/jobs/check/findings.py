@@ -41,6 +41,7 @@ def build_finding(
         rule=rule.id,
         name=get_words(rule.name, language) or "",
         severity=severity,
+        concern=rule.concern,
         message=_hide_blanks(message.get(language)),
         message_id=message.id or rule.id,
         values=to_data(message)["values"],

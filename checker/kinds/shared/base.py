@@ -15,7 +15,7 @@ from pydantic import (
 )
 
 from checker.core.document import Block, Document
-from checker.core.findings import CheckResult, Grade, Severity
+from checker.core.findings import CheckResult, Concern, Grade, Severity
 from checker.core.messages import AuthorText, in_languages, same
 from checker.kinds.shared.block_search import Selection
 from checker.kinds.shared.documentation import KindDoc, kind_doc
@@ -131,6 +131,7 @@ class Rule(Parameters):
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)+$")
     name: Words | None = None
     severity: Severity = "warning"
+    concern: Concern = "house"
     message: Words | None = None
     why: Words | None = None
     scope: Scope = Field(default_factory=Scope)

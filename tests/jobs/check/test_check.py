@@ -282,3 +282,29 @@ def test_what_is_left_of_a_judged_rule_is_no_pass_while_it_is_unsure(
     assert (verdict.findings, len(verdict.suppressed)) == ((), 1)
     assert (result.outcome, result.findings) == (outcome, 0)
     assert verdict.status == ("pass" if outcome is Outcome.PASS else "needs_review")
+
+
+def test_what_is_wrong_in_anybodys_document_comes_first() -> None:
+    rules = [
+        {"id": f"own.{severity}-{concern}", "kind": "existence", "words": [word]}
+        | {"severity": severity, "concern": concern}
+        for severity in ("info", "error")
+        for concern, word in (("house", "A社"), ("style", "予算"), ("fault", "見積書"))
+    ]
+    verdict = _check(_ruleset(*rules))
+    said = [(each.concern, each.place.line, each.severity) for each in verdict.findings]
+    assert said == [
+        ("fault", 5, "info"),
+        ("fault", 5, "error"),
+        ("fault", 9, "info"),
+        ("fault", 9, "error"),
+        ("house", 5, "info"),
+        ("house", 5, "error"),
+        ("style", 5, "info"),
+        ("style", 5, "error"),
+    ]
+    assert {(each.rule, each.concern) for each in verdict.results} == {
+        (f"own.{severity}-{concern}", concern)
+        for severity in ("info", "error")
+        for concern in ("fault", "style", "house")
+    }
