@@ -127,7 +127,8 @@ def test_what_is_said_of_a_document() -> None:
     counted, suppressed = _words(tree, "ol.cards > .card")
     assert counted == (
         "1 エラー 「費用」の段落 仮の文字が残っています。 単価は【要確認】円。"
-        " 修正案 3,600,000理由 読み手が決められない。own.placeholder own.placeholder 規則の場所 own.yaml:4:5"
+        " 修正案 3,600,000理由 読み手が決められない。own.placeholder own.placeholder"
+        " 規則の場所 own.yaml:4:5"
     )
     assert suppressed == (
         "エラー 「費用」の段落 根拠がありません。 理由 見積を添付 (高橋)"

@@ -157,8 +157,8 @@ def says_rounded(text: str) -> bool:
 def write_like(value: Decimal, model: Number) -> str:
     """Return `value` as `model` is written: its currency sign, its scale and its unit.
 
-    It has as many decimal places, too: `41.0` beside `40.5`. A negative number has the sign ▲, as in
-    Japanese accounts.
+    It has as many decimal places, too: `41.0` beside `40.5`. A negative number has the sign ▲, as
+    in Japanese accounts.
     """
     shown = value / model.scale
     plain = f"{abs(shown):,f}"
