@@ -40,7 +40,7 @@ def test_at_the_very_characters() -> None:
         "→ 数字の並びを確かめてください。",
         "修正案: 4,609,000",
         "理由: 合計の誤りは、決裁のやり直しになる。",
-        "規則: ringi.yaml:185:5",
+        "規則: ringi.total",
     )
 
 
@@ -57,7 +57,7 @@ def test_english_and_nothing_more_than_there_is() -> None:
         "[info] ringi.total",
         "Delete it.",
         "Suggested: delete it",
-        "Rule: ringi.yaml:185:5",
+        "Rule: ringi.total",
     )
 
 
