@@ -75,3 +75,40 @@ def test_a_long_quote_is_cut_and_a_line_end_is_a_space() -> None:
 
 def test_a_rule_that_looks_at_the_text_before_changes() -> None:
     assert only_note(FINDING.model_copy(update={"rule": "ringi.former"})).before
+
+
+def test_of_one_cause_the_first_note_says_all_and_the_others_refer_to_it() -> None:
+    first = FINDING.model_copy(
+        update={"name": "費用の合計", "cause": "c", "suggestion": None, "why": None}
+    )
+    places = [PLACE.model_copy(update={"block": f"body/{n}"}) for n in (4, 6, 8)]
+    again, other = (first.model_copy(update={"place": each}) for each in places[1:])
+    other = other.model_copy(update={"fix": Fix(replacement="4,000", grade="unsafe")})
+    document = DocumentInfo(path="稟議.docx")
+    verdict = Verdict(
+        tool_version="1",
+        language="ja",
+        status="fail",
+        document=document,
+        findings=(first, again, other),
+    )
+    assert [each.lines for each in build_notes(verdict)] == [
+        (
+            "[エラー] 費用の合計 (1/3)",
+            "合計が明細の和と一致しません。",
+            "修正案: 4,609,000",
+            "同じ指摘がほかに2か所あります。このコメントの解決は、ここだけへの返事です。",
+            "規則: ringi.total",
+        ),
+        (
+            "[エラー] 費用の合計 (2/3)",
+            "同じ指摘です(1/3 のコメントを参照)。",
+            "規則: ringi.total",
+        ),
+        (
+            "[エラー] 費用の合計 (3/3)",
+            "同じ指摘です(1/3 のコメントを参照)。",
+            "修正案: 4,000",
+            "規則: ringi.total",
+        ),
+    ]
