@@ -9,6 +9,7 @@ from checker.core.messages import Message
 from checker.kinds.facts.count_announced import Announced, find_announced
 from checker.kinds.facts.count_columns import find_column_faults
 from checker.kinds.facts.count_parts import Opposites, WholeAndParts, find_parts
+from checker.kinds.facts.prose_sums import Computed, find_computed
 from checker.kinds.shared.base import Kind, Target
 from checker.kinds.shared.lexicon import LexiconRule
 
@@ -30,10 +31,12 @@ class CountRule(LexiconRule):
     parts: bool = True
     announced: bool = True
     numbers: bool = True
+    computed: bool = True
 
 
 _PARTS = Message("count.parts-make-another-number")
 _SHARES = Message("count.shares-are-not-the-whole")
+_COMPUTED = Message("count.does-not-compute")
 _ITEMS = {
     "items": Message("count.other-number-of-items"),
     "rows": Message("count.other-number-of-rows"),
@@ -49,6 +52,10 @@ def check(rule: CountRule, target: Target) -> CheckResult:
             found = find_parts(block, pairs)
             count += len(found)
             hits += [_build_parts_hit(each) for each in found if each.is_wrong]
+    if rule.computed:
+        results = [each for block in target.blocks for each in find_computed(block)]
+        count += len(results)
+        hits += [_build_computed_hit(each) for each in results if each.is_wrong]
     if rule.announced:
         announced = list(find_announced(target))
         count += len(announced)
@@ -79,6 +86,11 @@ def _build_parts_hit(found: WholeAndParts) -> Hit:
     values = {"match": found.written, "expected": found.formula}
     sentence = _PARTS if found.whole is not None else _SHARES
     return Hit(found.span, sentence.format(**values), values=values)
+
+
+def _build_computed_hit(found: Computed) -> Hit:
+    values = {"match": found.written, "expected": found.formula}
+    return Hit(found.span, _COMPUTED.format(**values), values=values)
 
 
 def _build_announced_hit(found: Announced) -> Hit:

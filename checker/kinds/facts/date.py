@@ -13,6 +13,7 @@ from checker.core.document import Block, Document, FormField
 from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message, MessageList
 from checker.kinds.facts.date_forms import NAMES, Form, detect_form, rewrite_date, strip_weekday
+from checker.kinds.facts.date_lengths import find_empty_periods, find_wrong_lengths
 from checker.kinds.facts.date_spans import (
     find_day_periods,
     find_periods,
@@ -21,6 +22,7 @@ from checker.kinds.facts.date_spans import (
 )
 from checker.kinds.facts.date_within import OutsideDay, find_days_outside
 from checker.kinds.facts.date_year import collect_own_dates, list_possible_days
+from checker.kinds.facts.meetings import find_next_meeting_before
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.scope import Many, matches
 from checker.language.calendar import (
@@ -47,6 +49,7 @@ class DateRule(Rule):
     order: Literal["ascending", "descending"] | None = None
     sequence: tuple[str, ...] = ()
     within: bool = False
+    lengths: bool = False
 
 
 _NOT_REAL = Message("date.there-no-such-day")
@@ -61,6 +64,9 @@ _WEEKDAY = Message("date.the-weekday-in-is-wrong")
 _IS_DAY = Message("date.is-a")
 
 _BACKWARD = Message("date.ends-before-it-begins")
+_EMPTY = Message("date.begins-and-ends-on-one-day")
+_LENGTH = Message("date.is-not-the-length")
+_NEXT_BEFORE = Message("date.next-is-not-after")
 _WRONG_FISCAL = Message("date.period-not-fiscal-year")
 _FORM = Message("date.is-not-written-as")
 _ORDER = {
@@ -102,6 +108,11 @@ def check(rule: DateRule, target: Target) -> CheckResult:
             found += [_plain_hit(block, *each, _NO_MONTH, _MONTHS) for each in months]
         hits += sorted(found, key=lambda hit: hit.span.start)
     hits += _check_order(rule, dated)
+    if rule.lengths:
+        for each in find_next_meeting_before(target.document, target.blocks):
+            hits.append(
+                _plain_hit(each.block, each.start, each.end, _NEXT_BEFORE, expected=each.other)
+            )
     more, outside = _check_within(target.document) if rule.within else (0, [])
     return CheckResult(count + more, (*hits, *_check_sequence(rule, target), *outside))
 
@@ -127,9 +138,22 @@ def _check_between_dates(
         backward = [(each.start, each.end) for each in find_periods(text, dates) if each.goes_back]
         for start, end in (*backward, *find_day_periods(text, dates)):
             yield _plain_hit(block, start, end, _BACKWARD)
+    if rule.lengths:
+        yield from _check_lengths(block, dates)
     if rule.fiscal and "年度" in text:
         for start, end, year in find_wrong_fiscal_years(text, dates, rule.fiscal_start):
             yield _plain_hit(block, start, end, _WRONG_FISCAL, expected=f"{year}年度")
+
+
+def _check_lengths(block: Block, dates: Sequence[FoundDate]) -> Iterator[Hit]:
+    """Judge what the words around a period say of it, and periods within one nameless month."""
+    for period in find_periods(block.text, dates):
+        if period.goes_back_in_month:
+            yield _plain_hit(block, period.start, period.end, _BACKWARD)
+    for start, end in find_empty_periods(block.text, dates):
+        yield _plain_hit(block, start, end, _EMPTY)
+    for each in find_wrong_lengths(block.text, dates):
+        yield _plain_hit(block, each.start, each.end, _LENGTH, expected=str(each.days))
 
 
 def _find_standalone_pairs(text: str, dates: Sequence[FoundDate]) -> list[YearPair]:

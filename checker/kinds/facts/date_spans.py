@@ -48,6 +48,12 @@ class Period:
             return False
         return _key(self.last) < _key(self.first)
 
+    @property
+    def goes_back_in_month(self) -> bool:
+        """Whether it ends earlier in the month in which it begins, no year being written."""
+        same = self.first.year is None and self.last.year is None
+        return same and self.first.month == self.last.month and self.last.day < self.first.day
+
 
 def _key(found: FoundDate) -> tuple[int, int, int]:
     return found.year or 0, found.month, found.day

@@ -14,7 +14,13 @@ from checker.kinds.facts.company_names import (
     find_company_names,
     find_legal_forms,
 )
+from checker.kinds.facts.english_names import (
+    NearName,
+    find_near_english_names,
+    find_wrong_titles,
+)
 from checker.kinds.facts.personal_names import find_personal_names
+from checker.kinds.facts.surnames import find_near_surnames
 from checker.kinds.shared.base import Kind, Target
 from checker.kinds.shared.lexicon import LexiconRule
 
@@ -29,9 +35,11 @@ class NearNamesRule(LexiconRule):
     companies: bool = True
     people: bool = True
     legal_form: bool = True
+    english: bool = True
 
 
 _NEAR = Message("near-names.may-be-a-slip")
+_TITLES = Message("near-names.another-title")
 _BOTH = Message("near-names.both-are-used")
 
 _MOST_NEAR = 20
@@ -50,10 +58,15 @@ def check(rule: NearNamesRule, target: Target) -> CheckResult:
         uses += find_company_names(target.document, blocks)
     if rule.people:
         uses += find_personal_names(blocks)
+        for use, other in find_near_surnames(target.document, blocks):
+            hits.append(_build_hit(use.block, use.start, use.end, _NEAR, other))
     for group in _group_by_shape(uses).values():
         hits += _compare(group, alike)
     if rule.legal_form:
         hits += _compare_forms(find_legal_forms(blocks))
+    if rule.english:
+        hits += map(_build_english_hit, find_near_english_names(target.document, blocks))
+        hits += [_build_english_hit(each, _TITLES) for each in find_wrong_titles(blocks)]
     order = {block.path: number for number, block in enumerate(blocks)}
     hits.sort(key=lambda hit: (order[hit.span.path], hit.span.start))
     return CheckResult(len(uses), tuple(_drop_overlaps(hits)))
@@ -129,6 +142,11 @@ def _drop_overlaps(hits: Sequence[Hit]) -> Iterator[Hit]:
 def _build_hit(block: Block, start: int, end: int, sentence: Message, other: str) -> Hit:
     values = {"match": block.text[start:end], "other": other}
     return Hit(block.span(start, end), sentence.format(**values), values=values)
+
+
+def _build_english_hit(found: NearName, sentence: Message = _NEAR) -> Hit:
+    use = found.use
+    return _build_hit(use.block, use.start, use.end, sentence, found.other)
 
 
 KIND = Kind("near-names", NearNamesRule, check, values=("match", "other"))

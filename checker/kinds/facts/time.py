@@ -14,6 +14,7 @@ from checker.kinds.facts.durations import (
     find_durations_in_text,
     write_duration,
 )
+from checker.kinds.facts.meetings import find_other_meeting_times
 from checker.kinds.facts.time_order import MisplacedTime, find_misplaced_times
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.language.clock import FoundTime, TimeSpan, find_time_spans, find_times
@@ -33,6 +34,7 @@ _NOT_REAL = Message("time.there-no-such-time")
 _BACKWARD = Message("time.ends-before-it-begins")
 _TOO_EARLY = Message("time.is-before-the-row-above")
 _NOT_THE_LENGTH = Message("time.is-not-the-length")
+_ANOTHER = Message("time.field-says-another")
 _IS_LONG = Message("time.is-long")
 
 _MAY_BE = re.compile(r"[0-9０-９](?:[:：][0-9０-９]{2}|時)")
@@ -57,6 +59,11 @@ def check(rule: TimeRule, target: Target) -> CheckResult:
         ]
         count += len(stated)
         hits += [_build_duration_hit(each) for each in stated if each.is_wrong]
+    if rule.periods:
+        for each in find_other_meeting_times(target.document, target.blocks):
+            values = {"match": each.block.text[each.start : each.end], "expected": each.other}
+            span = each.block.span(each.start, each.end)
+            hits.append(Hit(span, _ANOTHER.format(**values), values=values))
     if rule.order:
         hits += map(_build_order_hit, find_misplaced_times(target.document, rule.scope))
     return CheckResult(count, tuple(hits))
