@@ -60,6 +60,7 @@ _FAMILIES: Final[Mapping[str, str]] = {
     "history": "structure",
     "approval": "structure",
     "title": "structure",
+    "unfinished": "structure",
     "length": "structure",
     "list": "structure",
     "page": "layout",

@@ -53,7 +53,9 @@ def check(rule: CountRule, target: Target) -> CheckResult:
             count += len(found)
             hits += [_build_parts_hit(each) for each in found if each.is_wrong]
     if rule.computed:
+        told = {(hit.span.path, hit.span.start) for hit in hits}
         results = [each for block in target.blocks for each in find_computed(block)]
+        results = [each for each in results if (each.span.path, each.span.start) not in told]
         count += len(results)
         hits += [_build_computed_hit(each) for each in results if each.is_wrong]
     if rule.announced:

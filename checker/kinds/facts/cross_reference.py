@@ -81,7 +81,7 @@ def _check_citations(
         for block in target.blocks
         if not is_contents(block)
         for each in find_citations(block)
-        if each.family in judged
+        if each.family in judged or _is_beyond_all(each, known, target.document)
     ]
     hits = [
         _build_hit(each.block, each.start, each.end, _MISSING)
@@ -105,6 +105,22 @@ def _can_be_missed(family: Family, known: set[tuple[Family, Key]], document: Doc
     return not any(block.kind in kinds for block in document.walk()) and "![" not in (
         document.source or ""
     )
+
+
+def _is_beyond_all(
+    cited: NumberedLabel, known: set[tuple[Family, Key]], document: Document
+) -> bool:
+    """Tell whether a table or figure is cited that cannot be: there are fewer, captioned or not."""
+    family, number = cited.family, cited.number
+    if family not in {"図", "表"} or any(each == family for each, _ in known):
+        return False
+    quoted = cited.block.text[max(0, cited.start - 1) : cited.start] in set("\"“‘'「『")
+    if len(number) > 1 or not number[0].isdecimal() or document.parts_not_read or quoted:
+        return False
+    kinds = {BlockKind.TABLE} if family == "表" else {BlockKind.IMAGE, BlockKind.CODE}
+    there = sum(block.kind in kinds for block in document.walk())
+    pictures = family == "図" and "![" in (document.source or "")
+    return 0 < there < int(number[0]) and not pictures
 
 
 def _exists(cited: NumberedLabel, known: set[tuple[Family, Key]]) -> bool:

@@ -1,4 +1,4 @@
-"""Names in English text: people by title, field or column, companies by form, and near spellings."""
+"""Names in English text, of people and companies, and which are near spellings of another."""
 
 import re
 from collections import Counter, defaultdict
@@ -26,8 +26,8 @@ _SEQUENCE = re.compile(
 _COMPANY = re.compile(rf"(?<![A-Za-z0-9])(?P<name>{_WORD}(?: (?:& |and )?{_WORD}){{0,3}}) {_FORMS}")
 _PERSON = re.compile(rf"{_WORD}(?: (?:[A-Z]\. )?{_WORD}){{0,2}}")
 _PEOPLE_LABEL = re.compile(
-    r"(?:attendees?|present|participants?|apologies|author|prepared by|written by|chair|notes(?: by)?"
-    r"|minutes(?: by)?|owner|responsible|assignee|lead|contact|reviewed by|approved by|name|from|to"
+    r"(?:attendees?|present|participants?|apologies|author|prepared by|written by|chair"
+    r"|notes(?: by)?|minutes(?: by)?|owner|responsible|assignee|lead|contact|reviewed by|approved by|name|from|to"
     r"|reported by|reporter|facilitator|presenter|action by|who)s?",
     re.IGNORECASE,
 )

@@ -26,6 +26,7 @@ _OPENED = re.compile(
 _NEXT = re.compile(
     "次回(?:予定|開催|会議|開催日時?|日程|の?日時|の?予定)?|nextmeeting|nextmeetingdate"
 )
+_NUMBERED = re.compile(r"^[0-9０-９.．()（）\s　]+")
 _HALF_DAY = 12 * 60
 _HALF_YEAR = 183
 

@@ -21,9 +21,11 @@ _TO = (
     rf"(?:(?:から|[〜~・、,及び]{{1,2}}) ?第?(?P<last>{_N})(?P<unit2>[{UNITS}])"
     rf"(?P<branch2>(?:の{_N}){{0,4}})(?:まで)?)?"
 )
+_WORDS = "[Ss]tep|STEP|[Ss]tage|[Aa]genda item|ステップ|手順|議題|議案|工程"
 _LETTERS = "[ア-ン]|[A-Za-z]|[ivxIVX]{2,5}|[Ⅰ-Ⅻⅰ-ⅻ]"
 _MARKER = re.compile(
     rf"^[ \t\u3000]*(?:{_UNIT}{_TO}"
+    rf"|(?P<word>{_WORDS}) ?(?P<count>[0-9]{{1,2}})(?:[.:)]|(?=\u3000|\n|$))"
     r"|(?P<circled>[①-⑳㉑-㉟㊱-㊿])"
     rf"|[(](?P<inner>[0-9]{{1,2}}|{_KANJI}{{1,3}}|{_LETTERS})[)]"
     r"|(?P<decimal>[0-9]{1,2}(?:(?P<dot>[.-])[0-9]{1,2}(?:(?P=dot)[0-9]{1,2}){0,4})?)"
@@ -32,7 +34,7 @@ _MARKER = re.compile(
     re.MULTILINE,
 )
 _PROMISING = re.compile(
-    r"^[ \t\u3000]*(?:第|[0-9０-９①-⑳㉑-㉟㊱-㊿(（]"
+    rf"^[ \t\u3000]*(?:第|{_WORDS}|[0-9０-９①-⑳㉑-㉟㊱-㊿(（]"
     rf"|(?:{_LETTERS}|{_KANJI}{{1,3}})[.．)）、\u3000])",
     re.MULTILINE,
 )
@@ -104,6 +106,9 @@ def _read(match: re.Match[str], plain: str, *, heading: bool) -> Marker | None:
         return _read_unit(match, plain, heading=heading)
     after = plain[match.end() : match.end() + 4]
     doubtful = _GOES_ON.match(after) is not None
+    if match["word"]:
+        style = f"{match['word'].capitalize()} "
+        return _build_marker(match, style, ((int(match["count"]),),), doubtful=doubtful)
     if match["circled"]:
         number = _CIRCLES.index(match["circled"]) + 1
         return _build_marker(match, "①", ((number,),), doubtful=doubtful)
@@ -205,6 +210,8 @@ def write_number(number: Number, model: Marker, reading: int = 0) -> str:
     """Return `number` as `model` is written, or in digits where its way has no rule here."""
     if model.unit:
         return f"第{number[0]}{model.unit}" + "".join(f"の{part}" for part in number[1:])
+    if model.style.endswith(" "):
+        return f"{model.style if model.style.isascii() else model.style.strip()}{number[-1]}"
     if model.style in {"1.1", "1-1"}:
         return model.style[1].join(map(str, number))
     inner = re.sub(r"[().、]", "", model.style)

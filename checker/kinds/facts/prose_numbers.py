@@ -9,32 +9,15 @@ N: Final = r"(?<![0-9.,A-Za-z-])(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?
 
 UNIT: Final = (
     "件|項目|種類?|名|人|社|台|個|本|枚|点|問|票|冊|箱|袋|回|[箇か個カヶ]所|校|拠点|部署|店舗|世帯"
-    "|ケース|[百千]?万?円|時間|分|日|人日|人月|kg|g|mg|t|km|cm|mm|m|mL|ml|L|ページ|頁|行|棟|室|席"
+    "|ケース|[百千]?万?円|時間|分|日|人日|人月|ページ|頁|行|棟|室|席|(?:kg|g|mg|t|km|cm|mm|m|mL|ml|L)(?![A-Za-z])"
 )
 """What Japanese prose counts, as an expression."""
 
-_SMALL = [
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-]
+_SMALL = re.findall(
+    "[a-z]+",
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+    " sixteen seventeen eighteen nineteen twenty",
+)
 _TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80}
 _WORDS = {word: number for number, word in enumerate(_SMALL, 1)} | _TENS | {"ninety": 90}
 

@@ -42,9 +42,11 @@ def _list_people(document: Document, blocks: Sequence[Block]) -> frozenset[str]:
     """Return the names in fields and columns of people, surnames of the dictionary only."""
     values = [field.value for field in document.fields if _LABEL.fullmatch(field.label.strip())]
     heads = column_heads(document)
-    for block in blocks:
-        if any(_LABEL.fullmatch(each.strip()) for each in get_cell_labels(block, heads)):
-            values.append(block.text)
+    values += [
+        block.text
+        for block in blocks
+        if any(_LABEL.fullmatch(each.strip()) for each in get_cell_labels(block, heads))
+    ]
     pieces = (piece for value in values for piece in _SPLIT.split(value))
     return frozenset(piece for piece in pieces if _NAME.fullmatch(piece) and _is_surname(piece))
 

@@ -1,0 +1,167 @@
+"""`unfinished`: sections without text, lists that never come, fields and cells left empty."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from checker.core.document import Block, BlockKind, Document, Span
+from checker.core.findings import CheckResult, Hit
+from checker.core.messages import Message
+from checker.core.text.normalization import fold, strip_note
+from checker.kinds.shared.base import Kind, Rule, Target
+from checker.kinds.shared.scope import Scope
+from checker.kinds.shared.tables import TableSelector, select
+
+
+class UnfinishedRule(Rule):
+    """Parameters of `unfinished`."""
+
+    kind: Literal["unfinished"]
+    sections: bool = True
+    announced: bool = True
+    fields: bool = True
+    cells: bool = True
+
+
+_SECTION = Message("unfinished.section-without-text")
+_LIST = Message("unfinished.nothing-follows")
+_FIELD = Message("unfinished.field-without-value")
+_CELL = Message("unfinished.cell-left-empty")
+
+_ANNOUNCES = re.compile(
+    r"(?:次|以下|下記)の(?:とおり|通り|よう)(?:に|で)?(?:とする|である|です|します|行う|あった|した|定める)?[。:：]?$"
+    r"|(?:次|以下|下記)の[^。、:：]{1,20}[:：]$"
+    r"|\b(?:following|below|as follows)\b[^.:?!]{0,60}:$",
+    re.IGNORECASE,
+)
+_LABEL = (
+    "(?:発信|作成|提出|報告|起案|申請|開催|発行|制定|改訂|施行|承認|回答)(?:年月)?日|日付|日時"
+    "|作成者|報告者|起案者|申請者|担当者?|責任者|提出先|宛先|期限|納期|場所|部署|所属|氏名"
+    "|date|author|owner|prepared by|due(?: date)?|location|venue|contact|time|from|to"
+)
+_EMPTY_FIELD = re.compile(
+    rf"[*_\s　・-]*(?P<label>{_LABEL})[*_]*[ 　]*[:：][*_\s　]*", re.IGNORECASE
+)
+_COLUMN = re.compile(
+    "担当者?|責任者|(?:対応|完了|実施|是正|回答|提出)?(?:期限|期日|予定日|納期)|owner|responsible|assignee"
+    "|due(?:date)?|deadline"
+)
+_FEW = 3
+_SHORT_DOCUMENT = 8
+_CLOSING = re.compile(
+    r"[\[(（#]|以上|別紙|別添|添付|次頁|次ページ|付録|附則|参考|署名|appendix|annex|attached"
+)
+
+
+def check(rule: UnfinishedRule, target: Target) -> CheckResult:
+    """Find what a writer began and did not fill in."""
+    chosen = {block.path for block in target.blocks}
+    outer = [block for block in target.document.walk() if block.cell is None]
+    found: list[tuple[Span, Message, str]] = []
+    if rule.sections:
+        found += _find_empty_sections(target.document, outer)
+    if rule.announced:
+        found += _find_empty_announcements(target.document, outer)
+    if rule.fields:
+        found += _find_empty_fields(target.document, outer)
+    found = [each for each in found if each[0].path in chosen]
+    if rule.cells:
+        found += _find_empty_cells(target.document, rule.scope)
+    hits = [
+        Hit(span, said.format(match=text), values={"match": text}) for span, said, text in found
+    ]
+    return CheckResult(len(target.blocks), tuple(hits))
+
+
+def _are_neighbours(document: Document, block: Block, following: Block) -> bool:
+    """Tell whether nothing stands between, not even what the reader of the format leaves out."""
+    if document.source is None or not block.offsets or not following.offsets:
+        return True
+    between = document.source[block.offsets[-1] + 1 : following.offsets[0]]
+    return not between.strip(" \n\r\t#*_=-:：）)")
+
+
+def _find_empty_sections(
+    document: Document, blocks: Sequence[Block]
+) -> Iterator[tuple[Span, Message, str]]:
+    """Yield the headings that the next heading of their level, or a higher one, follows at once.
+
+    Where several are empty the document is a form, or its headings are the text.
+    """
+    empty = [
+        block
+        for block, following in zip(blocks, blocks[1:], strict=False)
+        if block.kind is BlockKind.HEADING
+        and following.kind is BlockKind.HEADING
+        and (following.level or 1) <= (block.level or 1)
+        and (block.level or 1) > 1
+        and _are_neighbours(document, block, following)
+        and not _CLOSING.search(block.text)
+    ]
+    headings = sum(block.kind is BlockKind.HEADING for block in blocks)
+    if len(empty) == 1 and headings >= _FEW + 1:
+        yield empty[0].span(), _SECTION, empty[0].text.strip()
+
+
+def _find_empty_announcements(
+    document: Document, blocks: Sequence[Block]
+) -> Iterator[tuple[Span, Message, str]]:
+    """Yield the sentences that announce a list, and are followed by a heading or by nothing."""
+    for at, block in enumerate(blocks):
+        if block.kind is not BlockKind.PARAGRAPH:
+            continue
+        match = _ANNOUNCES.search(block.text.strip())
+        following = blocks[at + 1] if at + 1 < len(blocks) else None
+        if match is None or (following is not None and following.kind is not BlockKind.HEADING):
+            continue
+        if following is not None and not _are_neighbours(document, block, following):
+            continue
+        if following is not None and (following.level or 1) > _depth(blocks, at):
+            continue  # the subsections are the list
+        start = block.text.index(match[0])
+        yield block.span(start, start + len(match[0])), _LIST, match[0]
+
+
+def _depth(blocks: Sequence[Block], at: int) -> int:
+    """Return the level of the heading over a block."""
+    for block in reversed(blocks[:at]):
+        if block.kind is BlockKind.HEADING:
+            return block.level or 1
+    return 0
+
+
+def _find_empty_fields(
+    document: Document, blocks: Sequence[Block]
+) -> Iterator[tuple[Span, Message, str]]:
+    """Yield the one label with a colon and nothing after it; several make a form to be filled."""
+    if len(blocks) < _SHORT_DOCUMENT:
+        return
+    found = []
+    for at, block in enumerate(blocks):
+        match = _EMPTY_FIELD.fullmatch(block.text)
+        following = blocks[at + 1] if at + 1 < len(blocks) else None
+        open_ended = following is not None and following.kind in {
+            BlockKind.LIST_ITEM, BlockKind.TABLE, BlockKind.CODE, BlockKind.IMAGE,
+        }  # fmt: skip
+        if match is not None and block.kind is not BlockKind.HEADING and not open_ended:
+            found.append((block, match["label"]))
+    if len(found) == 1:
+        block, label = found[0]
+        yield block.span(), _FIELD, label
+
+
+def _find_empty_cells(document: Document, scope: Scope) -> Iterator[tuple[Span, Message, str]]:
+    """Yield the one empty cell of a column of owners or dates whose other cells are filled."""
+    for grid in select(TableSelector(), scope, document):
+        rows = [row for row in grid.rows if not grid.is_group(row)]
+        for column in range(grid.table.columns):
+            name = grid.name(column)
+            if len(rows) < _FEW or not _COLUMN.fullmatch(fold(strip_note(name)).replace(" ", "")):
+                continue
+            empty = [row for row in rows if not grid.text(row, column).strip()]
+            others = [c for c in range(grid.table.columns) if c != column]
+            if len(empty) == 1 and any(grid.text(empty[0], c).strip() for c in others):
+                yield grid.span(empty[0], column), _CELL, name
+
+
+KIND = Kind("unfinished", UnfinishedRule, check, values=("match",))
