@@ -18,6 +18,7 @@ from checker.kinds.facts.row_arithmetic import (
     compute_row_sums,
     find_usual_product,
 )
+from checker.kinds.facts.row_patterns import find_row_patterns
 from checker.kinds.facts.sum_columns import (
     AmountColumn,
     TotalNames,
@@ -75,6 +76,8 @@ _SUM = Message("table-sum.is-not-the-written")
 _TAX = Message("table-sum.does-not-fit-rate-written")
 _PRODUCT = Message("table-sum.is-not-written")
 _ACROSS = Message("table-sum.is-not-written-2")
+_LESS = Message("table-sum.is-not-the-difference")
+_PATTERNS = {"×": _PRODUCT, "+": _ACROSS, "-": _LESS}
 _TABLES = Message("table-sum.sum-totals-tables")
 _GRAND = re.compile("総合計|総計|全体(?:の)?合計|全合計|[Gg]rand [Tt]otal")
 _UNTAXED = re.compile("非課税|不課税|免税|対象外|軽減|[※*＊]")
@@ -278,12 +281,14 @@ def _compute_rows(rule: TableSumRule, grid: TableGrid) -> Iterator[tuple[Compute
         if 2 * sum(each.is_right for each in found) >= len(found):
             yield from ((each, _PRODUCT) for each in found)
     yield from ((each, _ACROSS) for each in compute_row_sums(grid, rule.total_column))
+    if rule.row_arithmetic:
+        yield from ((each, _PATTERNS[sign]) for each, sign in find_row_patterns(grid))
 
 
 def _row_hit(grid: TableGrid, computed: Computed, sentence: Message) -> Hit:
     row, result, expected = computed.row, computed.column, computed.expected
     column = AmountColumn(result, (), *get_column_unit(grid, result))
-    sign = "×" if sentence is _PRODUCT else "+"
+    sign = {_PRODUCT: "×", _LESS: "-"}.get(sentence, "+")
     values = {
         "name": grid.name(result),
         "basis": sign.join(grid.name(term) for term in computed.terms),
