@@ -22,7 +22,7 @@ _NO_FIX: Mapping[str, tuple[str, ...]] = {
         "existence", "required", "occurrence", "placeholder", "sentence-length", "comma-count",
         "doubled-conjunction", "weak-phrase", "double-negative", "acronym", "conditional",
         "spelling", "readability", "metric", "sequence", "unread", "filename", "title", "length",
-        "joyo-kanji", "doubled-particle",
+        "joyo-kanji", "doubled-particle", "unfinished",
     ),
     _STRUCTURE: ("table", "history", "approval", "list"),
     _LAYOUT: (

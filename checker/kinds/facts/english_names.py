@@ -27,7 +27,8 @@ _COMPANY = re.compile(rf"(?<![A-Za-z0-9])(?P<name>{_WORD}(?: (?:& |and )?{_WORD}
 _PERSON = re.compile(rf"{_WORD}(?: (?:[A-Z]\. )?{_WORD}){{0,2}}")
 _PEOPLE_LABEL = re.compile(
     r"(?:attendees?|present|participants?|apologies|author|prepared by|written by|chair"
-    r"|notes(?: by)?|minutes(?: by)?|owner|responsible|assignee|lead|contact|reviewed by|approved by|name|from|to"
+    r"|notes(?: by)?|minutes(?: by)?|owner|responsible|assignee|lead|contact|reviewed by"
+    r"|approved by|name|from|to"
     r"|reported by|reporter|facilitator|presenter|action by|who)s?",
     re.IGNORECASE,
 )

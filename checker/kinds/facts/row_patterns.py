@@ -13,8 +13,10 @@ from checker.kinds.shared.tables import TableGrid
 
 Sign = Literal["×", "+", "-"]
 
-_TOTAL = re.compile("合計|計|総計|総数|小計|total|sum|alltogether")
-_REST = re.compile("差|差額|差異|差引|残|残高|残数|増減|過不足|在庫|difference|variance|balance|change|left")
+_TOTAL = re.compile("合計|計|総計|総数|小計|total|sum")
+_REST = re.compile(
+    "差|差額|差異|差引|残|残高|残数|増減|過不足|在庫|difference|variance|balance|change|left"
+)
 _RATIO = re.compile("率|割合|%|％|平均|rate|average|share|mean")
 _LEAST_RIGHT = 2
 _MOST_COLUMNS = 12
@@ -23,18 +25,20 @@ _MOST_COLUMNS = 12
 def find_row_patterns(grid: TableGrid) -> Iterator[tuple[Computed, Sign]]:
     """Yield the cells of columns that are products, sums or differences of those before them.
 
-    Only what at least two rows and three times as many as do not bear out counts.
+    Only what at least two rows and twice as many as do not bear out counts.
     """
     rows = list(iter_item_rows(grid))
-    columns = [c for c in range(min(grid.table.columns, _MOST_COLUMNS)) if _is_numeric(grid, c, rows)]
+    columns = [
+        c for c in range(min(grid.table.columns, _MOST_COLUMNS)) if _is_numeric(grid, c, rows)
+    ]
     for at, result in enumerate(columns):
         for sign, terms in _list_terms(grid, columns[:at], result):
             found = list(_compute(grid, rows, terms, result, sign))
             right = [each for each in found if each.is_right]
             wrong = len(found) - len(right)
-            if len(right) >= _LEAST_RIGHT and len(right) >= 2 * wrong and wrong:
-                if _tells_something(grid, right, terms):
-                    yield from ((each, sign) for each in found)
+            enough = len(right) >= _LEAST_RIGHT and len(right) >= 2 * wrong
+            if enough and wrong and _tells_something(grid, right, terms):
+                yield from ((each, sign) for each in found)
 
 
 def _is_numeric(grid: TableGrid, column: int, rows: Sequence[int]) -> bool:

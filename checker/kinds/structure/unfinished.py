@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Literal
 
 from checker.core.document import Block, BlockKind, Document, Span
@@ -63,10 +64,12 @@ def check(rule: UnfinishedRule, target: Target) -> CheckResult:
     if rule.announced:
         found += _find_empty_announcements(target.document, outer)
     if rule.fields:
-        found += _find_empty_fields(target.document, outer)
+        found += _find_empty_fields(outer)
     found = [each for each in found if each[0].path in chosen]
     if rule.cells:
         found += _find_empty_cells(target.document, rule.scope)
+    order = {block.path: at for at, block in enumerate(target.blocks)}
+    found.sort(key=lambda each: (order.get(each[0].path, len(order)), each[0].start))
     hits = [
         Hit(span, said.format(match=text), values={"match": text}) for span, said, text in found
     ]
@@ -90,7 +93,7 @@ def _find_empty_sections(
     """
     empty = [
         block
-        for block, following in zip(blocks, blocks[1:], strict=False)
+        for block, following in pairwise(blocks)
         if block.kind is BlockKind.HEADING
         and following.kind is BlockKind.HEADING
         and (following.level or 1) <= (block.level or 1)
@@ -131,7 +134,7 @@ def _depth(blocks: Sequence[Block], at: int) -> int:
 
 
 def _find_empty_fields(
-    document: Document, blocks: Sequence[Block]
+    blocks: Sequence[Block],
 ) -> Iterator[tuple[Span, Message, str]]:
     """Yield the one label with a colon and nothing after it; several make a form to be filled."""
     if len(blocks) < _SHORT_DOCUMENT:
@@ -160,7 +163,7 @@ def _find_empty_cells(document: Document, scope: Scope) -> Iterator[tuple[Span, 
                 continue
             empty = [row for row in rows if not grid.text(row, column).strip()]
             others = [c for c in range(grid.table.columns) if c != column]
-            if len(empty) == 1 and any(grid.text(empty[0], c).strip() for c in others):
+            if len(empty) == 1 and all(grid.text(empty[0], c).strip() for c in others):
                 yield grid.span(empty[0], column), _CELL, name
 
 

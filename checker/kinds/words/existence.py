@@ -2,7 +2,7 @@
 
 from typing import Literal, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from checker.core.errors import InvalidValueError
 from checker.core.findings import CheckResult, Hit
@@ -20,6 +20,7 @@ class ExistenceRule(Rule):
     patterns: tuple[Pattern, ...] = ()
     exceptions: tuple[Pattern, ...] = ()
     ignore_case: bool = False
+    at_most: int | None = Field(None, ge=1)
 
     @model_validator(mode="after")
     def _has_something(self) -> Self:
@@ -51,7 +52,9 @@ def check(rule: ExistenceRule, target: Target) -> CheckResult:
             target.deadline,
         )
     )
-    return CheckResult(len(target.blocks), hits)
+    # what a document has more of is its writer's way, no slip
+    usual = rule.at_most is not None and len(hits) > rule.at_most
+    return CheckResult(len(target.blocks), () if usual else hits)
 
 
 def _key(rule: ExistenceRule, word: str) -> str:
