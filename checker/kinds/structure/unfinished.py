@@ -57,7 +57,7 @@ _CLOSING = re.compile(
 def check(rule: UnfinishedRule, target: Target) -> CheckResult:
     """Find what a writer began and did not fill in."""
     chosen = {block.path for block in target.blocks}
-    outer = [block for block in target.document.walk() if block.cell is None]
+    outer = [block for block in target.document.walk() if block.cell is None and _shows(block)]
     found: list[tuple[Span, Message, str]] = []
     if rule.sections:
         found += _find_empty_sections(target.document, outer)
@@ -74,6 +74,11 @@ def check(rule: UnfinishedRule, target: Target) -> CheckResult:
         Hit(span, said.format(match=text), values={"match": text}) for span, said, text in found
     ]
     return CheckResult(len(target.blocks), tuple(hits))
+
+
+def _shows(block: Block) -> bool:
+    """Tell what a reader sees from the empty paragraphs that make space."""
+    return block.kind is not BlockKind.PARAGRAPH or bool(block.text.strip())
 
 
 def _are_neighbours(document: Document, block: Block, following: Block) -> bool:
@@ -97,7 +102,7 @@ def _find_empty_sections(
         if block.kind is BlockKind.HEADING
         and following.kind is BlockKind.HEADING
         and (following.level or 1) <= (block.level or 1)
-        and (block.level or 1) > 1
+        and block is not blocks[0]
         and _are_neighbours(document, block, following)
         and not _CLOSING.search(block.text)
     ]
