@@ -120,9 +120,15 @@ def _judge_rest(match: re.Match[str]) -> _Judged | None:
         return None
     if _VAGUE.search(between):
         return None
-    sums = {sum(some) for size in range(1, len(parts) + 1) for some in combinations(parts, size)}
+    sums = {
+        sum(some, Decimal(0))
+        for size in range(1, len(parts) + 1)
+        for some in combinations(parts, size)
+    }
     formula = "-".join(map(write_number, (whole, *parts)))
-    return _Judged(f"{formula}={write_number(whole - sum(parts))}", whole - rest not in sums)
+    return _Judged(
+        f"{formula}={write_number(whole - sum(parts, Decimal(0)))}", whole - rest not in sums
+    )
 
 
 def _judge_parts(match: re.Match[str]) -> _Judged | None:
@@ -133,7 +139,7 @@ def _judge_parts(match: re.Match[str]) -> _Judged | None:
     whole = read_number(match["w"])
     if len(parts) < max(2, len(pieces)) or _VAGUE.search(match["parts"]):
         return None
-    total = sum(parts)
+    total = sum(parts, Decimal(0))
     near = abs(total - whole) <= max(whole * _NEAR, Decimal(1)) and max(parts) < whole
     formula = f"{'+'.join(map(write_number, parts))}={write_number(total)}"
     return _Judged(formula, total != whole) if near else None

@@ -21,7 +21,7 @@ class UnfinishedRule(Rule):
     sections: bool = True
     announced: bool = True
     fields: bool = True
-    cells: bool = True
+    cells: bool = False
 
 
 _SECTION = Message("unfinished.section-without-text")
