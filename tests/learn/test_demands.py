@@ -155,3 +155,52 @@ def test_what_demands_nothing_is_not_read(sentence: str) -> None:
 @pytest.mark.parametrize("sentence", ["", "Hello there", "."])
 def test_what_demands_nothing_is_not_read_in_english(sentence: str) -> None:
     assert demands_en.demand(sentence) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "asks", "forbids"),
+    [
+        ("Every action item has an owner.", ["Does it have an owner?"], False),
+        ("The procedure says how to undo it.", ["Does the procedure say how to undo it?"], False),
+        ("Each step tells what to check.", ["Does it tell what to check?"], False),
+        ("Every step is reversible.", ["Is it reversible?"], False),
+        ("No step is irreversible.", ["Is it irreversible?"], True),
+        (
+            "Each requirement is testable and has a source.",
+            ["Is it testable?", "Does it have a source?"],
+            False,
+        ),
+        ("Postmortems do not blame a person.", ["Do Postmortems blame a person?"], True),
+    ],
+)
+def test_what_an_english_sentence_describes_is_demanded(
+    sentence: str, asks: list[str], forbids: bool
+) -> None:
+    found = demands_en.demand(sentence)
+    assert found is not None
+    assert (list(found.asks), found.forbids) == (asks, forbids)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "問題の原因を特定の人のせいにしないこと",
+        "採用する案のほかに検討した案を挙げ、採らなかった理由を書くこと",
+    ],
+)
+def test_a_question_without_a_verb_of_its_own_is_not_asked(sentence: str) -> None:
+    assert demands_ja.demand(sentence) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "place"),
+    [
+        ("挙げたリスクの一つ一つに対策を書くこと", "リスク"),
+        ("採用する案には理由を書くこと", "案"),
+        ("採用する案のほかには理由を書くこと", ""),
+    ],
+)
+def test_words_that_are_in_no_heading_name_no_place(sentence: str, place: str) -> None:
+    found = demands_ja.demand(sentence)
+    assert found is not None
+    assert found.place == place

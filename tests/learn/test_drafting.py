@@ -159,3 +159,54 @@ def test_the_command_writes_what_rules_test_reads(
     assert "homework.owner" in capsys.readouterr().out
     with pytest.raises(ConfigError):
         cli.main([*arguments, "--id", "No Name"], standalone_mode=False)
+
+
+def test_several_sentences_are_to_be_drafted_apart() -> None:
+    with pytest.raises(ConfigError, match="There are 2 sentences") as caught:
+        draft_rule("費用には金額の根拠を書く。概算は使わない。", "own", None)
+    assert caught.value.remedy is not None
+    assert caught.value.remedy.get("ja") == (
+        "一文ずつ rules draft に渡してください: 「費用には金額の根拠を書く。」「概算は使わない。」"
+    )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kinds"),
+    [
+        ("同じものは同じ言葉にそろえること", "consistency"),
+        ("表の列には空欄がないこと", "table"),
+        ("金額の合計を書くこと", "table-sum"),
+        ("Every action item has an owner.", "list"),
+    ],
+)
+def test_kinds_that_need_no_model_are_proposed(sentence: str, kinds: str) -> None:
+    text = draft_rule(sentence, "own", None).text
+    assert f"docs/kinds/{kinds})" in text
+
+
+def test_a_sentence_that_cannot_be_asked_names_the_kind_that_decides_it() -> None:
+    with pytest.raises(ConfigError) as caught:
+        draft_rule("日付と曜日の食い違い", "own", None)
+    assert caught.value.remedy is not None
+    assert "docs/kinds/date" in caught.value.remedy.get("ja")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "has_examples"),
+    [
+        ("手順には担当者を書くこと", True),
+        ("手順には担当者の連絡方法を書くこと", False),
+        ("費用には見積の理由の説明者を書くこと", False),
+        ("Every step must name the room of the owner.", False),
+    ],
+)
+def test_examples_are_of_the_thing_itself(
+    tmp_path: Path, sentence: str, has_examples: bool
+) -> None:
+    rule = _loaded(draft_rule(sentence, "own", None).text, tmp_path)
+    assert bool(rule.examples.positive) is has_examples
+
+
+def test_several_headings_are_alternatives(tmp_path: Path) -> None:
+    text = draft_rule("宿題や今後の作業には期限を書くこと", "own", None).text
+    assert _loaded(text, tmp_path).scope.section == ("*宿題*", "*今後の作業*")

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from checker.core.language import Language
 from checker.core.lexicons import LexiconEntry, load_lexicon
 
+_JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 _Texts = tuple[str, ...]
 _Pairs = tuple[tuple[str, str], ...]
 
@@ -42,12 +43,26 @@ class DraftEntry(LexiconEntry):
     negative: _Texts | _Pairs
 
     def is_about(self, thing: str) -> bool:
-        """Return whether the examples are for a thing."""
-        return re.search(self.about, thing, re.IGNORECASE) is not None
+        """Return whether the examples are for a thing: what it is, not what belongs to it."""
+        return re.search(self.about, find_head(thing), re.IGNORECASE) is not None
 
     def is_beside(self, thing: str) -> bool:
         """Return whether the examples are for a thing as the other of two places."""
         return re.search(self.beside, thing, re.IGNORECASE) is not None
+
+
+_BEHIND = re.compile(
+    r"\s+(?:for|of|in|on|at|to|from|with|without|that|which|who|when|where|behind|beside)\s.*$"
+)
+_MODIFIED = re.compile(r"^.*(?:の|[るたいなう])(?=[^ぁ-ん])")
+_NO_THING = re.compile(r"(?:の)?(?:有無|方法|仕方|せい|所為|ため|ほか|対応|内容|例)$")
+
+
+def find_head(thing: str) -> str:
+    """Return the words that say what a thing is: of 金額の根拠 and `a reason for it` the reason."""
+    if _JAPANESE.search(thing):
+        return "" if _NO_THING.search(thing) else _MODIFIED.sub("", thing)
+    return _BEHIND.sub("", thing)
 
 
 def find_slot(thing: str, language: Language) -> ExampleSlot | None:

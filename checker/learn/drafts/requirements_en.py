@@ -1,6 +1,7 @@
 """English rule sentences as questions: of `must name an owner`, “Does it name an owner?”."""
 
 import re
+from dataclasses import replace
 
 from checker.core.text.word_set import parse_words
 from checker.language.tagger import tag_words
@@ -12,6 +13,23 @@ _MODAL = re.compile(
     r"|(?:needs?|has|have|is required|are required|ought)\s+to)\s+(?P<rest>.+)$",
     re.IGNORECASE,
 )
+_DESCRIBES = re.compile(
+    r"^(?P<subject>(?:(?:every|each|all|any|no|the)\s+)?[\w -]+?)\s+"
+    r"(?P<verb>has|have|says|say|tells|tell|names|states|gives|shows|contains|describes|explains"
+    r"|includes|lists|mentions|specifies|defines|identifies|records|is|are)\s+(?P<rest>.+)$",
+    re.IGNORECASE,
+)
+_DOES_NOT = re.compile(
+    r"^(?P<subject>[\w -]+?)\s+(?:(?:do|does)\s+not|don['’]t|doesn['’]t|never)\s+(?P<rest>.+)$",
+    re.IGNORECASE,
+)
+_AND_VERB = re.compile(
+    r",?\s+and\s+(?=(?:has|have|says?|tells?|names|states|gives|shows|contains|describes|explains"
+    r"|includes|lists|mentions|specifies|defines|identifies|records|is|are)\s)",
+    re.IGNORECASE,
+)
+_ASKED = ("asks", "things")
+_BASES = {"has": "have", "is": "be", "are": "be", "specifies": "specify", "identifies": "identify"}
 _ORDER = re.compile(
     r"^(?:please\s+)?(?P<not>do\s+not|don['’]t|never|avoid)?\s*(?P<rest>[a-z]+\b.*)$", re.IGNORECASE
 )
@@ -71,6 +89,10 @@ def demand(sentence: str) -> Requirement | None:
     if found := _MODAL.match(text):
         forbids = bool(found["not"] or found["cannot"]) or text.lower().startswith("no ")
         return _read_modal(found["subject"], found["rest"], place, condition, forbids=forbids)
+    if (found := _DOES_NOT.match(text)) and not text.lower().startswith(("do ", "please ")):
+        return _read_modal(found["subject"], found["rest"], place, condition, forbids=True)
+    if found := _DESCRIBES.match(text):
+        return _read_description(found, place, condition)
     found = _ORDER.match(text)
     if found is None or not (found["not"] or _is_order(found["rest"])):
         return None
@@ -84,6 +106,30 @@ def _read_agreement(found: re.Match[str]) -> Requirement:
     place, beside = _PART.sub("", one), _PART.sub("", other)
     forbids = bool(found["not"])
     return Requirement("en", (ask,), (found["how"],), forbids, place, "section", beside=beside)
+
+
+def _read_description(found: re.Match[str], place: str, condition: str) -> Requirement | None:
+    """Read `Every step has a check`, which says what must be by saying what is."""
+    subject, rest = found["subject"], found["rest"]
+    if not (_EACH.match(subject) or _ARTICLE.match(subject)):
+        return None  # `It is late`: nothing says of what it must hold
+    negated = re.match(r"(?:no|not)\s+", rest, re.IGNORECASE)
+    if negated:
+        rest = rest[negated.end() :]
+    forbids = bool(negated) or subject.lower().startswith("no ")
+    parts = _AND_VERB.split(f"{found['verb']} {rest}")
+    read = [
+        _read_modal(subject, _as_base(part), place, condition, forbids=forbids) for part in parts
+    ]
+    asks, things = (tuple(one for each in read for one in getattr(each, name)) for name in _ASKED)
+    return replace(read[0], asks=asks, things=things)
+
+
+def _as_base(words: str) -> str:
+    """Return `have an owner` of `has an owner`."""
+    verb, _, rest = words.partition(" ")
+    base = _BASES.get(verb.lower()) or verb.lower().removesuffix("s")
+    return f"{base} {rest}"
 
 
 def _is_order(rest: str) -> bool:

@@ -35,8 +35,14 @@ _AGREE = re.compile(
 
 _EACH = re.compile(
     r"^(?:すべて|全て|それぞれ|一つひとつ|一つ一つ|いずれ)の|^(?:各|全)(?=.)|ごと$|毎$"
+    r"|の(?:すべて|全て|それぞれ|一つひとつ|一つ一つ|一つずつ)$"
 )
 _INNER_EACH = re.compile(r"^(?P<place>.+?)の(?=(?:各|それぞれの|すべての|全ての))(?P<piece>.+)$")
+_CHOSEN = re.compile(
+    r"^(?:(?:上で|前に|先に)?(?:挙げた|採用する|採用した|示した|書いた|述べた|決めた|選んだ|選ぶ|想定される|考えられる|見込まれる))+"
+)
+"""Words before a place that say which of it, and are in no heading."""
+_NO_PLACE = re.compile(r"(?:ほか|他|以外|うち|中|すべて|全て|誰|何)$")
 _CONDITION = re.compile(r"(?:場合|とき|時|際|ときに|際に)$")
 _PART = re.compile(r"の(?:章|節|欄|部分|項|箇所|見出し)$|欄$")
 _AT = parse_words("冒頭 最初 先頭 文頭 末尾 最後 文末 はじめ 初め 終わり")
@@ -84,6 +90,12 @@ class _Predicate(NamedTuple):
 
     start: int
     asks: str
+
+
+_NO_VERB = frozenset({"なっていますか。", "されていますか。"})
+"""Ends of questions that have no verb of their own: what was done must stand before them."""
+_SWALLOWED = re.compile("[。!?！？]|(?:には|では|とは)、|すること|を[^。]*、")
+"""What a thing does not hold: another demand that the sentence makes."""
 
 
 def demand(sentence: str) -> Requirement | None:
@@ -152,7 +164,9 @@ def _build_demand(head: str, asks: str, *, forbids: bool) -> Requirement | None:
     where = f"{place}に" if place in _AT else ""
     heading, piece, each = _read_place("" if where else place)
     things, before, after = _split_things(rest.lstrip("、,， "))
-    if not things:
+    if not things or (asks in _NO_VERB and not after):
+        return None  # `人のせいにする`: 「なる」 alone asks nothing, or the contrary
+    if any(_SWALLOWED.search(thing) for thing in things):
         return None
     return Requirement(
         "ja",
@@ -200,7 +214,8 @@ def _read_place(place: str) -> tuple[str, Piece | None, bool]:
     piece = _PIECES.get(bare)
     if piece is not None:
         return heading, piece, each
-    name = heading or _PART.sub("", bare)
+    name = _CHOSEN.sub("", heading or _PART.sub("", bare))
+    name = "" if _NO_PLACE.search(name) else name
     listed: Piece | None = "item" if _LISTED.search(bare) else None
     return name, listed, each or listed is not None
 

@@ -12,13 +12,15 @@ from typing import Any
 
 from checker.core.errors import ConfigError
 from checker.core.language import Language
-from checker.core.messages import Message
+from checker.core.messages import Message, MessageList
 from checker.judge.judge import Judge, Judged
 from checker.judge.question import Question, Request
 from checker.kinds.meaning.judge import JudgeCompare
 from checker.kinds.shared.scope import Scope
+from checker.language.sentences import split_sentences
 from checker.learn.drafts import requirements_en as demands_en
 from checker.learn.drafts import requirements_ja as demands_ja
+from checker.learn.drafts.code_kinds import propose_kinds
 from checker.learn.drafts.examples import ExampleSlot, find_slot, pair_for
 from checker.learn.drafts.requirements import Requirement, detect_language
 from checker.learn.shared.yaml_writer import block, format_scalar
@@ -107,25 +109,43 @@ def draft_rule(sentence: str, name: str, judge: Judge | None) -> RulesetDraft:
     """
     sentence = " ".join(sentence.split())
     language = detect_language(sentence)
+    parts = [sentence[start:end].strip() for start, end in split_sentences(sentence, language)]
+    if len(parts) > 1:
+        raise _report_several(parts)
     demand = (demands_ja if language == "ja" else demands_en).demand(sentence)
     if demand is None:
-        raise _report_unreadable(sentence)
+        raise _report_unreadable(sentence, propose_kinds(sentence, language))
     compare = _compare(demand)
     asked = _build_questions(demand, compare)
     unit, quantifier, why = _choose_unit(demand, sentence, judge)
     measured = _measure_questions(asked, language, judge)
     rule = _build_rule(demand, sentence, asked, compare)
     rule = {"id": _build_id(name, asked), **rule, "unit": unit, "quantifier": quantifier}
-    comments = [*_remark_on_place(demand), why, *_remark_on_examples(asked, measured)]
+    comments = [
+        *_remark_on_kinds(sentence, language),
+        *_remark_on_place(demand),
+        why,
+        *_remark_on_examples(asked, measured),
+    ]
     text = "\n".join(_write_lines(name, sentence, rule, asked, comments, language)) + "\n"
     accuracy = tuple(each.calibration.accuracy for each in measured)
     return RulesetDraft(name, text, any(not each.positive for each in asked), accuracy)
 
 
-def _report_unreadable(sentence: str) -> ConfigError:
+def _report_unreadable(sentence: str, kinds: Sequence[str]) -> ConfigError:
+    remedy = Message("learn.say-one-sentence-where-something-must")
+    if kinds:
+        remedy = Message("learn.code-may-decide-it", kinds=", ".join(kinds), kind=kinds[0])
     return ConfigError(
-        Message("learn.not-rule-sentence-can-read", sentence=sentence),
-        remedy=Message("learn.say-one-sentence-where-something-must"),
+        Message("learn.not-rule-sentence-can-read", sentence=sentence), remedy=remedy
+    )
+
+
+def _report_several(parts: Sequence[str]) -> ConfigError:
+    listed = MessageList(list(parts), "list.tight", each="list.quoted")
+    return ConfigError(
+        Message("learn.several-sentences", count=len(parts)),
+        remedy=Message("learn.draft-each-apart", listed=listed),
     )
 
 
@@ -198,6 +218,7 @@ _ONE_BY_ONE = re.compile(
     re.IGNORECASE,
 )
 
+_OR = re.compile(r"や|または|又は|もしくは|・|、|\s+(?:and|or)\s+")
 _BY_WORDS = Message("learn.unit-quantifier-follow-from-sentences-words")
 _BY_MODEL = Message("learn.unit-quantifier-models-answer-words-do")
 _BY_DEFAULT = Message("learn.nothing-tells-unit-quantifier-one-sentence")
@@ -223,7 +244,8 @@ def _build_rule(
 ) -> dict[str, Any]:
     rule: dict[str, Any] = {"kind": "judge", "severity": "warning", "message": sentence}
     if demand.place:
-        rule["scope"] = {"section": f"*{demand.place}*"}
+        names = [f"*{name}*" for name in _split_place(demand.place)]
+        rule["scope"] = {"section": names if len(names) > 1 else names[0]}
     if compare is not None:
         scope = compare.scope.model_dump(mode="json", by_alias=True, exclude_defaults=True)
         rule["compare"] = {"scope": scope, "labels": list(compare.labels)}
@@ -234,8 +256,19 @@ def _build_rule(
     return rule | {"ask": {how: [each.data() for each in asked]}}
 
 
+def _split_place(place: str) -> list[str]:
+    """Return the headings that a place names: `宿題や今後の作業` are two."""
+    return [each for each in _OR.split(place) if each] or [place]
+
+
 def _build_id(name: str, asked: Sequence[_DraftedQuestion]) -> str:
     return f"{name}.{'-'.join(dict.fromkeys(each.name for each in asked))}"
+
+
+def _remark_on_kinds(sentence: str, language: Language) -> Iterator[Message]:
+    """Yield which kinds may decide the sentence in code: they are quicker and surer."""
+    if kinds := propose_kinds(sentence, language):
+        yield Message("learn.code-may-decide-it", kinds=", ".join(kinds), kind=kinds[0])
 
 
 def _remark_on_place(demand: Requirement) -> Iterator[Message]:
