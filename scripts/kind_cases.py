@@ -29,8 +29,8 @@ _NO_FIX: Mapping[str, tuple[str, ...]] = {
         "numbering-style", "header-footer",
         "page-number", "toc", "caption", "leftover", "properties", "alt-text", "spacing-hack",
     ),
-    _FACT: ("date", "time", "count", "near-names", "number", "table-sum", "cross-reference",
-            "numbering", "link", "compare", "style-mix"),
+    _FACT: ("date", "time", "count", "near-names", "ranges", "number", "table-sum",
+            "cross-reference", "numbering", "link", "compare", "style-mix"),
     _PRIVATE: ("personal-data", "injection"),
     _MODEL: ("judge",),
 }  # fmt: skip

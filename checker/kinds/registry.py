@@ -45,6 +45,7 @@ _FAMILIES: Final[Mapping[str, str]] = {
     "time": "facts",
     "count": "facts",
     "near-names": "facts",
+    "ranges": "facts",
     "number": "facts",
     "table-sum": "facts",
     "cross-reference": "facts",

@@ -77,7 +77,7 @@ def _build_cases(settled: JudgedFinding) -> Iterable[_ReasonCase]:
     if rule.quantifier == "any":
         yield _build_scope_case(settled)
         return
-    answer: Answered = "yes" if rule.quantifier == "none" else "no"
+    answer: Answered = "yes" if rule.quantifier in {"none", "first"} else "no"
     for number, index in enumerate(conclusion.evidence[: len(conclusion.hits)]):
         text = settled.units[index].asked
         question = _get_question(settled, index)

@@ -18,7 +18,7 @@ from checker.kinds.shared.scope import Scope
 
 UnitName = Literal["sentence", "item", "row", "section", "article", "document"]
 PairBy = Literal["heading", "number", "row"]
-Quantifier = Literal["all", "any", "none"]
+Quantifier = Literal["all", "any", "none", "first"]
 _MIN_JOINED = 2
 _SMALL_UNITS = frozenset({"sentence", "item", "row"})
 _CONTEXT_LABELS: Mapping[str, tuple[str, ...]] = {

@@ -51,10 +51,10 @@ def apply_confidence_bar(
     rule: JudgeRule, opinions: Iterable[Opinion], bar: float
 ) -> tuple[Opinion, ...]:
     """Turn alarms whose confidence is below `bar` into `unsure`; what is fine stays as it is."""
-    faulty = _get_faulty_answer(rule)
+    faulty = {"yes", "no"} if rule.quantifier == "first" else {_get_faulty_answer(rule)}
     return tuple(
         replace(each, answer="unsure", reason="band")
-        if each.answer == faulty and (each.confidence or 0.0) < bar
+        if each.answer in faulty and (each.confidence or 0.0) < bar
         else each
         for each in opinions
     )
@@ -107,8 +107,11 @@ def conclude(
         return Conclusion(Outcome.NOT_APPLICABLE)
     if rule.quantifier == "any":
         return _conclude_any(rule, found, opinions)
-    faulty = _get_faulty_answer(rule)
-    wrong = [index for index, each in enumerate(opinions) if each.answer == faulty]
+    if rule.quantifier == "first":
+        wrong = _find_late(opinions)
+    else:
+        faulty = _get_faulty_answer(rule)
+        wrong = [index for index, each in enumerate(opinions) if each.answer == faulty]
     unsure = [index for index, each in enumerate(opinions) if each.answer == "unsure"]
     hits = tuple(
         (_build_hit(rule, found[index], opinions[index].questions), opinions[index].confidence)
@@ -116,6 +119,13 @@ def conclude(
     )
     outcome = Outcome.FAIL if wrong else Outcome.UNSURE if unsure else Outcome.PASS
     return Conclusion(outcome, hits, (*wrong, *unsure), len(unsure))
+
+
+def _find_late(opinions: Sequence[Opinion]) -> list[int]:
+    """Return the units with a yes that stand behind one with a no."""
+    answers = [each.answer for each in opinions]
+    first = answers.index("no") if "no" in answers else len(answers)
+    return [index for index, each in enumerate(answers) if each == "yes" and index > first]
 
 
 def _conclude_any(
@@ -155,6 +165,8 @@ def _build_hit(rule: JudgeRule, unit: JudgedUnit, questions: Sequence[int]) -> H
         return Hit(unit.span, words, words if rule.message else None, values=values)
     answer = _YES if rule.quantifier == "none" else _NO
     sentence = Message("judge.the-answer-is", answer=answer, asked=asked)
+    if rule.quantifier == "first":
+        sentence = Message("judge.stands-too-late", asked=asked)
     values = {"quote": unit.text, "question": asked}
     return Hit(unit.span, sentence, _name_questions(rule, sentence), values=values)
 
