@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 from pydantic_core import to_jsonable_python
@@ -14,14 +14,9 @@ from checker.cli.output import form_option, lang_option, write_json
 from checker.core.errors import ExitCode
 from checker.core.findings import Outcome
 from checker.core.messages import DisplayLanguage, Message, same
-from checker.jobs.check.check import CheckJob
 from checker.jobs.check.explain import AskedUnit, Explanation, Option, WhenCondition
 from checker.jobs.check.explain import explain as explain_rule
-from checker.kinds.meaning.judge import JudgeRule
-from checker.session import Options, Session
-
-if TYPE_CHECKING:
-    from checker.judge.judge import Judge
+from checker.session import Options
 
 _CHOSEN = {
     "option": Message("cli.named-with-r"),
@@ -65,8 +60,7 @@ def explain(
     """Say whether, where and why a rule applies."""
     options = Options(ruleset=ruleset, use_model=not no_model, model=model, language=lang)
     session = open_session(options)
-    job = session.open_job(file)
-    explanation = explain_rule(job, rule, _open_judge(session, job, rule))
+    explanation = explain_rule(session.open_job(file), rule, session.judge)
     session.close()
     if form == "json":
         shown = to_jsonable_python(explanation)
@@ -75,14 +69,6 @@ def explain(
         for line in _iter_lines(explanation):
             click.echo(line.get(session.language))
     return ExitCode.PASS
-
-
-def _open_judge(session: Session, job: CheckJob, name: str) -> "Judge | None":
-    """Return the judge where the rule needs one; no model is loaded for the others."""
-    judged = any(
-        each.rule.id == name and isinstance(each.rule, JudgeRule) for each in job.ruleset.rules
-    )
-    return session.judge() if judged else None
 
 
 def _iter_lines(each: Explanation) -> Iterator[Message]:

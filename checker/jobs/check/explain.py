@@ -1,6 +1,6 @@
 """Explain whether, where and why a rule applies to a document, and who set its options."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -94,8 +94,12 @@ class Explanation:
     suppressed: list[Suppressed] = field(default_factory=list)
 
 
-def explain(job: CheckJob, name: str, judge: "Judge | None" = None) -> Explanation:
-    """Return what becomes of the rule `name` on a document; without a judge nobody is asked.
+def explain(
+    job: CheckJob, name: str, open_judge: "Callable[[], Judge | None]" = lambda: None
+) -> Explanation:
+    """Return what becomes of the rule `name` on a document.
+
+    `open_judge` is called for a judged rule alone; where it returns none nobody is asked.
 
     Raises:
         RulesetError: the rule set has no such rule, or the rule cannot run.
@@ -122,7 +126,7 @@ def explain(job: CheckJob, name: str, judge: "Judge | None" = None) -> Explanati
         places=[places.at(block.span()) for block in blocks[:_MAX_PLACES]],
     )
     if explanation.applies and isinstance(rule, JudgeRule):
-        _ask(job, each, rule, judge, explanation)
+        _ask(job, each, rule, open_judge(), explanation)
     elif explanation.applies:
         _run(job, each, explanation)
     return explanation

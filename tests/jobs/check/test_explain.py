@@ -38,7 +38,7 @@ def _job(folder: Path) -> CheckJob:
 
 def test_each_unit_and_its_answer(tmp_path: Path) -> None:
     judge = Judge(lambda: ScriptedEngine(_answer), EngineInfo("scripted", "f" * 64, 8192))
-    told = explain(_job(tmp_path), "own.due", judge)
+    told = explain(_job(tmp_path), "own.due", lambda: judge)
     assert told.asked == ["Is it said when?"]
     assert [(each.text, each.place.label, each.answer) for each in told.units] == [
         ("Heading: Work\nText: Replace the server, due 3 June", "line 3, column 3", "yes"),
