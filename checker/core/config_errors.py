@@ -131,7 +131,7 @@ def _find_place(loc: Sequence[str | int], texts: Mapping[Path, str]) -> str:
     variable = f"CHECKER_{'__'.join(map(str, loc[:2])).upper()}"
     if variable in os.environ:
         return variable
-    for path in reversed(texts):
+    for path in reversed(list(texts)):
         for end in range(len(loc), 0, -1):
             at = _find_key(loc[:end], texts[path])
             if at is not None:
