@@ -8,7 +8,6 @@ from checker.core.messages import Message
 
 _SHOWN = 30
 _LINE_PER_PARAGRAPH = 5
-"""A line may hold a picture besides, whose bytes are no words."""
 
 
 def check_paragraph(text: str, length: int, path: Path, limits: Limits) -> None:
@@ -36,16 +35,23 @@ def check_paragraph(text: str, length: int, path: Path, limits: Limits) -> None:
         )
 
 
-def check_lines(source: str, path: Path, limits: Limits) -> None:
-    """Make sure, before it is parsed, that no line of a text is far longer than a paragraph may be.
+def check_lines(source: str, path: Path, limits: Limits, *, pictures: bool = False) -> None:
+    """Make sure, before a text is parsed, that no line is longer than a paragraph may be.
+
+    Args:
+        source: the text.
+        path: its file.
+        limits: what is too long.
+        pictures: whether a line may hold pictures, whose bytes are no words.
 
     Raises:
         InputError: one is.
     """
+    longest = limits.paragraph_characters * (_LINE_PER_PARAGRAPH if pictures else 1)
     start = 0
     while start < len(source):
         end = source.find("\n", start)
         end = len(source) if end < 0 else end
-        if end - start > limits.paragraph_characters * _LINE_PER_PARAGRAPH:
+        if end - start > longest:
             check_paragraph(source[start : start + _SHOWN], end - start, path, limits)
         start = end + 1

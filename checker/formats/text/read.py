@@ -27,6 +27,7 @@ from checker.core.limits import DEFAULT_LIMITS, Limits
 from checker.formats.shared.archive import report_too_many_blocks
 from checker.formats.shared.assemble import assemble, find_title, guess_language
 from checker.formats.shared.decoding import read_source
+from checker.formats.shared.paragraph_length import check_lines
 
 _MAX_HEADING_LENGTH = 40
 _MAX_LEVEL = 9
@@ -86,6 +87,7 @@ def read(path: Path, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
         InputError: the file is empty, is not text, or is larger than `limits` allow.
     """
     source = read_source(path, data, limits)
+    check_lines(source, path, limits)
     chunks = _split_chunks(source)
     if len(chunks) > limits.blocks:
         raise report_too_many_blocks(str(path), limits)

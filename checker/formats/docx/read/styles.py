@@ -30,6 +30,7 @@ from checker.formats.ooxml.names import (
 )
 
 _CHARACTER = 10.0  # Word's own, where nothing says a size
+_LONGEST_CHAIN = 100  # Word's own styles inherit from three; each style of a chain is laid anew
 _HEADING_NAMES = ("heading", "見出し", "标题", "標題", "제목")
 _FIRST_ROW, _WHOLE_TABLE = "firstRow", "wholeTable"
 
@@ -101,7 +102,7 @@ class StyleSheet:
         return style if style is not None and style.kind == kind else None
 
     def chain(self, style: WordStyle | None) -> tuple[WordStyle, ...]:
-        """Return the style and those it is based on, the outermost first; a circle is cut."""
+        """Return the style and the first hundred that it is based on, the outermost first."""
         if style is None:
             return ()
         known = self._chains.get(style.id)
@@ -112,7 +113,7 @@ class StyleSheet:
     def _walk(self, style: WordStyle) -> tuple[WordStyle, ...]:
         links: dict[str, WordStyle] = {}
         current: WordStyle | None = style
-        while current is not None and current.id not in links:
+        while current is not None and current.id not in links and len(links) <= _LONGEST_CHAIN:
             links[current.id] = current
             parent = self._styles(current.based_on or "")
             current = parent if parent is not None and parent.kind == style.kind else None

@@ -22,7 +22,7 @@ def read(path: Path, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     from checker.formats.markdown.read.parser import parse  # noqa: PLC0415 - see above
 
     source = read_source(path, data, limits)
-    check_lines(source, path, limits)
+    check_lines(source, path, limits, pictures=True)
     parsed = parse(source, _Budget(path, limits).spend)
     content = read_blocks(parsed, _Budget(path, limits).spend, str(path), limits)
     blocks, fields = assemble(content.blocks, looks=True)

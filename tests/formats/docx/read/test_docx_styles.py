@@ -1,5 +1,7 @@
 """Effective formatting: which of many places decides a font, a size, bold, an indent."""
 
+import time
+
 import pytest
 
 from checker.core.document import ParagraphStyle, Run, RunStyle
@@ -123,6 +125,21 @@ def test_a_table_style_reaches_its_cells_only() -> None:
     document = read_word(grid + paragraph("外"), styles=DEFAULTS + styles, theme=THEME)
     sizes = {block.text: block.runs[0].style.size for block in document.walk() if block.runs}
     assert sizes == {"中": 9.0, "外": 10.5}
+
+
+def test_a_chain_of_thousands_of_styles_is_not_walked_to_its_end() -> None:
+    size = '<w:rPr><w:sz w:val="28"/></w:rPr>'
+    styles = style("s0", "s0", size) + "".join(
+        style(f"s{number}", f"s{number}", f'<w:basedOn w:val="s{number - 1}"/>')
+        for number in range(1, 3_000)
+    )
+    assert styled(styles, '<w:pStyle w:val="s90"/>').size == 14
+    body = "".join(
+        paragraph("あ", f'<w:pStyle w:val="s{number}"/>') for number in range(2_000, 2_999)
+    )
+    started = time.process_time()
+    assert len(read_word(body, styles=DEFAULTS + styles).blocks) == 999
+    assert time.process_time() - started < 10
 
 
 def test_paragraph_formatting_is_resolved_along_the_chain() -> None:
