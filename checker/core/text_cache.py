@@ -7,7 +7,7 @@ they may have millions of characters.
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Concatenate, Final, Generic, ParamSpec, TypeVar
+from typing import Any, Concatenate, Final, Generic, ParamSpec, TypeVar
 
 __all__ = ["CachedByText", "cache_by_text"]
 
@@ -32,9 +32,11 @@ class CachedByText(Generic[P, T]):
     def __call__(self, text: str, /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Return what the function makes of the text."""
         length = len(text)
-        if length <= _SHORT:
-            return self._short(text, *args, **kwargs)
-        return (self._middle if length <= _MIDDLE else self._long)(text, *args, **kwargs)
+        kept: Any = (  # arguments that can be hashed, mypy would have
+            self._short if length <= _SHORT else self._middle if length <= _MIDDLE else self._long
+        )
+        made: T = kept(text, *args, **kwargs)
+        return made
 
     def cache_clear(self) -> None:
         """Forget everything."""

@@ -137,9 +137,8 @@ def test_a_link_that_leads_out_is_not_followed(
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "link.md").symlink_to(theirs)
     (tmp_path / "mine" / "folder").symlink_to(tmp_path)
-    monkeypatch.chdir(tmp_path / "mine")
-    if absolute:
-        monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine" / "below").mkdir()
+    monkeypatch.chdir(tmp_path / "mine" / ("below" if absolute else ""))
     path = tmp_path / "mine" / named if absolute else Path(named)
     with pytest.raises(OutputError, match=r"leads out of this folder, to .*theirs\.md"):
         replace_file(path, SHA256, NEW, backup=True)
