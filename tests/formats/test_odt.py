@@ -121,6 +121,13 @@ def test_headings_are_numbered_by_the_outline() -> None:
     ]  # fmt: skip
 
 
+def test_a_heading_of_a_level_below_one_is_of_the_first() -> None:
+    document = document_of(
+        '<text:h text:outline-level="-3">一</text:h><text:h text:outline-level="0">二</text:h>'
+    )
+    assert [block.level for block in document.blocks] == [1, 1]
+
+
 def test_tables_are_grids() -> None:
     document = document_of(
         """

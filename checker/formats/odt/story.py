@@ -253,7 +253,11 @@ class Story:
         )
         item = place.item
         if element.tag == TEXT + "h" and inline.text.strip():
-            return BlockKind.HEADING, min(level or 1, 9), self._count_heading(element, level, item)
+            return (
+                BlockKind.HEADING,
+                max(1, min(level or 1, 9)),
+                self._count_heading(element, level, item),
+            )
         if item is None or not item.is_first:
             return BlockKind.PARAGRAPH, None, None
         return BlockKind.LIST_ITEM, item.level, item.counter.next(item.level, item.start)
@@ -266,7 +270,7 @@ class Story:
         if is_true(element.get(TEXT + "is-list-header")):
             return None
         start = parse_integer(element.get(TEXT + "start-value"))
-        return self._counters.outline.next(min(level or 1, MAX_DEPTH), start)
+        return self._counters.outline.next(max(1, min(level or 1, MAX_DEPTH)), start)
 
     def _note(self, block: Block, inline: OdtParagraphContent, element: Element) -> None:
         """Keep what the paragraph turned up besides its block."""
