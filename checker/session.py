@@ -21,6 +21,7 @@ from checker.engines.lazy_engine import EngineHandle
 from checker.formats import format_named
 from checker.formats.reading import read_document
 from checker.jobs.check.check import CheckJob, ask_ahead, check
+from checker.jobs.check.no_format import describe_no_format
 from checker.jobs.lint.configuration import Configuration, Options
 from checker.jobs.lint.job import as_chosen, problem_of, renamed
 from checker.jobs.lint.lint_file import Task
@@ -157,6 +158,7 @@ class Session:
             path=task.shown,
             ruleset=as_chosen(rules, task.chosen),
             chosen_by=chosen_by,
+            is_binding=chosen_by != "applies_to" or not self.library.is_shipped(rules.id),
             language=self.language,
             fail_on=self.options.fail_on or task.chosen.fail_on or self.settings.fail_on,
             read_seconds=seconds,
@@ -199,7 +201,9 @@ class Session:
         if isinstance(job, Verdict):
             return job
         verdict = check(job, self.judge(on_progress or self._on_progress))
-        return self.configuration.say_places(verdict)
+        told = describe_no_format(job, self.library)
+        notes = (*verdict.notes, *(each.get(self.language) for each in told))
+        return self.configuration.say_places(verdict.model_copy(update={"notes": notes}))
 
     def lint(self, paths: Sequence[str]) -> Iterator[Verdict]:
         """Review files and what is in folders, sorted by name.

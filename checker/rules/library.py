@@ -11,6 +11,7 @@ from checker.core.document import Document
 from checker.core.errors import ConfigError, RulesetError
 from checker.core.messages import Message
 from checker.core.regular_files import is_inside
+from checker.rules.likeness import FormatSigns
 from checker.rules.load import is_ruleset, load_ruleset, read_header
 from checker.rules.model import Ruleset, RulesetHeader
 from checker.rules.packs import find_installed_packs
@@ -20,10 +21,21 @@ from checker.rules.yaml_nodes import load
 _SHIPPED_DEFAULTS: Final = {"ja": "ja-business", "en": "en-technical"}
 """What a document of a language is checked against where no rule set is for it."""
 
+_MOST_NEAR: Final = 2
+
+_Survey = tuple[
+    tuple[tuple[Path, RulesetHeader], ...], tuple[RulesetError, ...], dict[Path, FormatSigns]
+]
+
 
 def get_default(chosen: str, language: Literal["ja", "en"]) -> str:
     """Return the default rule set for a language; one that does not ship with checker stays."""
     return _SHIPPED_DEFAULTS[language] if chosen in _SHIPPED_DEFAULTS.values() else chosen
+
+
+def is_default(name: str) -> bool:
+    """Return whether a rule set is what documents of no format are held against."""
+    return name in _SHIPPED_DEFAULTS.values()
 
 
 @dataclass(frozen=True)
@@ -65,20 +77,23 @@ class RulesetLibrary:
         Files of YAML that do not claim to be rule sets, such as lists of words, are left out. The
         files are read once: many documents are held against the same headers.
         """
-        return self._survey
+        headers, faults, _ = self._survey
+        return headers, faults
 
     @cached_property
-    def _survey(self) -> tuple[tuple[tuple[Path, RulesetHeader], ...], tuple[RulesetError, ...]]:
+    def _survey(self) -> _Survey:
         headers: list[tuple[Path, RulesetHeader]] = []
+        signs: dict[Path, FormatSigns] = {}
         faults: list[RulesetError] = []
         for _, file in sorted(self.files.items()):
             try:
                 content = load(file, self.shown(file))
                 if is_ruleset(content):
                     headers.append((file, read_header(content)))
+                    signs[file] = FormatSigns.of(content.data)
             except RulesetError as error:
                 faults.append(error)
-        return tuple(headers), tuple(faults)
+        return tuple(headers), tuple(faults), signs
 
     def get(self, name: str) -> Ruleset:
         """Return a rule set by name, or from a path to a YAML file or to another tool's rules.
@@ -118,6 +133,22 @@ class RulesetLibrary:
                 remedy=Message("rules.choose-r", names=names[0]),
             )
         return names[0]
+
+    def is_shipped(self, name: str) -> bool:
+        """Return whether a name is that of a rule set that ships with checker."""
+        file = self.files.get(name)
+        return file is not None and file.is_relative_to(resources.get_rules_folder())
+
+    def list_near(self, document: Document) -> list[RulesetHeader]:
+        """Return the rule sets whose sections and fields a document has the most of, best first."""
+        headers, _, signs = self._survey
+        shares = [
+            (signs[file].measure(document), header)
+            for file, header in headers
+            if header.language == document.language
+        ]
+        near = sorted((each for each in shares if each[0]), key=lambda each: -each[0])
+        return [header for _, header in near[:_MOST_NEAR]]
 
     def shown(self, file: Path) -> str:
         """Return how messages name a rule file: shipped ones without the folder they lie in."""

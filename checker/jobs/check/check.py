@@ -3,32 +3,20 @@
 import contextlib
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, Literal, get_args
+from typing import TYPE_CHECKING, Literal
 
-from checker import __version__
-from checker.core.causes import count_causes
 from checker.core.document import Document
 from checker.core.errors import JudgeError
-from checker.core.findings import CheckResult, Concern, Outcome, Severity
+from checker.core.findings import CheckResult, Outcome, Severity
 from checker.core.messages import DisplayLanguage, Message
-from checker.core.verdict import (
-    DocumentInfo,
-    EngineUsed,
-    Finding,
-    Reason,
-    RuleResult,
-    RulesetInfo,
-    Timings,
-    UnreadPart,
-    Verdict,
-)
+from checker.core.verdict import Finding, Reason, RuleResult, Timings, Verdict
 from checker.jobs.check.addressed import find_addressed_hits
-from checker.jobs.check.explained import leave_out_explained
+from checker.jobs.check.build_verdict import DECIDED, build_verdict
 from checker.jobs.check.findings import build_finding, get_words
-from checker.jobs.check.status import compute_status, count_left
+from checker.jobs.check.fit import Fit, list_demands
 from checker.jobs.judging.judged_rules import (
     JudgedRule,
     JudgedRules,
@@ -38,13 +26,7 @@ from checker.jobs.judging.judged_rules import (
 )
 from checker.jobs.places import Places
 from checker.jobs.suppress.sidecar import Sidecar
-from checker.jobs.suppress.suppressions import (
-    CommentKey,
-    Suppressions,
-    UnsuppressedFindings,
-    collect_suppressions,
-    suppress,
-)
+from checker.jobs.suppress.suppressions import CommentKey, Suppressions, collect_suppressions
 from checker.kinds.meaning.judge import JudgeRule
 from checker.kinds.meaning.judged_text import detect_language as readable_language
 from checker.kinds.registry import KINDS, get_kind_name
@@ -59,9 +41,6 @@ from checker.rules import BrokenRule, LoadedRule, Ruleset
 if TYPE_CHECKING:
     from checker.judge.judge import Judge
 
-_DECIDED = (Outcome.PASS, Outcome.FAIL)
-_CONCERNS: Final[tuple[Concern, ...]] = get_args(Concern)
-
 
 @dataclass(frozen=True)
 class CheckJob:
@@ -70,6 +49,7 @@ class CheckJob:
     `path` is as the user wrote it; `read_seconds` what reading took; `explain` asks why of each
     judged finding; without `suppressions` what stands in the document silences nothing.
     Of its comments only the `trusted` ones count, None for all. `patience` is the run's.
+    A rule set that nobody chose is not `is_binding`: what its house asks is no error.
     """
 
     document: Document
@@ -84,6 +64,7 @@ class CheckJob:
     suppressions: bool = True
     trusted: "Counter[CommentKey] | None" = None
     patience: Patience = field(default_factory=Patience, compare=False)
+    is_binding: bool = True
 
     @cached_property
     def stage(self) -> Stage | None:
@@ -92,7 +73,19 @@ class CheckJob:
 
     def severity(self, rule: Rule) -> Severity:
         """Return what a rule weighs at this stage."""
-        return self.ruleset.header.status.severity(rule.severity, self.stage)
+        severity = self.ruleset.header.status.severity(rule.severity, self.stage)
+        capped = severity == "error" and rule.concern == "house" and not self.is_binding
+        return "warning" if capped else severity
+
+    @cached_property
+    def fit(self) -> Fit:
+        """How the document fits a format that was chosen by its name or title."""
+        if self.is_binding:
+            return Fit()
+        views, demands = _DocumentViews.of(self), list_demands(self.ruleset)
+        coded = [each for each in demands if not isinstance(each.rule, JudgeRule)]
+        ran = (_run_coded_rule(each, self, views, early=True) for each in coded)
+        return Fit.of(demands, [finding for run in ran for finding in run.findings])
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +115,7 @@ class _DocumentViews:
 
 
 @dataclass(frozen=True, slots=True)
-class _RuleRun:
+class RuleRun:
     """One rule's result and its findings."""
 
     result: RuleResult
@@ -140,7 +133,8 @@ def check(job: CheckJob, judge: "Judge | None") -> Verdict:
         if job.suppressions
         else Suppressions(job.document)
     )
-    active = [each for each in job.ruleset.rules if each.rule.enabled]
+    enabled = [each for each in job.ruleset.rules if each.rule.enabled]
+    active = [each for each in enabled if each.rule.id not in job.fit.aside]
     # a limit counts what nobody answered for; where nobody did, the rest need not be described
     early = not ignored.active
     coded = {
@@ -165,8 +159,11 @@ def check(job: CheckJob, judge: "Judge | None") -> Verdict:
         rules=round(after_rules - started, 4),
         judge=round(after_judge - after_rules, 4),
     )
+    ran += [_leave_out(each.rule, job) for each in enabled if each.rule.id in job.fit.aside]
     ran += [_report_broken_rule(each, job) for each in job.ruleset.broken if each.enabled]
-    return _build_verdict(job, ran, ignored, judged.engine, (*judged.notes, *left), timings)
+    told = [] if job.is_binding else job.fit.describe(job.ruleset, (run.result for run in ran))
+    notes = (*told, *judged.notes, *left)
+    return build_verdict(job, ran, ignored, judged.engine, notes, timings)
 
 
 def plan_judging(job: CheckJob) -> list[JudgePlan]:
@@ -175,6 +172,7 @@ def plan_judging(job: CheckJob) -> list[JudgePlan]:
         rule
         for rule in (each.rule for each in job.ruleset.rules)
         if isinstance(rule, JudgeRule) and rule.enabled and applies(rule, job)
+        if rule.id not in job.fit.aside
     ]
     one_of_each = {rule.revisions: rule for rule in waiting}
     looked_at = {
@@ -210,22 +208,22 @@ def applies(rule: Rule, job: CheckJob) -> bool:
 
 def _run_coded_rule(
     each: LoadedRule, job: CheckJob, views: _DocumentViews, *, early: bool
-) -> _RuleRun:
+) -> RuleRun:
     rule = each.rule
     check_kind = KINDS[get_kind_name(rule)].check
     if check_kind is None or not applies(rule, job):
         why = Message("check.its-when-does-not-hold").get(job.language)
-        return _RuleRun(_build_result(rule, job, Outcome.NOT_APPLICABLE, explanation=why))
+        return RuleRun(_build_result(rule, job, Outcome.NOT_APPLICABLE, explanation=why))
     deadline = job.patience.deadline(rule.id)
     try:
         found = check_kind(rule, views.target(rule, deadline))
     except TimeoutError:
         job.patience.waste(rule.id, deadline)
         words = _say_timeout(deadline)
-        return _RuleRun(_build_result(rule, job, Outcome.ERROR, "timeout", words.get(job.language)))
+        return RuleRun(_build_result(rule, job, Outcome.ERROR, "timeout", words.get(job.language)))
     except Exception as error:  # noqa: BLE001 - one rule's crash must not cost the others (STYLE 10)
         words = Message("check.the-check-crashed", error=repr(error))
-        return _RuleRun(_build_result(rule, job, Outcome.ERROR, "crash", words.get(job.language)))
+        return RuleRun(_build_result(rule, job, Outcome.ERROR, "crash", words.get(job.language)))
     if early:
         found = replace(found, hits=found.hits[: rule.limit])
     return _conclude_coded_rule(each, found, job, views.for_rule(rule))
@@ -239,7 +237,7 @@ def _say_timeout(deadline: Deadline) -> Message:
 
 def _conclude_coded_rule(
     each: LoadedRule, found: CheckResult, job: CheckJob, places: Places
-) -> _RuleRun:
+) -> RuleRun:
     findings = tuple(
         build_finding(each, hit, job.severity(each.rule), places) for hit in found.hits
     )
@@ -249,12 +247,12 @@ def _conclude_coded_rule(
     result = _build_result(
         each.rule, job, outcome, candidates=found.candidates, findings=len(findings)
     )
-    return _RuleRun(result, findings)
+    return RuleRun(result, findings)
 
 
 def _conclude_without_candidates(
     each: LoadedRule, job: CheckJob, places: Places, explanation: Message | None = None
-) -> _RuleRun:
+) -> RuleRun:
     """Return the result of a rule that had nothing to look at: a finding if it asks for one."""
     from checker.jobs.check.missing import describe_missing, report_missing  # noqa: PLC0415 - few lack it
 
@@ -262,26 +260,24 @@ def _conclude_without_candidates(
     findings = report_missing(each, job.severity(each.rule), places)
     outcome = Outcome.FAIL if findings else Outcome.NOT_APPLICABLE
     count = len(findings)
-    return _RuleRun(_build_result(each.rule, job, outcome, None, why, count, count), findings)
+    return RuleRun(_build_result(each.rule, job, outcome, None, why, count, count), findings)
 
 
 def _add_addressed(
-    each: LoadedRule, run: _RuleRun, judged: JudgedRules, job: CheckJob, views: _DocumentViews
-) -> _RuleRun:
+    each: LoadedRule, run: RuleRun, judged: JudgedRules, job: CheckJob, views: _DocumentViews
+) -> RuleRun:
     """Return the result of an injection rule with what only moved decisions gave away."""
     reported = {finding.place.block for finding in run.findings}
     hits = tuple(find_addressed_hits(judged.rules.values(), reported))
-    if not hits or run.result.outcome not in _DECIDED:
+    if not hits or run.result.outcome not in DECIDED:
         return run
     more = _conclude_coded_rule(each, CheckResult(1, hits), job, views.for_rule(each.rule))
     findings = (*run.findings, *more.findings)
     result = more.result.model_copy(update={"findings": len(findings)})
-    return _RuleRun(result, findings)
+    return RuleRun(result, findings)
 
 
-def run_judged_rule(
-    each: LoadedRule, judged: JudgedRule, job: CheckJob, places: Places
-) -> _RuleRun:
+def run_judged_rule(each: LoadedRule, judged: JudgedRule, job: CheckJob, places: Places) -> RuleRun:
     """Return the result of a judged rule and its findings."""
     conclusion, severity = judged.conclusion, job.severity(each.rule)
     if conclusion.outcome is Outcome.NOT_APPLICABLE:
@@ -299,14 +295,19 @@ def run_judged_rule(
         "evidence": judged.evidence(places),
         "reliability": judged.reliability,
     }
-    return _RuleRun(result.model_copy(update=update), findings)
+    return RuleRun(result.model_copy(update=update), findings)
 
 
-def _report_broken_rule(each: BrokenRule, job: CheckJob) -> _RuleRun:
+def _leave_out(rule: Rule, job: CheckJob) -> RuleRun:
+    words = Message("check.demand-of-another-format").get(job.language)
+    return RuleRun(_build_result(rule, job, Outcome.NOT_APPLICABLE, explanation=words))
+
+
+def _report_broken_rule(each: BrokenRule, job: CheckJob) -> RuleRun:
     """Report a rule whose pattern or word list is bad as an error: it could not run."""
     says = " ".join(error.what.get(job.language) for error in each.faults)
     severity = job.ruleset.header.status.severity(each.severity, job.stage)
-    return _RuleRun(
+    return RuleRun(
         RuleResult(
             rule=each.id,
             kind=each.kind,
@@ -339,93 +340,4 @@ def _build_result(
         findings=findings,
         reason=reason,
         explanation=explanation,
-    )
-
-
-def _apply_suppressions(
-    job: CheckJob, ran: Sequence[_RuleRun], findings: Sequence[Finding], ignored: Suppressions
-) -> UnsuppressedFindings:
-    """Return the findings that count and that no other explains, of each rule up to its limit."""
-    rules = [each.rule for each in job.ruleset.rules]
-    before = job.document.original is not None
-    kept = suppress(
-        ignored,
-        findings,
-        rules={*(each.id for each in rules), *(each.id for each in job.ruleset.broken)},
-        decided={one.result.rule for one in ran if one.result.outcome in _DECIDED},
-        elsewhere={each.id for each in rules if before and each.revisions == "original"},
-    )
-    room = {each.id: each.limit for each in rules if each.limit is not None}
-    limited = []
-    for each in kept.findings:
-        if each.rule in room:
-            room[each.rule] -= 1
-        if room.get(each.rule, 0) >= 0:
-            limited.append(each)
-    kept.findings = leave_out_explained(limited, {one.result.rule: one.result.kind for one in ran})
-    return kept
-
-
-def _list_unread(job: CheckJob) -> Iterator[UnreadPart]:
-    for each in job.document.parts_not_read:
-        part, reason = each.part.get(job.language), each.reason.get(job.language)
-        yield UnreadPart(kind=each.kind, part=part, reason=reason, count=each.count)
-
-
-def _sort_findings(document: Document, ran: Sequence[_RuleRun]) -> list[Finding]:
-    """Return all findings in the document's order, what is wrong in anybody's document first."""
-    order = {block.path: index for index, block in enumerate(document.walk())}
-
-    def rank(each: Finding) -> tuple[int, bool, int, int]:
-        place = each.place
-        return (
-            _CONCERNS.index(each.concern),
-            not place.whole,
-            order.get(place.block, -1),
-            place.start,
-        )
-
-    return sorted((each for one in ran for each in one.findings), key=rank)
-
-
-def _build_verdict(
-    job: CheckJob,
-    ran: Sequence[_RuleRun],
-    ignored: Suppressions,
-    engine: EngineUsed | None,
-    notes: Sequence[Message],
-    timings: Timings,
-) -> Verdict:
-    kept = _apply_suppressions(job, ran, _sort_findings(job.document, ran), ignored)
-    left = Counter(each.rule for each in kept.findings)
-    gone = Counter(each.finding.rule for each in kept.suppressed)
-    results = tuple(
-        count_left(result, left[result.rule], gone[result.rule], job.language)
-        for result in (one.result for one in ran)
-    )
-    return Verdict(
-        tool_version=__version__,
-        language=job.language,
-        status=compute_status(kept.findings, results, job.fail_on),
-        document=DocumentInfo(
-            path=job.path,
-            sha256=job.document.sha256,
-            format=job.document.format,
-            title=job.document.title,
-            stage=job.stage,
-        ),
-        ruleset=RulesetInfo(
-            id=job.ruleset.id,
-            version=job.ruleset.header.version,
-            sha256=job.ruleset.sha256,
-            chosen_by=job.chosen_by,
-        ),
-        findings=tuple(kept.findings),
-        causes=dict(count_causes(kept.findings)),
-        suppressed=tuple(kept.suppressed),
-        results=results,
-        notes=tuple(note.get(job.language) for note in (*notes, *kept.notes)),
-        parts_not_read=tuple(_list_unread(job)),
-        engine=engine,
-        timings=timings,
     )

@@ -116,7 +116,7 @@ def explain(
         chosen_by=job.chosen_by,
         ruleset=job.ruleset.id,
         enabled=rule.enabled,
-        applies=rule.enabled and applies(rule, job),
+        applies=rule.enabled and applies(rule, job) and rule.id not in job.fit.aside,
         stage=job.stage,
         severity=job.severity(rule),
         conditions=list(_iter_conditions(rule.when, job, rule)),
