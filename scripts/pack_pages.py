@@ -6,12 +6,18 @@ are stale, missing or left over, and exits 1 if there are any. How loud each rul
 
     python scripts/pack_pages.py --measure examples=examples --measure handbook=FOLDER
 
-Rule sets are measured on corpora in their own language only. `docs/packs/read.json` is written by
-hand: how many alarms of a rule a person read, and how many of them were right.
+    python scripts/pack_pages.py --measure-chosen real=FOLDER
+
+Rule sets are measured on corpora in their own language only; with `--measure-chosen` each document
+with the rule set that is chosen for it, and the other corpora keep their figures.
+`docs/packs/read.json` is written by hand: how many alarms of a rule a person read, and how many of
+them were right. What readers said of alarms on real documents is in `benchmarks/data/alarms.tsv`.
 """
 
+import csv
 import json
 import sys
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import partial
@@ -23,6 +29,7 @@ import click
 from checker.core.language import Language
 from checker.core.messages import same
 from checker.formats.reading import list_suffixes
+from checker.jobs.check.check import CheckJob
 from checker.jobs.measure.noise import Noise, measure_noise
 from checker.kinds.meaning.judge import JudgeRule
 from checker.kinds.registry import get_kind_name
@@ -34,6 +41,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "packs"
 NOISE = FOLDER / "noise.json"
 READ = FOLDER / "read.json"
+HEARD = ROOT / "benchmarks" / "data" / "alarms.tsv"
 
 _NOTE = "<!-- scripts/pack_pages.py が作ります。直接編集しません。 / Generated; do not edit. -->"
 _SEVERITIES = {"error": "エラー", "warning": "警告", "info": "情報"}
@@ -74,6 +82,17 @@ def _readings() -> Figures:
     """Return how many alarms of each rule were read and were right, and those on unseen texts."""
     nothing: Figures = {"rules": {}, "unseen": []}
     return json.loads(READ.read_text(encoding="utf-8")) if READ.exists() else nothing
+
+
+def _heard() -> dict[str, tuple[int, int]]:
+    """Return of each rule how many alarms on real documents were right, and how many were read."""
+    if not HEARD.exists():
+        return {}
+    said: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    with HEARD.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+            said[row["rule"]][row["settled"] or row["reader1"]] += 1
+    return {rule: (counts["right"], counts.total()) for rule, counts in said.items()}
 
 
 def _index(packs: Mapping[str, Ruleset], figures: Figures) -> str:
@@ -140,16 +159,17 @@ def _measured(figures: Figures) -> str:
     if not figures["corpora"]:
         return ""
     rows = [
-        f"| {name} | {each['files']} | {each['characters']:,} | {each['language']} |"
+        f"| {name} | {each['files']} | {each['characters']:,} | {each['language']}"
+        f" | {each.get('date', figures['date'])} |"
         for name, each in figures["corpora"].items()
     ]
     return _joined(
         "## 測った文書",
-        f"{figures['date']} に `checker rules test 規則集 --corpus` で測りました。"
-        "数は1万字あたりの指摘です。既定で無効の規則も測っています。"
+        "`checker rules test 規則集 --corpus` で測りました。`real` は、ここで作ったのではない文書を、"
+        "それぞれに選ばれる規則集で測ったものです。数は1万字あたりの指摘です。既定で無効の規則も測っています。"
         "`examples` の半分には、わざと誤りを入れてあります。"
         " / Alarms per 10,000 characters; half of `examples` is faulty on purpose.",
-        "\n".join(["| 名前 | 文書 | 字数 | 言語 |", "|---|---|---|---|", *rows]),
+        "\n".join(["| 名前 | 文書 | 字数 | 言語 | 測った日 |", "|---|---|---|---|---|", *rows]),
     ).strip("\n")
 
 
@@ -236,6 +256,8 @@ def _rules_table(pack: Ruleset, corpora: Mapping[str, Figures]) -> str:
     heads = ["規則", "種類", "何か", "重さ", "既定", *(f"指摘({name})" for name in corpora)]
     readings = _readings()["rules"]
     heads += ["正/読(調整後)"] if readings else []
+    heard = _heard()
+    heads += ["正/読(実文書)"] if heard else []
     rows = []
     for each in _own(pack):
         kind = get_kind_name(each.rule)
@@ -250,6 +272,9 @@ def _rules_table(pack: Ruleset, corpora: Mapping[str, Figures]) -> str:
         if readings:
             seen = readings.get(each.rule.id)
             cells.append(f"{seen['right']}/{seen['read']}" if seen else "")
+        if heard:
+            right, read = heard.get(each.rule.id, (0, 0))
+            cells.append(f"{right}/{read}" if read else "")
         rows.append(f"| {' | '.join(cells)} |")
     lines = [f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}", *rows]
     return "\n".join(lines)
@@ -339,6 +364,30 @@ def _language(found: list[Language]) -> Language:
     return "ja" if found.count("ja") * 2 >= len(found) else "en"
 
 
+def _measure_chosen(name: str, folder: Path) -> dict[str, Any]:
+    """Return how loud each rule set is on those documents for which it is chosen, by language."""
+    session = Session.open(ROOT, Options(use_model=False, language="ja"), "ja")
+    files: defaultdict[str, list[Path]] = defaultdict(list)
+    for path in sorted(folder.rglob("*")):
+        if path.suffix.lower() in list_suffixes():
+            job = session.job_for(path)
+            if isinstance(job, CheckJob):
+                files[job.ruleset.id].append(path)
+    made: dict[str, Any] = {}
+    for pack, paths in files.items():
+        header = session.library.get(pack).header
+        noise = measure_noise(
+            session.validated(pack), paths, partial(session.job_for, ruleset=pack), "ja"
+        )
+        corpus = made.setdefault(f"{name}-{header.language}", {"files": 0, "characters": 0})
+        corpus["files"] += noise.files
+        corpus["characters"] += noise.characters
+        corpus |= {"language": header.language, "date": datetime.now(tz=UTC).strftime("%Y-%m-%d")}
+        own = {each.rule.id for each in _own(session.library.get(pack))}
+        corpus.setdefault("rules", {})[pack] = _by_rule(noise, own)
+    return made
+
+
 def _by_rule(noise: Noise, own: set[str]) -> dict[str, Any]:
     return {
         each.rule: {
@@ -364,12 +413,20 @@ def _named_folders(values: tuple[str, ...]) -> dict[str, Path]:
 @click.command()
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if a page is stale.")
 @click.option("--measure", multiple=True, metavar="NAME=FOLDER", help="Measure these documents.")
-def main(*, check: bool, measure: tuple[str, ...]) -> None:
+@click.option("--measure-chosen", metavar="NAME=FOLDER", help="Measure with what is chosen.")
+def main(*, check: bool, measure: tuple[str, ...], measure_chosen: str | None) -> None:
     """Write the pages on the rule sets, or check that they are up to date."""
     if measure:
         FOLDER.mkdir(parents=True, exist_ok=True)
         text = json.dumps(measured(_named_folders(measure)), ensure_ascii=False, indent=1)
         NOISE.write_text(text + "\n", encoding="utf-8", newline="\n")
+    if measure_chosen:
+        ((name, folder),) = _named_folders((measure_chosen,)).items()
+        figures = dict(_figures())
+        figures["corpora"] = {**figures["corpora"], **_measure_chosen(name, folder)}
+        NOISE.write_text(
+            json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n"
+        )
     names = stale(FOLDER)
     if check:
         for name in names:

@@ -23,6 +23,7 @@ from checker.kinds.shared.base import Kind, Target
 from checker.kinds.shared.exceptions import drop_excepted
 from checker.kinds.shared.lexicon import LexiconRule
 from checker.kinds.shared.patterns import Pattern, find, join_alternatives
+from checker.kinds.shared.scope import Many
 
 
 class PlaceholderRule(LexiconRule):
@@ -30,11 +31,13 @@ class PlaceholderRule(LexiconRule):
 
     lexicon: ClassVar[str] = LEXICON
     entry: ClassVar[type[LexiconEntry]] = PlaceholderEntry
+    naming: ClassVar[tuple[str, ...]] = ("off", "only")
 
     kind: Literal["placeholder"]
     words: tuple[str, ...] = ()
     exceptions: tuple[Pattern, ...] = ()
     defaults: bool = True
+    only: Many[str] = ()
 
     @model_validator(mode="after")
     def _has_something(self) -> Self:
@@ -44,7 +47,13 @@ class PlaceholderRule(LexiconRule):
 
     def uses(self, entry: LexiconEntry) -> bool:
         """Return whether this rule looks for an entry."""
-        return self.defaults and super().uses(entry)
+        chosen = not self.only or entry.name in self.only
+        return self.defaults and chosen and super().uses(entry)
+
+    @property
+    def asks_controls(self) -> bool:
+        """Return whether this rule looks for content controls that nobody has filled in."""
+        return self.defaults and not self.only
 
 
 _LIST_TITLES: Final = frozenset({"TODO", "ToDo"})
@@ -81,14 +90,14 @@ def _find_in_block(rule: PlaceholderRule, block: Block, target: Target) -> list[
     marks = (each for each in block.marks if each.kind is MarkKind.PROMPT)
     prompts = [Found(block, each.start, each.end, "word") for each in marks]
     return _drop_overlapping(
-        [*(prompts if rule.defaults else ()), *_find_placeholders(rule, block, target)]
+        [*(prompts if rule.asks_controls else ()), *_find_placeholders(rule, block, target)]
     )
 
 
 def _find_placeholders(rule: PlaceholderRule, block: Block, target: Target) -> list[Found]:
     """Return what the words and forms of a rule match in a block, in order and apart."""
     text = block.text
-    forms = _forms(rule.off) if rule.defaults else ()
+    forms = _forms(rule.off, rule.only) if rule.defaults else ()
     every = join_alternatives(rule.words, tuple(form.pattern for form in forms))
     if not every or next(find(every, text, target.deadline), None) is None:
         return []  # so it is nearly always, and what the paragraph is about need not be asked
@@ -129,13 +138,13 @@ class _Form:
 
 
 @lru_cache(maxsize=16)
-def _forms(off: tuple[str, ...]) -> tuple[_Form, ...]:
+def _forms(off: tuple[str, ...], only: tuple[str, ...]) -> tuple[_Form, ...]:
     """Return the expressions that are on."""
     lexicon = load_lexicon(PlaceholderRule.lexicon, PlaceholderEntry)
     return tuple(
         _Form(lexicon.expand(entry.pattern), entry.unless, entry.means)
         for entry in lexicon.entries
-        if entry.enabled and entry.name not in off
+        if entry.enabled and entry.name not in off and (not only or entry.name in only)
     )
 
 
