@@ -165,8 +165,8 @@ def _measured(figures: Figures) -> str:
     ]
     return _joined(
         "## 測った文書",
-        "`checker rules test 規則集 --corpus` で測りました。`real` は、ここで作ったのではない文書を、"
-        "それぞれに選ばれる規則集で測ったものです。数は1万字あたりの指摘です。既定で無効の規則も測っています。"
+        "`checker rules test 規則集 --corpus` で測りました。`real` は、ほかの人が作った文書を、"
+        "それぞれに選ばれる規則集で測りました。数は1万字あたりの指摘です。既定で無効の規則も測っています。"
         "`examples` の半分には、わざと誤りを入れてあります。"
         " / Alarms per 10,000 characters; half of `examples` is faulty on purpose.",
         "\n".join(["| 名前 | 文書 | 字数 | 言語 | 測った日 |", "|---|---|---|---|---|", *rows]),

@@ -1,0 +1,145 @@
+"""What a house asks of its documents, of a document whose format nobody chose."""
+
+from pathlib import Path
+
+import pytest
+
+from checker.core.findings import Outcome
+from checker.core.verdict import Verdict
+from checker.jobs.check.check import CheckJob, plan_judging
+from checker.session import Options, Session
+
+_MINUTES = """# 品質会議 議事録
+
+- 会議名: 品質会議
+- 日時: 2025年6月2日(月) 10時から11時まで
+- 場所: 第2会議室
+- 出席者: 高橋、佐野
+- 記録者: 石田
+
+## 議題
+
+出荷検査の手順
+
+## 議事内容
+
+手順の案を比べた。費用は【要確認】である。
+
+## 決定事項
+
+案の二つ目とする。
+
+## 対応事項
+
+なし。
+"""
+_OWN = """ruleset: own
+title: 社内議事録
+applies_to: {filename: ["社内*.md"]}
+rules:
+  - {id: own.sections, kind: sections, severity: error, required: [甲, 乙, 丙, 丁, 戊, 己, 庚]}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def _check(path: Path, text: str, ruleset: str | None = None) -> Verdict:
+    path.write_text(text, encoding="utf-8")
+    with Session.open(None, Options(use_model=False, language="ja", ruleset=ruleset)) as session:
+        return session.check(path)
+
+
+def _of_house(verdict: Verdict) -> set[tuple[str, str]]:
+    return {(each.rule, each.severity) for each in verdict.findings if each.concern == "house"}
+
+
+def test_what_nobody_chose_is_a_warning_and_what_is_named_holds_as_written(folder: Path) -> None:
+    path = folder / "会議の記録.md"
+    found, named = _check(path, _MINUTES), _check(path, _MINUTES, "minutes")
+    assert found.ruleset is not None
+    assert (found.ruleset.id, found.ruleset.chosen_by) == ("minutes", "applies_to")
+    demands = {("minutes.sections", "warning"), ("minutes.number", "warning")}
+    assert demands <= _of_house(found)
+    assert not any(severity == "error" for _, severity in _of_house(found))
+    assert {("minutes.sections", "error"), ("minutes.number", "error")} <= _of_house(named)
+    errors = [each.rule for each in found.findings if each.severity == "error"]
+    assert errors == ["ja-business.placeholder"]
+    (note,) = found.notes
+    assert note.startswith("「議事録」は名前か表題から選んだ書式なので")
+    assert named.notes == ()
+
+
+def test_a_document_of_another_format_is_held_against_what_holds_for_anybody(folder: Path) -> None:
+    text = "# 定例会議 議事録\n\n## 報告\n\n完成は2025年6月31日である。\n"
+    verdict = _check(folder / "定例会.md", text)
+    assert [each.rule for each in verdict.findings] == ["ja-business.date"]
+    (note,) = verdict.notes
+    assert note.startswith("この書式は御社のものではないようです。「議事録」の約束のうち")
+    assert "-r minutes" in note
+    assert "checker rules learn" in note
+    left_out = {each.rule for each in verdict.results if each.rule.startswith("minutes.")}
+    assert {each.outcome for each in verdict.results if each.rule in left_out} == {
+        Outcome.NOT_APPLICABLE
+    }
+
+
+def test_a_draft_just_begun_gets_one_note(folder: Path) -> None:
+    verdict = _check(folder / "点検手順書.md", "# 点検手順書\n")
+    assert verdict.findings == ()
+    assert len(verdict.notes) == 1
+
+
+def test_nothing_is_asked_of_the_model_that_another_format_wants_to_know(folder: Path) -> None:
+    path = folder / "定例会.md"
+    path.write_text("# 定例会議 議事録\n\n## 報告\n\n順調である。\n", encoding="utf-8")
+    session = Session.open(None, Options(use_model=False, language="ja"))
+    of_another, named = session.job_for(path), session.job_for(path, ruleset="minutes")
+    assert isinstance(of_another, CheckJob)
+    assert isinstance(named, CheckJob)
+    assert plan_judging(of_another) == []
+    assert plan_judging(named) != []
+
+
+def test_a_companys_own_rule_set_holds_as_written(folder: Path) -> None:
+    (folder / "own.yaml").write_text(_OWN, encoding="utf-8")
+    (folder / "checker.toml").write_text('rules = ["own.yaml"]\n', encoding="utf-8")
+    verdict = _check(folder / "社内1.md", "# 報告\n\n順調である。\n")
+    assert _of_house(verdict) == {("own.sections", "error")}
+    assert len(verdict.findings) == 7
+    assert verdict.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        (
+            _MINUTES.replace("# 品質会議 議事録", "# 品質会議の記録"),
+            "近い書式は「議事録」(-r minutes)です。",
+        ),
+        ("# 覚え書き\n\n順調である。\n", None),
+    ],
+)
+def test_who_has_no_format_is_told_which_come_near(
+    folder: Path, text: str, near: str | None
+) -> None:
+    verdict = _check(folder / "記録.md", text)
+    assert verdict.ruleset is not None
+    assert (verdict.ruleset.id, verdict.ruleset.chosen_by) == ("ja-business", "default")
+    (note,) = verdict.notes
+    assert note.startswith("どの書式かはわからないので")
+    assert note.endswith("checker rules learn で作れます。")
+    assert ("近い書式" in note) == (near is not None)
+    assert near is None or near in note
+
+
+def test_an_english_document_is_checked_as_english(folder: Path) -> None:
+    verdict = _check(folder / "design.md", "# Queue design\n\nThe the queue holds ten jobs.\n")
+    assert verdict.ruleset is not None
+    assert (verdict.ruleset.id, verdict.ruleset.chosen_by) == ("en-technical", "default")
+    assert [(each.rule, each.concern) for each in verdict.findings] == [
+        ("en-technical.repetition", "fault")
+    ]
