@@ -25,10 +25,14 @@ _GOES_ON = re.compile(f"\\s*[ぁ-ゖ、，,・{_MARKS}{_CLOSERS}]")
 _AFTER_QUOTED_QUESTION = re.compile("\\s|[「『（(【〔]|$")
 # inline code, which a rule does not read, stands as U+FFFC and may begin a sentence
 _NEW_SENTENCE = re.compile('\\s+[“‘"\'(\\[]*[A-Z0-9\ufffc]|\\s+[“‘"「『（(]|\\s*$')
+_NEW_BY_WORD = re.compile(
+    r"(?<=[a-z]{3}\.)\s+(?:so|then|also|however|therefore|otherwise|this|it)\s"
+)
+"""A sentence whose writer forgot the capital; an abbreviation may stand before other words."""
 _NEW_JAPANESE = re.compile("\\s+[\u3040-\u30ff\u3400-\u9fff]")
 _ITEM = re.compile(
     "[ \t\u3000]*(?:[・●○■□◆◇▪※*+•-]|[0-9０-９]{1,3}[.)．）、]|[(（][0-9０-９]{1,3}[)）]|[①-⑳]"
-    "|[^\\s:：。、]{1,12}[ \u3000]?[:：])"
+    "|(?:[^\\s:：。、]{1,12}|[A-Za-z][\\w.-]{1,30})[ \u3000]?[:：])"
 )
 _LIST_NUMBER = re.compile(r"\s*(?:[0-9]{1,3}(?:\.[0-9]{1,3})*|[A-Za-z]|[ivx]{1,4})")
 _MAX_NUMBER_LENGTH = 12
@@ -181,7 +185,7 @@ def _ends_sentence(
 
 
 def _begins_anew(text: str, end: int, language: str) -> bool:
-    if _NEW_SENTENCE.match(text, end):
+    if _NEW_SENTENCE.match(text, end) or _NEW_BY_WORD.match(text, end):
         return True
     return language == "en" and _NEW_JAPANESE.match(text, end) is not None
 

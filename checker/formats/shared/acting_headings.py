@@ -38,6 +38,7 @@ _NO_HEADING = re.compile(
     r"|[^\W\d_]\S*\t+\S"  # a label and its value
     r"|^(?:[0-9０-９]{4}|令和|平成|昭和|[RHS](?=[0-9])).{1,14}(?:日|月)(?:[(（].[)）])?(?:現在|版|作成)?$"
     r"|^[\"“「『].*[\"”」』]$"  # somebody's words
+    r"|^第?[0-9０-９]+(?:[.．][0-9０-９]+)*版$"  # on a cover
     r"|[。.!?！？、,:：;；]$|(?:様|殿|御中|各位|行)$|[:：].*\S"
 )
 _LETTER = re.compile(r"[^\W\d_]")
@@ -73,6 +74,7 @@ def _iter_acting(flow: Sequence[Block], title: str | None) -> Iterator[tuple[Blo
     levels = _HeadingLevels(flow)
     times = Counter(fold(block.text) for block, look in zip(flow, looks, strict=True) if look)
     listed = _find_typed_contents(flow, looks)
+    listed |= _find_early_contents(flow)
     first = next((index for index, block in enumerate(flow) if block.text.strip()), 0)
     for index, block in enumerate(flow[:-1]):
         look = looks[index]
@@ -97,6 +99,14 @@ def _find_typed_contents(flow: Sequence[Block], looks: Sequence[Look | None]) ->
             end += 1
         found += range(index + 1, end) if end - index > _MAX_ALIKE else ()
     return frozenset(found)
+
+
+def _find_early_contents(flow: Sequence[Block]) -> frozenset[int]:
+    """Return which lines before the first heading have the words of one: contents typed by hand."""
+    heads = [index for index, block in enumerate(flow) if block.kind is BlockKind.HEADING]
+    titles = {make_heading_key(flow[index].text) for index in heads}
+    before = range(heads[0] if heads else 0)
+    return frozenset(index for index in before if make_heading_key(flow[index].text) in titles)
 
 
 class _HeadingLevels:
@@ -205,13 +215,14 @@ def _find_body_size(flow: Sequence[Block]) -> float | None:
 def _stands_over_text(flow: Sequence[Block], looks: Sequence[Look | None], index: int) -> bool:
     """Return whether plain text, a table or an image follows, as it does below a heading.
 
+    A line before nothing but code is its label, unless the line bears a number.
     Neighbouring lines that look alike are a letterhead, a cover or bold prose, unless this one
     bears a number.
     """
     block, following = flow[index], flow[index + 1]
-    if following.kind is BlockKind.HEADING:
-        return False
     numbered = block.marker is not None or make_heading_key(block.text) != fold(block.text)
+    if following.kind is BlockKind.HEADING or (following.kind is BlockKind.CODE and not numbered):
+        return False
     if block.kind is BlockKind.LIST_ITEM and following.kind is BlockKind.LIST_ITEM:
         return False
     alike = looks[index + 1] is not None or (index > 0 and looks[index - 1] is not None)

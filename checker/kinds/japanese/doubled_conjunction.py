@@ -11,6 +11,7 @@ from checker.core.document import Block, BlockKind
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
 from checker.kinds.shared.base import Entries, Kind, Rule, Target
+from checker.kinds.shared.prose import choose_own_blocks
 from checker.kinds.shared.quotations import blank_places, find_quotations
 from checker.language.morphology import split_morphemes
 from checker.language.sentences import split_sentences
@@ -52,7 +53,9 @@ _OPENING = re.compile(
 def check(rule: DoubledConjunctionRule, target: Target) -> CheckResult:
     """Compare how sentences begin; a conjunction is counted again from its last occurrence."""
     candidates, hits = 0, []
-    prose = (block for block in target.blocks if block.kind is not BlockKind.HEADING)
+    prose = (
+        block for block in choose_own_blocks(rule, target) if block.kind is not BlockKind.HEADING
+    )
     for blocks in _iter_units(rule, prose):
         starts = [
             (block, start, end)

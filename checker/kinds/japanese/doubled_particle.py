@@ -12,6 +12,7 @@ from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
 from checker.kinds.japanese.particles import Doubled, find_all_doubled, find_doubled_particles
 from checker.kinds.shared.base import Kind, Rule, Target
+from checker.kinds.shared.prose import choose_own_blocks
 from checker.kinds.shared.quotations import Bounds, find_quotations
 from checker.language.morphology import Morpheme, split_morphemes
 from checker.language.sentences import split_sentences
@@ -45,7 +46,7 @@ _MAYBE = re.compile(
 def check(rule: DoubledParticleRule, target: Target) -> CheckResult:
     """Look for doubled particles in each sentence outside headings."""
     candidates, hits = 0, []
-    for block in target.blocks:
+    for block in choose_own_blocks(rule, target):
         if block.kind is BlockKind.HEADING:
             continue
         candidates += 1

@@ -11,6 +11,7 @@ from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message
 from checker.kinds.japanese.katakana import Katakana, count_morae, find_katakana_words, is_same_word
 from checker.kinds.shared.base import Kind, Rule, Target, WordList
+from checker.kinds.shared.prose import choose_own_blocks
 
 
 class KatakanaVariantRule(Rule):
@@ -58,7 +59,7 @@ def check(rule: KatakanaVariantRule, target: Target) -> CheckResult:
 
 def _group_uses(rule: KatakanaVariantRule, target: Target) -> dict[str, list[_KatakanaUse]]:
     groups: dict[str, list[_KatakanaUse]] = defaultdict(list)
-    for block in target.blocks:
+    for block in choose_own_blocks(rule, target):
         titles = [match.span() for match in _TITLE.finditer(block.text)]
         for word in find_katakana_words(block.text):
             if any(low <= word.start < high for low, high in titles):

@@ -1,7 +1,9 @@
 """`punctuation`: commas, full stops, brackets and dots of Japanese text."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Literal
 
 from pydantic import Field
@@ -12,6 +14,7 @@ from checker.formats import format_named
 from checker.kinds.japanese import punctuation_faults as marks
 from checker.kinds.japanese.bracket_pairs import find_bracket_faults
 from checker.kinds.shared.base import Kind, Rule, Target
+from checker.kinds.shared.prose import choose_own_blocks
 from checker.kinds.shared.scope import Many
 from checker.language.character_scripts import is_japanese
 
@@ -29,6 +32,12 @@ Check = Literal[
 ]
 
 
+_FEW_BARE = 4
+"""One paragraph without full stop for so many with one is a slip; more are a habit."""
+_SHORT_LINE = 20
+_ENUMERATED = re.compile(r"\s*(?:[・●○■□◆◇▪→※*+•–—-]|\S{0,6}[0-9０-９]{1,3}[.．)）:：])")
+
+
 class PunctuationRule(Rule):
     """Parameters of `punctuation`."""
 
@@ -38,6 +47,7 @@ class PunctuationRule(Rule):
         ("style", "doubled", "end", "after-exclamation", "middle-dot", "brackets"), min_length=1
     )
     end_in_lists: bool = False
+    ends: Literal["all", "slips"] = "all"
     quote_end: Literal["omit", "keep"] = "omit"
     ellipsis: Literal["single", "double"] = "double"
     spacing: Literal["none", "half"] = "none"
@@ -48,10 +58,11 @@ def check(rule: PunctuationRule, target: Target) -> CheckResult:
     """Run each check that the rule names over the Japanese paragraphs."""
     blocks = [block for block in target.blocks if is_japanese(block.text)]
     comma, stop = _choose_marks(rule, blocks)
+    ended = _choose_ended(rule, target)
     hits = [
         _build_hit(rule, block, fault)
         for block in blocks
-        for fault in _drop_overlapping(_find_faults(rule, block, target, comma, stop))
+        for fault in _drop_overlapping(_find_faults(rule, block, ended, comma, stop))
     ]
     if "brackets" in rule.checks:
         hits += [
@@ -80,7 +91,7 @@ def _choose_marks(rule: PunctuationRule, blocks: list[Block]) -> tuple[str, str]
 
 
 def _find_faults(
-    rule: PunctuationRule, block: Block, target: Target, comma: str, stop: str
+    rule: PunctuationRule, block: Block, ended: frozenset[str], comma: str, stop: str
 ) -> Iterator[marks.PunctuationFault]:
     text, wanted = block.text, set(rule.checks)
     if "quote-end" in wanted:  # before the style: what goes needs none
@@ -89,7 +100,7 @@ def _find_faults(
         yield from marks.style(text, comma, stop)
     if "doubled" in wanted:
         yield from marks.find_doubled_marks(text, (comma, stop) if "style" in wanted else None)
-    if "end" in wanted and _must_end(rule, block, target):
+    if block.path in ended:
         yield from marks.end(text, stop)
     if "after-exclamation" in wanted:
         yield from marks.find_unspaced_exclamations(text)
@@ -101,6 +112,37 @@ def _find_faults(
         yield from marks.find_spacing_faults(text, rule.spacing)
     if "colon" in wanted:
         yield from marks.find_colon_faults(text, rule.colon)
+
+
+def _choose_ended(rule: PunctuationRule, target: Target) -> frozenset[str]:
+    """Return the paths of the blocks in which a last sentence without full stop is a fault.
+
+    Where slips are asked for, paragraphs that stand together without one, lines of an enumeration
+    and documents in which many lack it are left alone: that is how their author writes.
+    """
+    if "end" not in rule.checks:
+        return frozenset()
+    due = [each for each in choose_own_blocks(rule, target) if _must_end(rule, each, target)]
+    if rule.ends == "all":
+        return frozenset(block.path for block in due)
+    bare = {block.path for block in due if any(marks.end(block.text, "。"))}
+    stopped = sum("。" in block.text for block in due)
+    if len(bare) > max(1, stopped // _FEW_BARE):
+        return frozenset()
+    order = [block.path for block in target.document.walk() if block.text.strip()]
+    beside = {path for pair in pairwise(order) if bare.issuperset(pair) for path in pair}
+    return frozenset(
+        block.path for block in due if block.path in bare - beside and not _is_open(block)
+    )
+
+
+def _is_open(block: Block) -> bool:
+    """Return whether a paragraph may end without a full stop: an entry, a short line, a link."""
+    text = block.text.strip()
+    short = len(text) < _SHORT_LINE and "。" not in text
+    links = (mark for mark in block.marks if mark.kind is MarkKind.LINK)
+    linked = any(not block.text[mark.end :].strip() for mark in links)
+    return short or linked or text.endswith(("）", ")")) or _ENUMERATED.match(text) is not None
 
 
 def _must_end(rule: PunctuationRule, block: Block, target: Target) -> bool:

@@ -18,6 +18,7 @@ class SentenceLengthRule(Rule):
     kind: Literal["sentence-length"]
     max: int = Field(100, ge=1)
     max_words: int = Field(40, ge=1)
+    measure: Literal["all", "running"] = "all"
 
 
 _CHARACTERS = Message("sentence-length.it-has-characters-at-most")
@@ -28,8 +29,15 @@ _JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _ADDRESS = re.compile(
     "(?:https?|ftp|file)://[!-~]+|(?<![\\w.+-])[\\w.+-]++@[\\w-]+\\.[\\w.-]+", re.ASCII
 )
-_CODE = re.compile("\ufffc+")
-"""Code in a line, which is blanked: a reader takes it in as one thing."""
+_CODE = re.compile(r"\ufffc+|\{\{[^{}]*\}\}|\{%[^{}]*%\}")
+"""Code in a line, which is blanked, and tags of templates: a reader takes each in as one thing."""
+_ASIDE = re.compile("[（(][^（）()]*[）)]")
+_MAX_NESTED = 3
+_AT_ONE_GLANCE = 8
+_NAME = re.compile(
+    f"[A-Za-z0-9_./#:-]{{{_AT_ONE_GLANCE + 1},}}|(?<=[「『])[^「」『』]{{{_AT_ONE_GLANCE + 1},}}(?=[」』])"
+)
+"""A name or a title, which a reader takes in at one glance however long it is."""
 _LATIN_WORD = re.compile("[A-Za-z]{2,}")
 _WORD = re.compile(r"\w[\w'’.-]*")
 
@@ -43,6 +51,8 @@ def check(rule: SentenceLengthRule, target: Target) -> CheckResult:
 
 def _build_hit(rule: SentenceLengthRule, block: Block, start: int, end: int) -> Hit | None:
     text = _CODE.sub("x", _ADDRESS.sub("", block.text[start:end]))
+    if rule.measure == "running":
+        text = _drop_asides(text)
     words = len(_LATIN_WORD.findall(text))
     japanese = len(_JAPANESE.findall(text)) > words * 2
     length = len("".join(text.split())) if japanese else len(_WORD.findall(text))
@@ -52,6 +62,16 @@ def _build_hit(rule: SentenceLengthRule, block: Block, start: int, end: int) -> 
     values = {"length": str(length), "max": str(limit)}
     sentence = (_CHARACTERS if japanese else _WORDS).format(**values)
     return Hit(block.span(start, end), sentence, _SPLIT, values=values)
+
+
+def _drop_asides(text: str) -> str:
+    """Return what one reads on: no words in round brackets, names and titles cut short."""
+    for _ in range(_MAX_NESTED):
+        shorter = _ASIDE.sub("", text)
+        if shorter == text:
+            break
+        text = shorter
+    return _NAME.sub(lambda match: match[0][:_AT_ONE_GLANCE], text)
 
 
 KIND = Kind(

@@ -1,17 +1,26 @@
 """`style-mix`: です・ます sentences among である ones, or the other way round."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Literal
 
-from checker.core.document import Block, BlockKind, Span
+from checker.core.document import Block, BlockKind, MarkKind, Span
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
 from checker.kinds.shared.base import Kind, Rule, Target
+from checker.kinds.shared.prose import choose_own_blocks
 from checker.language.sentence_endings import SentenceStyle, find_ending
 from checker.language.sentences import split_sentences
+
+
+_KEEPS_ITS_STYLE = re.compile(
+    r"[！!]$|(?:です|ます)か[？?]$"  # 「素晴らしい！」 is exclaimed, a question asked, in either style
+    r"|(?:申請|申し?込み?|誓約|提出|届出|請求|委任|同意|承諾|辞退|参加)(?:いた)?します。?$"  # a form
+)
+"""Sentences that are said as they are wherever they stand."""
 
 
 class StyleMixRule(Rule):
@@ -48,7 +57,7 @@ _UNITS = {
 def check(rule: StyleMixRule, target: Target) -> CheckResult:
     """Compare the sentences of each unit; on a tie the first one sets the style."""
     candidates, hits = 0, []
-    for unit, blocks in _iter_units(rule, target.blocks):
+    for unit, blocks in _iter_units(rule, choose_own_blocks(rule, target)):
         found = [sentence for block in blocks for sentence in _iter_sentence_styles(block)]
         wanted = (
             None
@@ -113,10 +122,17 @@ def _is_prose(block: Block) -> bool:
 
 def _iter_sentence_styles(block: Block) -> Iterator[_Sentence]:
     for start, end in split_sentences(block.text, "ja"):
-        if block.text[start:end].endswith(("！", "!")):
-            continue  # 「素晴らしい！」 is exclaimed in either style
-        if found := find_ending(block.text[start:end]):
+        if _KEEPS_ITS_STYLE.search(block.text, start, end):
+            continue
+        found = find_ending(block.text[start:end])
+        if found and not _is_linked(block, start + found.start, start + found.end):
             yield _Sentence(found.style, block.span(start + found.start, start + found.end))
+
+
+def _is_linked(block: Block, start: int, end: int) -> bool:
+    """Return whether words are a link's: 「詳しく読む」 names where it leads, in whatever style."""
+    links = (mark for mark in block.marks if mark.kind is MarkKind.LINK)
+    return any(mark.start <= start and end <= mark.end for mark in links)
 
 
 def _find_main_style(found: list[_Sentence]) -> SentenceStyle:

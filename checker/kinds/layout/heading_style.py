@@ -14,6 +14,7 @@ from checker.kinds.shared.base import Kind, Rule, Target
 _TYPED_NUMBER = re.compile(
     r"\s*(?:第?[0-9０-９]|[①-⑳Ⅰ-Ⅻ]|第[〇一二三四五六七八九十百]|[(（][0-9０-９一-十]+[)）]|[一二三四五六七八九十]+[.．、])"
 )
+_MAX_SLIPS = 2
 _BOLD = Message("heading-style.looks-like-heading-but-only-text")
 _LOOKS = {
     "bold": Message("heading-style.bold"),
@@ -32,7 +33,7 @@ class HeadingStyleRule(Rule):
 
     kind: Literal["heading-style"]
     bold: bool = True
-    levels: bool = True
+    levels: bool | Literal["slips"] = True
     numbered: bool = False
 
 
@@ -53,7 +54,7 @@ def check(rule: HeadingStyleRule, target: Target) -> CheckResult:
     order = {block.path: index for index, block in enumerate(flow)}
     found = [
         *(_find_acting_headings(flow, chosen) if rule.bold else ()),
-        *(_check_levels(headings) if rule.levels else ()),
+        *_check_levels(rule, headings),
         *(_check_typed_numbers(headings, target.document) if rule.numbered else ()),
     ]
     hits = sorted(((order[hit.span.path], hit) for hit in found), key=lambda entry: entry[0])
@@ -61,12 +62,19 @@ def check(rule: HeadingStyleRule, target: Target) -> CheckResult:
     return CheckResult(candidates, tuple(hit for _, hit in hits))
 
 
-def _check_levels(headings: Sequence[Block]) -> Iterator[Hit]:
-    for before, heading in pairwise(headings):
-        previous, level = before.level or 1, heading.level or 1
-        if level > previous + 1:
-            values = {"previous": str(previous), "level": str(level), "match": heading.text}
-            yield Hit(heading.span(), _LEVELS.format(**values), values=values)
+def _check_levels(rule: HeadingStyleRule, headings: Sequence[Block]) -> Iterator[Hit]:
+    """Yield headings below a skipped level; where many are, the writer means them to be."""
+    skipped = [
+        (before, heading)
+        for before, heading in pairwise(headings)
+        if (heading.level or 1) > (before.level or 1) + 1
+    ]
+    if not rule.levels or (rule.levels == "slips" and len(skipped) > _MAX_SLIPS):
+        return
+    for before, heading in skipped:
+        previous, level = str(before.level or 1), str(heading.level or 1)
+        values = {"previous": previous, "level": level, "match": heading.text}
+        yield Hit(heading.span(), _LEVELS.format(**values), values=values)
 
 
 def _check_typed_numbers(headings: Sequence[Block], document: Document) -> Iterator[Hit]:

@@ -8,7 +8,8 @@ sentence (Shift+Enter in Word); where a format wraps its lines, `split_sentences
 import re
 from typing import Final
 
-from checker.core.document import Block, Document
+from checker.core.document import QUOTE_STYLE, Block, Document
+from checker.kinds.shared.base import Rule, Target
 from checker.language.sentences import split_sentences
 
 _BOX: Final = re.compile("[│┃┌-╋║-╬▀-▟╭-╰]")
@@ -28,6 +29,16 @@ _WORKS: Final = re.compile(
     r"(?:参考|引用|関連)(?:文献|資料|図書|書籍|サイト|リンク|情報)?$|^出典|^(?i:references|bibliography|sources)$"
 )
 _SENTENCE_ENDS: Final = re.compile(r"(?:です|ます|ました|である|した|する|ない)。")
+
+
+def choose_own_blocks(rule: Rule, target: Target) -> tuple[Block, ...]:
+    """Return the blocks that the author wrote: a block quote is in another's style and spelling.
+
+    A rule whose scope names styles decides for itself.
+    """
+    if rule.scope.style:
+        return target.blocks
+    return tuple(block for block in target.blocks if block.style.name != QUOTE_STYLE)
 
 
 def is_drawing(text: str) -> bool:

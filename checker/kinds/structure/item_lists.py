@@ -20,9 +20,12 @@ _CLOSED_OTHERWISE = re.compile(r"[!！?？:：;；、,…￼」』】〕\]]\s*\Z
 _NUMBERED = re.compile(r"[0-9０-９a-zA-Zア-ンｱ-ﾝ一二三四五六七八九十①-⑳㉑-㊿Ⅰ-ⅿⅰ-ⅹ]")
 _BULLET_LETTERS = frozenset("o")
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+_LAST_WORDS = 2
+"""Characters before the full stop that tell in what script an item ends."""
 _TAIL = 40
 """Characters at the end of an item that tell how it ends."""
-_LABELLED = re.compile(r"\s*[^\s:：。、][^:：。、\n]{0,20}[:：]\s*\S")
+_LABELLED = re.compile(r"\s*[^\s:：。、][^:：。、\n]{0,20}[:：]\s*\S|\s*[^:：。、\n]{1,20}\n\s*\S")
+"""`項目: 値`, or a title on a line of its own."""
 _NOUNS = frozenset({"名詞", "代名詞", "形状詞", "接尾辞"})
 _VERBS = frozenset({"動詞", "形容詞", "助動詞"})
 _ANNOUNCES = re.compile("次の|次に|以下|下記|とおり|通り|following|below|[:：]$")
@@ -32,7 +35,7 @@ _SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class ListItem:
-    """One item of a list; `labelled` is one such as `日時: 6月2日`.
+    """One item of a list; `labelled` is one such as `日時: 6月2日`, `parent` has items below it.
 
     `written` is its text with the code that rules do not read.
     """
@@ -41,6 +44,7 @@ class ListItem:
     sentences: int
     labelled: bool
     written: str
+    parent: bool = False
 
     @property
     def span(self) -> Span:
@@ -162,7 +166,7 @@ def _build_levels(items: Sequence[ListItem]) -> tuple[ListLevel, ...]:
     """Return the items of each depth together, as long as no shallower one comes between."""
     open_: dict[int, list[ListItem]] = {}
     done: list[tuple[int, list[ListItem]]] = []
-    for item in items:
+    for item in _mark_parents(items):
         depth = item.block.level or 1
         open_ = {each: members for each, members in open_.items() if each <= depth}
         if depth not in open_:
@@ -170,6 +174,14 @@ def _build_levels(items: Sequence[ListItem]) -> tuple[ListLevel, ...]:
             done.append((depth, open_[depth]))
         open_[depth].append(item)
     return tuple(ListLevel(depth, tuple(members)) for depth, members in done)
+
+
+def _mark_parents(items: Sequence[ListItem]) -> Iterator[ListItem]:
+    """Yield the items; one that a deeper item follows names what is below it."""
+    for number, item in enumerate(items):
+        following = items[number + 1].block if number + 1 < len(items) else None
+        deeper = following is not None and (following.level or 1) > (item.block.level or 1)
+        yield replace(item, parent=deeper)
 
 
 def _introduces(before: Block | None) -> bool:
@@ -187,10 +199,11 @@ def classify_marker(marker: str) -> Literal["bullet", "number"]:
     return "number" if _NUMBERED.search(bare) else "bullet"
 
 
-def has_period(item: ListItem) -> bool | None:
+def has_period(item: ListItem, *, japanese: bool = False) -> bool | None:
     """Return whether an item ends in a full stop; None where that cannot be asked of it.
 
-    Items that end in `:` or a closing bracket, and `label: value` items, may end as they like.
+    Items that end in `:` or a closing bracket, and `label: value` items, may end as they like;
+    where only `japanese` ones are asked for, those that end in other words, too.
     """
     text = _strip_remarks(item.block.text)
     if item.labelled or not text or _CLOSED_OTHERWISE.search(text):
@@ -198,6 +211,8 @@ def has_period(item: ListItem) -> bool | None:
     if not _JAPANESE.search(text) and not re.search(r"[a-z]\.?\Z", text):
         return None
     stopped = _STOP.search(text) is not None
+    if japanese and not _JAPANESE.search(_STOP.sub("", text)[-_LAST_WORDS:]):
+        return None
     if not stopped and not (_JAPANESE.search(text[-1]) or text[-1].islower()):
         return None  # an address, a sign
     return stopped

@@ -1,7 +1,7 @@
 """`list`: bulleted and numbered lists whose items do not match each other."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -24,6 +24,8 @@ from checker.kinds.structure.item_lists import (
 from checker.kinds.structure.stated_values import StatedValue, states
 
 _MIN_TO_COMPARE = 2
+_FEW_MIXED = 4
+"""One list in so many may be mixed for the others to set the form."""
 _SHORT = 3
 """Items of which the first says whether a full stop is due, where they are half and half."""
 
@@ -34,6 +36,7 @@ class ListRule(Rule):
     kind: Literal["list"]
     endings: Literal["same", "noun", "sentence"] | None = None
     period: Literal["same", "always", "never"] | None = None
+    alone: bool = False
     min_items: int | None = Field(None, ge=2)
     max_items: int | None = Field(None, ge=1)
     markers: Literal["same", "bullet", "number"] | None = None
@@ -78,10 +81,20 @@ _KINDS = {"bullet": Message("lists.a-bullet"), "number": Message("lists.a-number
 def check(rule: ListRule, target: Target) -> CheckResult:
     """Judge each list: items that follow each other without anything between."""
     lists = find_item_lists(target)
-    return CheckResult(len(lists), tuple(hit for each in lists for hit in _check_items(rule, each)))
+    told = not rule.alone or _are_mostly_uniform(lists)
+    hits = (hit for each in lists for hit in _check_items(rule, each, ends=told))
+    return CheckResult(len(lists), tuple(hits))
 
 
-def _check_items(rule: ListRule, items: ItemList) -> Iterator[Hit]:
+def _are_mostly_uniform(lists: Iterable[ItemList]) -> bool:
+    """Return whether few lists mix their ends: where many do, somebody takes notes."""
+    levels = [_find_closed(level) for each in lists for level in each.levels]
+    compared = [{closed for _, closed in found} for found in levels if len(found) >= _SHORT]
+    mixed = sum(len(ends) > 1 for ends in compared)
+    return mixed <= 1 or mixed * _FEW_MIXED <= len(compared)
+
+
+def _check_items(rule: ListRule, items: ItemList, *, ends: bool) -> Iterator[Hit]:
     if rule.intro and not items.introduced:
         yield _hit(_INTRO, items.levels[0].items[0])
     for level in items.levels:
@@ -95,10 +108,8 @@ def _check_items(rule: ListRule, items: ItemList) -> Iterator[Hit]:
     for item in items.levels[0].items:
         yield from _find_lacking(rule, item)
     for level in items.levels:
-        endings = list(_endings(rule, level))
-        told = {hit.span for hit in endings}  # a noun among sentences rightly has no full stop
-        yield from endings
-        yield from (hit for hit in _periods(rule, level) if hit.span not in told)
+        if ends:
+            yield from _find_odd_one(rule, level) if rule.alone else _find_unlike(rule, level)
         if rule.markers == "same" or level is items.levels[0]:
             yield from _markers(rule, level)
 
@@ -141,16 +152,54 @@ def _depth(most: int, items: ItemList) -> Iterator[Hit]:
         yield _hit(_DEPTH, deep[0].items[0], found=str(found), expected=str(most))
 
 
+def _find_unlike(rule: ListRule, level: ListLevel) -> Iterator[Hit]:
+    """Yield each item that ends otherwise than it should."""
+    endings = list(_endings(rule, level))
+    told = {hit.span for hit in endings}  # a noun among sentences rightly has no full stop
+    yield from endings
+    yield from (hit for hit in _periods(rule, level) if hit.span not in told)
+
+
+def _find_odd_one(rule: ListRule, level: ListLevel) -> Iterator[Hit]:
+    """Yield the one item whose full stop, or lack of it, sets it apart from all the others."""
+    found = _find_closed(level)
+    counts = Counter(closed for _, closed in found)
+    odd = [(item, closed) for item, closed in found if counts[closed] == 1]
+    if len(found) < _SHORT or len(odd) != 1 or (odd[0][1] and odd[0][0].sentences > 1):
+        return
+    item, closed = odd[0]
+    kinds = {ending[0] for other, _ in found if (ending := find_ending(other)) and other != item}
+    own = find_ending(item)
+    if rule.endings is not None and own is not None and len(kinds - {own[0]}) == len(kinds) == 1:
+        yield _build_ending_hit(item, own, kinds.pop())
+    elif rule.period is not None:
+        yield _hit(_PERIOD if closed else _NO_PERIOD, item, found=item.shown)
+
+
+def _find_closed(level: ListLevel) -> list[tuple[ListItem, bool]]:
+    """Return the items that can be compared, and whether each ends in a full stop."""
+    return [
+        (item, closed)
+        for item in level.items
+        if not item.parent and (closed := has_period(item, japanese=True)) is not None
+    ]
+
+
+def _build_ending_hit(item: ListItem, own: tuple[ItemEnding, str], wanted: ItemEnding) -> Hit:
+    kind, words = own
+    expected = _ENDINGS[wanted]
+    message = _ENDING.format(found=words, ending=_ENDINGS[kind], expected=expected)
+    return Hit(item.span, message, values={"found": words, "expected": expected.get("ja")})
+
+
 def _endings(rule: ListRule, level: ListLevel) -> Iterator[Hit]:
     if rule.endings is None:
         return
     found = [(item, ending) for item in level.items if (ending := find_ending(item)) is not None]
     wanted = _majority([kind for _, (kind, _) in found], rule.endings)
-    for item, (kind, words) in found:
-        if wanted is not None and kind != wanted:
-            is_, expected = _ENDINGS[kind], _ENDINGS[wanted]
-            message = _ENDING.format(found=words, ending=is_, expected=expected)
-            yield Hit(item.span, message, values={"found": words, "expected": expected.get("ja")})
+    for item, own in found:
+        if wanted is not None and own[0] != wanted:
+            yield _build_ending_hit(item, own, wanted)
 
 
 def _majority(found: list[ItemEnding], wanted: str) -> ItemEnding | None:

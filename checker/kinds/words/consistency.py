@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Self
 
 import regex
@@ -17,6 +17,7 @@ from checker.core.messages import Message
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.exceptions import drop_excepted
 from checker.kinds.shared.patterns import Pattern, compile_pattern, find, join_alternatives
+from checker.kinds.shared.prose import choose_own_blocks
 from checker.language.morphology import split_morphemes
 
 
@@ -93,10 +94,11 @@ def _uses(rule: ConsistencyRule, target: Target) -> Iterator[tuple[int, _Spellin
 
 
 def _select_likely(rule: ConsistencyRule, target: Target) -> tuple[Block, ...]:
-    """Return the blocks that may hold one of the spellings: one search for all of them."""
+    """Return the author's blocks that may hold one of the spellings: one search for all of them."""
     spellings = [each for group in rule.spellings for each in group]
     patterns = spellings if rule.patterns else [re.escape(each) for each in spellings]
-    return target.likely((), patterns, ignore_case=rule.ignore_case)
+    likely = target.likely((), patterns, ignore_case=rule.ignore_case)
+    return choose_own_blocks(rule, replace(target, blocks=likely))
 
 
 _Found = tuple[int, int, tuple[int, int]]
