@@ -32,7 +32,7 @@ _WHOLE_NUMBER = re.compile(
     r"|[(（][0-9０-９一二三四五六七八九十]+[)）]"
 )
 _NO_HEADING = re.compile(
-    r"^(?:[※＊*注<]|[(（【\[]?(?:注|備考|参考|例)[)）】\]:：]"
+    r"^(?:[※＊*注<]|【[^】]*例】|[(（【\[]?(?:注|備考|参考|例)[)）】\]:：]"
     r"|(?:図|表|写真|様式|Fig|Table|Figure)[\s.]*[0-9０-９]|以上|記$|目\s*次$|もくじ$|敬具|拝啓)"
     r"|^(?i:contents|table of contents|note)$|^[a-z]|^\[.*\]$|\t\S{1,5}$"  # toc lines, templates
     r"|[^\W\d_]\S*\t+\S"  # a label and its value

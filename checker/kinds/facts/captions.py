@@ -51,7 +51,7 @@ _CITED = re.compile(_LABELLED)
 _ANY = re.compile(rf"{_JAPANESE}|{_ENGLISH}")
 _RUNS_ON = re.compile(
     r"[ \t]?(?:[はにをがとのもでや、,・〜~-]|及び|並びに|又は|または|から|より|参照|以[上下降]"
-    r"|(?:is|are|was|shows?|lists?|gives?|and|in|of|to)\b)"
+    r"|(?:is|are|was|has|can|show|list|give|and|in|of|to|below|above|[a-z]{3,}(?<![is]s)s)\b)"
 )
 _COUNTER = re.compile(
     " ?(?:列|行|枚|つ|個|件|点|種|通り|か所|箇所|ヶ所|ページ|頁|例|回|割|%|人|円|年|月|日|章|階|倍)"

@@ -142,14 +142,19 @@ def _find_disorder(found: Sequence[NumberedLabel]) -> Iterator[Hit]:
         chapter = (each.label, each.number[:-1])
         before = latest.get(chapter)
         if name in seen:
-            # the same line twice: a picture's description and its caption
-            if fold(seen[name].title) != fold(each.title) and each.title:
+            if not _is_same_caption(seen[name], each):
                 yield _build_hit(each.block, each.start, each.end, _TWICE)
         elif before is not None and (_get_last_value(each) or 0) < (_get_last_value(before) or 0):
             yield _build_hit(each.block, each.start, each.end, _ORDER, before.text)
         else:
             latest[chapter] = each
         seen.setdefault(name, each)
+
+
+def _is_same_caption(before: NumberedLabel, each: NumberedLabel) -> bool:
+    """Return whether two lines name one figure: a picture's description and its caption."""
+    described = before.block.kind is BlockKind.IMAGE and not before.title
+    return not each.title or described or fold(before.title) == fold(each.title)
 
 
 def _get_last_value(each: NumberedLabel) -> int | None:

@@ -171,7 +171,7 @@ class SampleContexts:
     def _is_hole(self, each: Found) -> bool:
         """Return whether a sign stands where a value belongs."""
         if each.block.path in self._values:
-            return True
+            return not self._quotes_variables
         if each.block.cell is not None and each.block.cell.table in self._sample_tables:
             return False
         if _is_plain_value(each):
@@ -213,6 +213,11 @@ class SampleContexts:
             for each in self._signs
         )
         return used > 1 or len({each.match[0] for each in self._signs if used}) > 1
+
+    @cached_property
+    def _quotes_variables(self) -> bool:
+        """Whether signs are quoted again and again, as names of whatever there is: 「〇〇」画面."""
+        return sum(_is_quoted(each) for each in self._signs) >= _MANY
 
     def _is_one_of_several(self, each: Found) -> bool:
         """Return whether another sign stands before the same word: 〇〇部から△△部へ."""

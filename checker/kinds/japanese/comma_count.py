@@ -35,6 +35,8 @@ _BRACKETED = re.compile(
     "[（(](?:[^（）()]|[（(][^（）()]*[）)])*[）)]|「(?:[^「」]|「[^「」]*」)*」|『[^『』]*』"
     "|【[^【】]*】|〔[^〔〕]*〕|[\\[［][^\\[\\]［］]*[\\]］]|“[^“”]*”"
 )
+_NAME = re.compile('[A-Za-z0-9_\ufffc"]$')
+"""A name in Latin letters, or code that a rule does not read."""
 _ENGLISH_COMMA = re.compile(",(?![0-9])")
 _BRACKET = re.compile("[（）()「」『』【】〔〕\\[\\]［］“”]+")
 
@@ -103,6 +105,8 @@ def _find_commas_between_nouns(text: str, places: frozenset[int]) -> frozenset[i
 
 
 def _is_noun(each: Morpheme) -> bool:
+    if _NAME.search(each.surface):
+        return True
     return each.pos[0] in {"名詞", "代名詞", "記号"} or (
         each.pos[0] == "接尾辞" and each.pos[1] == "名詞的"
     )

@@ -35,7 +35,8 @@ _ASIDE = re.compile("[（(][^（）()]*[）)]")
 _MAX_NESTED = 3
 _AT_ONE_GLANCE = 8
 _NAME = re.compile(
-    f"[A-Za-z0-9_./#:-]{{{_AT_ONE_GLANCE + 1},}}|(?<=[「『])[^「」『』]{{{_AT_ONE_GLANCE + 1},}}(?=[」』])"
+    f"[A-Za-z0-9_./#:-]{{{_AT_ONE_GLANCE + 1},}}"
+    f"|(?<=[「『])[^「」『』]{{{_AT_ONE_GLANCE + 1},}}(?=[」』])"
 )
 """A name or a title, which a reader takes in at one glance however long it is."""
 _LATIN_WORD = re.compile("[A-Za-z]{2,}")

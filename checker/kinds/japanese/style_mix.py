@@ -15,12 +15,11 @@ from checker.kinds.shared.prose import choose_own_blocks
 from checker.language.sentence_endings import SentenceStyle, find_ending
 from checker.language.sentences import split_sentences
 
-
 _KEEPS_ITS_STYLE = re.compile(
-    r"[！!]$|(?:です|ます)か[？?]$"  # 「素晴らしい！」 is exclaimed, a question asked, in either style
-    r"|(?:申請|申し?込み?|誓約|提出|届出|請求|委任|同意|承諾|辞退|参加)(?:いた)?します。?$"  # a form
+    r"[！!]$|(?:です|ます)か[？?]$"
+    "|(?:申請|申し?込み?|誓約|提出|届出|請求|委任|同意|承諾|辞退|参加)(?:いた)?します。?$"
 )
-"""Sentences that are said as they are wherever they stand."""
+"""What is exclaimed, asked or declared on a form: 「参加を申請します。」 is so in either style."""
 
 
 class StyleMixRule(Rule):

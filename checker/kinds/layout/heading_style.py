@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Literal
 
 from checker.core.document import Block, BlockKind, Document, Part
@@ -87,9 +87,16 @@ def _check_typed_numbers(headings: Sequence[Block], document: Document) -> Itera
 
 
 def _find_acting_headings(flow: Sequence[Block], chosen: set[str]) -> Iterator[Hit]:
-    for block in flow:
-        if block.looks is not None and block.path in chosen:
+    for block, following in zip_longest(flow, flow[1:]):
+        if block.looks is not None and block.path in chosen and not _is_label(block, following):
             yield _build_looks_hit(block, block.looks, block.level or 1)
+
+
+def _is_label(block: Block, following: Block | None) -> bool:
+    """Return whether a bold line of a text format introduces the list or picture below it."""
+    if block.offsets is None or following is None or _TYPED_NUMBER.match(block.text):
+        return False
+    return following.kind in {BlockKind.LIST_ITEM, BlockKind.IMAGE}
 
 
 def _build_looks_hit(block: Block, look: str, level: int) -> Hit:

@@ -18,6 +18,8 @@ _ARROW: Final = "[→←↑↓↔⇒⇐⇔⇑⇓➡⬇▼△▲▽]"
 _ARROW_LINE: Final = re.compile(rf"^\s*(?:{_ARROW}|\||｜)+\s*$", re.MULTILINE)
 _ARROWS: Final = re.compile(_ARROW)
 _FENCE: Final = re.compile(r"^:::", re.MULTILINE)
+_TITLE_LINE: Final = re.compile(r"[^\n、。，．.,]{2,30}\n(?=[^\n]{60})")
+"""A first line too short to be wrapped text: a title above what the paragraph says."""
 _MANY: Final = 3
 _YEAR: Final = "(?:19|20)[0-9]{2}"
 _CITED: Final = re.compile(
@@ -69,6 +71,8 @@ def find_sentences(block: Block, document: Document) -> list[tuple[int, int]]:
         lines = block.text.split("\n")
     elif _FENCE.search(block.text):
         lines = _split_at_fences(block.text)
+    elif match := _TITLE_LINE.match(block.text):
+        lines = [block.text[: match.end() - 1], block.text[match.end() :]]
     else:
         return split_sentences(block.text, document.language)
     found, start = [], 0
