@@ -15,9 +15,11 @@ from typing import Literal
 from checker.core.text_cache import cache_by_text
 
 _MARKS = "。｡．！？!?."
+_EMOJI = "(?<=[\u3041-\u3096]) ?(?:[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?)+\\s(?=\\S)"
+"""Pictures that somebody writes in the place of a full stop: 「ご覧ください 📧✨ 次に」."""
 _VISIBLE = re.compile(r"\S")
 _CLOSERS = "」』）)】〕”’\"'"
-_END = re.compile(f"(?P<marks>[{_MARKS}]+)(?P<closers>[{_CLOSERS}]*)|\n")
+_END = re.compile(f"(?P<marks>[{_MARKS}]+)(?P<closers>[{_CLOSERS}]*)|\n|(?P<emoji>{_EMOJI})")
 _BRACKET = re.compile("[「」『』（）()【】〔〕]|\n[ \t\u3000]*\n")
 _OPENERS = {"「": "」", "『": "』", "（": ")", "(": ")", "【": "】", "〔": "〕"}
 _JAPANESE = re.compile("[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]")
@@ -99,7 +101,9 @@ def _iter_ends(text: str, language: str) -> Iterator[int]:
         while closed < at:
             opened, closed = next(pairs, (len(text), len(text)))
         inside = opened < at
-        if match["marks"] is None:
+        if match["emoji"]:
+            ends = not inside
+        elif match["marks"] is None:
             ends = not inside and _breaks_at(text, line, at)
             line = at + 1
         else:

@@ -14,7 +14,7 @@ from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message
 from checker.core.text.normalization import fold
 from checker.formats import format_named
-from checker.kinds.facts.link_anchors import anchor_key, collect_anchors
+from checker.kinds.facts.link_anchors import anchor_key, collect_anchors, is_anchor
 from checker.kinds.shared.base import Entries, Entry, Kind, Rule, Target
 from checker.kinds.shared.scope import Many
 
@@ -111,7 +111,7 @@ def _judge_link(
 def _leads_somewhere(target: str, places: frozenset[str]) -> bool:
     key = anchor_key(target[1:])
     # `#:~:text=` names words, and a viewer's own commands (`#page=3`, `#/path`) are no places
-    return key in places or key.startswith((":~:", "/", "!")) or "=" in key
+    return is_anchor(key, places) or key.startswith((":~:", "/", "!")) or "=" in key
 
 
 def _report_missing_place(block: Block, mark: Mark, name: str, places: frozenset[str]) -> Hit:

@@ -29,6 +29,14 @@ def collect_anchors(document: Document) -> frozenset[str]:
     return frozenset(anchor_key(name) for name in _iter_anchor_names(document))
 
 
+def is_anchor(key: str, places: frozenset[str]) -> bool:
+    """Return whether a key names a place; some tools join the slugs of two headings for one."""
+    if key in places:
+        return True
+    cuts = [index for index, character in enumerate(key) if character == "-"]
+    return any(key[:cut] in places and key[cut + 1 :] in places for cut in cuts)
+
+
 def _iter_anchor_names(document: Document) -> Iterator[str]:
     yield from _ALWAYS
     seen: Counter[str] = Counter()

@@ -29,7 +29,7 @@ _MARKER = re.compile(
     r"|(?P<circled>[①-⑳㉑-㉟㊱-㊿])"
     rf"|[(](?P<inner>[0-9]{{1,2}}|{_KANJI}{{1,3}}|{_LETTERS})[)]"
     r"|(?P<decimal>[0-9]{1,2}(?:(?P<dot>[.-])[0-9]{1,2}(?:(?P=dot)[0-9]{1,2}){0,4})?)"
-    r"(?P<tail>[.)、](?![0-9](?![0-9]{3}))|(?![ \t\u3000]*[←→↑↓⇐⇒])(?=[ \t\u3000]|$))"
+    r"(?P<tail>[.)、](?![xXn][.．\s])(?![0-9](?![0-9]{3}))|(?![ \t\u3000]*[←→↑↓⇐⇒])(?=[ \t\u3000]|$))"
     rf"|(?P<letter>{_LETTERS}|{_KANJI}{{1,3}})(?P<tail2>[.)、](?![0-9A-Za-z])|(?=\u3000)))",
     re.MULTILINE,
 )
@@ -89,6 +89,8 @@ def find_markers(text: str, *, heading: bool) -> Iterator[Marker]:
         return
     plain = text.translate(_PLAIN)
     for match in _MARKER.finditer(plain):
+        if match.start() and not plain[match.end() :].strip():
+            continue  # a sentence was wrapped before its last number: 「see goals 1 and⏎2.」
         found = _read(match, plain, heading=heading)
         if found is not None:
             yield found

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from checker.core.document import Span
+from checker.core.document import Mark, MarkKind, Span
 from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message
 from checker.kinds.japanese.katakana import Katakana, count_morae, find_katakana_words, is_same_word
@@ -61,12 +61,18 @@ def _group_uses(rule: KatakanaVariantRule, target: Target) -> dict[str, list[_Ka
     groups: dict[str, list[_KatakanaUse]] = defaultdict(list)
     for block in choose_own_blocks(rule, target):
         titles = [match.span() for match in _TITLE.finditer(block.text)]
+        titles += [(mark.start, mark.end) for mark in block.marks if _leads_elsewhere(mark)]
         for word in find_katakana_words(block.text):
             if any(low <= word.start < high for low, high in titles):
                 continue
             if word.text not in rule.exceptions:
                 groups[word.key].append(_KatakanaUse(word, block.span(word.start, word.end)))
     return groups
+
+
+def _leads_elsewhere(mark: Mark) -> bool:
+    """Return whether a link shows the title of a page that somebody else wrote."""
+    return mark.kind is MarkKind.LINK and mark.value.startswith(("http:", "https:"))
 
 
 def _check_long_vowel(rule: KatakanaVariantRule, uses: Sequence[_KatakanaUse]) -> Iterator[Hit]:

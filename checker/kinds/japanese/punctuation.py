@@ -38,6 +38,9 @@ _SHORT_LINE = 20
 _ENUMERATED = re.compile(r"\s*(?:[・●○■□◆◇▪→※*+•–—-]|\S{0,6}[0-9０-９]{1,3}[.．)）:：])")
 
 
+_LETTER = re.compile(r"\w")
+
+
 class PunctuationRule(Rule):
     """Parameters of `punctuation`."""
 
@@ -72,6 +75,7 @@ def check(rule: PunctuationRule, target: Target) -> CheckResult:
                 marks.PunctuationFault(each.at, each.at + 1, each.message, each.text),
             )
             for each in find_bracket_faults(target.blocks)
+            if _LETTER.search(each.block.text)  # a line of code that is but a bracket
         ]
     order = {block.path: index for index, block in enumerate(target.blocks)}
     hits.sort(key=lambda hit: (order[hit.span.path], hit.span.start))

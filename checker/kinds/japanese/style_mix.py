@@ -22,6 +22,9 @@ _KEEPS_ITS_STYLE = re.compile(
 """What is exclaimed, asked or declared on a form: 「参加を申請します。」 is so in either style."""
 
 
+_FEW_OTHERS = 4
+
+
 class StyleMixRule(Rule):
     """Parameters of `style-mix`."""
 
@@ -140,8 +143,9 @@ def _find_main_style(found: list[_Sentence]) -> SentenceStyle:
 
 
 def _is_clear(found: list[_Sentence], usual: SentenceStyle) -> bool:
-    """Return whether two in three entries have a style: a list half and half follows none."""
-    return sum(sentence.style is usual for sentence in found) * 3 >= len(found) * 2
+    """Return whether three in four entries have a style, or all but one: others follow none."""
+    others = sum(sentence.style is not usual for sentence in found)
+    return others * _FEW_OTHERS <= len(found) or (others == 1 and len(found) > others + 1)
 
 
 def _build_hit(target: Target, unit: str, usual: SentenceStyle, found: _Sentence) -> Hit:

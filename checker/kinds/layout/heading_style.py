@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 from typing import Literal
 
 from checker.core.document import Block, BlockKind, Document, Part
@@ -15,6 +15,7 @@ _TYPED_NUMBER = re.compile(
     r"\s*(?:第?[0-9０-９]|[①-⑳Ⅰ-Ⅻ]|第[〇一二三四五六七八九十百]|[(（][0-9０-９一-十]+[)）]|[一二三四五六七八九十]+[.．、])"
 )
 _MAX_SLIPS = 2
+_LED = frozenset({BlockKind.LIST_ITEM, BlockKind.IMAGE})
 _BOLD = Message("heading-style.looks-like-heading-but-only-text")
 _LOOKS = {
     "bold": Message("heading-style.bold"),
@@ -87,16 +88,22 @@ def _check_typed_numbers(headings: Sequence[Block], document: Document) -> Itera
 
 
 def _find_acting_headings(flow: Sequence[Block], chosen: set[str]) -> Iterator[Hit]:
-    for block, following in zip_longest(flow, flow[1:]):
-        if block.looks is not None and block.path in chosen and not _is_label(block, following):
-            yield _build_looks_hit(block, block.looks, block.level or 1)
+    for index, block in enumerate(flow):
+        if block.looks is None or block.path not in chosen or _is_label(flow, index):
+            continue
+        yield _build_looks_hit(block, block.looks, block.level or 1)
 
 
-def _is_label(block: Block, following: Block | None) -> bool:
-    """Return whether a bold line of a text format introduces the list or picture below it."""
-    if block.offsets is None or following is None or _TYPED_NUMBER.match(block.text):
+def _is_label(flow: Sequence[Block], index: int) -> bool:
+    """Return whether a bold line of a text format introduces the list or picture below it.
+
+    A list after which a heading comes, or nothing, is a section: 添付資料.
+    """
+    block, kinds = flow[index], [each.kind for each in flow[index + 1 :]]
+    if block.offsets is None or _TYPED_NUMBER.match(block.text):
         return False
-    return following.kind in {BlockKind.LIST_ITEM, BlockKind.IMAGE}
+    after = next((kind for kind in kinds if kind not in _LED), BlockKind.HEADING)
+    return kinds[:1] != [after] and after is not BlockKind.HEADING
 
 
 def _build_looks_hit(block: Block, look: str, level: int) -> Hit:

@@ -39,6 +39,7 @@ class SpacingHackRule(Rule):
     tabs: int = Field(3, ge=0)
     line_breaks: int = Field(0, ge=0)
     trailing_spaces: int = Field(1, ge=0)
+    cover: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,7 @@ def _empty(rule: SpacingHackRule, target: Target) -> Iterator[_SpacingFault]:
         return
     chosen = {block.path for block in target.blocks}
     row: list[Block] = []
-    for block in target.document.blocks:
+    for block in target.document.blocks if rule.cover else _skip_cover(target.document):
         if block.part is not Part.BODY:
             continue
         if _is_empty(block):
@@ -181,6 +182,13 @@ def _empty(rule: SpacingHackRule, target: Target) -> Iterator[_SpacingFault]:
         if len(row) >= rule.empty_paragraphs and any(each.path in chosen for each in row):
             yield _SpacingFault(_EMPTY, row[0], 0, len(row[0].text), len(row))
         row = []
+
+
+def _skip_cover(document: Document) -> Sequence[Block]:
+    """Return the blocks from the first heading on, or all where there is none."""
+    kinds = [block.kind for block in document.blocks]
+    first = kinds.index(BlockKind.HEADING) if BlockKind.HEADING in kinds else 0
+    return document.blocks[first:]
 
 
 def _is_empty(block: Block) -> bool:

@@ -17,6 +17,8 @@ _TREE: Final = re.compile(r"^\s*(?:[|+`\\]--|\|\s*$|\+-{2,})", re.MULTILINE)
 _ARROW: Final = "[→←↑↓↔⇒⇐⇔⇑⇓➡⬇▼△▲▽]"
 _ARROW_LINE: Final = re.compile(rf"^\s*(?:{_ARROW}|\||｜)+\s*$", re.MULTILINE)
 _ARROWS: Final = re.compile(_ARROW)
+_NUMBERED_ENTRY: Final = re.compile(r"(?:^|\s)[0-9]{1,2}\.[0-9]{1,2}(?:\.[0-9]{1,2})?[.\s]")
+"""Entries of contents that somebody typed in a row: 5.1 …, 5.2 …, 5.3 …"""
 _FENCE: Final = re.compile(r"^:::", re.MULTILINE)
 _TITLE_LINE: Final = re.compile(r"[^\n、。，．.,]{2,30}\n(?=[^\n]{60})")
 """A first line too short to be wrapped text: a title above what the paragraph says."""
@@ -60,7 +62,11 @@ def is_citation(block: Block) -> bool:
 
 def is_written(block: Block) -> bool:
     """Return whether a block holds running text."""
-    return not (is_drawing(block.text) or is_citation(block))
+    return not (
+        is_drawing(block.text)
+        or is_citation(block)
+        or len(_NUMBERED_ENTRY.findall(block.text)) >= _MANY
+    )
 
 
 def find_sentences(block: Block, document: Document) -> list[tuple[int, int]]:

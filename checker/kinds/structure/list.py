@@ -165,7 +165,10 @@ def _find_odd_one(rule: ListRule, level: ListLevel) -> Iterator[Hit]:
     found = _find_closed(level)
     counts = Counter(closed for _, closed in found)
     odd = [(item, closed) for item, closed in found if counts[closed] == 1]
-    if len(found) < _SHORT or len(odd) != 1 or (odd[0][1] and odd[0][0].sentences > 1):
+    if len(found) < _SHORT:  # of two sentences the one without full stop is
+        several = len(counts) > 1 and all(_is_sentence(each) for each, _ in found)
+        odd = [each for each in odd if several and not each[1]]
+    if len(odd) != 1 or (odd[0][1] and odd[0][0].sentences > 1):
         return
     item, closed = odd[0]
     kinds = {ending[0] for other, _ in found if (ending := find_ending(other)) and other != item}
@@ -233,6 +236,11 @@ def _periods(rule: ListRule, level: ListLevel) -> Iterator[Hit]:
             continue
         if closed != wanted and not several:
             yield _hit(_NO_PERIOD if wanted else _PERIOD, item, found=item.shown)
+
+
+def _is_sentence(item: ListItem) -> bool:
+    ending = find_ending(item)
+    return ending is not None and ending[0] == "sentence"
 
 
 def _is_noun(item: ListItem) -> bool:

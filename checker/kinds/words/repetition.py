@@ -1,5 +1,6 @@
 """`repetition`: the same word or phrase twice in a row, also across the end of a line."""
 
+import re
 from collections.abc import Iterator
 from typing import Literal
 
@@ -27,6 +28,7 @@ class RepetitionRule(Rule):
     exceptions: tuple[Pattern, ...] = ()
 
 
+_NOUN_GOES_ON = re.compile("[\u30a1-\u30fa\u4e00-\u9fff]")
 _TWICE = Message("repetition.written-times-row")
 
 
@@ -38,8 +40,21 @@ def check(rule: RepetitionRule, target: Target) -> CheckResult:
             _build_hit(rule, block, repeat)
             for block in target.blocks
             for repeat in _find_allowed(rule, block.text, target)
+            if not (_is_run_in_heading(block, repeat) or _is_compound(block.text, repeat))
         ),
     )
+
+
+def _is_run_in_heading(block: Block, repeat: Repeat) -> bool:
+    """Return whether bold words end where they are said again: **Probes** Probes are run."""
+    inside = (run for run in block.runs if repeat.start < run.end < repeat.end)
+    return any(run.style.bold for run in inside)
+
+
+def _is_compound(text: str, repeat: Repeat) -> bool:
+    """Return whether a noun is said of a thing and of what it belongs to: メールのメール配信."""
+    named = len(repeat.once) > 1 and repeat.once.startswith("の")
+    return named and _NOUN_GOES_ON.match(text, repeat.end) is not None
 
 
 def _find_allowed(rule: RepetitionRule, text: str, target: Target) -> Iterator[Repeat]:
