@@ -100,9 +100,14 @@ def collect_captions(document: Document) -> list[NumberedLabel]:
     return [
         found
         for block in document.walk()
-        if _ANY.search(block.text) and not is_contents(block)
+        if _ANY.search(block.text) and not is_contents(block) and not _is_history(block)
         for found in _captions(block)
     ]
+
+
+def _is_history(block: Block) -> bool:
+    """Return whether a cell says what was changed: 「図9 全体図 更新」 is no caption."""
+    return block.cell is not None and any("履歴" in title for title in block.section)
 
 
 def _captions(block: Block) -> Iterator[NumberedLabel]:

@@ -16,7 +16,7 @@ from checker.language.sentence_endings import SentenceStyle, find_ending
 from checker.language.sentences import split_sentences
 
 _KEEPS_ITS_STYLE = re.compile(
-    r"[！!]$|(?:です|ます)か[？?]$"
+    r"[！!]$|(?:です|ます|ません)か[？?]$"
     "|(?:申請|申し?込み?|誓約|提出|届出|請求|委任|同意|承諾|辞退|参加)(?:いた)?します。?$"
 )
 """What is exclaimed, asked or declared on a form: 「参加を申請します。」 is so in either style."""

@@ -16,6 +16,7 @@ ItemEnding = Literal["noun", "sentence"]
 _REMARK = re.compile(r"[(（\[［【〔][^()（）\[\]［］【】〔〕]{0,60}[)）\]］】〕]\s*\Z")
 _LINK_AFTER = re.compile(r"(?<=[。．])\s*[A-Za-z#][\w #-]{0,20}\Z")  # `…した。 Commit`
 _STOP = re.compile(r"[。．｡.]\s*\Z")
+_STOP_IN_REMARK = re.compile(r"[。．][)）\]］】〕]\s*\Z")
 _CLOSED_OTHERWISE = re.compile(r"[!！?？:：;；、,…￼」』】〕\]]\s*\Z")
 _NUMBERED = re.compile(r"[0-9０-９a-zA-Zア-ンｱ-ﾝ一二三四五六七八九十①-⑳㉑-㊿Ⅰ-ⅿⅰ-ⅹ]")
 _BULLET_LETTERS = frozenset("o")
@@ -211,6 +212,8 @@ def has_period(item: ListItem, *, japanese: bool = False) -> bool | None:
     if not _JAPANESE.search(text) and not re.search(r"[a-z]\.?\Z", text):
         return None
     stopped = _STOP.search(text) is not None
+    if japanese and not stopped and _STOP_IN_REMARK.search(item.block.text):
+        return None  # 「…にする(懇親会など。)」 is closed in its own way
     if japanese and not _JAPANESE.search(_STOP.sub("", text)[-_LAST_WORDS:]):
         return None
     if not stopped and not (_JAPANESE.search(text[-1]) or text[-1].islower()):

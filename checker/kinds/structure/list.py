@@ -1,5 +1,6 @@
 """`list`: bulleted and numbered lists whose items do not match each other."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Literal, Self
@@ -26,6 +27,8 @@ from checker.kinds.structure.stated_values import StatedValue, states
 _MIN_TO_COMPARE = 2
 _FEW_MIXED = 4
 """One list in so many may be mixed for the others to set the form."""
+_PREDICATE = re.compile("(?:必要|不要|可能|不可|予定|参照|そう)[)）]?\\s*$")
+"""Nouns that say what a sentence says, and that many leave without a full stop."""
 _SHORT = 3
 """Items of which the first says whether a full stop is due, where they are half and half."""
 
@@ -171,6 +174,8 @@ def _find_odd_one(rule: ListRule, level: ListLevel) -> Iterator[Hit]:
     if len(odd) != 1 or (odd[0][1] and odd[0][0].sentences > 1):
         return
     item, closed = odd[0]
+    if not closed and _PREDICATE.search(item.block.text):
+        return
     kinds = {ending[0] for other, _ in found if (ending := find_ending(other)) and other != item}
     own = find_ending(item)
     if rule.endings is not None and own is not None and len(kinds - {own[0]}) == len(kinds) == 1:
