@@ -54,6 +54,8 @@ class MarkKind(StrEnum):
     """A content control: its title or tag; `detail` is the XPath of the data it is bound to."""
     TASK = "task"
     """A check box: `checked` or `unchecked`."""
+    IMAGE = "image"
+    """A picture in the line, whose alternative text stands here: empty."""
     PROMPT = "prompt"
     """What a content control asks for while nobody has filled it in: empty."""
 

@@ -255,6 +255,10 @@ def test_ruby_and_what_is_not_shown(source: str, text: str, marks: tuple[Mark, .
     assert (block.text, block.marks) == (text, marks)
 
 
+def test_the_text_of_an_image_in_a_line_is_marked() -> None:
+    assert marked("前 ![図 *一*](a.png) 後 ![](b.png)", MarkKind.IMAGE) == [("図 一", "")]
+
+
 def test_embedded_objects_are_named() -> None:
     found = read(Path("a.md"), "甲<svg><text>乙</text></svg><embed src=x>丙\n".encode())
     assert [block.text for block in found.blocks] == ["甲丙"]
