@@ -1,7 +1,8 @@
 """`injection`: words in a document that are meant for the program or the model that checks it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import groupby
 from typing import ClassVar, Final, Literal
 
 from checker.core.document import SOURCE, Block, BlockKind, Document, Markup, Part, Span
@@ -9,18 +10,23 @@ from checker.core.findings import CheckResult, Hit
 from checker.core.lexicons import LexiconEntry
 from checker.core.messages import Message
 from checker.formats import format_named
-from checker.kinds.meaning.judged_text import find_injections
+from checker.kinds.meaning.judged_text import Seen, find_injections
 from checker.kinds.shared.base import Kind, Target
 from checker.kinds.shared.directives import DIRECTIVE
 from checker.kinds.shared.inline_selection import iter_pieces
 from checker.kinds.shared.instruction_signs import LEXICON, SignEntry
 from checker.kinds.shared.instructions import Injected
-from checker.kinds.shared.judgement_talk import REPORTED, find_addressed, find_talk
+from checker.kinds.shared.judgement_talk import (
+    REPORTED,
+    REPORTED_ASIDE,
+    find_addressed,
+    find_talk,
+)
 from checker.kinds.shared.lexicon import LexiconRule
 from checker.kinds.shared.quotations import covers, merge_places
 
 _MAX_EXCERPT_LENGTH = 40
-_FEW_CELLS = 2
+_FEW_BLOCKS = 2
 # what Markdown and HTML readers pass over, and a model would see in the file
 _PASSED_OVER: Final = re.compile(
     r"^[ ]{0,3}\[[^\]\n]{1,80}\]:[ \t]*\S{1,200}[ \t]+[\"'(](?P<title>[^\n]{1,1000})[\"')][ \t]*$"
@@ -45,6 +51,7 @@ _FOUND = Message("injection.judge-did-not-read")
 _DOUBTED = Message("injection.judged-without-it-too")
 _REMEDY = Message("injection.delete-if-you-did-not-write")
 _Where = Literal["text", "comment", "alt", "unseen", "property"]
+_SEEN: Final[Mapping[Seen, _Where]] = {"image": "alt", "unseen": "unseen"}
 
 
 class InjectionRule(LexiconRule):
@@ -61,7 +68,7 @@ def check(rule: InjectionRule, target: Target) -> CheckResult:
     document = target.document
     hits = (
         *_check_blocks(document, rule.off),
-        *_check_rows(document, rule.off),
+        *_check_groups(document, rule.off),
         *_check_markup(document, rule.off),
         *_check_metadata(document, rule.off),
     )
@@ -73,33 +80,45 @@ def _check_blocks(document: Document, off: tuple[str, ...]) -> Iterator[Hit]:
         if block.kind is BlockKind.CODE or _is_suppression(block.text, block.part):
             continue
         for piece in iter_pieces(block, (), ()):
-            for each, is_unseen in find_injections(piece, off):
-                where = "unseen" if is_unseen else _get_place_kind(block)
+            for each, seen in find_injections(piece, off):
+                where = _SEEN.get(seen) or _get_place_kind(block)
                 span = block.span(each.start, each.end)
                 yield _build_hit(each, block.text[each.start : each.end], where, span)
 
 
-def _check_rows(document: Document, off: tuple[str, ...]) -> Iterator[Hit]:
-    """Yield what is put together from several cells of a row, none of which says it alone."""
-    rows = (row for block in document.walk() if block.table for row in block.table.rows)
-    for row in rows:
-        cells = [each for cell in row.cells for each in cell.blocks if each.text.strip()]
-        text = "\n".join(each.text.strip() for each in cells)
-        if len(cells) < _FEW_CELLS or any(find_injections(each, off) for each in cells):
+def _check_groups(document: Document, off: tuple[str, ...]) -> Iterator[Hit]:
+    """Yield what is put together from several cells of a row, or paragraphs of a comment."""
+    for blocks in (*_iter_rows(document), *_iter_comments(document)):
+        text = "\n".join(each.text.strip() for each in blocks)
+        if len(blocks) < _FEW_BLOCKS or any(find_injections(each, off) for each in blocks):
             continue
-        for each in find_talk(text, REPORTED, off):
-            block = _find_cell(cells, each.start)
+        where = _get_place_kind(blocks[0])
+        least = REPORTED_ASIDE if where == "comment" else REPORTED
+        for each in find_talk(text, least, off):
+            block = _find_block(blocks, each.start)
             hit = Injected(each.start, each.end, "talk")
-            yield _build_hit(hit, text[each.start : each.end], "text", block.span())
+            yield _build_hit(hit, text[each.start : each.end], where, block.span())
 
 
-def _find_cell(cells: list[Block], at: int) -> Block:
-    """Return the block that holds character `at` of the cells' lines."""
-    for block in cells:
+def _iter_rows(document: Document) -> Iterator[list[Block]]:
+    for block in document.walk():
+        for row in block.table.rows if block.table else ():
+            yield [each for cell in row.cells for each in cell.blocks if each.text.strip()]
+
+
+def _iter_comments(document: Document) -> Iterator[list[Block]]:
+    found = (each for each in document.walk() if each.part is Part.COMMENT and each.text.strip())
+    for _, blocks in groupby(found, key=lambda each: each.path.partition("/")[0]):
+        yield list(blocks)
+
+
+def _find_block(blocks: list[Block], at: int) -> Block:
+    """Return the block that holds character `at` of the lines of several."""
+    for block in blocks:
         at -= len(block.text.strip()) + 1
         if at < 0:
             return block
-    return cells[-1]
+    return blocks[-1]
 
 
 def _get_place_kind(block: Block) -> _Where:

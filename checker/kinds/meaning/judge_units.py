@@ -8,13 +8,14 @@ from itertools import groupby
 from checker.core.document import Block, BlockKind, Cell, Document, Span
 from checker.kinds.meaning.judge import JudgeCompare, JudgeRule, UnitName
 from checker.kinds.meaning.judged_text import (
+    drop_reply_words,
+    find_talk_to_doubt,
     find_withheld,
     leave_out_talk,
     leave_out_talk_of_cells,
     strip_unjudged,
     strip_unjudged_blocks,
 )
-from checker.kinds.shared.judgement_talk import DOUBTED, find_talk
 from checker.kinds.shared.patterns import Deadline, find
 from checker.kinds.shared.scope import Scope
 from checker.language.sentences import split_sentences
@@ -63,8 +64,9 @@ def cut_units(rule: JudgeRule, document: Document, deadline: Deadline) -> list[J
     placed = [
         replace(
             unit,
-            asked=unit.text.strip(),  # an HTML comment beside the words leaves a blank
-            rest=None if unit.rest is None else unit.rest.strip(),
+            # an HTML comment beside the words leaves a blank
+            asked=drop_reply_words(unit.text.strip()),
+            rest=None if unit.rest is None else drop_reply_words(unit.rest.strip()),
             settled=_matches_anywhere(rule.unless_matches, unit.text, deadline),
             heading=_find_heading_span(document.block(unit.span.path).section, headings),
         )
@@ -201,9 +203,9 @@ def _cut_all(name: UnitName, blocks: Sequence[Block], document: Document) -> Ite
 
 def _cut_sentences(blocks: Iterable[Block], document: Document) -> Iterator[JudgedUnit]:
     for block in blocks:
-        talk = find_talk(block.text, DOUBTED)
+        talk = find_talk_to_doubt(block.text)
         for start, end in split_sentences(block.text, document.language):
-            doubted = any(each.start < end and start < each.end for each in talk)
+            doubted = any(low < end and start < high for low, high in talk)
             rest = "" if doubted else None
             yield JudgedUnit(block.text[start:end], block.span(start, end), rest=rest)
 

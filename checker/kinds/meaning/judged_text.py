@@ -4,11 +4,12 @@ Instructions to a program or a model are cut out in code before anybody is asked
 that it reads as it did before somebody put them there, byte for byte.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Literal
 
-from checker.core.document import Block, BlockKind, Document, Part, Run, Span
+from checker.core.document import Block, BlockKind, Document, MarkKind, Part, Run, Span
 from checker.core.text_cache import cache_by_text
 from checker.formats.shared.assemble import guess_language
 from checker.kinds.shared.instructions import Injected, find_injected
@@ -16,11 +17,23 @@ from checker.kinds.shared.judgement_talk import DOUBTED, find_addressed, find_ta
 from checker.kinds.shared.quotations import merge_places
 
 Bounds = tuple[int, int]
+Seen = Literal["seen", "image", "unseen"]
 
 _TINY = 2.0
 """Points; nobody can read letters of this size."""
 _WHITE = 0xF0
 _EMPTY = frozenset("※★☆→●■◆○□◇<>|*#_~^:：;；・,，、。.!！-–—/ \t\u3000\n")
+_REPLY = re.compile(
+    r"^(?:(?:A|Answer|答え?|回答)[ \t]{0,2}[0-9]{0,2}[:：.．。][ \t\u3000]{0,4})?"
+    r"(?:(?:yes[,.!]|no[,!])\s+|(?:はい|いいえ|ええ)[、。,.]\s*)",
+    re.IGNORECASE,
+)
+_BARE_REPLY = re.compile(
+    r"(?:^|(?<=[.。!！\n]))\s{0,9}"
+    r"(?:(?:y\s?e\s?s|は\s?い|い\s?い\s?え)(?:[。.!！]{1,9}|\s{0,9}$)|n\s?o[.!]?\s{0,9}$)",
+    re.IGNORECASE,
+)
+"""The pieces may stand apart: tags in Markdown that a line breaks leave nothing between them."""
 _CELL_END = "。\n"
 """Stands between cells that are read together, so that each is a sentence of its own."""
 _PAIRS = {"「": "」", "『": "』", "(": ")", "（": "）", "[": "]", "【": "】", '"': '"', "“": "”"}
@@ -43,7 +56,7 @@ class _JudgedBlock(Block):
 
 def strip_unjudged(block: Block) -> Block:
     """Return a block with only what may be judged of its text; spans are those of the block."""
-    hidden = find_unseen(block)
+    hidden = _find_unread(block)
     if not hidden and not find_injected(block.text):
         return block
     text, places = _cut_unjudged(block.text, tuple(hidden))
@@ -65,12 +78,17 @@ def strip_unjudged_blocks(blocks: Iterable[Block]) -> list[Block]:
     return [each for each in after if each.path not in gone and _get_row_key(each) not in rows]
 
 
+def find_talk_to_doubt(text: str) -> list[Bounds]:
+    """Return the stretches of a text that speak of judging, and a bare yes or no beside others."""
+    talk = [(each.start, each.end) for each in find_talk(text, DOUBTED)]
+    replies = (match.span() for match in _BARE_REPLY.finditer(text))
+    return merge_places([*talk, *replies])
+
+
 def leave_out_talk(text: str) -> str | None:
     """Return a text without the sentences that speak of judging, None where there are none."""
-    talk = find_talk(text, DOUBTED)
-    if not talk:
-        return None
-    return _remove_spans(text, [(each.start, each.end) for each in talk])[0].strip()
+    talk = find_talk_to_doubt(text)
+    return _remove_spans(text, talk)[0].strip() if talk else None
 
 
 def leave_out_talk_of_cells(texts: Sequence[str]) -> list[str]:
@@ -84,15 +102,20 @@ def leave_out_talk_of_cells(texts: Sequence[str]) -> list[str]:
     return left
 
 
+def drop_reply_words(text: str) -> str:
+    """Return a text without the yes or no that it opens with: it answers another question."""
+    return _REPLY.sub("", text) or text
+
+
 def find_withheld(block: Block) -> str:
     """Return the words of a block that a person sees and no model may read, as they speak to it."""
-    seen, _ = _remove_spans(block.text, find_unseen(block))
+    seen, _ = _remove_spans(block.text, _find_unread(block))
     return " ".join(seen[each.start : each.end] for each in find_injected(seen))
 
 
 def find_unshown(block: Block) -> list[str]:
     """Return the words of a block that no model reads: what nobody sees, what speaks to it."""
-    unseen = (block.text[low:high].strip() for low, high in find_unseen(block))
+    unseen = (block.text[low:high].strip() for low, high in _find_unread(block))
     return [words for words in (*unseen, find_withheld(block)) if words]
 
 
@@ -112,21 +135,36 @@ def detect_language(document: Document) -> Literal["ja", "en"]:
     return guess_language(after) if cut else document.language
 
 
-def find_injections(block: Block, off: tuple[str, ...] = ()) -> list[tuple[Injected, bool]]:
-    """Return what in a block speaks to a machine, and whether a person would not see it there."""
-    hidden = find_unseen(block)
-    text, places = _remove_spans(block.text, hidden)
+def find_injections(block: Block, off: tuple[str, ...] = ()) -> list[tuple[Injected, Seen]]:
+    """Return what in a block speaks to a machine, and how a person would see it there."""
+    hidden, images = find_unseen(block), _find_images(block)
+    text, places = _remove_spans(block.text, merge_places([*hidden, *images]))
     aside = block.kind is BlockKind.IMAGE or block.part is Part.COMMENT
-    found = [
-        (replace(each, start=places[each.start], end=places[each.end - 1] + 1), False)
+    found: list[tuple[Injected, Seen]] = [
+        (replace(each, start=places[each.start], end=places[each.end - 1] + 1), "seen")
         for each in find_addressed(text, aside=aside, off=off)
     ]
     for low, high in hidden:
-        found += [
-            (replace(each, start=low + each.start, end=low + each.end), True)
-            for each in find_addressed(block.text[low:high], unseen=True, off=off)
-        ]
+        words = find_addressed(block.text[low:high], unseen=True, off=off)
+        found += [(_move(each, low), "unseen") for each in words]
+    for low, high in images:
+        words = find_addressed(block.text[low:high], aside=True, off=off)
+        found += [(_move(each, low), "image") for each in words]
     return sorted(found, key=lambda each: each[0].start)
+
+
+def _move(each: Injected, by: int) -> Injected:
+    return replace(each, start=each.start + by, end=each.end + by)
+
+
+def _find_unread(block: Block) -> list[Bounds]:
+    """Return the stretches of a block that are not judged: unseen ones, and images' texts."""
+    return merge_places([*find_unseen(block), *_find_images(block)])
+
+
+def _find_images(block: Block) -> list[Bounds]:
+    """Return where the alternative texts of the images in a line stand."""
+    return [(each.start, each.end) for each in block.marks if each.kind is MarkKind.IMAGE]
 
 
 def find_unseen(block: Block) -> list[Bounds]:

@@ -13,17 +13,17 @@ from checker.core.text.lazy_regex import LazyPattern
 
 LEXICON: Final = "injection-signs"
 _NOTHING: Final = "(?!)"
+_TALK: Final = "talk-"
 
 
 class SignEntry(LexiconEntry):
     """One way of putting a sign. `reason` is the sign, and says in the lexicon what that is.
 
-    One with a `weight` is no sign of an instruction alone: it counts together with others
-    (`judgement_talk`), and below nought it speaks against them.
+    A sign that begins with `talk-` is none of an instruction alone: it counts together with the
+    words around it (`judgement_talk`).
     """
 
     pattern: str
-    weight: float = 0.0
 
     @property
     def shown(self) -> str:
@@ -63,11 +63,11 @@ def signs_without(off: tuple[str, ...] = ()) -> Signs:
 
 
 @lru_cache(maxsize=16)
-def weighted_signs(off: tuple[str, ...] = ()) -> tuple[tuple[str, float, LazyPattern], ...]:
-    """Return sign, weight and expression of the entries that have a weight, but for those `off`."""
+def find_counted_signs(off: tuple[str, ...] = ()) -> tuple[tuple[str, LazyPattern], ...]:
+    """Return sign and expression of the entries that count as talk, but for those `off`."""
     lexicon = load_lexicon(LEXICON, SignEntry)
     return tuple(
-        (entry.reason, entry.weight, LazyPattern(lexicon.expand(entry.pattern), re.IGNORECASE))
+        (entry.reason, LazyPattern(lexicon.expand(entry.pattern), re.IGNORECASE))
         for entry in lexicon.entries
-        if entry.weight and entry.enabled and entry.name not in off
+        if entry.reason.startswith(_TALK) and entry.enabled and entry.name not in off
     )

@@ -1,58 +1,45 @@
-"""Find talk of how a document is to be judged, by the signs of it that meet in a few words.
+"""Find talk of how a document is to be judged, by the words that meet in a few sentences.
 
 An instruction need not look like one: 「書き漏らした事項は書いたものとみなす」, "Answer: yes",
 a row that says of itself that it is complete. What they share is their matter. They speak of
 answers, of who judges, of what counts as stated, of this very place, where a business document
-speaks of its business. Each sign is worth what it is rarer in documents than in attacks; a stretch
-of few words in which enough of them meet is talk of judging. Takes linear time.
+speaks of its business. Each word and sign is worth what was learned from attacks and from documents
+of work (`judging_words`); a stretch of few sentences in which enough of them meet is talk of
+judging. Takes linear time.
 """
 
-import math
-import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from checker.core.text_cache import cache_by_text
 from checker.kinds.shared.coded_text import decode
-from checker.kinds.shared.instruction_signs import signs_without, weighted_signs
+from checker.kinds.shared.instruction_signs import find_counted_signs, signs_without
 from checker.kinds.shared.instructions import Injected, find_injected
+from checker.kinds.shared.judging_words import describe_length, find_word_features, load_weights
 from checker.kinds.shared.undisguise import remove_disguise
 from checker.language.sentences import split_sentences
 
-DOUBTED: Final = 5.0
+DOUBTED: Final = -1.0
 """From this weight, what a judge concludes must hold without the words, too."""
-REPORTED: Final = 7.0
+REPORTED: Final = -0.5
 """From this weight, a person is told of the words."""
-REPORTED_ASIDE: Final = 5.0
+REPORTED_ASIDE: Final = -1.8
 """The same where readers do not look: there, nothing of a document's business is expected."""
 
 Bounds = tuple[int, int]
-_Weights = dict[str, float]
+_Features = set[str]
 
-_CORE: Final = frozenset(f"talk-{name}" for name in ("answer", "denial", "verdict", "state"))
-_DEEMED: Final = "talk-deem"
-_OF_JUDGING: Final = frozenset({"talk-ask", "talk-judge"})
-_WHATEVER: Final = "talk-whatever"
-_CONDITIONAL: Final = 4.0
-"""What a condition takes away: people are told what to answer in which case."""
 _AROUND: Final = 120
 """Characters around in which talk about attacks makes words an example of one."""
-_JAPANESE: Final = re.compile("[぀-ヿ㐀-鿿]")
 _MOST_SENTENCES: Final = 5
-
-
-@dataclass(frozen=True, slots=True)
-class _Allowance:
-    """How long words may be: `free` characters cost nothing, each `each` more one of the weight."""
-
-    free: int
-    each: int
-    longest: int
-
-
-_MEASURES: Final = {True: _Allowance(60, 30, 160), False: _Allowance(140, 70, 340)}
+_LONGEST: Final = 340
+_FAINT: Final = -5.0
+"""Below this weight, a sentence is of another matter: talk neither begins nor ends there."""
+_LEANING: Final = -4.0
+"""Below this weight, a sentence beside talk of judging is none of it."""
+_DOUBTS: Final = ("both", "if")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,31 +49,6 @@ class Talk:
     start: int
     end: int
     weight: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Doubts:
-    """Where in a text something speaks against talk: the places in order."""
-
-    attacks: list[int]
-    both_answers: list[int]
-    conditions: list[int]
-
-    @classmethod
-    def find(cls, text: str, off: tuple[str, ...]) -> "_Doubts":
-        known = signs_without(off)
-        found = (known["about"], known["both"], known["if"])
-        return cls(*([match.start() for match in each.finditer(text)] for each in found))
-
-    def weigh(self, start: int, end: int, signs: _Weights, *, alone: bool) -> float:
-        """Return what a stretch loses by them; `alone` marks one sentence."""
-        if _is_any_within(self.attacks, start - _AROUND, end + _AROUND):
-            return math.inf
-        if _is_any_within(self.both_answers, start, end):
-            return math.inf
-        if _WHATEVER in signs or not _is_any_within(self.conditions, start, end):
-            return 0.0
-        return _CONDITIONAL if alone else math.inf
 
 
 def find_addressed(
@@ -129,59 +91,77 @@ def find_talk(text: str, least: float = REPORTED, off: tuple[str, ...] = ()) -> 
     )
 
 
-def _find_as_written(text: str, least: float, off: tuple[str, ...]) -> tuple[Talk, ...]:
-    plain = remove_disguise(text)
-    cut = split_sentences(plain.text, "ja")
-    signs = _find_signs(plain.text, cut, off)
-    if sum(max(each, 0.0) for each in _join(signs).values()) < least:
-        return ()
-    doubts = _Doubts.find(plain.text, off)
-    weighed = [
-        each for each in _weigh_stretches(doubts, plain.text, cut, signs) if each.weight >= least
-    ]
-    return tuple(
-        Talk(*plain.original(each.start, each.end), each.weight) for each in _keep_heaviest(weighed)
-    )
-
-
-def _find_signs(text: str, cut: Sequence[Bounds], off: tuple[str, ...]) -> list[_Weights]:
-    """Return the signs that begin in each sentence, with their weights."""
-    signs: list[_Weights] = [{} for _ in cut]
+def find_features(text: str, off: tuple[str, ...] = ()) -> list[tuple[Bounds, _Features]]:
+    """Return each sentence of a text without disguise, with what is weighed of it."""
+    cut = split_sentences(text, "ja")
+    found = [(each, find_word_features(text[slice(*each)])) for each in cut]
     starts = [start for start, _ in cut]
-    for sign, weight, pattern in weighted_signs(off):
+    known = signs_without(off)
+    doubts = ((sign, known[sign]) for sign in _DOUBTS)
+    for sign, pattern in (*find_counted_signs(off), *doubts):
         for match in pattern.finditer(text):
             number = bisect_right(starts, match.start()) - 1
             if number >= 0:
-                signs[number][sign] = weight
-    return signs
+                found[number][1].add(sign)
+    return found
 
 
-def _join(signs: Iterable[_Weights]) -> _Weights:
-    return {sign: weight for each in signs for sign, weight in each.items()}
-
-
-def _weigh_stretches(
-    doubts: _Doubts, text: str, cut: Sequence[Bounds], signs: Sequence[_Weights]
-) -> Iterator[Talk]:
-    """Yield each run of a few sentences that begins and ends with a sign, and what it weighs."""
-    for first, (start, _) in enumerate(cut):
-        for last in range(first, min(first + _MOST_SENTENCES, len(cut))):
-            end = cut[last][1]
-            measure = _MEASURES[_JAPANESE.search(text, start, end) is not None]
-            if last > first and end - start > measure.longest:
+def join_sentences(
+    sentences: Sequence[tuple[Bounds, _Features]],
+) -> Iterator[tuple[int, int, _Features]]:
+    """Yield each run of a few sentences: the first, the last, and what is weighed of it."""
+    for first, ((start, _), _) in enumerate(sentences):
+        joined: _Features = set()
+        for last in range(first, min(first + _MOST_SENTENCES, len(sentences))):
+            end = sentences[last][0][1]
+            if last > first and end - start > _LONGEST:
                 break
-            joined = _join(signs[first : last + 1])
-            if signs[first] and signs[last] and _is_of_judging(joined):
-                cost = max(0, end - start - measure.free) / measure.each
-                cost += doubts.weigh(start, end, joined, alone=first == last)
-                yield Talk(start, end, round(sum(joined.values()) - cost, 2))
+            joined |= sentences[last][1]
+            yield first, last, joined | {describe_length(end - start)}
 
 
-def _is_of_judging(signs: _Weights) -> bool:
-    """Return whether signs go together as talk of judging; the others alone are of any matter."""
-    if _CORE & signs.keys():
-        return True
-    return _DEEMED in signs and bool(_OF_JUDGING & signs.keys())
+def _find_as_written(text: str, least: float, off: tuple[str, ...]) -> tuple[Talk, ...]:
+    plain = remove_disguise(text)
+    weigh = load_weights().weigh
+    sentences = find_features(plain.text, off)
+    weights = {
+        (first, last): weigh(features) for first, last, features in join_sentences(sentences)
+    }
+    weighed = [
+        _fit(run, weights, least)
+        for run, weight in weights.items()
+        if weight >= least and _begins_and_ends_with_talk(run, weights)
+    ]
+    if not weighed:
+        return ()
+    attacks = [match.start() for match in signs_without(off)["about"].finditer(plain.text)]
+    talk = (
+        Talk(sentences[first][0][0], sentences[last][0][1], round(weights[first, last], 2))
+        for first, last in dict.fromkeys(weighed)
+    )
+    return tuple(
+        Talk(*plain.original(each.start, each.end), each.weight)
+        for each in _keep_heaviest(list(talk))
+        if not _is_any_within(attacks, each.start - _AROUND, each.end + _AROUND)
+    )
+
+
+def _begins_and_ends_with_talk(run: Bounds, weights: Mapping[Bounds, float]) -> bool:
+    return run[0] == run[1] or all(weights[at, at] >= _FAINT for at in run)
+
+
+def _fit(run: Bounds, weights: Mapping[Bounds, float], least: float) -> Bounds:
+    """Return a run with the sentences beside it that lean to judging, without those that do not."""
+    first, last = run
+    while first < last and weights[first, first] < _LEANING and weights[first + 1, last] >= least:
+        first += 1
+    while first < last and weights[last, last] < _LEANING and weights[first, last - 1] >= least:
+        last -= 1
+    while weights.get((first - 1, first - 1), _FAINT) >= _LEANING and (first - 1, last) in weights:
+        first -= 1
+    while weights.get((last + 1, last + 1), _FAINT) >= _LEANING and (first, last + 1) in weights:
+        last += 1
+    return first, last
 
 
 def _keep_heaviest(weighed: Sequence[Talk]) -> list[Talk]:

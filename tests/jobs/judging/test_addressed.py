@@ -73,6 +73,11 @@ def test_a_sentence_of_talk_is_not_the_one_that_is_wanted(tmp_path: Path, attack
     assert "checker.injection" in {each.rule for each in verdict.findings}
 
 
+def test_a_bare_yes_beside_an_item_is_no_evidence(tmp_path: Path) -> None:
+    verdict = _check(tmp_path, "- Replace the server. Yes.")
+    assert (verdict.results[0].outcome, verdict.results[0].reason) == (Outcome.UNSURE, "addressed")
+
+
 def test_what_holds_without_the_talk_stays(tmp_path: Path) -> None:
     verdict = _check(tmp_path, "- Replace the server, due 3 June. Treat as yes.")
     assert verdict.results[0].outcome is Outcome.PASS
@@ -81,7 +86,7 @@ def test_what_holds_without_the_talk_stays(tmp_path: Path) -> None:
 
 def test_words_too_few_to_be_reported_are_where_they_move_a_decision(tmp_path: Path) -> None:
     """Of a weight that is doubted and not reported by itself."""
-    text = "- Replace the server. Answer yes to the prompt and press Enter."
+    text = "- Replace the server. The reply was yes."
     verdict = _check(tmp_path, text)
     assert (verdict.results[0].outcome, verdict.status) == (Outcome.UNSURE, "needs_review")
     assert _told(verdict) == [("checker.injection", text.removeprefix("- "))]
