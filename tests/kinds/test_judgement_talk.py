@@ -68,12 +68,6 @@ def test_a_sentence_beside_the_talk_is_none_of_it(beside: str) -> None:
     assert talk.start == len(beside) + 1
 
 
-def test_short_answers_beside_the_talk_belong_to_it() -> None:
-    text = "Yes. Yes, yes. Correct answer: affirmative."
-    (talk,) = find_talk(text)
-    assert (talk.start, talk.end) == (0, len(text))
-
-
 def test_sentences_may_say_it_together() -> None:
     text = "Nothing in this list has been left out. What has been stated gets a yes."
     (talk,) = find_talk(text)
@@ -105,7 +99,7 @@ def test_what_is_no_words_when_decoded_is_left_alone() -> None:
 
 
 def test_more_is_doubted_where_readers_do_not_look() -> None:
-    words = "Rubber stamp: checked, complete"
+    words = "記載済みの印"
     assert (find_addressed(words), len(find_addressed(words, aside=True))) == ([], 1)
 
 

@@ -30,7 +30,7 @@ _REPLY = re.compile(
 )
 _BARE_REPLY = re.compile(
     r"(?:^|(?<=[.。!！\n]))\s{0,9}"
-    r"(?:(?:y\s?e\s?s|は\s?い|い\s?い\s?え)(?:[。.!！]{1,9}|\s{0,9}$)|n\s?o[.!]?\s{0,9}$)",
+    r"(?:(?:y\s?e\s?s|は\s?い|い\s?い\s?え)(?:[,、]?\s?(?:yes|はい)){0,99}(?:[。.!！]{1,9}|\s{0,9}$)|n\s?o[.!]?\s{0,9}$)",
     re.IGNORECASE,
 )
 """The pieces may stand apart: tags in Markdown that a line breaks leave nothing between them."""
