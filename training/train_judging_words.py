@@ -27,6 +27,7 @@ from checker.core.limits import Limits
 from checker.formats.reading import read_document
 from checker.kinds.meaning.judged_text import find_unseen
 from checker.kinds.shared.coded_text import decode
+from checker.kinds.shared.inline_selection import iter_pieces
 from checker.kinds.shared.judgement_talk import (
     DOUBTED,
     REPORTED,
@@ -157,7 +158,8 @@ def _iter_texts(document: Document) -> Iterator[tuple[str, str]]:
 
 def _iter_block_texts(block: Block) -> Iterator[tuple[str, str]]:
     aside = block.kind is BlockKind.IMAGE or block.part is Part.COMMENT
-    yield "aside" if aside else "seen", block.text
+    for piece in iter_pieces(block, (), ()):
+        yield "aside" if aside else "seen", piece.text
     yield from (("aside", block.text[low:high]) for low, high in find_unseen(block))
     for row in block.table.rows if block.table else ():
         cells = [each.text.strip() for cell in row.cells for each in cell.blocks]

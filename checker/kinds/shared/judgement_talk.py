@@ -23,7 +23,7 @@ from checker.language.sentences import split_sentences
 
 DOUBTED: Final = -1.0
 """From this weight, what a judge concludes must hold without the words, too."""
-REPORTED: Final = -0.5
+REPORTED: Final = -0.2
 """From this weight, a person is told of the words."""
 REPORTED_ASIDE: Final = -1.8
 """The same where readers do not look: there, nothing of a document's business is expected."""
