@@ -246,9 +246,9 @@ def _on(pack: Ruleset) -> int:
 def _corpora(pack: Ruleset, figures: Figures) -> dict[str, Figures]:
     """Return the corpora in the language of a rule set, with its figures: alarms by rule."""
     return {
-        name: each["rules"][pack.id]
+        name: each["rules"].get(pack.id, {})
         for name, each in figures["corpora"].items()
-        if each["language"] == pack.header.language and pack.id in each["rules"]
+        if each["language"] == pack.header.language
     }
 
 
