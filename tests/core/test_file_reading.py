@@ -20,6 +20,7 @@ _OWN_OR_SYSTEM = {
     "engines/llama/threads.py": "what the system says of its processor",
     "jobs/setup/requirement.py": "what a wheel says of itself",
     "jobs/write/journal.py": "a journal of its own, opened for writing",
+    "kinds/shared/judging_words.py": "weights that ship with checker",
     "reports/github.py": "a summary that it adds to",
     "reports/html/page.py": "what ships with checker",
     "rules/foreign/vale/file_tree.py": "a file inside an archive that was read",

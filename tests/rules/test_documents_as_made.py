@@ -285,12 +285,7 @@ TOLD_ONCE_AND_WELL: dict[str, tuple[str, str | bytes, list[str]]] = {
         "# 規程\n\n## 第1条（区分）\n\n次のとおりとする。\n\n- `常勤`正社員の場合\n",
         ["号に番号がありません(「常勤正社員の場合」)。"],
     ),
-    "a hole": ("ja-business.placeholder", "担当は○○とする。\n", ["仮の文字「○○」が残っています。"]),
-    "a comment that its writer marked": (
-        "ja-business.leftover",
-        "# x\n\n<!-- TODO: 図 -->\n\n本文。\n",
-        ["コメントが残っています(「TODO: 図」)。"],
-    ),
+    "a hole": ("ja-business.blank", "担当は○○とする。\n", ["仮の文字「○○」が残っています。"]),
 }
 
 
