@@ -135,6 +135,15 @@ def read_config_file(path: Path) -> ConfigFile:
     return ConfigFile(path, hashlib.sha256(data).hexdigest(), _convert(table, path.parent))
 
 
+def read_toml(path: Path) -> dict[str, Any]:
+    """Return the table of a TOML file that is to be read bounded, as every configuration is.
+
+    Raises:
+        ConfigError: it cannot be read, or is no TOML.
+    """
+    return _parse(path, _read(path))
+
+
 def _read(path: Path) -> bytes:
     try:
         return read_regular(path, _LARGEST)

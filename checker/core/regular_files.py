@@ -68,10 +68,16 @@ def read_regular(path: "str | os.PathLike[str]", most: int = LARGEST_SETTINGS) -
         OSError: it is missing or cannot be read.
     """
     with open_regular(path) as handle:
-        if os.fstat(handle.fileno()).st_size > most:
+        size = os.fstat(handle.fileno()).st_size
+        if size > most:
             raise FileTooLargeError(most)
-        data = handle.read(most + 1)
-    if len(data) > most:  # /proc gives 0 for a size, and a file may grow
+        # no read of `most` bytes: Python would reserve so much memory, whatever is there
+        data = handle.read(size + 1)
+        while len(data) > size and (piece := handle.read(MIB)):  # /proc says 0; a file may grow
+            data += piece
+            if len(data) > most:
+                break
+    if len(data) > most:
         raise FileTooLargeError(most)
     return data
 
