@@ -21,6 +21,8 @@ _COMMANDS: Final = (
     "model",
     "cache",
     "lsp",
+    "serve",
+    "worker",
     "trust",
     "schema",
     "doctor",

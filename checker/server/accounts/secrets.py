@@ -1,0 +1,124 @@
+"""Know browsers that logged in and programs that hold a token, each by a secret kept as a hash."""
+
+import hashlib
+import secrets
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, Literal
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session as Transaction
+
+from checker.core.errors import InputError
+from checker.core.messages import Message
+from checker.server.store import audit
+from checker.server.store.tables import Login, Token, User, now
+
+Scope = Literal["check", "write", "rules", "model", "administer"]
+SCOPES: Final[tuple[Scope, ...]] = ("check", "write", "rules", "model", "administer")
+PREFIX: Final = "chk_"
+"""What a token begins with, so that scanners for leaked secrets know one."""
+
+_SEEN_EVERY: Final = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks: a user by a browser (`login`) or by a program (`token`)."""
+
+    user: User
+    login: Login | None = None
+    token: Token | None = None
+
+    def may(self, scope: Scope) -> bool:
+        """Return whether the token, if it is one, was given for this."""
+        return self.token is None or scope in self.token.scopes
+
+
+def open_login(transaction: Transaction, user: User, hours: int) -> tuple[str, Login]:
+    """Return the secret for a browser's cookie, new at each login, and the row that knows it."""
+    secret = secrets.token_urlsafe(32)
+    login = Login(
+        secret_sha256=_digest(secret),
+        user_id=user.id,
+        csrf=secrets.token_urlsafe(32),
+        expires_at=now() + timedelta(hours=hours),
+    )
+    transaction.add(login)
+    audit.record(transaction, user.name, "login", user.id, source=user.source)
+    return secret, login
+
+
+def find_login(transaction: Transaction, secret: str, hours: int) -> Caller | None:
+    """Return who logged in with a cookie; None where it ended, or the user is disabled."""
+    login = transaction.get(Login, _digest(secret))
+    if login is None:
+        return None
+    user = transaction.get_one(User, login.user_id)
+    idle = now() - login.seen_at > timedelta(hours=hours) / 4
+    if idle or login.expires_at < now() or user.disabled_at is not None:
+        transaction.delete(login)
+        return None
+    if now() - login.seen_at > _SEEN_EVERY:
+        login.seen_at = now()
+    return Caller(user, login=login)
+
+
+def close_logins(transaction: Transaction, user_id: str, but: str = "") -> None:
+    """Log a user out everywhere, except in the browser whose secret's hash is `but`."""
+    transaction.execute(delete(Login).where(Login.user_id == user_id, Login.secret_sha256 != but))
+
+
+def add_token(
+    transaction: Transaction,
+    user: User,
+    name: str,
+    scopes: Collection[str],
+    expires_at: datetime | None = None,
+    requests_per_minute: int | None = None,
+) -> tuple[str, Token]:
+    """Return a new token's secret, shown this once, and the row that knows it.
+
+    Raises:
+        InputError: it has no name, or a scope that there is not.
+    """
+    wrong = sorted(set(scopes) - set(SCOPES))
+    if wrong or not scopes:
+        raise InputError(
+            Message("server.no-such-scope", scope=", ".join(wrong), scopes=", ".join(SCOPES)),
+            place="scopes",
+        )
+    if not name.strip():
+        raise InputError(Message("server.name-cannot-be-used"), place="name")
+    secret = PREFIX + secrets.token_urlsafe(32)
+    token = Token(
+        user_id=user.id,
+        name=name.strip(),
+        secret_sha256=_digest(secret),
+        scopes=sorted(scopes),
+        expires_at=expires_at,
+        requests_per_minute=requests_per_minute,
+    )
+    transaction.add(token)
+    transaction.flush()
+    audit.record(transaction, user.name, "token.add", token.id, scopes=sorted(scopes))
+    return secret, token
+
+
+def find_token(transaction: Transaction, secret: str) -> Caller | None:
+    """Return whose token it is; None where it is unknown, revoked or past, or they are disabled."""
+    wanted = select(Token).where(Token.secret_sha256 == _digest(secret))
+    token = transaction.scalars(wanted).first()
+    if token is None or token.revoked_at is not None:
+        return None
+    user = transaction.get_one(User, token.user_id)
+    if user.disabled_at is not None or (token.expires_at and token.expires_at < now()):
+        return None
+    if token.last_used_at is None or now() - token.last_used_at > _SEEN_EVERY:
+        token.last_used_at = now()
+    return Caller(user, token=token)
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

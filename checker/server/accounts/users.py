@@ -1,0 +1,108 @@
+"""Make users, and let them in: by password, with a lock after too many wrong ones."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session as Transaction
+
+from checker.core.errors import ConfigError, InputError
+from checker.core.messages import Message
+from checker.server.accounts.passwords import hash_password, is_password
+from checker.server.store import audit
+from checker.server.store.tables import ROLES, Role, User, now
+
+_WRONG_BEFORE_LOCK: Final = 5
+_LOCK: Final = timedelta(minutes=15)
+_LONGEST_NAME: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class NewUser:
+    """Somebody to be added; without a `password` they come by another way than a local login."""
+
+    name: str
+    role: Role = "member"
+    display_name: str = ""
+    password: str | None = None
+    source: str = "local"
+    language: str = ""
+
+
+def add_user(transaction: Transaction, new: NewUser, actor: str) -> User:
+    """Add a user.
+
+    Raises:
+        InputError: the name is empty, long or taken, or the password is too short.
+        ConfigError: there is no such role.
+    """
+    name = normalize_name(new.name)
+    if new.role not in ROLES:
+        raise ConfigError(Message("server.no-such-role", role=new.role), place="role")
+    if find_user(transaction, name) is not None:
+        raise InputError(Message("server.name-is-taken", name=name), place="name")
+    user = User(
+        name=name,
+        role=new.role,
+        display_name=new.display_name or name,
+        password_hash=None if new.password is None else hash_password(new.password),
+        source=new.source,
+        language=new.language,
+    )
+    transaction.add(user)
+    transaction.flush()
+    audit.record(transaction, actor, "user.add", user.id, name=name, role=new.role)
+    return user
+
+
+def normalize_name(name: str) -> str:
+    """Return a user's name as it is kept and compared: one form, small letters.
+
+    Raises:
+        InputError: it is empty, too long, or has characters that do not show.
+    """
+    import unicodedata  # noqa: PLC0415 - the only use
+
+    made = unicodedata.normalize("NFKC", name).strip().casefold()
+    if not made or len(made) > _LONGEST_NAME or not made.isprintable():
+        raise InputError(Message("server.name-cannot-be-used"), place="name")
+    return made
+
+
+def find_user(transaction: Transaction, name: str) -> User | None:
+    """Return the user of a name, None where there is none."""
+    try:
+        wanted = normalize_name(name)
+    except InputError:
+        return None
+    return transaction.scalars(select(User).where(User.name == wanted)).first()
+
+
+def has_administrator(transaction: Transaction) -> bool:
+    """Return whether somebody may administer the server."""
+    wanted = select(func.count()).where(User.role == "administrator", User.disabled_at.is_(None))
+    return bool(transaction.scalar(wanted))
+
+
+def log_in_locally(transaction: Transaction, name: str, password: str) -> User | None:
+    """Return the user whose password it is; None for any reason why not, which is not told.
+
+    After five wrong passwords in a row the name is locked for a quarter of an hour; the right one
+    does not open it before.
+    """
+    user = find_user(transaction, name)
+    kept = user.password_hash if user is not None and user.source == "local" else None
+    right = is_password(password, kept)
+    if user is None:
+        return None
+    if user.disabled_at is not None or (user.locked_until and user.locked_until > now()):
+        return None
+    if right:
+        user.failed_logins, user.locked_until = 0, None
+        return user
+    user.failed_logins += 1
+    if user.failed_logins >= _WRONG_BEFORE_LOCK:
+        user.failed_logins, user.locked_until = 0, now() + _LOCK
+        audit.record(transaction, user.name, "login.lock", user.id)
+    return None

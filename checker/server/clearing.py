@@ -1,0 +1,31 @@
+"""Delete what has been kept long enough: documents, results, logins, and bytes nobody needs."""
+
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy import delete, select
+
+from checker.server.office import Office
+from checker.server.store import audit
+from checker.server.store.tables import Answered, Job, Login, StoredDocument, now
+
+_ASKED_AGAIN_WITHIN: Final = timedelta(days=2)
+_BEING_WRITTEN: Final = timedelta(hours=1)
+"""Younger bytes may belong to a row that is not committed yet."""
+
+
+def clear(office: Office) -> int:
+    """Delete what is past its time, and return how many files of bytes went."""
+    with office.database.begin() as transaction:
+        past = transaction.scalars(select(StoredDocument).where(StoredDocument.expires_at < now()))
+        for document in past:
+            audit.record(transaction, "clearing", "document.expire", document.id)
+            transaction.delete(document)
+        transaction.execute(delete(Login).where(Login.expires_at < now()))
+        old = Answered.created_at < now() - _ASKED_AGAIN_WITHIN
+        transaction.execute(delete(Answered).where(old))
+    with office.database.look() as transaction:
+        kept = set(transaction.scalars(select(StoredDocument.sha256)))
+        for files in transaction.scalars(select(Job.files)):
+            kept.update(files.values())
+    return office.files.delete_all_but(kept, now() - _BEING_WRITTEN)

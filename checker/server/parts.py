@@ -1,0 +1,120 @@
+"""Run one part of a server in this process: `python -m checker.server.parts web DATA`.
+
+The supervisor starts the parts with a pipe as standard input. When the pipe ends, whoever started
+them is gone, and they end, too, on every system.
+"""
+
+import json
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import uvicorn
+
+from checker.core.errors import CheckerError
+from checker.server.logs import set_up_logs
+from checker.server.office import Office
+
+_LOG: Final = logging.getLogger(__name__)
+
+
+def main(arguments: list[str]) -> int:
+    """Run a part until it is stopped; returns the exit code."""
+    part, data, options = arguments[0], Path(arguments[1]), json.loads(arguments[2])
+    set_up_logs()
+    os.umask(0o077)  # what a server keeps is its own user's alone
+    _PARTS[part](data, options)
+    return 0
+
+
+def _run_web(data: Path, options: dict[str, Any]) -> None:
+    from checker.server.web.app import create_app  # noqa: PLC0415 - this part alone needs it
+
+    office = Office.open(data, **options["settings"])
+    settings = office.settings
+    config = uvicorn.Config(
+        create_app(office),
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=list(settings.trusted_proxies),
+        ssl_certfile=settings.certificate,
+        ssl_keyfile=settings.key,
+        timeout_graceful_shutdown=5,
+        h11_max_incomplete_event_size=64 * 1024,
+    )
+    _serve(uvicorn.Server(config))
+
+
+def _run_model(data: Path, options: dict[str, Any]) -> None:
+    from checker.core.config_layers import ConfigSource, load_settings  # noqa: PLC0415 - likewise
+    from checker.jobs.judging.open_judge import open_engine  # noqa: PLC0415 - likewise
+    from checker.server.model_host.host import ModelHost  # noqa: PLC0415 - likewise
+
+    office = Office.open(data, **options["settings"])
+    file = office.folder.configuration
+    source = ConfigSource(file=file if file.exists() else None, isolated=not file.exists())
+    settings = load_settings(data, source)
+    engine = open_engine(office.settings.model or None, settings)
+    if engine is None:
+        _LOG.warning("no model is installed: judged rules stay unjudged")
+        return
+    address: str = options["model_host"]
+    where: dict[str, Any] = {"uds": address}
+    if address.startswith("http://"):
+        where = {"host": "127.0.0.1", "port": int(address.rpartition(":")[2])}
+    config = uvicorn.Config(
+        ModelHost(engine).build_app(), log_config=None, access_log=False, **where
+    )
+    _serve(uvicorn.Server(config))
+
+
+def _run_worker(data: Path, options: dict[str, Any]) -> None:
+    from checker.server.work.worker import Worker  # noqa: PLC0415 - likewise
+
+    office = Office.open(data, **options["settings"])
+    worker = Worker(office, options["worker"], options["model_host"])
+    _end_with_starter(worker.stop)
+    worker.run()
+
+
+def _serve(server: uvicorn.Server) -> None:
+    def stop() -> None:
+        server.should_exit = True
+
+    _end_with_starter(stop)
+    server.run()
+
+
+def _end_with_starter(stop: Callable[[], None]) -> None:
+    """Stop when the pipe from whoever started this ends, or a signal says so."""
+
+    def wait() -> None:
+        while os.read(sys.stdin.fileno(), 1024):
+            pass
+        stop()
+
+    threading.Thread(target=wait, daemon=True).start()
+    signal.signal(signal.SIGTERM, lambda *_: stop())
+
+
+_PARTS: Final[dict[str, Callable[[Path, dict[str, Any]], None]]] = {
+    "web": _run_web,
+    "model": _run_model,
+    "worker": _run_worker,
+}
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except CheckerError as error:
+        sys.stderr.write(error.render("en") + "\n")
+        sys.exit(error.exit_code)

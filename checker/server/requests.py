@@ -1,0 +1,305 @@
+"""Do what pages and the API ask of documents and jobs: accept, list, decide, cancel, delete."""
+
+import hashlib
+import json
+import os
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session as Transaction
+
+from checker.core.errors import InputError
+from checker.core.messages import Message
+from checker.formats import format_of
+from checker.server.office import Office
+from checker.server.store import audit
+from checker.server.store.tables import (
+    ENDED,
+    Answered,
+    Job,
+    Remembered,
+    Share,
+    StoredDocument,
+    User,
+    now,
+)
+from checker.server.work.results import KNOWN_BY, VERDICT
+
+_LONGEST_NAME: Final = 200
+_MIB: Final = 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that somebody hands in."""
+
+    name: str
+    data: bytes
+
+
+class KeyReusedError(Exception):
+    """An idempotency key came again with another request."""
+
+
+def accept(
+    office: Office,
+    user: User,
+    uploads: Sequence[Upload],
+    order: dict[str, Any],
+    key: str | None = None,
+) -> list[Job]:
+    """Keep documents and queue a check of each; all of them or none.
+
+    Args:
+        office: the server.
+        user: whose they are.
+        uploads: one at least.
+        order: `ruleset`, `language`, `use_model`.
+        key: of idempotency: the same request again gives the same jobs.
+
+    Raises:
+        InputError: a file has no name, an ending that no format has, or too many bytes.
+        KeyReusedError: the key came before with another request.
+        OutputError: the disk is full.
+    """
+    for upload in uploads:
+        _check_upload(upload, office.settings.upload_mib)
+    kept = [office.files.put(each.data) for each in uploads]
+    told = _digest_request(kept, [each.name for each in uploads], order)
+    with office.database.begin() as transaction:
+        before = _find_answered(transaction, user, key, told)
+        if before is not None:
+            return before
+        jobs = [
+            _add(office, transaction, user, upload, sha256, order)
+            for upload, sha256 in zip(uploads, kept, strict=True)
+        ]
+        if key is not None:
+            transaction.add(
+                Answered(user_id=user.id, key=key, request_sha256=told, made=_join(jobs))
+            )
+    return jobs
+
+
+def _add(
+    office: Office,
+    transaction: Transaction,
+    user: User,
+    upload: Upload,
+    sha256: str,
+    order: dict[str, Any],
+) -> Job:
+    document = StoredDocument(
+        owner_id=user.id,
+        name=clean_name(upload.name),
+        sha256=sha256,
+        size=len(upload.data),
+        expires_at=now() + timedelta(days=office.settings.keep_days),
+    )
+    transaction.add(document)
+    transaction.flush()
+    job = Job(owner_id=user.id, document_id=document.id, kind="check", order=order)
+    office.submit(transaction, job, document.size)
+    audit.record(transaction, user.name, "document.add", document.id, size=document.size)
+    return job
+
+
+def clean_name(name: str) -> str:
+    """Return a file's name without folders and characters that do not show."""
+    base = name.replace("\\", "/").rpartition("/")[2]
+    shown = "".join(each for each in unicodedata.normalize("NFC", base) if each.isprintable())
+    stem, ending = os.path.splitext(shown)  # noqa: PTH122 - a name, not a path
+    while len((stem + ending).encode()) > _LONGEST_NAME:
+        stem = stem[:-1]
+    return stem.lstrip(".") + ending
+
+
+def _check_upload(upload: Upload, mib: int) -> None:
+    name = clean_name(upload.name)
+    if not name or format_of(Path(name)) is None:
+        raise InputError(Message("server.no-such-format", name=name or "?"), place=name)
+    if not upload.data:
+        raise InputError(Message("server.file-is-empty"), place=name)
+    if len(upload.data) > mib * _MIB:
+        raise InputError(Message("core.too-large", mib=mib), place=name)
+
+
+def _digest_request(kept: Sequence[str], names: Sequence[str], order: dict[str, Any]) -> str:
+    told = json.dumps([list(kept), list(names), order], sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _find_answered(
+    transaction: Transaction, user: User, key: str | None, told: str
+) -> list[Job] | None:
+    found = None if key is None else transaction.get(Answered, (user.id, key))
+    if found is None:
+        return None
+    if found.request_sha256 != told:
+        raise KeyReusedError
+    jobs = (transaction.get(Job, each) for each in found.made.split())
+    return [each for each in jobs if each is not None]
+
+
+def _join(jobs: Sequence[Job]) -> str:
+    return " ".join(each.id for each in jobs)
+
+
+def ask_fixes(
+    office: Office, user: User, document_id: str, chosen: Sequence[str] | None, grade: str
+) -> Job | None:
+    """Queue a corrected copy of a document; None where it is not theirs to ask."""
+    with office.database.begin() as transaction:
+        document = find_document(transaction, user, document_id)
+        if document is None:
+            return None
+        before = transaction.scalars(
+            select(Job)
+            .where(Job.document_id == document.id, Job.kind == "check")
+            .order_by(Job.created_at.desc())
+        ).first()
+        order = dict(before.order) if before is not None else {}
+        order |= {"chosen": None if chosen is None else list(chosen), "grade": grade}
+        job = Job(owner_id=user.id, document_id=document.id, kind="fix", order=order)
+        office.submit(transaction, job, document.size)
+        return job
+
+
+def find_document(transaction: Transaction, user: User, document_id: str) -> StoredDocument | None:
+    """Return a document that is a user's or shared with them; None where neither holds."""
+    document = transaction.get(StoredDocument, document_id)
+    if document is None or document.owner_id == user.id:
+        return document
+    return document if transaction.get(Share, (document.id, user.id)) is not None else None
+
+
+def find_job(transaction: Transaction, user: User, job_id: str) -> Job | None:
+    """Return a job on a document that is a user's or shared with them; else None."""
+    job = transaction.get(Job, job_id)
+    if job is None or find_document(transaction, user, job.document_id) is None:
+        return None
+    return job
+
+
+def list_jobs(
+    transaction: Transaction, user: User, before: str | None, most: int
+) -> list[tuple[Job, StoredDocument]]:
+    """Return a user's jobs and documents, the newest first, from after the job `before` on."""
+    wanted = (
+        select(Job, StoredDocument)
+        .join(StoredDocument, StoredDocument.id == Job.document_id)
+        .outerjoin(Share, Share.document_id == StoredDocument.id)
+        .where(or_(StoredDocument.owner_id == user.id, Share.user_id == user.id))
+        .order_by(Job.created_at.desc(), Job.id.desc())
+        .distinct()
+        .limit(most)
+    )
+    last = transaction.get(Job, before) if before else None
+    if last is not None:
+        wanted = wanted.where(
+            or_(
+                Job.created_at < last.created_at,
+                (Job.created_at == last.created_at) & (Job.id < last.id),
+            )
+        )
+    return [(job, document) for job, document in transaction.execute(wanted)]
+
+
+def find_place(transaction: Transaction, job: Job) -> int | None:
+    """Return how many jobs are to begin before one, as users take turns; None if it began."""
+    if job.status != "queued":
+        return None
+    own = select(func.count()).where(
+        Job.owner_id == job.owner_id, Job.status == "queued", Job.created_at < job.created_at
+    )
+    turn = transaction.scalar(own) or 0
+    by_others = (
+        select(Job.owner_id, func.count().label("jobs"))
+        .where(Job.owner_id != job.owner_id, Job.status == "queued")
+        .group_by(Job.owner_id)
+    )
+    others = sum(min(count, turn + 1) for _, count in transaction.execute(by_others))
+    return turn + others
+
+
+def cancel(transaction: Transaction, job: Job, user: User) -> None:
+    """Call a job off; one that runs ends within a second."""
+    if job.status in ENDED:
+        return
+    job.cancel_asked = True
+    if job.status == "queued":
+        job.status, job.ended_at = "cancelled", now()
+    audit.record(transaction, user.name, "job.cancel", job.id)
+
+
+def delete(transaction: Transaction, document: StoredDocument, user: User) -> None:
+    """Delete a document with its jobs and what they made; the bytes go with the next clearing."""
+    audit.record(transaction, user.name, "document.delete", document.id)
+    transaction.delete(document)
+
+
+def decide(
+    office: Office, transaction: Transaction, user: User, job: Job, decision: dict[str, Any]
+) -> bool:
+    """Keep what a user decided on a finding; False where the job has no such finding.
+
+    Args:
+        office: the server.
+        transaction: in which it is kept.
+        user: who decides.
+        job: a check that is done.
+        decision: `key` of the finding, `accepted`, `reason`.
+    """
+    known = read_known(office, job).get(decision["key"])
+    if known is None:
+        return False
+    document = transaction.get_one(StoredDocument, job.document_id)
+    wanted = {
+        "owner_id": document.owner_id,
+        "document_name": document.name,
+        "rule": known["rule"],
+        "fingerprint": known["fingerprint"],
+        "nth": known["nth"],
+    }
+    row = transaction.scalars(select(Remembered).filter_by(**wanted)).first()
+    if row is None:
+        row = Remembered(**wanted, accepted=False)
+        transaction.add(row)
+    row.accepted, row.reason = bool(decision["accepted"]), str(decision.get("reason", ""))[:1000]
+    row.made_at = now()
+    audit.record(
+        transaction, user.name, "finding.decide", job.id, rule=row.rule, accepted=row.accepted
+    )
+    return True
+
+
+def list_decided(office: Office, transaction: Transaction, job: Job) -> dict[str, Remembered]:
+    """Return by a finding's key what was decided on it."""
+    document = transaction.get_one(StoredDocument, job.document_id)
+    rows = transaction.scalars(
+        select(Remembered).filter_by(owner_id=document.owner_id, document_name=document.name)
+    )
+    decided = {(each.rule, each.fingerprint, each.nth): each for each in rows}
+    known = read_known(office, job).items()
+    found = {key: decided.get((k["rule"], k["fingerprint"], k["nth"])) for key, k in known}
+    return {key: each for key, each in found.items() if each is not None}
+
+
+def read_known(office: Office, job: Job) -> dict[str, dict[str, Any]]:
+    """Return by a finding's key how it is known in later versions of the document."""
+    return _read_result(office, job, KNOWN_BY)
+
+
+def read_verdict(office: Office, job: Job) -> dict[str, Any]:
+    """Return the verdict of a job that is done, as `checker schema verdict` describes it."""
+    return _read_result(office, job, VERDICT)
+
+
+def _read_result(office: Office, job: Job, name: str) -> dict[str, Any]:
+    sha256 = job.files.get(name)
+    return {} if sha256 is None else dict(json.loads(office.files.get(sha256)))

@@ -1,0 +1,114 @@
+"""Open the server's database: SQLite in the data folder, or PostgreSQL where a URL names one."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import sqlalchemy
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.orm import Session as Transaction
+from sqlalchemy.orm import sessionmaker
+
+from checker.core.errors import ConfigError
+from checker.core.messages import Message
+
+FILE: Final = "checker.sqlite"
+_BUSY_SECONDS: Final = 30
+_LOOKS: Final = "only_looks"
+
+
+class Database:
+    """The server's rows.
+
+    Args:
+        url: as SQLAlchemy takes it.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine = open_engine(url)
+        self._make = sessionmaker(self.engine, expire_on_commit=False)
+        looking = self.engine.execution_options(**{_LOOKS: True})
+        self._make_to_look = sessionmaker(looking, expire_on_commit=False, autoflush=False)
+
+    @contextmanager
+    def begin(self) -> Iterator[Transaction]:
+        """Open a transaction, committed at the end and rolled back by any error."""
+        with self._make.begin() as transaction:
+            yield transaction
+
+    @contextmanager
+    def look(self) -> Iterator[Transaction]:
+        """Open a transaction that only reads, and waits for nobody who writes."""
+        with self._make_to_look() as transaction:
+            yield transaction
+
+    def migrate(self) -> None:
+        """Bring the tables to what this version of checker needs; what they hold stays."""
+        config = Config()
+        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        with self.engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.engine.dispose()
+
+
+def find_url(data: Path, named: str) -> str:
+    """Return the URL of a server's database, by the driver that checker ships.
+
+    Raises:
+        ConfigError: it is neither SQLite's nor PostgreSQL's.
+    """
+    if not named:
+        return f"sqlite:///{data / FILE}"
+    try:
+        url = make_url(named)
+    except ArgumentError:
+        url = None
+    if url is None or url.get_backend_name() not in {"postgresql", "sqlite"}:
+        raise ConfigError(
+            Message("server.no-such-database"),
+            place="database",
+            remedy=Message("server.name-a-postgresql-url"),
+        )
+    if url.get_backend_name() == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+    return url.render_as_string(hide_password=False)
+
+
+def open_engine(url: str) -> Engine:
+    """Return SQLAlchemy's engine; SQLite writes ahead, waits for its turn and keeps references."""
+    if not url.startswith("sqlite"):
+        return sqlalchemy.create_engine(url, pool_pre_ping=True)
+    engine = sqlalchemy.create_engine(url, connect_args={"timeout": _BUSY_SECONDS})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_to_write)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # SQLAlchemy's way to have BEGIN in one's own hands
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "trusted_schema=OFF",
+        f"busy_timeout={_BUSY_SECONDS * 1000}",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_to_write(connection: Any) -> None:
+    # a transaction that reads first and writes later fails at once where another wrote in between
+    looks = connection.get_execution_options().get(_LOOKS, False)
+    connection.exec_driver_sql("BEGIN" if looks else "BEGIN IMMEDIATE")

@@ -1,0 +1,123 @@
+"""Keep files under the sha256 of their content: written whole or not at all, each once."""
+
+import hashlib
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy import delete
+
+from checker.core.regular_files import LARGEST_DOCUMENT, read_regular
+from checker.core.storage import make_private_folder, write_atomically
+from checker.server.store.database import Database
+from checker.server.store.tables import StoredBytes
+
+
+class FileStore(Protocol):
+    """Files by their content."""
+
+    def put(self, data: bytes) -> str:
+        """Keep bytes and return their sha256; the same bytes are kept once.
+
+        Raises:
+            OutputError: the disk is full, or not writable; nothing was kept.
+        """
+        ...
+
+    def get(self, sha256: str) -> bytes:
+        """Return bytes that were put.
+
+        Raises:
+            FileNotFoundError: they were deleted since.
+        """
+        ...
+
+    def delete_all_but(self, kept: Collection[str], before: datetime) -> int:
+        """Delete what nobody needs any more, and return how many files that were.
+
+        Args:
+            kept: by sha256.
+            before: what was put later may belong to a row that is not committed yet.
+        """
+        ...
+
+
+class FolderFiles:
+    """Files in a folder of this machine.
+
+    Args:
+        folder: is made where it is missing, for its owner alone.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def put(self, data: bytes) -> str:
+        """Keep bytes and return their sha256."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        path = self._path(sha256)
+        if path.exists():
+            path.touch()  # its row is not committed yet: it is as young as a new one
+        else:
+            make_private_folder(path.parent)
+            write_atomically(path, data, private=True)
+        return sha256
+
+    def get(self, sha256: str) -> bytes:
+        """Return bytes that were put."""
+        return read_regular(self._path(sha256), LARGEST_DOCUMENT)
+
+    def delete_all_but(self, kept: Collection[str], before: datetime) -> int:
+        """Delete what nobody needs any more."""
+        deleted = 0
+        for path in self._iter_files():
+            if path.name not in kept and path.stat().st_mtime < before.timestamp():
+                path.unlink(missing_ok=True)
+                deleted += 1
+        return deleted
+
+    def _path(self, sha256: str) -> Path:
+        return self.folder / sha256[:2] / sha256
+
+    def _iter_files(self) -> Iterator[Path]:
+        with suppress(FileNotFoundError):
+            for folder in self.folder.iterdir():
+                yield from (each for each in folder.iterdir() if each.is_file())
+
+
+class DatabaseFiles:
+    """Files in the database, which workers on other machines reach, too."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def put(self, data: bytes) -> str:
+        """Keep bytes and return their sha256."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        with self._database.begin() as transaction:
+            transaction.merge(StoredBytes(sha256=sha256, data=data))
+        return sha256
+
+    def get(self, sha256: str) -> bytes:
+        """Return bytes that were put."""
+        with self._database.look() as transaction:
+            found = transaction.get(StoredBytes, sha256)
+        if found is None:
+            raise FileNotFoundError(sha256)
+        return found.data
+
+    def delete_all_but(self, kept: Collection[str], before: datetime) -> int:
+        """Delete what nobody needs any more."""
+        unneeded = (StoredBytes.sha256.not_in(kept), StoredBytes.stored_at < before)
+        with self._database.begin() as transaction:
+            gone = delete(StoredBytes).where(*unneeded).returning(StoredBytes.sha256)
+            return len(transaction.scalars(gone).all())
+
+
+def open_files(folder: Path, database: Database) -> FileStore:
+    """Return where files are kept: beside SQLite in the folder, else in the database."""
+    if database.engine.dialect.name == "sqlite":
+        return FolderFiles(folder)
+    return DatabaseFiles(database)

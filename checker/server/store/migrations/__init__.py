@@ -1,0 +1,1 @@
+"""Change the tables of an older checker into those of this one."""

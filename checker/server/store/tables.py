@@ -1,0 +1,245 @@
+"""Declare the server's tables. `migrations` makes them: a change here needs a new one there."""
+
+from datetime import UTC, datetime
+from typing import Any, Final, Literal
+from uuid import uuid4
+
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+Role = Literal["member", "format_owner", "administrator"]
+ROLES: Final[tuple[Role, ...]] = ("member", "format_owner", "administrator")
+"""Each may do what those before it may."""
+
+JobStatus = Literal["queued", "running", "done", "failed", "cancelled"]
+ENDED: Final[frozenset[JobStatus]] = frozenset({"done", "failed", "cancelled"})
+
+_ID: Final = String(32)
+
+
+def make_id() -> str:
+    """Return a name that nobody can guess and no other row has."""
+    return uuid4().hex
+
+
+def now() -> datetime:
+    """Return the time, with its zone: UTC."""
+    return datetime.now(UTC)
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """Store a time in UTC; SQLite forgets zones, so it is put back on reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the time in UTC."""
+        del dialect
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the time with its zone."""
+        del dialect
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Table(DeclarativeBase):
+    """Every table of the server."""
+
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's own name and form
+        datetime: UtcTime(),
+        dict[str, Any]: JSON(),
+        dict[str, str]: JSON(),
+        list[str]: JSON(),
+    }
+
+
+class User(Table):
+    """Somebody who may log in; `source` says who vouches for them: local, ldap, oidc or proxy."""
+
+    __tablename__ = "users"
+
+    id: Mapped[str] = mapped_column(_ID, primary_key=True, default=make_id)
+    name: Mapped[str] = mapped_column(String(200), unique=True)
+    display_name: Mapped[str] = mapped_column(String(200), default="")
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    role: Mapped[str] = mapped_column(String(20), default="member")
+    source: Mapped[str] = mapped_column(String(10), default="local")
+    language: Mapped[str] = mapped_column(String(10), default="")
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    disabled_at: Mapped[datetime | None]
+    failed_logins: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
+
+
+class Login(Table):
+    """A browser that logged in; the cookie's secret is kept as its sha256 only."""
+
+    __tablename__ = "logins"
+
+    secret_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    csrf: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    seen_at: Mapped[datetime] = mapped_column(default=now)
+    expires_at: Mapped[datetime]
+
+
+class Token(Table):
+    """A program's key; kept as its sha256 only."""
+
+    __tablename__ = "tokens"
+
+    id: Mapped[str] = mapped_column(_ID, primary_key=True, default=make_id)
+    user_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(100))
+    secret_sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    scopes: Mapped[list[str]]
+    requests_per_minute: Mapped[int | None]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    expires_at: Mapped[datetime | None]
+    last_used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+
+class StoredDocument(Table):
+    """A file that somebody handed in; its bytes are in the file store under `sha256`."""
+
+    __tablename__ = "documents"
+
+    id: Mapped[str] = mapped_column(_ID, primary_key=True, default=make_id)
+    owner_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(255))
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    size: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class StoredBytes(Table):
+    """A file's bytes, where the database keeps them so that workers elsewhere reach them."""
+
+    __tablename__ = "stored_bytes"
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+    stored_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Share(Table):
+    """A document that its owner shows to somebody else."""
+
+    __tablename__ = "shares"
+
+    document_id: Mapped[str] = mapped_column(
+        ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True
+    )
+    user_id: Mapped[str] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
+    )
+
+
+class Job(Table):
+    """Work on a document: what is asked, how far it is, what came out.
+
+    Attributes:
+        kind: `check` or `fix`.
+        order: what is asked, by the names that the kind knows.
+        starts: how often a process began with it.
+        crashes: how often its own process died; a second time sets the job aside.
+        problem: why it failed, as `core.messages.to_data` writes a message.
+        files: the results by name, each the sha256 under which the file store has it.
+        summary: of the verdict, without a word of the document.
+    """
+
+    __tablename__ = "jobs"
+
+    id: Mapped[str] = mapped_column(_ID, primary_key=True, default=make_id)
+    owner_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    document_id: Mapped[str] = mapped_column(
+        ForeignKey("documents.id", ondelete="CASCADE"), index=True
+    )
+    kind: Mapped[str] = mapped_column(String(20))
+    order: Mapped[dict[str, Any]]
+    status: Mapped[str] = mapped_column(String(10), default="queued")
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    started_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    cancel_asked: Mapped[bool] = mapped_column(default=False)
+    done: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int] = mapped_column(default=0)
+    starts: Mapped[int] = mapped_column(default=0)
+    crashes: Mapped[int] = mapped_column(default=0)
+    problem: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    files: Mapped[dict[str, str]] = mapped_column(default=dict)
+    summary: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+    __table_args__ = (Index("jobs_by_status", "status", "created_at"),)
+
+
+class Remembered(Table):
+    """What somebody decided on a finding: it counts for every document of that name of theirs."""
+
+    __tablename__ = "decisions"
+
+    id: Mapped[str] = mapped_column(_ID, primary_key=True, default=make_id)
+    owner_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    document_name: Mapped[str] = mapped_column(String(255))
+    rule: Mapped[str] = mapped_column(String(200))
+    fingerprint: Mapped[str] = mapped_column(String(100))
+    nth: Mapped[int] = mapped_column(default=1)
+    accepted: Mapped[bool]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    made_at: Mapped[datetime] = mapped_column(default=now)
+
+    __table_args__ = (UniqueConstraint("owner_id", "document_name", "rule", "fingerprint", "nth"),)
+
+
+class Answered(Table):
+    """A request that came with an idempotency key, and which row it made."""
+
+    __tablename__ = "answered_requests"
+
+    user_id: Mapped[str] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
+    )
+    key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    request_sha256: Mapped[str] = mapped_column(String(64))
+    made: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class AuditEntry(Table):
+    """One line of the audit log; `hash` covers the line and the hash before it."""
+
+    __tablename__ = "audit"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(String(200))
+    action: Mapped[str] = mapped_column(String(50))
+    subject: Mapped[str] = mapped_column(String(300))
+    details: Mapped[dict[str, Any]]
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class WorkerBeat(Table):
+    """A worker process and when it was last alive, so that others take up what it leaves."""
+
+    __tablename__ = "workers"
+
+    id: Mapped[str] = mapped_column(String(100), primary_key=True)
+    seen_at: Mapped[datetime] = mapped_column(default=now)

@@ -1,0 +1,1 @@
+"""Answer browsers and programs: routes check what is asked, call a job, and show what came out."""

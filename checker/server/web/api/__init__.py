@@ -1,0 +1,1 @@
+"""REST for programs, below `/api/v1`."""

@@ -1,0 +1,1 @@
+"""Pages for people; each asks the same functions as the API."""

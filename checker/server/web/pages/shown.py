@@ -1,0 +1,74 @@
+"""Show a page in the language of whoever looks at it."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from checker.core.catalogue import languages
+from checker.core.messages import DisplayLanguage, Message
+from checker.core.terminal import make_visible
+from checker.server.accounts.secrets import Caller
+from checker.server.web.problems import find_language
+
+_FOLDER: Final = Path(__file__).parent.parent / "templates"
+LINKS: Final = (("/", "page.check"),)
+
+
+def show(
+    request: Request,
+    name: str,
+    caller: Caller | None = None,
+    status: int = 200,
+    **values: object,
+) -> HTMLResponse:
+    """Return a page.
+
+    Args:
+        request: that asked.
+        name: of the template.
+        caller: who asked, None before the login.
+        status: of HTTP.
+        values: for the template.
+    """
+    language = choose_language(request, caller)
+
+    def say(id: str, **filled: object) -> str:  # noqa: A002 - the field's name
+        return Message(id, **filled).get(language)
+
+    csrf = caller.login.csrf if caller is not None and caller.login is not None else ""
+    page = _open().get_template(name)
+    known = {"t": say, "language": language, "caller": caller, "csrf": csrf, "links": LINKS}
+    return HTMLResponse(page.render(known | {"here": request.url.path} | values), status)
+
+
+def choose_language(request: Request, caller: Caller | None) -> DisplayLanguage:
+    """Return the language that a user chose, else the browser's."""
+    chosen = caller.user.language if caller is not None else ""
+    return chosen if chosen in languages() else find_language(request)
+
+
+@cache
+def _open() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_show_text,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["digest"] = _shorten
+    return made
+
+
+def _show_text(value: Any) -> Any:
+    return make_visible(value) if type(value) is str else value
+
+
+def _shorten(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()[:12]

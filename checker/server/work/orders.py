@@ -1,0 +1,65 @@
+"""Say what a job's process is to do, and what it did: values that go through a pipe as JSON."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any, Self
+
+
+@dataclass(frozen=True, slots=True)
+class JobOrder:
+    """What one process is asked.
+
+    Attributes:
+        kind: `check` or `fix`.
+        file: the document, alone in its folder under the name that its owner gave it.
+        results: the folder to write results into.
+        language: of messages.
+        configuration: the office's `checker.toml`, None where it has none.
+        ruleset: by name; None for the one that fits.
+        model: as `checker check --model` takes it; None for the one in use.
+        use_model: whether judged rules are asked.
+        model_host: where the model host listens; None where the process opens the model itself.
+        ignored: what was decided on findings before, as a sidecar lists it.
+        chosen: keys of the findings whose fixes are wanted, None for all of the `grade`.
+        grade: of the fixes to make.
+    """
+
+    kind: str
+    file: str
+    results: str
+    language: str
+    configuration: str | None = None
+    ruleset: str | None = None
+    model: str | None = None
+    use_model: bool = True
+    model_host: str | None = None
+    ignored: tuple[dict[str, Any], ...] = ()
+    chosen: tuple[str, ...] | None = None
+    grade: str = "unsafe"
+
+    def to_json(self) -> str:
+        """Return the order as text."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Return the order that a text says."""
+        values = json.loads(text)
+        values["ignored"] = tuple(values["ignored"])
+        values["chosen"] = None if values["chosen"] is None else tuple(values["chosen"])
+        return cls(**values)
+
+
+@dataclass(frozen=True, slots=True)
+class JobOutcome:
+    """What a process did.
+
+    Attributes:
+        summary: of the verdict, without a word of the document.
+        files: names of results in the order's folder.
+        problem: why nothing came out, as `core.messages.to_data` writes a message; else None.
+    """
+
+    summary: dict[str, Any] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
+    problem: dict[str, Any] | None = None

@@ -1,0 +1,136 @@
+"""Do what an order asks, inside a job's own process, by the same session as every command."""
+
+import json
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from checker.core.config_layers import ConfigSource
+from checker.core.document import Document
+from checker.core.verdict import Finding, Verdict
+from checker.formats import format_of
+from checker.jobs.check.check import check
+from checker.jobs.fix.fix_file import GRADES, fix
+from checker.jobs.suppress.fingerprint import build_for_finding, find_places
+from checker.jobs.suppress.sidecar import SUFFIX
+from checker.server.model_host.client import open_hosted_model
+from checker.server.work.finding_keys import key_of
+from checker.server.work.orders import JobOrder, JobOutcome
+from checker.server.work.results import COMMENTED, CORRECTED, KNOWN_BY, VERDICT
+from checker.session import Options, Session
+
+OnProgress = Callable[[int, int], None]
+
+
+def perform(order: JobOrder, on_progress: OnProgress) -> JobOutcome:
+    """Do what is asked and write the results into the order's folder.
+
+    Raises:
+        CheckerError: the document, its rule set or the model cannot be used.
+    """
+    _write_sidecar(order)
+    with Session.open(Path(order.file).parent, _options(order)) as session:
+        if order.model_host and order.use_model:
+            session.use_engine(open_hosted_model(order.model_host))
+        done = {"check": _check, "fix": _fix}[order.kind]
+        return done(order, session, on_progress)
+
+
+def _options(order: JobOrder) -> Options:
+    configured = order.configuration is not None and Path(order.configuration).exists()
+    file = Path(str(order.configuration)) if configured else None
+    return Options(
+        order.ruleset,
+        order.use_model,
+        order.model,
+        order.language,
+        source=ConfigSource(file=file, isolated=file is None),
+    )
+
+
+def _write_sidecar(order: JobOrder) -> None:
+    """Write what was decided before to where checker looks for it."""
+    if order.ignored:
+        text = yaml.safe_dump({"ignore": list(order.ignored)}, allow_unicode=True)
+        Path(order.file + SUFFIX).write_text(text, encoding="utf-8")
+
+
+def _check(order: JobOrder, session: Session, on_progress: OnProgress) -> JobOutcome:
+    path, folder = Path(order.file), Path(order.results)
+    job = session.job_for(path)
+    if isinstance(job, Verdict):
+        _write(folder / VERDICT, job.model_dump_json())
+        return JobOutcome(_summarize(job), (VERDICT,))
+    verdict = session.configuration.say_places(check(job, session.judge(on_progress)))
+    _write(folder / VERDICT, verdict.model_dump_json())
+    _write(folder / KNOWN_BY, json.dumps(_list_fingerprints(verdict, job.document)))
+    return JobOutcome(
+        _summarize(verdict), (VERDICT, KNOWN_BY, *_annotate(session, path, verdict, folder))
+    )
+
+
+def _annotate(session: Session, path: Path, verdict: Verdict, folder: Path) -> tuple[str, ...]:
+    form = format_of(path)
+    if form is None or form.annotator is None or not verdict.findings:
+        return ()
+    name = COMMENTED + path.suffix.lower()
+    (folder / name).write_bytes(session.annotated(path, verdict).data)
+    return (name,)
+
+
+def _fix(order: JobOrder, session: Session, on_progress: OnProgress) -> JobOutcome:
+    del on_progress  # only rules in code are asked
+    path, folder = Path(order.file), Path(order.results)
+    job = session.open_job(path)
+    wanted = partial(_is_chosen, order.chosen)
+    fixed = fix(job, path, session.settings.limits, GRADES[order.grade], wanted)
+    name = CORRECTED + path.suffix.lower()
+    (folder / name).write_bytes(fixed.after.data)
+    _write(folder / VERDICT, fixed.verdict.model_dump_json())
+    made = sum(len(each.made) for each in fixed.passes) + len(fixed.repairs)
+    return JobOutcome({**_summarize(fixed.verdict), "fixes": made}, (VERDICT, name))
+
+
+def _is_chosen(chosen: tuple[str, ...] | None, finding: Finding) -> bool:
+    return chosen is None or key_of(finding) in chosen
+
+
+def _list_fingerprints(verdict: Verdict, document: Document) -> dict[str, Any]:
+    """Return by key how each finding is known in a later version of the document."""
+    found = (*verdict.findings, *(each.finding for each in verdict.suppressed))
+    return {key_of(each): _known_by(document, each) for each in found}
+
+
+def _known_by(document: Document, finding: Finding) -> dict[str, Any]:
+    standing = build_for_finding(document, finding)
+    starts = [(each.path, each.start) for each in find_places(document, standing)]
+    at = (finding.place.block, finding.place.start)
+    return {
+        "rule": finding.rule,
+        "fingerprint": standing.fingerprint,
+        "nth": starts.index(at) + 1 if at in starts else 1,
+    }
+
+
+def _summarize(verdict: Verdict) -> dict[str, Any]:
+    """Return what lists and plots show of a verdict: numbers and ids, no word of the document."""
+    severities = [each.severity for each in verdict.findings]
+    rules: dict[str, int] = {}
+    for each in verdict.findings:
+        rules[each.rule] = rules.get(each.rule, 0) + 1
+    return {
+        "status": verdict.status,
+        "ruleset": verdict.ruleset.id if verdict.ruleset else None,
+        "errors": severities.count("error"),
+        "warnings": severities.count("warning"),
+        "infos": severities.count("info"),
+        "suppressed": len(verdict.suppressed),
+        "rules": rules,
+    }
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")

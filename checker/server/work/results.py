@@ -1,0 +1,10 @@
+"""Name the files that a job makes."""
+
+from typing import Final
+
+VERDICT: Final = "verdict.json"
+KNOWN_BY: Final = "known-by.json"
+"""By each finding's key: the fingerprint and number that a decision on it is kept under."""
+COMMENTED: Final = "commented"
+CORRECTED: Final = "corrected"
+"""What copies are called in front of the document's own ending."""

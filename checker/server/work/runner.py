@@ -1,0 +1,212 @@
+"""Run one job of the queue from its row to its results, whatever its process does."""
+
+import shutil
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import select
+
+from checker.core.errors import OutputError
+from checker.core.messages import Message, to_data
+from checker.core.regular_files import LARGEST_DOCUMENT, read_regular
+from checker.core.storage import make_private_folder
+from checker.server.office import Office
+from checker.server.store import audit
+from checker.server.store.tables import ENDED, Job, Remembered, StoredDocument, User, now
+from checker.server.work.orders import JobOrder, JobOutcome
+from checker.server.work.process import (
+    JobCancelledError,
+    JobLimits,
+    ProcessDiedError,
+    run_order,
+)
+
+_CRASHES_SET_ASIDE: Final = 2
+_STARTS_SET_ASIDE: Final = 20
+_TOLD_EVERY_SECONDS: Final = 0.5
+
+
+class JobRunner:
+    """Runs jobs for one worker.
+
+    Args:
+        office: the server.
+        model_host: where the model host listens, None where jobs open the model themselves.
+    """
+
+    def __init__(self, office: Office, model_host: str | None) -> None:
+        self._office = office
+        self._model_host = model_host
+
+    def run(self, job_id: str) -> str:
+        """Run a job to one of its ends and return its status; one that ended is left as it is.
+
+        A second run of the same job does the same again: results are named by their content.
+        """
+        while (order := self._begin(job_id)) is not None:
+            try:
+                outcome = self._perform(job_id, order)
+            except JobCancelledError:
+                self._end(job_id, "cancelled")
+            except ProcessDiedError:
+                self._note_crash(job_id)
+            except OutputError as error:
+                self._end(job_id, "failed", JobOutcome(problem=to_data(error.what)))
+            else:
+                self._keep(job_id, outcome, Path(order.results))
+            finally:
+                shutil.rmtree(Path(order.file).parent.parent, ignore_errors=True)
+        with self._office.database.look() as transaction:
+            job = transaction.get(Job, job_id)
+            return "deleted" if job is None else job.status
+
+    def _begin(self, job_id: str) -> JobOrder | None:
+        """Return what to do, its document laid out; None where the job has ended."""
+        with self._office.database.begin() as transaction:
+            job = transaction.get(Job, job_id, with_for_update=True)
+            if job is None or job.status in ENDED:
+                return None
+            problem = self._find_obstacle(job)
+            if job.cancel_asked or problem is not None:
+                job.status = "cancelled" if job.cancel_asked else "failed"
+                job.problem = None if problem is None else to_data(problem)
+                job.ended_at = now()
+                return None
+            job.status, job.starts = "running", job.starts + 1
+            job.started_at = job.started_at or now()
+            document = transaction.get_one(StoredDocument, job.document_id)
+            language = job.order.get("language") or "ja"
+            ignored = self._list_decisions(transaction, job, document)
+            asked = dict(job.order)
+            starts = job.starts
+        folder = self._office.folder.running / f"{job_id}-{starts}"
+        return self._lay_out(folder, job.kind, document, asked | {"language": language}, ignored)
+
+    def _find_obstacle(self, job: Job) -> Message | None:
+        if job.crashes >= _CRASHES_SET_ASIDE or job.starts >= _STARTS_SET_ASIDE:
+            return Message("server.file-killed-its-process")
+        waited = now() - job.created_at
+        if job.starts == 0 and waited > timedelta(hours=self._office.settings.waiting_hours):
+            return Message("server.waited-too-long", hours=self._office.settings.waiting_hours)
+        return None
+
+    def _list_decisions(
+        self, transaction: Any, job: Job, document: StoredDocument
+    ) -> tuple[dict[str, Any], ...]:
+        wanted = select(Remembered).where(
+            Remembered.owner_id == job.owner_id,
+            Remembered.document_name == document.name,
+            Remembered.accepted.is_(False),
+        )
+        author = transaction.get_one(User, job.owner_id).display_name
+        return tuple(
+            {
+                "rule": each.rule,
+                "reason": each.reason or "-",
+                "author": author,
+                "fingerprint": each.fingerprint,
+                "nth": each.nth,
+            }
+            for each in transaction.scalars(wanted)
+        )
+
+    def _lay_out(
+        self,
+        folder: Path,
+        kind: str,
+        document: StoredDocument,
+        asked: dict[str, Any],
+        ignored: tuple[dict[str, Any], ...],
+    ) -> JobOrder:
+        """Write the document under its own name into a folder of its own."""
+        shutil.rmtree(folder, ignore_errors=True)
+        for name in ("document", "results"):
+            make_private_folder(folder / name)
+        file = folder / "document" / document.name
+        file.write_bytes(self._office.files.get(document.sha256))
+        settings, place = self._office.settings, self._office.folder
+        chosen = asked.get("chosen")
+        return JobOrder(
+            kind=kind,
+            file=str(file),
+            results=str(folder / "results"),
+            language=asked["language"],
+            configuration=str(place.configuration) if place.configuration.exists() else None,
+            ruleset=asked.get("ruleset"),
+            model=settings.model or None,
+            use_model=settings.use_model and bool(asked.get("use_model", True)),
+            model_host=self._model_host,
+            ignored=ignored,
+            chosen=None if chosen is None else tuple(chosen),
+            grade=asked.get("grade", "unsafe"),
+        )
+
+    def _perform(self, job_id: str, order: JobOrder) -> JobOutcome:
+        settings = self._office.settings
+        limits = JobLimits(settings.job_seconds, settings.job_memory_mib)
+        watch = _Watch(lambda done, total: self._tell(job_id, done, total))
+        return run_order(order, limits, watch.report, lambda: watch.is_due() and self._look(job_id))
+
+    def _tell(self, job_id: str, done: int, total: int) -> None:
+        with self._office.database.begin() as transaction:
+            job = transaction.get(Job, job_id)
+            if job is not None:
+                job.done, job.total = done, total
+
+    def _look(self, job_id: str) -> bool:
+        """Return whether somebody called the job off, or deleted it."""
+        with self._office.database.look() as transaction:
+            job = transaction.get(Job, job_id)
+            return job is None or job.cancel_asked
+
+    def _note_crash(self, job_id: str) -> None:
+        with self._office.database.begin() as transaction:
+            job = transaction.get(Job, job_id)
+            if job is not None:
+                job.crashes += 1
+
+    def _keep(self, job_id: str, outcome: JobOutcome, folder: Path) -> None:
+        """Store the results before the row says that they are there."""
+        put = self._office.files.put
+        files = {each: put(read_regular(folder / each, LARGEST_DOCUMENT)) for each in outcome.files}
+        self._end(job_id, "done" if outcome.problem is None else "failed", outcome, files)
+
+    def _end(
+        self,
+        job_id: str,
+        status: str,
+        outcome: JobOutcome | None = None,
+        files: dict[str, str] | None = None,
+    ) -> None:
+        with self._office.database.begin() as transaction:
+            job = transaction.get(Job, job_id, with_for_update=True)
+            if job is None or job.status in ENDED:
+                return
+            job.status, job.ended_at = status, now()
+            if outcome is not None:
+                job.summary, job.problem, job.files = outcome.summary, outcome.problem, files or {}
+            audit.record(transaction, "worker", f"job.{status}", job.id, kind=job.kind)
+
+
+class _Watch:
+    """Passes progress on, and asks whether to go on, no more than twice a second."""
+
+    def __init__(self, tell: Callable[[int, int], None]) -> None:
+        self._tell = tell
+        self._told = self._looked = 0.0
+
+    def report(self, done: int, total: int) -> None:
+        """Pass progress on, if the last time is long enough ago or this is the end."""
+        if done == total or time.monotonic() - self._told > _TOLD_EVERY_SECONDS:
+            self._told = time.monotonic()
+            self._tell(done, total)
+
+    def is_due(self) -> bool:
+        """Return whether it is time to look again."""
+        if time.monotonic() - self._looked < _TOLD_EVERY_SECONDS:
+            return False
+        self._looked = time.monotonic()
+        return True

@@ -1,0 +1,132 @@
+"""Take jobs from the queue: one process, several jobs at once, each in a process of its own.
+
+DBOS Transact keeps the queue in the server's database. A worker that is killed leaves its jobs
+pending; under its old name it takes them up again when it starts, and others take them up when it
+has not been heard of for a while.
+"""
+
+import logging
+import threading
+import time
+from contextlib import suppress
+from datetime import timedelta
+from typing import Final
+
+from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+
+from checker.server.clearing import clear
+from checker.server.office import APPLICATION, QUEUE, WORK_VERSION, WORKFLOW, Office
+from checker.server.store.tables import ENDED, Job, WorkerBeat, now
+from checker.server.work.process import prepare
+from checker.server.work.runner import JobRunner
+
+_BEAT_SECONDS: Final = 10
+_CLEAR_SECONDS: Final = 3600
+_LOST_AFTER: Final = timedelta(seconds=60)
+_JOBS_OF_ONE_USER: Final = 1
+"""How many jobs of one user a worker runs at the same time, while others may wait."""
+
+_LOG: Final = logging.getLogger(__name__)
+_RUNNER: list[JobRunner] = []
+
+
+@DBOS.step(name="perform_job")
+def _perform(job_id: str) -> str:
+    return _RUNNER[0].run(job_id)
+
+
+@DBOS.workflow(name=WORKFLOW)
+def _run_job(job_id: str) -> str:
+    return _perform(job_id)
+
+
+class Worker:
+    """One process that takes jobs, until it is stopped.
+
+    Args:
+        office: the server.
+        name: of this worker; the same again after a restart.
+        model_host: where the model host listens, None without one.
+    """
+
+    def __init__(self, office: Office, name: str, model_host: str | None) -> None:
+        self._office = office
+        self._name = name
+        self._stop = threading.Event()
+        self._clear_at = 0.0
+        _RUNNER[:] = [JobRunner(office, model_host)]
+
+    def run(self) -> None:
+        """Take jobs until `stop` is called."""
+        prepare()
+        config: DBOSConfig = {
+            "name": APPLICATION,
+            "system_database_url": self._office.database.url,
+            "application_version": WORK_VERSION,
+            "executor_id": self._name,
+            "log_level": "ERROR",
+            "serializer": DBOSPortableJSONSerializer(),
+        }
+        DBOS(config=config)
+        DBOS.launch()
+        try:
+            DBOS.register_queue(
+                QUEUE,
+                worker_concurrency=self._office.settings.jobs_at_once,
+                partition_worker_concurrency=_JOBS_OF_ONE_USER,
+                polling_interval_sec=0.25,
+            )
+            while not self._stop.wait(_BEAT_SECONDS if self._beat() else 1):
+                self._take_up_lost_jobs()
+                self._clear()
+        finally:
+            DBOS.destroy()
+
+    def stop(self) -> None:
+        """Let `run` return; what runs is taken up again by the next start."""
+        self._stop.set()
+
+    def _beat(self) -> bool:
+        with suppress(OperationalError), self._office.database.begin() as transaction:
+            transaction.merge(WorkerBeat(id=self._name, seen_at=now()))
+            return True
+        _LOG.warning("the database does not answer")
+        return False
+
+    def _take_up_lost_jobs(self) -> None:
+        """Put back what dead workers hold, and what has a row but no place in the queue."""
+        with suppress(OperationalError):
+            held = DBOS.list_workflows(status="PENDING", load_input=False, load_output=False)
+            lost = self._list_lost_workers()
+            left = [each.workflow_id for each in held if each.executor_id in lost]
+            left += self._list_stranded({each.workflow_id for each in held})
+            if left:
+                DBOS.resume_workflows(left)
+
+    def _clear(self) -> None:
+        if time.monotonic() < self._clear_at:
+            return
+        with suppress(OperationalError):
+            clear(self._office)
+            self._clear_at = time.monotonic() + _CLEAR_SECONDS
+
+    def _list_lost_workers(self) -> set[str | None]:
+        with self._office.database.look() as transaction:
+            lost = select(WorkerBeat.id).where(WorkerBeat.seen_at < now() - _LOST_AFTER)
+            return set(transaction.scalars(lost))
+
+    def _list_stranded(self, held: set[str]) -> list[str]:
+        """Return jobs that have not ended although their workflow has."""
+        with self._office.database.look() as transaction:
+            open_jobs = list(transaction.scalars(select(Job.id).where(Job.status.not_in(ENDED))))
+        if not open_jobs:
+            return []
+        states = DBOS.list_workflows(workflow_ids=open_jobs, load_input=False, load_output=False)
+        ended = {"ERROR", "SUCCESS", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"}
+        return [
+            each.workflow_id
+            for each in states
+            if each.status in ended and each.workflow_id not in held
+        ]
