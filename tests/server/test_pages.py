@@ -1,0 +1,107 @@
+"""The pages, without a browser: what guards them, their words, who is let in."""
+
+import re
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+import checker.server.web
+from checker.core.catalogue import catalogue
+from checker.core.errors import ConfigError
+from checker.server.office import Office
+from checker.server.web.app import create_app
+from checker.server.web.first_run import get_code, refuse_strangers
+from checker.server.web.rates import Rates
+from tests.support.office import PASSWORD, Person
+
+TEMPLATES = sorted((Path(checker.server.web.__file__).parent / "templates").glob("*.html"))
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda each: each.stem)
+def test_a_template_runs_no_script_of_its_own_and_names_no_other_host(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert re.findall(r"\son\w+=|<style|style=|javascript:|https?://|\|\s*safe", text) == []
+    assert re.findall(r"<script(?! src=\"/static/)", text) == []
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_every_word_of_a_page_is_in_the_catalogues(language: str) -> None:
+    used = {
+        name
+        for path in TEMPLATES
+        for name in re.findall(r't\("([a-z.-]+)"[,)]', path.read_text(encoding="utf-8"))
+    }
+    assert len(used) >= 30
+    assert {name for name in used if catalogue(language).text(name) == name} == set()
+
+
+@pytest.mark.parametrize("path", ["/login", "/", "/static/app.css", "/api/v1/jobs", "/nowhere"])
+def test_every_answer_is_guarded(browser: TestClient, path: str) -> None:
+    headers = browser.get(path).headers
+    assert "script-src 'self'" in headers["content-security-policy"]
+    assert "unsafe" not in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_failed_login_tells_nothing(browser: TestClient) -> None:
+    tries = [("sato", "wrong password"), ("nobody", "wrong password"), ("sato", "")]
+    answers = [
+        browser.post("/login", data={"name": name, "password": password or " "})
+        for name, password in tries
+    ]
+    assert {(each.status_code, each.text) for each in answers} == {(401, answers[0].text)}
+
+
+def test_logins_of_one_address_are_bounded(office: Office) -> None:
+    app = create_app(office)
+    app.state.rates = Rates(per_minute=300, logins_per_minute=2)
+    browser = TestClient(app)
+    tries = [browser.post("/login", data={"name": "x", "password": "y"}) for _ in range(3)]
+    assert [each.status_code for each in tries] == [401, 401, 429]
+
+
+def test_logging_out_ends_every_login(office: Office, sato: Person) -> None:
+    again = Person(office, "sato")
+    assert again.browser.post("/logout").headers["hx-redirect"] == "/login"
+    assert sato.browser.get("/").headers["location"] == "/login"
+
+
+def test_a_login_has_a_guarded_cookie_and_a_new_secret_each_time(browser: TestClient) -> None:
+    cookies = [
+        browser.post("/login", data={"name": "sato", "password": PASSWORD}).headers["set-cookie"]
+        for _ in range(2)
+    ]
+    assert cookies[0] != cookies[1]
+    assert all("HttpOnly" in each and "SameSite=lax" in each for each in cookies)
+
+
+def test_the_first_administrator_needs_the_code(tmp_path: Path) -> None:
+    office = Office.open(tmp_path / "data")
+    browser = TestClient(create_app(office))
+    form = {"name": "admin", "password": PASSWORD}
+    assert browser.post("/setup", data=form | {"code": "guess"}).status_code == 403
+    code = get_code(office)
+    short = browser.post("/setup", data={"name": "admin", "password": "short", "code": code})
+    assert short.status_code == 422
+    assert browser.post("/setup", data=form | {"code": code}).status_code == 200
+    assert browser.post("/setup", data=form | {"code": code}).status_code == 403
+    office.close()
+
+
+def test_a_server_without_administrator_is_for_this_machine_only(tmp_path: Path) -> None:
+    for host, near in (("127.0.0.1", True), ("::1", True), ("localhost", True), ("0.0.0.0", False)):  # noqa: S104
+        office = Office.open(tmp_path / host.replace(":", "-"), host=host)
+        if near:
+            refuse_strangers(office)
+        else:
+            with pytest.raises(ConfigError):
+                refuse_strangers(office)
+        office.close()
+
+
+def test_a_page_lists_what_was_handed_in(sato: Person) -> None:
+    job = sato.hand_in()
+    page = sato.browser.get("/").text
+    assert "議事録.md" in page
+    assert f"/jobs/{job['id']}" not in page  # nothing to show before it is done

@@ -1,0 +1,131 @@
+"""From a job's row to its results, with the real checker and without a model."""
+
+import json
+import os
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from checker.server.clearing import clear
+from checker.server.office import Office
+from checker.server.store.tables import Job, StoredDocument, now
+from checker.server.work import runner
+from checker.server.work.orders import JobOutcome
+from checker.server.work.process import JobCancelledError, ProcessDiedError
+from checker.server.work.runner import JobRunner
+from tests.support.office import Person
+
+SLIP = "# 議事録\n\n東京へに行く。\n".encode()
+
+
+def _run(office: Office, job: dict[str, Any]) -> str:
+    return JobRunner(office, None).run(job["id"])
+
+
+@pytest.mark.slow
+def test_a_rejected_finding_stays_silent_in_the_next_version(office: Office, sato: Person) -> None:
+    job = sato.hand_in("出張.md", SLIP, data={"use_model": "false"})
+    assert _run(office, job) == "done"
+    path = f"/api/v1/jobs/{job['id']}"
+    found = sato.browser.get(f"{path}/findings").json()["findings"]
+    slip = next(each for each in found if "へに" in each["finding"]["quote"])
+    decision = {"key": slip["key"], "accepted": False, "reason": "引用です"}
+    assert sato.browser.post(f"{path}/decisions", json=decision).status_code == 204
+    after = {each["key"]: each for each in sato.browser.get(f"{path}/findings").json()["findings"]}
+    assert (after[slip["key"]]["decided"], after[slip["key"]]["reason"]) == ("rejected", "引用です")
+
+    again = sato.hand_in("出張.md", SLIP + "\n追記した。\n".encode(), data={"use_model": "false"})
+    assert _run(office, again) == "done"
+    verdict = json.loads(sato.browser.get(f"/api/v1/jobs/{again['id']}/files/verdict.json").content)
+    assert [each["reason"] for each in verdict["suppressed"]] == ["引用です"]
+    assert slip["finding"]["quote"] not in [each["quote"] for each in verdict["findings"]]
+
+
+@pytest.mark.slow
+def test_only_what_was_chosen_is_fixed(office: Office, sato: Person) -> None:
+    text = "# 議事録\n\n東京へに行く。\n\n大阪へに行く。\n"
+    job = sato.hand_in("出張.md", text.encode(), data={"use_model": "false"})
+    assert _run(office, job) == "done"
+    found = sato.browser.get(f"/api/v1/jobs/{job['id']}/findings").json()["findings"]
+    chosen = [
+        each["key"]
+        for each in found
+        if each["finding"]["fix"] and "へに" in each["finding"]["quote"]
+    ]
+    asked = {"document": job["document"], "chosen": chosen[:1]}
+    fix = sato.browser.post("/api/v1/fixes", json=asked).json()
+    assert _run(office, fix) == "done"
+    made = sato.browser.get(f"/api/v1/jobs/{fix['id']}/files/corrected.md")
+    assert made.text.count("へに") == 1
+    assert made.headers["content-disposition"].startswith("attachment;")
+
+
+def test_a_file_that_kills_its_process_twice_is_set_aside(
+    office: Office, sato: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[str] = []
+
+    def die(order: Any, *_: Any) -> JobOutcome:
+        tries.append(Path(order.file).name)
+        raise ProcessDiedError
+
+    monkeypatch.setattr(runner, "run_order", die)
+    job = sato.hand_in()
+    assert _run(office, job) == "failed"
+    assert tries == ["議事録.md", "議事録.md"]
+    shown = sato.browser.get(f"/api/v1/jobs/{job['id']}").json()
+    assert "died twice" in shown["problem"]
+    assert _run(office, job) == "failed"
+    assert len(tries) == 2
+    assert list(office.folder.running.iterdir()) == []
+
+
+def test_a_job_that_is_called_off_while_it_runs_ends(
+    office: Office, sato: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def call_off(*_: Any) -> JobOutcome:
+        raise JobCancelledError
+
+    monkeypatch.setattr(runner, "run_order", call_off)
+    assert _run(office, sato.hand_in()) == "cancelled"
+
+
+def test_a_job_that_waited_too_long_says_so(office: Office, sato: Person) -> None:
+    job = sato.hand_in()
+    with office.database.begin() as transaction:
+        transaction.get_one(Job, job["id"]).created_at = now() - timedelta(hours=25)
+    assert _run(office, job) == "failed"
+    assert "24 hours" in sato.browser.get(f"/api/v1/jobs/{job['id']}").json()["problem"]
+
+
+def test_a_job_that_ended_is_left_as_it_is(office: Office, sato: Person) -> None:
+    job = sato.hand_in()
+    with office.database.begin() as transaction:
+        row = transaction.get_one(Job, job["id"])
+        row.status, row.files = "done", {"verdict.json": "0" * 64}
+    assert _run(office, job) == "done"
+    with office.database.look() as transaction:
+        assert transaction.get_one(Job, job["id"]).files == {"verdict.json": "0" * 64}
+
+
+def test_a_job_whose_document_was_deleted_is_none(office: Office, sato: Person) -> None:
+    job = sato.hand_in()
+    sato.browser.delete(f"/api/v1/documents/{job['document']}")
+    assert _run(office, job) == "deleted"
+
+
+def test_what_is_past_its_time_is_deleted_to_the_last_byte(office: Office, sato: Person) -> None:
+    kept, old = sato.hand_in("残す.md", b"# kept\n"), sato.hand_in("消す.md", b"# gone\n")
+    with office.database.begin() as transaction:
+        row = transaction.get_one(StoredDocument, old["document"])
+        row.expires_at = now() - timedelta(seconds=1)
+    files = [each for each in office.folder.files.rglob("*") if each.is_file()]
+    for each in files:
+        os.utime(each, (0, 0))
+    assert (len(files), clear(office), clear(office)) == (2, 1, 0)
+    (left,) = (each for each in office.folder.files.rglob("*") if each.is_file())
+    assert left.read_bytes() == b"# kept\n"
+    shown = sato.browser.get("/api/v1/jobs").json()["jobs"]
+    assert [each["id"] for each in shown] == [kept["id"]]
