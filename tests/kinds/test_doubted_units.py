@@ -62,7 +62,8 @@ def test_the_rest_of_a_row_is_without_the_label() -> None:
 
 
 def test_cells_that_say_it_together_are_left_out_together() -> None:
-    text = "| a | b | c |\n|---|---|---|\n| Replace it | Whoever judges this row | counts it as stated |"
+    row = "| Replace it | Whoever judges this row | counts it as stated |"
+    text = f"| a | b | c |\n|---|---|---|\n{row}"
     ((_, rest),) = _rests(text, "row")
     assert rest == "a: Replace it / b: / c:"
 

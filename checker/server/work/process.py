@@ -20,6 +20,8 @@ from checker.core.errors import CheckerError
 from checker.core.messages import Message, to_data
 from checker.server.work.orders import JobOrder, JobOutcome
 
+Perform = Callable[[JobOrder, Callable[[int, int], None]], JobOutcome]
+
 _LARGEST_WORD: Final = 2**20
 _POLL_SECONDS: Final = 0.2
 _MIB: Final = 2**20
@@ -51,7 +53,7 @@ def run_order(
     limits: JobLimits,
     on_progress: Callable[[int, int], None],
     is_cancelled: Callable[[], bool],
-    perform: Callable[[JobOrder, Callable[[int, int], None]], JobOutcome] | None = None,
+    perform: Perform | None = None,
 ) -> JobOutcome:
     """Return what a process made of an order.
 
@@ -112,16 +114,18 @@ def _read_outcome(values: dict[str, Any]) -> JobOutcome:
     return JobOutcome(dict(values["summary"]), names, values["problem"])
 
 
-def _run(order: str, pipe: Connection, memory_mib: int, perform: Any) -> None:
+def _run(order: str, pipe: Connection, memory_mib: int, perform: Perform | None) -> None:
     """Perform an order and say what came out; runs in the job's process."""
     _limit_memory(memory_mib)
     outcome = _attempt(JobOrder.from_json(order), pipe, perform)
     pipe.send_bytes(json.dumps({"outcome": asdict(outcome)}).encode())
 
 
-def _attempt(order: JobOrder, pipe: Connection, perform: Any) -> JobOutcome:
+def _attempt(order: JobOrder, pipe: Connection, perform: Perform | None) -> JobOutcome:
     if perform is None:
-        from checker.server.work.perform import perform  # noqa: PLC0415 - not in the worker itself
+        from checker.server.work import perform as usual  # noqa: PLC0415 - not in the worker itself
+
+        perform = usual.perform
 
     def report(done: int, total: int) -> None:
         pipe.send_bytes(json.dumps({"done": done, "total": total}).encode())
