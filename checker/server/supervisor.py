@@ -18,7 +18,7 @@ from checker.server.places import DataFolder
 
 _LOG: Final = logging.getLogger(__name__)
 _LOOK_SECONDS: Final = 0.2
-_LONGEST_PAUSE: Final = 30.0
+_LONGEST_PAUSE: Final = 5.0
 _STEADY_SECONDS: Final = 60.0
 _PATIENCE_SECONDS: Final = 15
 _MOST_WORKERS: Final = 64
