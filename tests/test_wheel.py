@@ -44,7 +44,8 @@ def test_a_draft_is_checked_far_from_the_checkout(site: Path, tmp_path: Path) ->
     assert Path(where.strip()).is_relative_to(site)
     draft = tmp_path / "稟議書_総-2025-018_机の購入.md"
     draft.write_text("# 稟議書\n\n## 目的\n\n机が足りない。\n", encoding="utf-8")
-    arguments = ("-m", "checker", "check", "--no-model", "--format", "json", draft.name)
+    check = ("-m", "checker", "check", "--no-model", "--format", "json")
+    arguments = (*check, "-r", "ringi", draft.name)
     verdict = json.loads(_run(site, tmp_path, *arguments).stdout)
     assert verdict["ruleset"]["id"] == "ringi"
     assert verdict["status"] == "fail"

@@ -98,7 +98,7 @@ def test_a_rule_that_fails_is_a_crash(monkeypatch: pytest.MonkeyPatch, tmp_path:
     def fail(*_: object) -> None:
         raise KeyError("broken here")
 
-    monkeypatch.setattr("checker.jobs.check.check._limit_hits", fail)
+    monkeypatch.setattr("checker.jobs.check.check._DocumentViews.target", fail)
     outcome = read_one(Number("md", 0), "# 稟議書\n".encode(), tmp_path, 0, checked=True)
     assert outcome.kind == "crash"
     assert "CrashedRuleError" in outcome.detail

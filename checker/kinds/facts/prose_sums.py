@@ -118,7 +118,7 @@ def _judge_rest(match: re.Match[str]) -> _Judged | None:
         parts = list(dict.fromkeys(list_numbers(between)))
     if not 0 < len(parts) <= _MOST_PARTS or any(each >= whole for each in parts):
         return None
-    if _VAGUE.search(between):
+    if _VAGUE.search(between) or rest in parts:  # named before: it is not the rest of the whole
         return None
     sums = {
         sum(some, Decimal(0))

@@ -317,7 +317,7 @@ def test_what_makes_no_sense_is_said(lint: Any, arguments: tuple[str, ...]) -> N
 
 def test_check_holds_a_file_against_the_revision_too(folder: Path, run: Run) -> None:
     _write(folder, {"docs/new.md.checker.yaml": 'ignore:\n  - {rule: "*", reason: x}\n'})
-    arguments = ("check", "docs/new.md", "--no-model")
+    arguments = ("check", "docs/new.md", "--no-model", "--verbose")
     assert run(*arguments, cwd=folder).returncode == 0
     done = run(*arguments, "--policy-from", "main", cwd=folder)
     assert done.returncode == 1

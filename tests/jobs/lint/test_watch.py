@@ -310,7 +310,7 @@ def test_rounds_follow_documents_rules_and_configuration(command: Command) -> No
 
     settings = (root / "checker.toml").read_text(encoding="utf-8")
     (root / "checker.toml").write_text(f"{settings}fail_on = 3\n", encoding="utf-8")
-    assert "checker.toml: setting “fail_on”" in command.says()
+    assert "checker.toml:3:1: setting “fail_on”" in command.says()
     more = '[[paths]]\nmatch = "*"\noff = ["house.kana"]\n'
     (root / "checker.toml").write_text(settings + more, encoding="utf-8")
     assert "2 files, 0 findings" in command.says()

@@ -33,12 +33,6 @@ router = APIRouter(prefix="/api/v1", tags=["checks"])
 _MOST_FILES: Final = 100
 _LOOK_SECONDS: Final = 0.5
 _LONGEST_STREAM: Final = 3600
-_TYPES: Final = {
-    "json": "application/json",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-}
 
 Key = Annotated[str | None, Header(alias="Idempotency-Key", max_length=200)]
 
@@ -210,7 +204,7 @@ def download(data: bytes, name: str, shown: str) -> Response:
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(saved)}",
         "ETag": f'"{hashlib.sha256(data).hexdigest()}"',
     }
-    media = _TYPES.get(ending, "application/octet-stream")
+    media = "application/json" if ending == "json" else "application/octet-stream"
     return Response(data, headers=headers, media_type=media)
 
 
