@@ -8,6 +8,7 @@ from checker.core.lexicons import LexiconEntry
 from checker.core.messages import Message
 from checker.kinds.facts.count_announced import Announced, find_announced
 from checker.kinds.facts.count_columns import find_column_faults
+from checker.kinds.facts.count_listed import Listed, find_listed, find_ordinals, find_people
 from checker.kinds.facts.count_parts import Opposites, WholeAndParts, find_parts
 from checker.kinds.facts.prose_sums import Computed, find_computed
 from checker.kinds.shared.base import Kind, Target
@@ -40,6 +41,7 @@ _COMPUTED = Message("count.does-not-compute")
 _ITEMS = {
     "items": Message("count.other-number-of-items"),
     "rows": Message("count.other-number-of-rows"),
+    "listed": Message("count.other-number-is-listed"),
 }
 
 
@@ -62,6 +64,11 @@ def check(rule: CountRule, target: Target) -> CheckResult:
         announced = list(find_announced(target))
         count += len(announced)
         hits += [_build_announced_hit(each) for each in announced if each.said != each.found]
+        listed = _list_listed(target)
+        count += len(listed)
+        told = {(hit.span.path, hit.span.start) for hit in hits}
+        listed = [each for each in listed if (each.span.path, each.span.start) not in told]
+        hits += [_build_listed_hit(each) for each in listed if each.said != each.found]
     faults = find_column_faults(
         target.document, rule.scope, numbers=rule.numbers, shares=rule.parts
     )
@@ -98,6 +105,16 @@ def _build_computed_hit(found: Computed) -> Hit:
 def _build_announced_hit(found: Announced) -> Hit:
     values = {"match": found.written, "expected": str(found.found)}
     return Hit(found.span, _ITEMS[found.what].format(**values), values=values)
+
+
+def _list_listed(target: Target) -> list[Listed]:
+    found = [each for block in target.blocks for each in find_listed(block)]
+    return [*found, *find_people(target.blocks), *find_ordinals(target.blocks)]
+
+
+def _build_listed_hit(found: Listed) -> Hit:
+    values = {"match": found.written, "expected": str(found.found)}
+    return Hit(found.span, _ITEMS["listed"].format(**values), values=values)
 
 
 KIND = Kind("count", CountRule, check, values=("match", "expected"))

@@ -7,6 +7,7 @@ from itertools import takewhile
 from typing import Literal
 
 from checker.core.document import Block, BlockKind, Span
+from checker.core.text.normalization import fold
 from checker.kinds.facts.number_markers import find_markers, parse_marker
 from checker.kinds.shared.base import Target
 from checker.kinds.shared.row_kinds import RowKind, classify_row
@@ -32,10 +33,22 @@ _ENGLISH = re.compile(
     r"(?<!years)(?<!times)(?<!seconds)(?<!bytes)(?<!bits))(?P<rest>(?: [a-zA-Z'-]+){0,8}):$",
     re.IGNORECASE,
 )
+_ANNOUNCED_LOOSELY = re.compile(
+    rf"(?<![0-9第.,約])(?P<said>{_N} ?{_UNIT})(?P<rest>(?:の[一-鿿ァ-ヺーA-Za-z]{{1,12}})?"
+    "[がをはで]?[、 ]?"
+    "(?:以下に|次に|下記に|下に)?(?:ある|あります|です|である|挙げる|挙げます|示す|示します|決定した|決定しました"
+    "|承認した|承認しました|確認した|確認しました|実施する|実施します|行う|行います|報告する|報告します"
+    "|報告された|合意した|合意しました|提案する|提案します))[。:]?$"
+)
 _NOT_ALL = re.compile(
     r"ほか|他|以上|以外|うち|いずれか|どれか|除|加え|または|又は|表|図|章|節|グループ|分け|中から|\b(?:or|more|and)\b"
 )
 _ROW_UNITS = frozenset({"件", "名", "社", "項目", "点"})
+_SINGULAR = re.compile("(?:(?<=ss)e|(?<=x)e)?s$")
+_NOUN = re.compile("の([一-鿿ァ-ヺー]{2,10})")
+_FEW = 2
+"""Rows by which a table may differ; more, and something else was counted."""
+_NUMBERED = re.compile(r"no\.?|番号|項番|#|№")
 _LEAST = 2
 _MOST_BLOCKS = 200
 """Blocks after an announcement that are looked at."""
@@ -67,7 +80,7 @@ def find_announced(target: Target) -> Iterator[Announced]:
         if following[0].kind is BlockKind.TABLE:
             if grids is None:
                 grids = _collect_grids(target)
-            found = _count_rows(grids.get(following[0].path), match["unit"])
+            found = _count_rows(grids.get(following[0].path), match, said)
             what: Literal["items", "rows"] = "rows"
         else:
             found, what = _count_items(block, following, said), "items"
@@ -82,7 +95,7 @@ def _match(block: Block) -> re.Match[str] | None:
     plain = to_plain(block.text).rstrip()
     sentence = plain[plain.rfind("。", 0, len(plain) - 1) + 1 :]
     offset = len(plain) - len(sentence)
-    for pattern in (*_ANNOUNCED, _ENGLISH):
+    for pattern in (*_ANNOUNCED, _ENGLISH, _ANNOUNCED_LOOSELY):
         match = pattern.search(plain, offset)
         if match is not None and not _NOT_ALL.search(match[0]):
             return match
@@ -99,9 +112,11 @@ def _collect_grids(target: Target) -> dict[str, TableGrid]:
     return {grid.block.path: grid for grid in select(TableSelector(), Scope(), target.document)}
 
 
-def _count_rows(grid: TableGrid | None, unit: str) -> int | None:
+def _count_rows(grid: TableGrid | None, match: re.Match[str], said: int) -> int | None:
     """Return the rows that are items, None where a cell joins rows or the rows are groups."""
-    if grid is None or not grid.head or unit not in _ROW_UNITS:
+    if grid is None or not grid.head:
+        return None
+    if match["unit"] not in _ROW_UNITS and not _is_row_of(grid, match, said):
         return None
     cells = [cell for row in grid.table.rows for cell in row.cells]
     if any(cell.row_span > 1 or cell.column_span > 1 for cell in cells):
@@ -110,6 +125,21 @@ def _count_rows(grid: TableGrid | None, unit: str) -> int | None:
         return None
     rows = [row for row in grid.rows if classify_row(grid.labels(row)) is RowKind.ITEM]
     return len(rows) if len(rows) >= _LEAST else None
+
+
+def _is_row_of(grid: TableGrid, match: re.Match[str], said: int) -> bool:
+    """Tell whether a row is one of what is counted: its heading names it, or rows are numbered.
+
+    Where as many columns as are counted stand beside the first one or two, those are compared.
+    """
+    if grid.table.columns - said in {1, 2} or abs(len(grid.rows) - said) > _FEW:
+        return False
+    heads = [fold(name) for heads in grid.heads for name in heads]
+    if match["unit"].isascii():
+        return any(_SINGULAR.sub("", match["unit"].lower()) in head.split() for head in heads)
+    noun = _NOUN.match(match["rest"])
+    named = noun is not None and any(noun[1] in head for head in heads)
+    return named or any(_NUMBERED.fullmatch(head) for head in heads[:1])
 
 
 def _count_items(before: Block, following: Sequence[Block], said: int) -> int | None:

@@ -9,7 +9,6 @@ from typing import Final
 
 from checker.core.document import Block, BlockKind, Document
 from checker.core.lexicons import LexiconEntry, load_lexicon
-from checker.kinds.facts.name_slips import is_one_slip
 from checker.kinds.facts.text_context import column_heads, get_cell_labels
 
 _WORD = r"[A-Z][a-z]+(?:['’-][A-Z]?[a-z]+|[A-Z][a-z]+)*+"
@@ -90,13 +89,26 @@ def _compare_sequences(blocks: Sequence[Block]) -> Iterator[NearName]:
 
 def _is_slip(one: str, other: str) -> bool:
     """Tell a slip in a name from the inflection of a word."""
-    if min(len(one), len(other)) < _LEAST or not is_one_slip(one, other):
+    if min(len(one), len(other)) < _LEAST or not _is_one_slip(one, other):
         return False
     common = _list_common()
     if one.lower() in common or other.lower() in common:
         return False
     short, long = sorted((one, other), key=len)
     return not (long.startswith(short) and long[len(short) :] in {"s", "d", "n", "y"})
+
+
+def _is_one_slip(one: str, other: str) -> bool:
+    """Tell whether one letter is added, dropped or changed, or two neighbours changed places."""
+    if one == other or abs(len(one) - len(other)) > 1:
+        return False
+    short, long = sorted((one, other), key=len)
+    start = next((at for at, sign in enumerate(short) if sign != long[at]), len(short))
+    if len(short) < len(long):
+        return short[start:] == long[start + 1 :]
+    rest = short[start + 1 :] == long[start + 1 :]
+    swapped = short[start : start + 2] == long[start : start + 2][::-1]
+    return rest or (swapped and short[start + 2 :] == long[start + 2 :])
 
 
 @cache
