@@ -1,6 +1,7 @@
 """Names of companies in a text: by their legal form, by how they are addressed, by their ending."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from checker.core.document import Block, Document
 from checker.core.lexicons import LexiconEntry, load_lexicon
 from checker.core.text.normalization import fold
 from checker.kinds.facts.text_context import column_heads, get_cell_labels
+from checker.language.morphology import split_morphemes
 
 _RUN = "[一-鿿々ヶァ-ヺー]"
 _LEGAL = "(?:株式会社|有限会社|合同会社)"
@@ -117,6 +119,34 @@ def _get_ending_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?<!{_RUN})(?!(?:{common})+(?:{endings})){_RUN}{{2,6}}?(?:{endings})(?!{_RUN})"
     )
+
+
+def find_same_sounding_companies(
+    document: Document, blocks: Sequence[Block]
+) -> Iterator[tuple[NameUse, str]]:
+    """Yield names that sound like another one of the document: 春田精機 beside ハルタ精機."""
+    heads = column_heads(document)
+    found = Counter(name for block in blocks for name in _iter_names(block, heads))
+    by_sound: dict[str, list[str]] = {}
+    for name, _ in found.most_common(_MOST_NAMES):
+        if len(name) >= _LEAST and (sound := _sound(name)):
+            by_sound.setdefault(sound, []).append(name)
+    for kept, *others in by_sound.values():
+        for name in others:
+            pattern = re.compile(rf"(?<!{_RUN}){re.escape(name)}(?!{_RUN})")
+            for block in blocks:
+                for match in pattern.finditer(block.text):
+                    yield NameUse("company", name, block, *match.span()), kept
+
+
+@cache
+def _sound(name: str) -> str:
+    """Return how a name sounds, voiced or not and without long vowels; empty if that is open."""
+    words = list(split_morphemes(name))
+    if not all(word.reading for word in words):
+        return ""
+    plain = unicodedata.normalize("NFD", "".join(word.reading for word in words))
+    return "".join(sign for sign in plain if not unicodedata.combining(sign) and sign != "ー")
 
 
 def find_legal_forms(blocks: Sequence[Block]) -> list[NameUse]:

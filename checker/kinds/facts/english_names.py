@@ -34,6 +34,8 @@ _PEOPLE_LABEL = re.compile(
 _SPLIT = re.compile(r"[,;/&()\n]| and ")
 _LEAST = 5
 """Letters of a name of which one may be a slip; shorter ones are another name."""
+_LEAST_BESIDE = 4
+"""Letters of a surname beside a first name that is the same."""
 _MOST_NEAR = 60
 """Names with all words but one in common; more are a series."""
 _COUPLE = re.compile(r"\b(?:Mr\.? (?:and|&) (?:Mrs|Ms)|(?:Mrs|Ms)\.? (?:and|&) Mr)\b")
@@ -83,13 +85,13 @@ def _compare_sequences(blocks: Sequence[Block]) -> Iterator[NearName]:
     for (at, _), near in holes.items():
         for number, one in enumerate(near[:_MOST_NEAR]):
             for other in near[number + 1 : _MOST_NEAR]:
-                if _is_slip(one[at], other[at]):
+                if _is_slip(one[at], other[at], _LEAST_BESIDE if at else _LEAST):
                     yield from _report_rarer(uses[one], uses[other])
 
 
-def _is_slip(one: str, other: str) -> bool:
+def _is_slip(one: str, other: str, least: int = _LEAST) -> bool:
     """Tell a slip in a name from the inflection of a word."""
-    if min(len(one), len(other)) < _LEAST or not _is_one_slip(one, other):
+    if min(len(one), len(other)) < least or not _is_one_slip(one, other):
         return False
     common = _list_common()
     if one.lower() in common or other.lower() in common:

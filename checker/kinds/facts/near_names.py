@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import ClassVar, Literal
 
-from checker.core.document import Block
+from checker.core.document import Block, Document
 from checker.core.findings import CheckResult, Hit
 from checker.core.lexicons import LexiconEntry
 from checker.core.messages import Message
@@ -13,6 +13,7 @@ from checker.kinds.facts.company_names import (
     NameUse,
     find_company_names,
     find_legal_forms,
+    find_same_sounding_companies,
 )
 from checker.kinds.facts.english_names import (
     NearName,
@@ -20,7 +21,7 @@ from checker.kinds.facts.english_names import (
     find_wrong_titles,
 )
 from checker.kinds.facts.personal_names import find_personal_names
-from checker.kinds.facts.surnames import find_near_surnames
+from checker.kinds.facts.surnames import find_near_surnames, find_same_sounding_surnames
 from checker.kinds.shared.base import Kind, Target
 from checker.kinds.shared.lexicon import LexiconRule
 
@@ -56,9 +57,11 @@ def check(rule: NearNamesRule, target: Target) -> CheckResult:
     hits: list[Hit] = []
     if rule.companies:
         uses += find_company_names(target.document, blocks)
+        for use, other in find_same_sounding_companies(target.document, blocks):
+            hits.append(_build_hit(use.block, use.start, use.end, _NEAR, other))
     if rule.people:
         uses += find_personal_names(blocks)
-        for use, other in find_near_surnames(target.document, blocks):
+        for use, other in _iter_near_surnames(target.document, blocks):
             hits.append(_build_hit(use.block, use.start, use.end, _NEAR, other))
     for group in _group_by_shape(uses).values():
         hits += _compare(group, alike)
@@ -70,6 +73,13 @@ def check(rule: NearNamesRule, target: Target) -> CheckResult:
     order = {block.path: number for number, block in enumerate(blocks)}
     hits.sort(key=lambda hit: (order[hit.span.path], hit.span.start))
     return CheckResult(len(uses), tuple(_drop_overlaps(hits)))
+
+
+def _iter_near_surnames(
+    document: Document, blocks: Sequence[Block]
+) -> Iterator[tuple[NameUse, str]]:
+    yield from find_near_surnames(document, blocks)
+    yield from find_same_sounding_surnames(document, blocks)
 
 
 def _map_characters(rule: NearNamesRule) -> _Alike:

@@ -1,8 +1,11 @@
-"""Bare surnames that are near one on a document's list of people: 渡辺 where 渡邉 attends."""
+"""Surnames that are near one on a document's list of people: 渡辺 where 渡邉 attends."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+import unicodedata
+from collections import defaultdict
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import permutations
 
 from checker.core.document import Block, Document
 from checker.core.lexicons import load_lexicon
@@ -79,3 +82,83 @@ def _key(name: str) -> str:
 def _stands_alone(text: str, start: int, end: int) -> bool:
     before, after = text[max(0, start - 1) : start], text[end : end + 1]
     return not re.fullmatch(f"[{_KANJI}]", before) and not re.fullmatch(f"[{_KANJI}]", after)
+
+
+_TITLE = "取締役|部長|次長|課長|係長|主任|主査|室長|所長|店長|工場長|社長|専務|常務|先生|さん|様|氏"
+_TITLED = re.compile(
+    rf"(?<![{_KANJI}])(?P<name>[{_KANJI}]{{2,3}}?)[ 　]?(?P<title>{_TITLE})(?![{_KANJI}])"
+)
+_WITH_TITLE = re.compile(rf"(?P<name>[{_KANJI}]{{2,3}}?)(?:{_TITLE})")
+_PRESENT = re.compile("(?:出席|欠席|参加|列席|受講)(?:者|委員)?|委員|メンバー|構成員|氏名|名前")
+
+
+def find_same_sounding_surnames(
+    document: Document, blocks: Sequence[Block]
+) -> Iterator[tuple[NameUse, str]]:
+    """Yield each surname that sounds like another of which it has all characters but one.
+
+    One of them must be on a list of those present and the other not, or both must have one title
+    and the other be written more often.
+    """
+    uses = _collect_uses(document, blocks)
+    present = {
+        name
+        for field in document.fields
+        if _PRESENT.fullmatch(re.sub(r"\s", "", field.label))
+        for name in _iter_pieces(field.value)
+    }
+    by_sound: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(uses.keys() | present, key=lambda each: (each not in present, each)):
+        by_sound[_sound(name)].append(name)
+    for sound, names in by_sound.items():
+        for kept, rare in (each for each in permutations(names, 2) if sound):
+            if _differ_by_one(kept, rare) and _is_the_slip(kept, rare, uses, present):
+                for use in uses[rare]:
+                    yield use, kept
+
+
+def _collect_uses(document: Document, blocks: Sequence[Block]) -> dict[str, list[NameUse]]:
+    uses: dict[str, list[NameUse]] = defaultdict(list)
+    heads = column_heads(document)
+    for block in blocks:
+        for match in _TITLED.finditer(block.text):
+            start, end = match.span("name")
+            name = match["name"]
+            uses[name].append(NameUse("person", name, block, start, end, match["title"]))
+        text = block.text.strip()
+        labels = get_cell_labels(block, heads) if _NAME.fullmatch(text) else ()
+        if any(_LABEL.fullmatch(each.strip()) for each in labels):
+            start = block.text.index(text)
+            uses[text].append(NameUse("person", text, block, start, start + len(text)))
+    return uses
+
+
+def _iter_pieces(value: str) -> Iterator[str]:
+    for piece in _SPLIT.split(value):
+        match = _WITH_TITLE.fullmatch(piece) or _NAME.fullmatch(piece)
+        if match is not None:
+            yield match["name"] if match.re is _WITH_TITLE else piece
+
+
+@cache
+def _sound(name: str) -> str:
+    """Return how a surname of the dictionary sounds, voiced or not; empty for another word."""
+    words = list(split_morphemes(name))
+    if len(words) != 1 or words[0].pos[2] != "人名":
+        return ""
+    plain = unicodedata.normalize("NFD", words[0].reading)
+    return "".join(sign for sign in plain if not unicodedata.combining(sign))
+
+
+def _differ_by_one(one: str, other: str) -> bool:
+    return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
+
+
+def _is_the_slip(
+    kept: str, rare: str, uses: Mapping[str, list[NameUse]], present: Container[str]
+) -> bool:
+    if rare in present:
+        return False
+    titles = [{use.title for use in uses.get(name, ()) if use.title} for name in (kept, rare)]
+    often = len(uses.get(kept, ())) > len(uses[rare])
+    return kept in present or (often and not titles[0].isdisjoint(titles[1]))
