@@ -178,6 +178,7 @@ class Sections:
 
     decimals: frozenset[tuple[int, ...]]
     units: frozenset[tuple[str, int]]
+    typed: frozenset[tuple[int, ...]] = frozenset()
 
 
 def collect_sections(document: Document) -> Sections:
@@ -193,18 +194,38 @@ def collect_sections(document: Document) -> Sections:
                 units.add((marker.unit, marker.numbers[0][0]))
             elif marker is not None and marker.style[:1] == "1":
                 decimals.add(marker.numbers[0])
-    return Sections(frozenset(decimals), frozenset(units))
+    typed = _collect_typed(document) if any(len(each) == 1 for each in decimals) else frozenset()
+    return Sections(frozenset(decimals), frozenset(units), typed)
+
+
+_CLAUSE = re.compile(r"[ \t]*([0-9]{1,2}(?:\.[0-9]{1,2}){1,3})\.?[ \t]+[^\s0-9]")
+
+
+def _collect_typed(document: Document) -> frozenset[tuple[int, ...]]:
+    """Return the numbers that paragraphs begin with: the clauses `7.1 Travellers register ...`."""
+    return frozenset(
+        tuple(map(int, match[1].split(".")))
+        for block in document.walk()
+        if block.cell is None
+        and block.kind in {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}
+        and not is_contents(block)
+        for match in [_CLAUSE.match(block.marker or block.text.translate(_PLAIN))]
+        if match is not None
+    )
 
 
 _SECTION = re.compile(
-    r"(?<![0-9.A-Za-z-])(?P<ja>[0-9]{1,2}(?:\.[0-9]{1,2}){1,4})[節項](?!目)"
+    r"(?<![0-9.A-Za-z-])(?P<ja>[0-9]{1,2}(?:\.[0-9]{1,2}){1,4})(?:[節項](?!目)"
+    r"|(?=に(?:従|示|定め|記載|記す|述べ|よる|準|規定)|を(?:参照|ご参照|ご覧)|で(?:述べ|示し|定め)|参照))"
     r"|第(?P<chapter>[0-9]{1,2})章"
     r"|(?<![A-Za-z])(?:[Ss]ection|[Cc]hapter|[Ss]ec\.) (?P<en>[0-9]{1,2}(?:\.[0-9]{1,2}){0,4})"
     r"(?![0-9A-Za-z-])"
 )
 _FEW_CHAPTERS = 2
 """Headings `1.` and `2.` that a document must have before its 第7章 can be missed."""
-_SPEAKS_OF_SECTIONS = re.compile("[節章項]|[Ss]ection|[Cc]hapter|[Ss]ec\\.")
+_SPEAKS_OF_SECTIONS = re.compile(
+    "[節章項]|[Ss]ection|[Cc]hapter|[Ss]ec\\.|[0-9０-９][.．][0-9０-９]+[にをで参]"
+)
 _STANDARD = re.compile(r"[A-Z]{2,8}[ -]?[A-Z0-9][\w.:/ -]{0,20}?,? ?$")
 """The name of a standard, `RFC 9110` or `ISO/IEC 27001`, right before a citation."""
 
@@ -250,8 +271,9 @@ def _section_exists(match: re.Match[str], known: Sections) -> bool | None:
         many = sum(len(decimal) == 1 for decimal in known.decimals) >= _FEW_CHAPTERS
         return number in chapters | tops if chapters or many else None
     number_parts = tuple(int(part) for part in (match["ja"] or match["en"]).split("."))
-    same_depth = any(len(decimal) == len(number_parts) for decimal in known.decimals)
-    return number_parts in known.decimals if same_depth else None
+    there = known.decimals | known.typed
+    same_depth = any(len(decimal) == len(number_parts) for decimal in there)
+    return number_parts in there if same_depth else None
 
 
 def is_field_error(text: str) -> Iterator[re.Match[str]]:

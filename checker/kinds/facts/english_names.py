@@ -34,6 +34,24 @@ _PEOPLE_LABEL = re.compile(
 _SPLIT = re.compile(r"[,;/&()\n]| and ")
 _LEAST = 5
 """Letters of a name of which one may be a slip; shorter ones are another name."""
+_LEADS: Final = frozenset(
+    {"The", "Later", "Then", "When", "If", "In", "On", "At", "After", "Before", "And", "But", "For"}
+    | {
+        "Both",
+        "As",
+        "While",
+        "Since",
+        "Today",
+        "Yesterday",
+        "However",
+        "Also",
+        "With",
+        "From",
+        "By",
+    }
+)
+_OFTEN = 3
+"""Uses of a name that nothing but their number says is one."""
 _LEAST_BESIDE = 4
 """Letters of a surname beside a first name that is the same."""
 _MOST_NEAR = 60
@@ -66,6 +84,7 @@ def find_near_english_names(document: Document, blocks: Sequence[Block]) -> Iter
     if not any(_SINGLE.search(block.text) for block in prose):
         return
     yield from _compare_sequences(prose)
+    yield from _compare_frequent(prose)
     anchored = _collect_anchored(document, prose)
     if anchored:
         yield from _compare_words(prose, anchored)
@@ -76,8 +95,11 @@ def _compare_sequences(blocks: Sequence[Block]) -> Iterator[NearName]:
     uses: dict[tuple[str, ...], list[EnglishName]] = defaultdict(list)
     for block in blocks:
         for match in _SEQUENCE.finditer(block.text):
-            words = tuple(match[0].split())
-            uses[words].append(EnglishName(block, match.start(), match.end(), match[0]))
+            start = match.start() + _len_of_lead(match[0])
+            words = tuple(block.text[start : match.end()].split())
+            if len(words) > 1:
+                name = block.text[start : match.end()]
+                uses[words].append(EnglishName(block, start, match.end(), name))
     holes: dict[tuple[int, tuple[str, ...]], list[tuple[str, ...]]] = defaultdict(list)
     for words in uses:
         for at in range(len(words)):
@@ -85,8 +107,44 @@ def _compare_sequences(blocks: Sequence[Block]) -> Iterator[NearName]:
     for (at, _), near in holes.items():
         for number, one in enumerate(near[:_MOST_NEAR]):
             for other in near[number + 1 : _MOST_NEAR]:
-                if _is_slip(one[at], other[at], _LEAST_BESIDE if at else _LEAST):
+                same_start = at and one[at][0] == other[at][0]
+                if _is_slip(one[at], other[at], _LEAST_BESIDE if same_start else _LEAST):
                     yield from _report_rarer(uses[one], uses[other])
+
+
+def _len_of_lead(text: str) -> int:
+    """Return the length of the sentence's first word before a name: `Later Ruth Calder`."""
+    first, space, _ = text.partition(" ")
+    return len(first + space) if first in _LEADS else 0
+
+
+def _collect_capitalized(blocks: Sequence[Block]) -> dict[str, list[EnglishName]]:
+    """Return the words inside sentences that have one capital, their first letter."""
+    uses: dict[str, list[EnglishName]] = defaultdict(list)
+    for block in blocks:
+        for match in _SINGLE.finditer(block.text):
+            word = match["name"]
+            plain = len(word) > _LEAST and word[1:].isalpha() and word[1:].islower()
+            if plain and _may_be_name(block, match) and not word.endswith("able"):
+                uses[word].append(EnglishName(block, *match.span("name"), word))
+    return uses
+
+
+def _compare_frequent(blocks: Sequence[Block]) -> Iterator[NearName]:
+    """Find a word inside sentences, used once, that is one slip from one used often."""
+    uses = _collect_capitalized(blocks)
+    often: dict[str, set[str]] = defaultdict(set)
+    for name, found in uses.items():
+        if len(found) >= _OFTEN:
+            for key in _list_shapes(name):
+                often[key].add(name)
+    for name, found in uses.items() if often else ():
+        if len(found) == 1:
+            near = {each for key in _list_shapes(name) for each in often.get(key, ())}
+            for kept in sorted(
+                each for each in near if each[0] == name[0] and _is_slip(name, each)
+            ):
+                yield NearName(found[0], kept)
 
 
 def _is_slip(one: str, other: str, least: int = _LEAST) -> bool:
