@@ -22,7 +22,12 @@ from checker.kinds.facts.captions import (
     find_stale_references,
     is_field_error,
 )
-from checker.kinds.facts.contents import is_contents
+from checker.kinds.facts.contents import (
+    find_missing_tables,
+    find_wrong_steps,
+    find_wrong_titles_cited,
+    is_contents,
+)
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.scope import Many
 
@@ -57,7 +62,7 @@ def check(rule: CrossReferenceRule, target: Target) -> CheckResult:
         hits += _find_disorder([each for each in found if each.block.path in inside])
     if rule.uncited:
         hits += _find_uncited(rule, target.document, found, inside)
-    for part in (_check_sections, _check_articles, _check_fields):
+    for part in (_check_sections, _check_titles, _check_articles, _check_fields):
         more, wrong = part(rule, target)
         count, hits = count + more, hits + wrong
     order = {block.path: n for n, block in enumerate(target.blocks)}
@@ -194,6 +199,18 @@ def _check_sections(rule: CrossReferenceRule, target: Target) -> tuple[int, list
     ]
     hits = [_build_hit(b, each.start, each.end, _MISSING) for b, each in cited if not each.exists]
     return len(cited), hits
+
+
+def _check_titles(rule: CrossReferenceRule, target: Target) -> tuple[int, list[Hit]]:
+    """Judge what cites a heading by its title, a step by its number or a table by its place."""
+    if not rule.sections:
+        return 0, []
+    hits = [
+        _build_hit(block, start, end, _MISSING)
+        for find in (find_wrong_titles_cited, find_wrong_steps, find_missing_tables)
+        for block, start, end in find(target.document, target.blocks)
+    ]
+    return len(hits), hits
 
 
 def _check_articles(rule: CrossReferenceRule, target: Target) -> tuple[int, list[Hit]]:
