@@ -71,7 +71,7 @@ def check(rule: NearNamesRule, target: Target) -> CheckResult:
         hits += map(_build_english_hit, find_near_english_names(target.document, blocks))
         hits += [_build_english_hit(each, _TITLES) for each in find_wrong_titles(blocks)]
     order = {block.path: number for number, block in enumerate(blocks)}
-    hits.sort(key=lambda hit: (order[hit.span.path], hit.span.start))
+    hits.sort(key=lambda hit: (order[hit.span.path], hit.span.start, -hit.span.end))
     return CheckResult(len(uses), tuple(_drop_overlaps(hits)))
 
 

@@ -42,6 +42,7 @@ _VAGUE = re.compile(
 )
 _GROWS = "増|減|上昇|低下|削減|短縮|改善|伸び|上がり|下が"
 _ROSE = "increase|decrease|rise|fall|drop|reduction|growth|up|down|more|less|fewer|higher|lower"
+_SPAN = f"か月|ヶ月|カ月|週間|{UNIT}"
 _HUNDRED = Decimal(100)
 _MOST_PARTS = 4
 _NEAR = Decimal("0.25")
@@ -90,6 +91,14 @@ def _has_unit(groups: dict[str, str | None]) -> bool:
     """Tell whether another number of the same unit stands between whole and part."""
     unit, first = groups.get("u"), groups.get("first")
     return bool(unit and first and re.search(rf"[0-9] ?{re.escape(unit)}", first))
+
+
+def _judge_share_of_last(match: re.Match[str]) -> _Judged | None:
+    """Hold a percentage against a part and the last number of its unit before."""
+    gap, unit = match["gap"], re.escape(match["u"])
+    if re.search(rf"[0-9] ?{unit}", gap) or _VAGUE.search(gap[-3:]):
+        return None
+    return _judge_share(match)
 
 
 def _judge_growth(match: re.Match[str]) -> _Judged | None:
@@ -145,6 +154,24 @@ def _judge_parts(match: re.Match[str]) -> _Judged | None:
     return _Judged(formula, total != whole) if near else None
 
 
+def _judge_named_parts(match: re.Match[str]) -> _Judged | None:
+    """Hold a number against parts that may leave some out: only a sum that is off by little."""
+    judged = _judge_parts(match)
+    total = judged and read_number(judged.formula.rpartition("=")[2])
+    whole = read_number(match["w"])
+    return judged if total and abs(total - whole) <= max(whole / 10, Decimal(1)) else None
+
+
+def _judge_prices(match: re.Match[str]) -> _Judged | None:
+    """Hold a total of money against the prices before it."""
+    parts = [read_number(each) for each in re.findall(rf"[£$€¥]({N})", match["parts"])]
+    total, said = sum(parts, Decimal(0)), read_number(match["w"])
+    if len(parts) < 2 or abs(total - said) > said * _NEAR or _VAGUE.search(match["parts"]):  # noqa: PLR2004 - a sum has two
+        return None
+    formula = f"{'+'.join(map(write_number, parts))}={write_number(total)}"
+    return _Judged(formula, total != said)
+
+
 _PART = re.compile(rf"(?P<n>{NUMBER})(?! ?[%°:/]|[-–]| (?:percent|per cent|of)\b)[ ]?[a-z]")
 _METRIC = {
     "kg": ("g", 1000), "g": ("g", 1), "t": ("g", 1_000_000), "km": ("mm", 1_000_000),
@@ -180,6 +207,14 @@ def _judge_difference(match: re.Match[str]) -> _Judged | None:
     return _Judged(formula, high - low != said)
 
 
+def _judge_rate_difference(match: re.Match[str]) -> _Judged | None:
+    """Hold a difference against now and before, whose name (前年) is not vague here."""
+    one, other, said = (read_number(match[name]) for name in ("a", "b", "d"))
+    high, low = max(one, other), min(one, other)
+    formula = f"{write_number(high)}-{write_number(low)}={write_number(high - low)}"
+    return _Judged(formula, high - low != said)
+
+
 _MAY_COMPUTE = re.compile(r"[0-9０-９]|\b(?:other|remaining|total|of|in)\b|:")
 _UNIT_AFTER = re.compile(rf" ?(?:%|percent\b|per cent\b|{UNIT})")
 _NO_TIME = r"(?! (?:days?|weeks?|months?|hours?|minutes?|years?|percent|per cent|times)\b)(?! ?%)"
@@ -191,6 +226,20 @@ _FORMS: Final[Sequence[_Form]] = (
         rf"(?P<w>{N}) ?(?P<u>{UNIT})(?:中|のうち|の内|の中で)(?P<first>[^。%\n]{{0,40}}?)"
         rf"(?P<n>{N}) ?(?P=u)(?P<mid>[^。\n0-9%]{{0,24}}){_P}"
     ), "p", _judge_share),
+    # 延べ640名で、20分を超えた方は256名、全体の40%
+    # 累計24件となった。そのうち新規は9件で、全体の37.5%
+    (re.compile(
+        rf"(?P<w>{N}) ?(?P<u>{UNIT})(?!目)(?P<gap>[^\n%]{{0,60}}?)"
+        rf"(?P<n>{N}) ?(?P=u)(?P<mid>(?:で|、|であり|となり|と|が|は|を占め| )*\(?"
+        rf"(?:全体|総数|合計|全数|そ)の|\((?:全体の)?|で?、?(?:率は|割合は|構成比は)){_P}"
+    ), "p", _judge_share_of_last),
+    # 20℃では24か月、-20℃では15か月となり、25%短くなる
+    (re.compile(
+        rf"(?P<a>{N}) ?(?P<u>{_SPAN})(?!目)[^\n%]{{1,70}}?(?<![0-9.,])(?P<b>{N}) ?(?P=u)"
+        rf"(?P<mid>(?:と|に|で|へ|まで)?(?:な[りる]|あり)?、?[^。\n0-9%]{{0,12}}"
+        rf"(?:[^。\n%]{{0,6}}(?:より|比べて?|に対し))?[、 ]?){_P}"
+        rf"(?=の?(?:{_GROWS}|長|短|少な|多[くい]|増え|減っ|伸び|速|早|軽|重))"
+    ), "p", _judge_growth),
     # 138/184名(75%)
     (re.compile(
         rf"(?P<n>{N}) ?(?:{UNIT})? ?/ ?(?P<w>{N}) ?(?:{UNIT})?(?P<mid> ?[(=、,] ?){_P}"
@@ -240,6 +289,20 @@ _FORMS: Final[Sequence[_Form]] = (
         rf"(?P<parts>{NUMBER} [a-z][^.;:()\n]{{3,100}}?),? (?:for |or |making |giving )?"
         rf"(?:a total of|in total|altogether|making) (?P<w>{NUMBER})\b(?! ?%)"
     ), "w", _judge_parts),
+    # 31 live orders, of which 22 are staircases and nine are door sets
+    (re.compile(
+        rf"(?P<w>{NUMBER}) [a-z][^.;%\n0-9]{{0,50}}?,? (?:of (?:which|whom|these)|including),? "
+        rf"(?P<parts>{NUMBER} (?:are|were|is|was|have|had|came|went) [^.;:()\n]{{3,120}}?)"
+        rf"(?=[.;\n]|$)"
+    ), "w", _judge_named_parts),
+    # £3,200 for staff and £450 for travel, a total of £3,650
+    (re.compile(
+        rf"(?P<parts>[£$€¥]{N}[^.;:\n]{{0,50}}?(?:, | and |, and | plus )[^.;:\n]{{0,100}}?"
+        rf"[£$€¥]{N}"
+        rf"[^.;:\n£$€¥]{{0,40}}?)(?:a total of|in total|in all|altogether"
+        rf"|making|totalling|total(?:s|ing)?"
+        rf"|comes? to|for a total of) (?:of )?[£$€¥](?P<w>{N})"
+    ), "w", _judge_prices),
     # eight compartments in two columns of four
     (re.compile(
         rf"(?P<t>{NUMBER}) [a-z-]+ in (?P<a>{NUMBER}) [a-z-]+ of (?P<b>{NUMBER})\b(?! ?[%0-9])"
@@ -272,6 +335,28 @@ _FORMS: Final[Sequence[_Form]] = (
         rf"(?P<a>{N}) ?(?P<u>{UNIT})(?:に対し(?:て)?|から)(?P<mid>[^。\n0-9]{{0,20}}?)"
         rf"(?P<b>{N}) ?(?P=u)[^。\n0-9]{{0,14}}?(?P<d>{N}) ?(?P=u)"
         "(?:の|が)?(?:増|減|超過|不足|余[りっ]|未達|下回|上回|多[いくか]|少な)"
+    ), "d", _judge_difference),
+    # 1.1%から0.8%へ0.3ポイント
+    (re.compile(
+        rf"(?P<a>{N}) ?%(?:から|より) ?(?P<b>{N}) ?%(?:に|へ|まで|と)(?P<mid>[^。\n0-9%]{{0,12}}?)"
+        rf"(?P<d>{N}) ?ポイント"
+    ), "d", _judge_difference),
+    # 0.8%で、前月の1.1%から0.3ポイント改善
+    (re.compile(
+        rf"(?P<b>{N}) ?%(?:で|と|であり|となり|は|、)*(?P<mid>(?:前[年月期回度]|昨年|先月|先週)"
+        rf"[^。\n0-9%]{{0,6}}) ?(?P<a>{N}) ?%(?:\)|から|より|に?比べ?て?|と|に対し|、)* ?"
+        rf"(?P<d>{N}) ?ポイント"
+    ), "d", _judge_rate_difference),
+    # 48件で、前年の40件から8件増えた
+    (re.compile(
+        rf"(?P<b>{N}) ?(?P<u>{UNIT})(?:で|と|であり|となり|は|、)*"
+        rf"(?P<mid>(?:前[年月期回度]|昨年|先月|先週)[^。\n0-9%]{{0,6}}) ?(?P<a>{N}) ?(?P=u)(?:\)|から|より|に?比べ?て?|と|に対し|、)* ?"
+        rf"(?P<d>{N}) ?(?P=u)(?=の?(?:{_GROWS}|多|少な|短|長))"
+    ), "d", _judge_rate_difference),
+    # from 18% to 12%, a fall of 6 points
+    (re.compile(
+        rf"\bfrom (?P<a>{N}) ?(?:%|percent|per cent) to (?P<b>{N}) ?(?:%|percent|per cent)"
+        rf"(?P<mid>,? (?:[a-z]+ ){{0,4}})(?P<d>{NUMBER}) (?:percentage )?points"
     ), "d", _judge_difference),
     (re.compile(
         rf"\bfrom (?P<a>{NUMBER})(?: [a-z]+)? to (?P<b>{NUMBER})(?: [a-z]+)?,? (?:an? )?"
