@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from checker.core.document import Block, Document, FormField, Span
 from checker.core.messages import Message
 from checker.core.text.normalization import fold, strip_note
+from checker.kinds.facts.prose_numbers import NUMBER, read_number
 from checker.kinds.shared.scope import Scope
 from checker.kinds.shared.tables import TableGrid, TableSelector, select
 from checker.language.calendar import find_dates
@@ -94,6 +96,38 @@ def find_durations_in_text(block: Block, spans: Sequence[TimeSpan]) -> Iterator[
                 span.length,
                 span.first.minutes,
             )
+
+
+_IN_WORDS = re.compile(
+    rf" ?\((?:about )?(?P<words>(?P<hours>{NUMBER}|an?)(?P<half> and a half)? hours?"
+    rf"(?:(?P<later> and a half)| and (?P<more>{NUMBER}) minutes)?|(?P<only>{NUMBER}) minutes)[),;]"
+)
+
+
+def find_durations_in_words(block: Block, spans: Sequence[TimeSpan]) -> Iterator[StatedDuration]:
+    """Yield durations in English words: `from 09:15 to 12:45 (three and a half hours)`."""
+    for span in spans:
+        match = _IN_WORDS.match(block.text, span.end)
+        if match is None or span.goes_back or "about" in match[0]:
+            continue
+        first, last = match.span("words")
+        yield StatedDuration(
+            block.span(first, last),
+            match["words"],
+            block.text[span.start : span.end],
+            _read_words(match),
+            span.length,
+            first=0,  # who writes it out means the whole, a meal within it or not
+        )
+
+
+def _read_words(match: re.Match[str]) -> int:
+    if match["only"]:
+        return int(read_number(match["only"]))
+    hours = Decimal(1) if match["hours"] in {"a", "an"} else read_number(match["hours"])
+    half = HOUR // 2 if match["half"] or match["later"] else 0
+    more = int(read_number(match["more"])) if match["more"] else 0
+    return int(hours * HOUR) + half + more
 
 
 def _is_no_length(match: re.Match[str]) -> bool:

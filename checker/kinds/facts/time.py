@@ -12,10 +12,11 @@ from checker.kinds.facts.durations import (
     find_durations_in_fields,
     find_durations_in_tables,
     find_durations_in_text,
+    find_durations_in_words,
     write_duration,
 )
 from checker.kinds.facts.meetings import find_other_meeting_times
-from checker.kinds.facts.time_order import MisplacedTime, find_misplaced_times
+from checker.kinds.facts.time_order import MisplacedTime, find_early_ends, find_misplaced_times
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.language.clock import FoundTime, TimeSpan, find_time_spans, find_times
 
@@ -64,6 +65,9 @@ def check(rule: TimeRule, target: Target) -> CheckResult:
             values = {"match": each.block.text[each.start : each.end], "expected": each.other}
             span = each.block.span(each.start, each.end)
             hits.append(Hit(span, _ANOTHER.format(**values), values=values))
+        for field in find_early_ends(target.document):
+            values = {"match": field.value, "expected": ""}
+            hits.append(Hit(field.value_span, _BACKWARD.format(**values), values=values))
     if rule.order:
         hits += map(_build_order_hit, find_misplaced_times(target.document, rule.scope))
     return CheckResult(count, tuple(hits))
@@ -81,8 +85,10 @@ def _check_block(rule: TimeRule, block: Block) -> tuple[int, list[Hit]]:
     if rule.periods:
         hits += [_build_hit(block, each, _BACKWARD) for each in spans if each.goes_back]
     if rule.durations:
-        stated = find_durations_in_text(block, spans)
-        hits += [_build_duration_hit(each) for each in stated if each.is_wrong]
+        digits = find_durations_in_text(block, spans)
+        told = {each.span: each for each in find_durations_in_words(block, spans)}
+        stated = {each.span: each for each in digits}
+        hits += [_build_duration_hit(each) for each in (told | stated).values() if each.is_wrong]
     return len(times), sorted(hits, key=lambda hit: hit.span.start)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from checker.core.document import Document, Span
+from checker.core.document import Document, FormField, Span
 from checker.core.text.normalization import fold, strip_note
 from checker.kinds.shared.scope import Scope
 from checker.kinds.shared.tables import TableGrid, TableSelector, select
@@ -60,3 +60,32 @@ def _is_slip(minutes: Sequence[int], at: int) -> bool:
     without = [[*minutes[:odd], *minutes[odd + 1 :]] for odd in (at - 1, at)]
     mended = any(all(a <= b for a, b in pairwise(rest)) for rest in without)
     return mended and minutes[at - 1] - minutes[at] < _MOST_BACK
+
+
+_BEGINS = re.compile(
+    "(?:(?:障害|事故|停止|異常|アラーム)の?)?(?:発生|検知|開始|停止|発報|出発|入室|着手)(?:時刻|時間|日時)?"
+    "|(?:time|start|date and time)(?: of)?(?: the)?"
+    " ?(?:alarm|incident|failure|outage|start|detection|departure)?"
+    "|(?:time )?(?:started|detected|began|reported|departed)(?: at)?|start(?: time)?"
+)
+_ENDS = re.compile(
+    "(?:(?:障害|事故|停止|異常|サービス)の?)?(?:復旧|終了|完了|復帰|収束|到着|帰着|退室|再開)(?:時刻|時間|日時)?"
+    "|(?:time|date and time)?(?: of)? ?(?:restored|resolved|ended|cleared|closed|recovered"
+    "|restoration|recovery|resolution|arrival|completed|finished)(?: at)?|end(?: time)?"
+)
+_MOST_EARLY = 6 * HOUR
+"""Minutes by which a slip ends too early; more is a night between the two."""
+
+
+def find_early_ends(document: Document) -> Iterator[FormField]:
+    """Yield the field of an end, `復旧時刻`, that is before the one field of a beginning."""
+    groups = [
+        [each for each in document.fields if pattern.fullmatch(fold(strip_note(each.label)))]
+        for pattern in (_BEGINS, _ENDS)
+    ]
+    if any(len(group) != 1 for group in groups):
+        return
+    (first,), (last,) = groups
+    begin, end = _read(first.value.strip()), _read(last.value.strip())
+    if begin is not None and end is not None and 0 < begin - end < _MOST_EARLY:
+        yield last
