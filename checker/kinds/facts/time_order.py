@@ -80,7 +80,11 @@ _MOST_EARLY = 6 * HOUR
 def find_early_ends(document: Document) -> Iterator[FormField]:
     """Yield the field of an end, `復旧時刻`, that is before the one field of a beginning."""
     groups = [
-        [each for each in document.fields if pattern.fullmatch(fold(strip_note(each.label)))]
+        [
+            each
+            for each in document.fields
+            if pattern.fullmatch(fold(strip_note(each.label))) and _read(each.value.strip())
+        ]
         for pattern in (_BEGINS, _ENDS)
     ]
     if any(len(group) != 1 for group in groups):
