@@ -20,7 +20,7 @@ from checker.kinds.facts.date_spans import (
     find_wrong_fiscal_years,
     infer_years,
 )
-from checker.kinds.facts.date_within import OutsideDay, find_days_outside
+from checker.kinds.facts.date_within import OutsideDay, find_days_outside, find_years_off
 from checker.kinds.facts.date_year import collect_own_dates, list_possible_days
 from checker.kinds.facts.meetings import find_next_meeting_before
 from checker.kinds.shared.base import Kind, Rule, Target
@@ -66,6 +66,7 @@ _IS_DAY = Message("date.is-a")
 _BACKWARD = Message("date.ends-before-it-begins")
 _EMPTY = Message("date.begins-and-ends-on-one-day")
 _LENGTH = Message("date.is-not-the-length")
+_OTHER_YEAR = Message("date.year-of-the-others")
 _NEXT_BEFORE = Message("date.next-is-not-after")
 _WRONG_FISCAL = Message("date.period-not-fiscal-year")
 _FORM = Message("date.is-not-written-as")
@@ -118,9 +119,13 @@ def check(rule: DateRule, target: Target) -> CheckResult:
 
 
 def _check_within(document: Document) -> tuple[int, list[Hit]]:
-    """Hold the days of itineraries against the period that a field states."""
+    """Hold days against the period that a field states, and years against the column's."""
     count, found = find_days_outside(document)
-    return count, [_outside_hit(each) for each in found]
+    hits = [_outside_hit(each) for each in found]
+    for span, match, year in find_years_off(document):
+        values = {"match": match, "expected": str(year)}
+        hits.append(Hit(span, _OTHER_YEAR.format(**values), values=values))
+    return count, hits
 
 
 def _outside_hit(day: OutsideDay) -> Hit:

@@ -1,7 +1,7 @@
-"""Dates of an itinerary that lie outside the period which the document states."""
+"""Dates of an itinerary outside the stated period, and the one date of a column a year off."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +9,7 @@ from checker.core.document import Document, Span
 from checker.core.text.normalization import fold
 from checker.kinds.shared.scope import Scope
 from checker.kinds.shared.tables import TableGrid, TableSelector, select
+from checker.language.calendar import find_dates
 
 _LABEL = re.compile("(?:出張|視察|訪問|滞在|研修|開催|作業|工事|実施|旅行)?期間|会期")
 _ITINERARY = re.compile("行程|日程|旅程|スケジュール|活動内容|訪問先|日別|itinerary|schedule")
@@ -87,3 +88,57 @@ def _iter_days(grid: TableGrid) -> Iterator[tuple[Span, str, _MonthDay]]:
             match = _ONE_DAY.fullmatch(fold(text))
             if match is not None and match["m1"]:
                 yield grid.span(row, column), text, (int(match["m1"]), int(match["d1"]))
+
+
+_YEAR = 300
+"""Days by which a date must be off before its year is what is wrong."""
+_NEAR_OTHERS = 45
+_DUE = re.compile(r"期限|納期|期日|予定|締|実施日|開催日|\bdue\b|deadline|target|planned|schedule")
+
+
+def find_years_off(document: Document) -> Iterator[tuple[Span, str, int]]:
+    """Yield the one date of a column of a table that fits the others in another year only."""
+    for grid in select(TableSelector(), Scope(), document):
+        for column in range(grid.table.columns):
+            if not _DUE.search(fold(grid.name(column))):
+                continue
+            days = [
+                (row, day)
+                for row in grid.rows
+                if (day := _read_day(grid.text(row, column))) is not None
+            ]
+            if _LEAST_DATES <= len(days) == len(grid.rows):
+                yield from _find_odd_year(grid, column, days)
+
+
+_LEAST_DATES = 3
+
+
+def _find_odd_year(
+    grid: TableGrid, column: int, days: Sequence[tuple[int, date]]
+) -> Iterator[tuple[Span, str, int]]:
+    for row, day in days:
+        others = [each for at, each in days if at != row]
+        years = {each.year for each in others}
+        if len(years) != 1 or (max(others) - min(others)).days > _YEAR // 2:
+            continue
+        meant = _in_year(day, *years)
+        off = min(abs((day - each).days) for each in others) > _YEAR
+        near = meant and min(abs((meant - each).days) for each in others) <= _NEAR_OTHERS
+        if off and near and abs(day.year - meant.year) == 1:
+            yield grid.span(row, column), grid.text(row, column), meant.year
+
+
+def _read_day(text: str) -> date | None:
+    """Return the day of a cell that is one whole date."""
+    dates = list(find_dates(text))
+    if len(dates) != 1 or dates[0].year is None or not dates[0].real:
+        return None
+    return date(dates[0].year, dates[0].month, dates[0].day)
+
+
+def _in_year(day: date, year: int) -> date | None:
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return None
