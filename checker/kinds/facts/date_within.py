@@ -123,9 +123,10 @@ def _find_odd_year(
         if len(years) != 1 or (max(others) - min(others)).days > _YEAR // 2:
             continue
         meant = _in_year(day, *years)
-        off = min(abs((day - each).days) for each in others) > _YEAR
-        near = meant and min(abs((meant - each).days) for each in others) <= _NEAR_OTHERS
-        if off and near and abs(day.year - meant.year) == 1:
+        if meant is None or abs(day.year - meant.year) != 1:
+            continue
+        off = min(abs((day - each).days) for each in others)
+        if off > _YEAR and min(abs((meant - each).days) for each in others) <= _NEAR_OTHERS:
             yield grid.span(row, column), grid.text(row, column), meant.year
 
 
