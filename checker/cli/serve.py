@@ -40,14 +40,15 @@ def serve(
     """Serve browsers and programs, and run their jobs, until it is stopped."""
     require_libraries()
     from checker.server.logs import set_up_logs  # noqa: PLC0415 - with the extra only
-    from checker.server.supervisor import Supervisor, open_server  # noqa: PLC0415 - likewise
+    from checker.server.office import Office  # noqa: PLC0415 - likewise
+    from checker.server.supervisor import Supervisor  # noqa: PLC0415 - likewise
     from checker.server.web.first_run import describe_start, refuse_strangers  # noqa: PLC0415 - "
 
     os.umask(0o077)  # what a server keeps is its own user's alone
     settings = collect(host=host, port=port, database=database, model=model)
     if no_model:
         settings["use_model"] = False
-    office = open_server(data, settings)
+    office = Office.open(data, **settings)  # what is wrong is said before the parts start
     try:
         refuse_strangers(office)
         for line in describe_start(office):

@@ -18,13 +18,14 @@ def worker(data: Path, *, database: str | None, no_model: bool) -> int:
     """Take jobs of a server on another machine, from the database that both use."""
     require_libraries()
     from checker.server.logs import set_up_logs  # noqa: PLC0415 - with the extra only
-    from checker.server.supervisor import Supervisor, open_server  # noqa: PLC0415 - likewise
+    from checker.server.office import Office  # noqa: PLC0415 - likewise
+    from checker.server.supervisor import Supervisor  # noqa: PLC0415 - likewise
 
     os.umask(0o077)
     settings = collect(database=database)
     if no_model:
         settings["use_model"] = False
-    office = open_server(data, settings)
+    office = Office.open(data, **settings)  # what is wrong is said before the parts start
     office.close()
     set_up_logs()
     supervisor = Supervisor(data, settings)

@@ -9,7 +9,7 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from checker.core.catalogue import languages
 from checker.core.findings import Severity
@@ -88,6 +88,23 @@ class LintSettings(BaseModel):
     cache_mib: int = Field(256, ge=1, le=65536)
     baseline: Path | None = None
     max_findings: int | None = Field(None, ge=1)
+
+
+class EnvironmentFirst(BaseSettings):
+    """Settings of files that were already read, which arrive as init arguments."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Put the environment before the files, which arrive as init arguments."""
+        del settings_cls, dotenv_settings, file_secret_settings
+        return env_settings, init_settings
 
 
 class Settings(BaseSettings):

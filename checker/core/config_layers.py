@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsError
+from pydantic_settings import SettingsError
 
-from checker.core.config import Settings
+from checker.core.config import EnvironmentFirst, Settings
 from checker.core.config_files import (
     OWN,
     SHARED,
@@ -70,21 +70,8 @@ class LoadedConfiguration:
     top: Path | None = None
 
 
-class _ReadSettings(Settings):
+class _ReadSettings(EnvironmentFirst, Settings):
     """Settings whose last source are files that were already read."""
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Put the environment before the files, which arrive as init arguments."""
-        del settings_cls, dotenv_settings, file_secret_settings
-        return env_settings, init_settings
 
 
 def load_settings(folder: Path, source: ConfigSource = NEAREST) -> Settings:

@@ -55,14 +55,12 @@ def _run_web(data: Path, options: dict[str, Any]) -> None:
 
 
 def _run_model(data: Path, options: dict[str, Any]) -> None:
-    from checker.core.config_layers import ConfigSource, load_settings  # noqa: PLC0415 - likewise
+    from checker.core.config_layers import load_settings  # noqa: PLC0415 - likewise
     from checker.jobs.judging.open_judge import open_engine  # noqa: PLC0415 - likewise
     from checker.server.model_host.host import ModelHost  # noqa: PLC0415 - likewise
 
     office = Office.open(data, **options["settings"])
-    file = office.folder.configuration
-    source = ConfigSource(file=file if file.exists() else None, isolated=not file.exists())
-    settings = load_settings(data, source)
+    settings = load_settings(data, office.folder.source)
     engine = open_engine(office.settings.model or None, settings)
     if engine is None:
         _LOG.warning("no model is installed: judged rules stay unjudged")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from checker.core.config_layers import ConfigSource
 from checker.core.storage import make_private_folder
 
 _LONGEST_SOCKET: Final = 100
@@ -36,6 +37,12 @@ class DataFolder:
     def configuration(self) -> Path:
         """The office's `checker.toml`; it may be missing."""
         return self.path / "checker.toml"
+
+    @property
+    def source(self) -> ConfigSource:
+        """Where settings are read from: the office's own file, or none but the user's."""
+        there = self.configuration.exists()
+        return ConfigSource(file=self.configuration if there else None, isolated=not there)
 
     @property
     def model_socket(self) -> Path | None:

@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
+from checker.core.config import EnvironmentFirst
 from checker.core.config_files import read_toml
 from checker.core.errors import ConfigError
 from checker.core.messages import Message
@@ -14,7 +15,7 @@ FILE: Final = "server.toml"
 _PREFIX: Final = "CHECKER_SERVER_"
 
 
-class ServerSettings(BaseSettings):
+class ServerSettings(EnvironmentFirst):
     """Say how one server is run; each value may also stand in `CHECKER_SERVER_<NAME>`.
 
     Attributes:
@@ -59,19 +60,6 @@ class ServerSettings(BaseSettings):
     keep_days: int = Field(30, ge=1)
     session_hours: int = Field(12, ge=1, le=168)
     requests_per_minute: int = Field(300, ge=1)
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Put the environment before the file, which arrives as init arguments."""
-        del settings_cls, dotenv_settings, file_secret_settings
-        return env_settings, init_settings
 
 
 def read_settings(data: Path, **options: Any) -> ServerSettings:

@@ -7,13 +7,12 @@ import socket
 import subprocess
 import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from filelock import FileLock, Timeout
 
-from checker.server.office import Office
 from checker.server.places import DataFolder
 
 _LOG: Final = logging.getLogger(__name__)
@@ -34,7 +33,7 @@ class _Part:
     began: float = 0.0
     pause: float = 0.5
     due: float = 0.0
-    ended: bool = field(default=False)
+    ended: bool = False
 
 
 class Supervisor:
@@ -145,8 +144,3 @@ def _choose_address(folder: DataFolder) -> str:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return f"http://127.0.0.1:{free.getsockname()[1]}"
-
-
-def open_server(data: Path, settings: dict[str, Any]) -> Office:
-    """Open a data folder once before its parts do, so that what is wrong is said at once."""
-    return Office.open(data, **settings)

@@ -1,5 +1,6 @@
 """Make users, and let them in: by password, with a lock after too many wrong ones."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -62,8 +63,6 @@ def normalize_name(name: str) -> str:
     Raises:
         InputError: it is empty, too long, or has characters that do not show.
     """
-    import unicodedata  # noqa: PLC0415 - the only use
-
     made = unicodedata.normalize("NFKC", name).strip().casefold()
     if not made or len(made) > _LONGEST_NAME or not made.isprintable():
         raise InputError(Message("server.name-cannot-be-used"), place="name")

@@ -40,8 +40,7 @@ def perform(order: JobOrder, on_progress: OnProgress) -> JobOutcome:
 
 
 def _options(order: JobOrder) -> Options:
-    configured = order.configuration is not None and Path(order.configuration).exists()
-    file = Path(str(order.configuration)) if configured else None
+    file = None if order.configuration is None else Path(order.configuration)
     return Options(
         order.ruleset,
         order.use_model,

@@ -1,14 +1,14 @@
 """Rule sets that documents can be checked with."""
 
 from functools import cache
-from pathlib import Path
 
 from fastapi import APIRouter
 
-from checker.core.config_layers import ConfigSource, load_settings
+from checker.core.config_layers import load_settings
 from checker.core.errors import RulesetError
 from checker.rules.foreign import open_library
 from checker.server.office import Office
+from checker.server.places import DataFolder
 from checker.server.web.api.schemas import RulesetView
 from checker.server.web.callers import Checking, InOffice
 
@@ -24,14 +24,12 @@ def list_rulesets(office: InOffice, caller: Checking) -> list[RulesetView]:
 
 def list_offered(office: Office) -> list[RulesetView]:
     """Return the rule sets of the office and those that came with checker."""
-    return list(_list_offered(office.folder.configuration))
+    return list(_list_offered(office.folder))
 
 
 @cache
-def _list_offered(configuration: Path) -> tuple[RulesetView, ...]:
-    there = configuration.exists()
-    source = ConfigSource(file=configuration if there else None, isolated=not there)
-    library = open_library(load_settings(configuration.parent, source).rules)
+def _list_offered(folder: DataFolder) -> tuple[RulesetView, ...]:
+    library = open_library(load_settings(folder.path, folder.source).rules)
     offered = []
     for name in sorted(library.files):
         try:
