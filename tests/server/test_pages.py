@@ -105,3 +105,13 @@ def test_a_page_lists_what_was_handed_in(sato: Person) -> None:
     page = sato.browser.get("/").text
     assert "議事録.md" in page
     assert f"/jobs/{job['id']}" not in page  # nothing to show before it is done
+
+
+@pytest.mark.parametrize(("peer", "status"), [("10.0.0.5", 200), ("10.0.0.6", 303)])
+def test_only_a_trusted_proxy_says_who_is_logged_in(tmp_path: Path, peer: str, status: int) -> None:
+    office = Office.open(tmp_path / "data", trusted_proxies=("10.0.0.5",), user_header="x-user")
+    browser = TestClient(create_app(office), client=(peer, 1), follow_redirects=False)
+    headers = {"x-user": "tanaka", "x-forwarded-for": "192.0.2.7"}
+    assert browser.get("/", headers=headers).status_code == status
+    assert browser.get("/").status_code == 303
+    office.close()

@@ -8,13 +8,14 @@ from typing import Any, cast
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.staticfiles import StaticFiles
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from checker import __version__
 from checker.core.errors import CheckerError
 from checker.server.office import Office
 from checker.server.web import problems
 from checker.server.web.api import health, jobs, rulesets
-from checker.server.web.middleware import BoundBodies, GuardAnswers
+from checker.server.web.middleware import BoundBodies, GuardAnswers, RememberPeer
 from checker.server.web.pages import check, login
 from checker.server.web.rates import Rates
 
@@ -53,4 +54,9 @@ def create_app(office: Office) -> FastAPI:
         app.add_exception_handler(kind, cast("Any", handler))
     app.add_middleware(BoundBodies, mib=office.settings.upload_mib * _FILES_AT_ONCE)
     app.add_middleware(GuardAnswers)
+    if office.settings.trusted_proxies:
+        app.add_middleware(
+            ProxyHeadersMiddleware, trusted_hosts=list(office.settings.trusted_proxies)
+        )
+    app.add_middleware(RememberPeer)
     return app

@@ -11,6 +11,7 @@ from checker.server.accounts.secrets import Caller, Scope, find_login, find_toke
 from checker.server.accounts.users import NewUser, add_user, find_user
 from checker.server.office import Office
 from checker.server.store.tables import ROLES, Role, User
+from checker.server.web.middleware import PEER
 from checker.server.web.problems import ProblemError
 from checker.server.web.rates import Rates
 
@@ -46,7 +47,7 @@ def find_caller(request: Request) -> Caller | None:
 def _find_proxied(request: Request, office: Office) -> Caller | None:
     """Return whom a trusted proxy says that it logged in; a new one is added as a member."""
     header = office.settings.user_header
-    peer = request.scope.get("checker.peer", "")
+    peer = request.scope.get(PEER, "")
     if not header or peer not in office.settings.trusted_proxies:
         return None
     name = request.headers.get(header, "")

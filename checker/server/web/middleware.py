@@ -10,6 +10,7 @@ POLICY: Final = (
     "font-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; "
     "frame-ancestors 'self'; base-uri 'none'"
 )
+PEER: Final = "checker.peer"
 _HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -19,6 +20,19 @@ _HEADERS: Final = {
 }
 _YEAR: Final = "max-age=31536000"
 _MIB: Final = 2**20
+
+
+class RememberPeer:
+    """Notes who is at the other end, before a proxy's headers say whom it speaks for."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on."""
+        client = scope.get("client")
+        scope[PEER] = client[0] if client else ""
+        await self._app(scope, receive, send)
 
 
 class GuardAnswers:
