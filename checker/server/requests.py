@@ -18,6 +18,7 @@ from checker.core.messages import Message
 from checker.formats import format_of
 from checker.server.office import Office
 from checker.server.store import audit
+from checker.server.store.paging import select_page
 from checker.server.store.tables import (
     ENDED,
     Answered,
@@ -190,23 +191,13 @@ def list_jobs(
     transaction: Transaction, user: User, before: str | None, most: int
 ) -> list[tuple[Job, StoredDocument]]:
     """Return a user's jobs and documents, the newest first, from after the job `before` on."""
+    shown = select(Share.document_id).where(Share.user_id == user.id)
     wanted = (
         select(Job, StoredDocument)
         .join(StoredDocument, StoredDocument.id == Job.document_id)
-        .outerjoin(Share, Share.document_id == StoredDocument.id)
-        .where(or_(StoredDocument.owner_id == user.id, Share.user_id == user.id))
-        .order_by(Job.created_at.desc(), Job.id.desc())
-        .distinct()
-        .limit(most)
+        .where(or_(StoredDocument.owner_id == user.id, StoredDocument.id.in_(shown)))
     )
-    last = transaction.get(Job, before) if before else None
-    if last is not None:
-        wanted = wanted.where(
-            or_(
-                Job.created_at < last.created_at,
-                (Job.created_at == last.created_at) & (Job.id < last.id),
-            )
-        )
+    wanted = select_page(transaction, wanted, Job, before, most)
     return [(job, document) for job, document in transaction.execute(wanted)]
 
 

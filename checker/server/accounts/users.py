@@ -17,6 +17,8 @@ from checker.server.store.tables import ROLES, Role, User, now
 _WRONG_BEFORE_LOCK: Final = 5
 _LOCK: Final = timedelta(minutes=15)
 _LONGEST_NAME: Final = 200
+LOCAL: Final = "local"
+"""The source of users whose password is kept here; of others, somebody else vouches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class NewUser:
     role: Role = "member"
     display_name: str = ""
     password: str | None = None
-    source: str = "local"
+    source: str = LOCAL
     language: str = ""
 
 
@@ -35,7 +37,8 @@ def add_user(transaction: Transaction, new: NewUser, actor: str) -> User:
     """Add a user.
 
     Raises:
-        InputError: the name is empty, long or taken, or the password is too short.
+        InputError: the name is empty, long or taken, or the password is too short, is missing of
+            somebody who logs in here, or is given to somebody who does not.
         ConfigError: there is no such role.
     """
     name = normalize_name(new.name)
@@ -43,10 +46,12 @@ def add_user(transaction: Transaction, new: NewUser, actor: str) -> User:
         raise ConfigError(Message("server.no-such-role", role=new.role), place="role")
     if find_user(transaction, name) is not None:
         raise InputError(Message("server.name-is-taken", name=name), place="name")
+    if (new.source == LOCAL) != (new.password is not None):
+        raise InputError(Message("server.password-is-kept-here-only"), place="password")
     user = User(
         name=name,
         role=new.role,
-        display_name=new.display_name or name,
+        display_name=new.display_name.strip()[:_LONGEST_NAME] or name,
         password_hash=None if new.password is None else hash_password(new.password),
         source=new.source,
         language=new.language,
@@ -91,7 +96,7 @@ def log_in_locally(transaction: Transaction, name: str, password: str) -> User |
     does not open it before.
     """
     user = find_user(transaction, name)
-    kept = user.password_hash if user is not None and user.source == "local" else None
+    kept = user.password_hash if user is not None and user.source == LOCAL else None
     right = is_password(password, kept)
     if user is None:
         return None

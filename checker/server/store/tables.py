@@ -85,13 +85,18 @@ class User(Table):
 
 
 class Login(Table):
-    """A browser that logged in; the cookie's secret is kept as its sha256 only."""
+    """A browser that logged in; the cookie's secret is kept as its sha256 only.
+
+    Attributes:
+        browser: what it calls itself, so that its user knows it again in the list of logins.
+    """
 
     __tablename__ = "logins"
 
     secret_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     user_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     csrf: Mapped[str] = mapped_column(String(64))
+    browser: Mapped[str] = mapped_column(String(200), default="")
     created_at: Mapped[datetime] = mapped_column(default=now)
     seen_at: Mapped[datetime] = mapped_column(default=now)
     expires_at: Mapped[datetime]

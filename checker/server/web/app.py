@@ -14,11 +14,34 @@ from checker import __version__
 from checker.core.errors import CheckerError
 from checker.server.office import Office
 from checker.server.web import problems
-from checker.server.web.api import health, jobs, rulesets
+from checker.server.web.api import (
+    audit,
+    health,
+    jobs,
+    me,
+    queue,
+    rulesets,
+    shares,
+    tokens,
+    users,
+)
 from checker.server.web.middleware import BoundBodies, GuardAnswers, RememberPeer
 from checker.server.web.pages import check, login
 from checker.server.web.rates import Rates
 
+_PARTS = (
+    health,
+    jobs,
+    rulesets,
+    users,
+    me,
+    tokens,
+    audit,
+    shares,
+    queue,
+    login,
+    check,
+)
 _STATIC = Path(__file__).parent / "static"
 _FILES_AT_ONCE = 4
 """So many files of the largest size fit into one request."""
@@ -42,8 +65,8 @@ def create_app(office: Office) -> FastAPI:
     )
     app.state.office = office
     app.state.rates = Rates(office.settings.requests_per_minute)
-    for router in (health.router, jobs.router, rulesets.router, login.router, check.router):
-        app.include_router(router)
+    for part in _PARTS:
+        app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     handlers: dict[Any, Any] = {
         problems.ProblemError: problems.answer_problem,

@@ -86,7 +86,8 @@ def set_up(
 def _welcome(request: Request, office: Office, user: User) -> Response:
     hours = office.settings.session_hours
     with office.database.begin() as transaction:
-        secret, _ = open_login(transaction, user, hours)
+        agent = request.headers.get("user-agent", "")
+        secret, _ = open_login(transaction, user, hours, browser=agent)
     answer = RedirectResponse("/", status_code=303)
     safe = request.url.scheme == "https" or office.settings.public_url.startswith("https:")
     answer.set_cookie(
