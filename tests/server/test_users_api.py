@@ -177,13 +177,22 @@ def test_a_new_password_logs_out_and_lifts_the_lock(
         assert log_in_locally(transaction, "sato", "another password") is not None
 
 
-def test_somebody_of_the_directory_is_given_no_password(office: Office, admin: Person) -> None:
-    asked = {"name": "hara", "source": "ldap", "role": "format_owner"}
-    user = admin.browser.post("/api/v1/users", json=asked).json()
-    path = f"/api/v1/users/{user['id']}/password"
-    assert admin.browser.put(path, json={"password": PASSWORD}).status_code == 422
+def test_what_the_directory_says_is_not_changed_here(office: Office, admin: Person) -> None:
+    with office.database.begin() as transaction:
+        user = add_user(transaction, NewUser("hara", source="ldap"), actor="test")
+    path = f"/api/v1/users/{user.id}"
+    asked: list[dict[str, Any]] = [{"role": "format_owner"}, {"display_name": "原"}]
+    assert [admin.browser.patch(path, json=each).status_code for each in asked] == [422, 422]
+    assert admin.browser.patch(path, json={"role": "member", "language": "ja"}).is_success
+    assert admin.browser.put(f"{path}/password", json={"password": PASSWORD}).status_code == 422
     with office.database.look() as transaction:
-        assert transaction.get_one(User, user["id"]).password_hash is None
+        assert transaction.get_one(User, user.id).password_hash is None
+    assert admin.browser.patch(path, json={"disabled": True}).is_success
+
+
+def test_whom_a_proxy_logs_in_may_have_a_role_before_they_come(admin: Person) -> None:
+    asked = {"name": "hara", "source": "proxy", "role": "format_owner"}
+    assert admin.browser.post("/api/v1/users", json=asked).json()["role"] == "format_owner"
 
 
 def test_what_a_user_has_goes_with_them_and_is_said(

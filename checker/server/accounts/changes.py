@@ -1,6 +1,7 @@
 """Change users, and take them away; somebody who may administer always stays."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session as Transaction
@@ -10,10 +11,13 @@ from checker.core.errors import InputError
 from checker.core.messages import Message
 from checker.server.accounts.passwords import hash_password
 from checker.server.accounts.secrets import close_logins
-from checker.server.accounts.users import LOCAL
+from checker.server.accounts.users import LOCAL, LONGEST_NAME
 from checker.server.store import audit
 from checker.server.store.paging import select_page
 from checker.server.store.tables import Job, Role, StoredDocument, Token, User, now
+
+_DIRECTORIES: Final = frozenset({"ldap", "oidc"})
+"""Sources that say a user's name and role anew at each login."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +54,26 @@ def change_user(transaction: Transaction, user: User, change: UserChange, actor:
     """Change a user; who is disabled is logged out at once, and their tokens do nothing.
 
     Raises:
-        InputError: they are the last administrator, or there is no such language.
+        InputError: they are the last administrator, there is no such language, or a directory
+            says their name and role.
     """
-    leaves = change.role not in {None, "administrator"} or bool(change.disabled)
-    if leaves:
+    if change.role not in {None, "administrator"} or bool(change.disabled):
         _keep_an_administrator(transaction, user)
-    changed = {"role": change.role, "display_name": change.display_name}
-    for name, value in changed.items():
+    for name, value in (("role", change.role), ("display_name", change.display_name)):
         if value is not None and getattr(user, name) != value:
-            setattr(user, name, value.strip()[:200] or user.name)
-            audit.record(
-                transaction, actor, "user.change", user.id, name=user.name, **{name: value}
-            )
+            _change_one(transaction, user, name, value, actor)
     if change.language is not None:
         set_language(transaction, user, change.language, actor)
     if change.disabled is not None and change.disabled != (user.disabled_at is not None):
         _disable(transaction, user, actor, disabled=change.disabled)
+
+
+def _change_one(transaction: Transaction, user: User, name: str, value: str, actor: str) -> None:
+    if user.source in _DIRECTORIES:
+        raise InputError(Message("server.the-directory-says"), place=name)
+    setattr(user, name, value.strip()[:LONGEST_NAME] or user.name)
+    told = {"name": user.name, name: value}
+    audit.record(transaction, actor, "user.change", user.id, **told)
 
 
 def _disable(transaction: Transaction, user: User, actor: str, *, disabled: bool) -> None:

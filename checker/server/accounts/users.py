@@ -16,7 +16,7 @@ from checker.server.store.tables import ROLES, Role, User, now
 
 _WRONG_BEFORE_LOCK: Final = 5
 _LOCK: Final = timedelta(minutes=15)
-_LONGEST_NAME: Final = 200
+LONGEST_NAME: Final = 200
 LOCAL: Final = "local"
 """The source of users whose password is kept here; of others, somebody else vouches."""
 
@@ -51,7 +51,7 @@ def add_user(transaction: Transaction, new: NewUser, actor: str) -> User:
     user = User(
         name=name,
         role=new.role,
-        display_name=new.display_name.strip()[:_LONGEST_NAME] or name,
+        display_name=new.display_name.strip()[:LONGEST_NAME] or name,
         password_hash=None if new.password is None else hash_password(new.password),
         source=new.source,
         language=new.language,
@@ -69,7 +69,7 @@ def normalize_name(name: str) -> str:
         InputError: it is empty, too long, or has characters that do not show.
     """
     made = unicodedata.normalize("NFKC", name).strip().casefold()
-    if not made or len(made) > _LONGEST_NAME or not made.isprintable():
+    if not made or len(made) > LONGEST_NAME or not made.isprintable():
         raise InputError(Message("server.name-cannot-be-used"), place="name")
     return made
 

@@ -26,7 +26,7 @@ from checker.server.web.api import (
     users,
 )
 from checker.server.web.middleware import BoundBodies, GuardAnswers, RememberPeer
-from checker.server.web.pages import check, login
+from checker.server.web.pages import account, admin, admin_users, check, login
 from checker.server.web.rates import Rates
 
 _PARTS = (
@@ -41,6 +41,9 @@ _PARTS = (
     queue,
     login,
     check,
+    account,
+    admin_users,
+    admin,
 )
 _STATIC = Path(__file__).parent / "static"
 _FILES_AT_ONCE = 4

@@ -54,7 +54,7 @@ class NewUserRequest(_Model):
     role: Role = "member"
     display_name: str = Field("", max_length=200, examples=["佐藤"])
     language: str = Field("", max_length=10, examples=["ja"])
-    source: Literal["local", "ldap", "oidc", "proxy"] = "local"
+    source: Literal["local", "proxy"] = "local"
     password: str | None = Field(
         None, max_length=1000, description="Of a local user, and of no other."
     )

@@ -46,7 +46,7 @@ def list_users(
 
 @router.post("", status_code=201)
 def add(office: InOffice, caller: Administering, asked: NewUserRequest) -> UserView:
-    """Add a user; one of a directory or proxy may be given a role before they come."""
+    """Add a user; one whom a proxy logs in may be given a role before they come."""
     with office.database.begin() as transaction:
         user = add_user(transaction, NewUser(**asked.model_dump()), caller.user.name)
         return view_user(user)
