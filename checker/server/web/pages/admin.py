@@ -142,8 +142,12 @@ def _describe(entry: AuditEntry, language: DisplayLanguage) -> dict[str, Any]:
     """Return an entry with the words for what was done, where there are some."""
     name = f"page.did-{entry.action.replace('.', '-')}"
     known = catalogue(language).text(name) != name
-    details = ", ".join(f"{key}: {value}" for key, value in sorted(entry.details.items()))
-    return {"entry": entry, "deed": name if known else "", "details": details}
+    told = [f"{key}: {_join(value)}" for key, value in sorted(entry.details.items())]
+    return {"entry": entry, "deed": name if known else "", "details": ", ".join(told)}
+
+
+def _join(value: Any) -> str:
+    return " ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _show_tokens(
