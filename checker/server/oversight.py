@@ -38,6 +38,7 @@ class QueueEntry:
     started_at: datetime | None
     done: int
     total: int
+    cancel_asked: bool
     problem: Message | None
 
 
@@ -121,6 +122,7 @@ def _build_entry(job: Job, user: str, size: int) -> QueueEntry:
         started_at=job.started_at,
         done=job.done,
         total=job.total,
+        cancel_asked=job.cancel_asked,
         problem=None if job.problem is None else from_data(job.problem),
     )
 

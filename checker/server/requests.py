@@ -220,7 +220,7 @@ def find_place(transaction: Transaction, job: Job) -> int | None:
 
 def cancel(transaction: Transaction, job: Job, user: User) -> None:
     """Call a job off; one that runs ends within a second."""
-    if job.status in ENDED:
+    if job.status in ENDED or job.cancel_asked:
         return
     job.cancel_asked = True
     if job.status == "queued":

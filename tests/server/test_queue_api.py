@@ -43,6 +43,19 @@ def test_an_administrator_calls_anybodys_job_off(admin: Person, sato: Person) ->
     assert (entry["actor"], entry["action"], entry["subject"]) == ("admin", "job.cancel", job["id"])
 
 
+def test_a_job_that_runs_is_called_off_once(office: Office, admin: Person, sato: Person) -> None:
+    made = sato.hand_in()
+    with office.database.begin() as transaction:
+        transaction.get_one(Job, made["id"]).status = "running"
+    for _ in range(2):
+        assert admin.browser.delete(f"/api/v1/queue/{made['id']}").status_code == 204
+    shown = admin.browser.get("/api/v1/queue").json()["jobs"]
+    assert [(each["status"], each["cancel_asked"]) for each in shown] == [("running", True)]
+    asked = {"action": "job.cancel"}
+    assert len(admin.browser.get("/api/v1/audit", params=asked).json()["entries"]) == 1
+    assert "Being called off" in admin.browser.get("/admin/queue").text
+
+
 def test_what_is_kept_is_measured(office: Office, sato: Person) -> None:
     assert (measure_storage(office).documents, measure_storage(office).oldest) == (0, None)
     sato.hand_in("a.md")

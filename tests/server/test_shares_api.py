@@ -73,3 +73,19 @@ def test_a_document_is_shown_to_nobody_who_cannot_see_it(
     found = admin.browser.get("/api/v1/users", params={"name": "suzuki"}).json()["users"][0]
     admin.browser.patch(f"/api/v1/users/{found['id']}", json={"disabled": True})
     assert _share(sato, job, name).status_code == 422
+
+
+def test_an_owner_shares_on_the_page_and_nobody_else(
+    sato: Person, suzuki: Person, job: dict[str, Any]
+) -> None:
+    path = f"/documents/{job['document']}/shares"
+    assert "Nobody but you" in sato.browser.get(path).text
+    assert "There is no user" in sato.browser.post(path, data={"user": "nobody"}).text
+    shown = sato.browser.post(path, data={"user": "suzuki"}).text
+    assert "suzuki" in shown
+    assert suzuki.browser.get(path).status_code == 204
+    assert suzuki.browser.get("/documents/unknown/shares").status_code == 204
+    assert suzuki.browser.post(path, data={"user": "mori"}).status_code == 404
+    user = suzuki.browser.get("/api/v1/me").json()["user"]["id"]
+    assert suzuki.browser.post(f"{path}/{user}/remove").status_code == 404
+    assert "Nobody but you" in sato.browser.post(f"{path}/{user}/remove").text

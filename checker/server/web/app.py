@@ -27,6 +27,7 @@ from checker.server.web.api import (
 )
 from checker.server.web.middleware import BoundBodies, GuardAnswers, RememberPeer
 from checker.server.web.pages import account, admin, admin_users, check, login
+from checker.server.web.pages import shares as shares_page
 from checker.server.web.rates import Rates
 
 _PARTS = (
@@ -41,6 +42,7 @@ _PARTS = (
     queue,
     login,
     check,
+    shares_page,
     account,
     admin_users,
     admin,

@@ -79,7 +79,7 @@ class JobRunner:
             job.started_at = job.started_at or now()
             document = transaction.get_one(StoredDocument, job.document_id)
             language = job.order.get("language") or "ja"
-            ignored = self._list_decisions(transaction, job, document)
+            ignored = self._list_decisions(transaction, document)
             asked = dict(job.order)
             starts = job.starts
         folder = self._office.folder.running / f"{job_id}-{starts}"
@@ -94,14 +94,14 @@ class JobRunner:
         return None
 
     def _list_decisions(
-        self, transaction: Any, job: Job, document: StoredDocument
+        self, transaction: Any, document: StoredDocument
     ) -> tuple[dict[str, Any], ...]:
         wanted = select(Remembered).where(
-            Remembered.owner_id == job.owner_id,
+            Remembered.owner_id == document.owner_id,
             Remembered.document_name == document.name,
             Remembered.accepted.is_(False),
         )
-        author = transaction.get_one(User, job.owner_id).display_name
+        author = transaction.get_one(User, document.owner_id).display_name
         return tuple(
             {
                 "rule": each.rule,

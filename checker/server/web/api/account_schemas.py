@@ -218,6 +218,7 @@ class QueueEntryView(_Model):
     started_at: datetime | None
     done: int
     total: int
+    cancel_asked: bool = Field(description="Whether it was called off and ends soon.")
     problem: str | None
 
 

@@ -17,7 +17,7 @@ router = APIRouter(prefix="/api/v1/documents/{document_id}/shares", tags=["docum
 def list_shares(office: InOffice, caller: Checking, document_id: str) -> ShareList:
     """List to whom one's document is shown."""
     with office.database.look() as transaction:
-        document = _get_own(transaction, caller, document_id)
+        document = get_own(transaction, caller, document_id)
         users = sharing.list_shares(transaction, document)
     return ShareList(users=[_view(each) for each in users])
 
@@ -26,7 +26,7 @@ def list_shares(office: InOffice, caller: Checking, document_id: str) -> ShareLi
 def add(office: InOffice, caller: Checking, document_id: str, asked: ShareRequest) -> SharedView:
     """Show one's document to somebody: they read it, decide on findings and ask for fixes."""
     with office.database.begin() as transaction:
-        document = _get_own(transaction, caller, document_id)
+        document = get_own(transaction, caller, document_id)
         return _view(sharing.add_share(transaction, document, caller.user, asked.user))
 
 
@@ -34,12 +34,17 @@ def add(office: InOffice, caller: Checking, document_id: str, asked: ShareReques
 def remove(office: InOffice, caller: Checking, document_id: str, user_id: str) -> None:
     """Show it to them no longer."""
     with office.database.begin() as transaction:
-        document = _get_own(transaction, caller, document_id)
+        document = get_own(transaction, caller, document_id)
         if not sharing.remove_share(transaction, document, caller.user, user_id):
             raise not_found()
 
 
-def _get_own(transaction: Transaction, caller: Caller, document_id: str) -> StoredDocument:
+def get_own(transaction: Transaction, caller: Caller, document_id: str) -> StoredDocument:
+    """Return the caller's own document.
+
+    Raises:
+        ProblemError: there is none of that id that is theirs.
+    """
     document = sharing.find_own(transaction, caller.user, document_id)
     if document is None:
         raise not_found()
