@@ -7,7 +7,7 @@ import shutil
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Transaction
@@ -97,9 +97,8 @@ def read_queue(transaction: Transaction, most: int = _MOST) -> Queue:
 
 
 def _list_entries(transaction: Transaction, status: str, most: int) -> list[QueueEntry]:
-    order = (Job.created_at, Job.id)
-    if status != "queued":
-        order = (Job.created_at.desc(), Job.id.desc())
+    oldest_first: tuple[Any, ...] = (Job.created_at, Job.id)
+    order = oldest_first if status == "queued" else (Job.created_at.desc(), Job.id.desc())
     wanted = (
         select(Job, User.name, StoredDocument.size)
         .join(User, User.id == Job.owner_id)

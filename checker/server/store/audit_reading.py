@@ -37,7 +37,7 @@ class AuditFilter:
     since: datetime | None = None
     until: datetime | None = None
 
-    def narrow(self, wanted: Select[tuple[AuditEntry]]) -> Select[tuple[AuditEntry]]:
+    def narrow(self, wanted: Select[AuditEntry]) -> Select[AuditEntry]:
         """Return a query for these entries only."""
         if self.actor:
             wanted = wanted.where(AuditEntry.actor == self.actor)

@@ -1,6 +1,6 @@
 """Return rows page by page, the newest first, whatever is added meanwhile."""
 
-from typing import Any
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import Select, or_
 from sqlalchemy.orm import Session as Transaction
@@ -8,13 +8,14 @@ from sqlalchemy.orm import Session as Transaction
 from checker.server.store.tables import Job, Token, User
 
 _Dated = type[User] | type[Token] | type[Job]
-MOST = 200
+_Query = TypeVar("_Query", bound="Select[*tuple[Any, ...]]")
+MOST: Final = 200
 """Rows of one page."""
 
 
 def select_page(
-    transaction: Transaction, wanted: Select[Any], table: _Dated, before: str | None, most: int
-) -> Select[Any]:
+    transaction: Transaction, wanted: _Query, table: _Dated, before: str | None, most: int
+) -> _Query:
     """Return a query for one page of what another selects.
 
     Args:
@@ -25,7 +26,7 @@ def select_page(
         most: rows, no more than `MOST`.
     """
     ordered = wanted.order_by(table.created_at.desc(), table.id.desc())
-    last = transaction.get(table, before) if before else None
+    last: Any = transaction.get(table, before) if before else None
     if last is not None:
         same = (table.created_at == last.created_at) & (table.id < last.id)
         ordered = ordered.where(or_(table.created_at < last.created_at, same))

@@ -195,4 +195,4 @@ def show_tab(
     """Return one of the pages of administration, with what was done or is wrong."""
     language = choose_language(request, caller)
     said = {"did": did and did.get(language), "wrong": wrong and wrong.get(language)}
-    return show(request, name, caller, here="/admin", tab=tab, **said, **values)
+    return show(request, name, caller, here="/admin", tab=tab, **{**said, **values})
