@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import DataError
 
+from checker.server.accounts import changes
 from checker.server.accounts.secrets import add_token
 from checker.server.accounts.users import NewUser, add_user, find_user, log_in_locally
 from checker.server.office import Office
@@ -94,6 +96,18 @@ def test_pages_of_users_are_whole(admin: Person) -> None:
 
 def test_a_percent_sign_finds_nobody(admin: Person) -> None:
     assert admin.browser.get("/api/v1/users", params={"name": "%"}).json()["users"] == []
+
+
+def test_what_the_database_cannot_hold_is_the_requests_fault(
+    admin: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise DataError("SELECT 1", {}, ValueError("a NUL"))
+
+    monkeypatch.setattr(changes, "list_users", refuse)
+    answer = admin.browser.get("/api/v1/users", params={"name": "x\0"})
+    assert (answer.status_code, answer.json()["type"]) == (422, "urn:checker:problem:not-valid")
+    assert "NUL" not in answer.text
 
 
 def test_who_is_disabled_is_out_at_once_and_comes_back(

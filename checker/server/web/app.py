@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DataError
 from starlette.staticfiles import StaticFiles
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
@@ -77,6 +78,7 @@ def create_app(office: Office) -> FastAPI:
         problems.ProblemError: problems.answer_problem,
         CheckerError: problems.answer_checker_error,
         RequestValidationError: problems.answer_invalid,
+        DataError: problems.answer_unstorable,
     }
     for kind, handler in handlers.items():
         app.add_exception_handler(kind, cast("Any", handler))
