@@ -6,7 +6,6 @@ from typing import Final
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
-
 from sqlalchemy.exc import DataError
 
 from checker.core.catalogue import languages
