@@ -45,15 +45,16 @@ def record(
 
 def iter_broken(transaction: Transaction) -> Iterator[int]:
     """Yield the number of each entry that is not what was written, or follows a missing one."""
-    previous = _FIRST
-    ordered = select(AuditEntry).order_by(AuditEntry.number)
-    for entry in transaction.scalars(ordered.execution_options(yield_per=_AT_ONCE)):
-        expected = _hash(
-            entry.previous, entry.at, entry.actor, entry.action, entry.subject, entry.details
-        )
-        if (entry.previous, entry.hash) != (previous, expected):
-            yield entry.number
-        previous = entry.hash
+    line = (
+        AuditEntry.number, AuditEntry.hash, AuditEntry.previous, AuditEntry.at, AuditEntry.actor,
+        AuditEntry.action, AuditEntry.subject, AuditEntry.details,
+    )  # fmt: skip
+    ordered = select(*line).order_by(AuditEntry.number).execution_options(yield_per=_AT_ONCE)
+    last = _FIRST
+    for number, its_hash, previous, *told in transaction.execute(ordered):
+        if (previous, its_hash) != (last, _hash(previous, *told)):
+            yield number
+        last = its_hash
 
 
 def _hash(
