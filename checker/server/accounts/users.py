@@ -14,8 +14,8 @@ from checker.server.accounts.passwords import hash_password, is_password
 from checker.server.store import audit
 from checker.server.store.tables import ROLES, Role, User, now
 
-_WRONG_BEFORE_LOCK: Final = 5
-_LOCK: Final = timedelta(minutes=15)
+WRONG_BEFORE_LOCK: Final = 5
+LOCK: Final = timedelta(minutes=15)
 LONGEST_NAME: Final = 200
 LOCAL: Final = "local"
 """The source of users whose password is kept here; of others, somebody else vouches."""
@@ -98,15 +98,23 @@ def log_in_locally(transaction: Transaction, name: str, password: str) -> User |
     user = find_user(transaction, name)
     kept = user.password_hash if user is not None and user.source == LOCAL else None
     right = is_password(password, kept)
-    if user is None:
-        return None
-    if user.disabled_at is not None or (user.locked_until and user.locked_until > now()):
+    if user is None or user.source != LOCAL or user.disabled_at is not None or is_locked(user):
         return None
     if right:
         user.failed_logins, user.locked_until = 0, None
         return user
-    user.failed_logins += 1
-    if user.failed_logins >= _WRONG_BEFORE_LOCK:
-        user.failed_logins, user.locked_until = 0, now() + _LOCK
-        audit.record(transaction, user.name, "login.lock", user.id)
+    note_wrong(transaction, user)
     return None
+
+
+def is_locked(user: User) -> bool:
+    """Return whether a user has to wait after too many wrong passwords."""
+    return user.locked_until is not None and user.locked_until > now()
+
+
+def note_wrong(transaction: Transaction, user: User) -> None:
+    """Count a wrong password; the fifth in a row locks the user for a while."""
+    user.failed_logins += 1
+    if user.failed_logins >= WRONG_BEFORE_LOCK:
+        user.failed_logins, user.locked_until = 0, now() + LOCK
+        audit.record(transaction, user.name, "login.lock", user.id)

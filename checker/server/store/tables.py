@@ -67,7 +67,13 @@ class Table(DeclarativeBase):
 
 
 class User(Table):
-    """Somebody who may log in; `source` says who vouches for them: local, ldap, oidc or proxy."""
+    """Somebody who may log in.
+
+    Attributes:
+        source: who vouches for them: local, ldap, oidc or proxy.
+        subject: what the source knows them by for good, whatever they are called.
+        disabled_by: `directory` where it no longer lets them in, and may again; else a person did.
+    """
 
     __tablename__ = "users"
 
@@ -77,11 +83,15 @@ class User(Table):
     password_hash: Mapped[str | None] = mapped_column(String(200))
     role: Mapped[str] = mapped_column(String(20), default="member")
     source: Mapped[str] = mapped_column(String(10), default="local")
+    subject: Mapped[str | None] = mapped_column(String(700))
     language: Mapped[str] = mapped_column(String(10), default="")
     created_at: Mapped[datetime] = mapped_column(default=now)
     disabled_at: Mapped[datetime | None]
+    disabled_by: Mapped[str] = mapped_column(String(10), default="")
     failed_logins: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
+
+    __table_args__ = (UniqueConstraint("source", "subject"),)
 
 
 class Login(Table):

@@ -13,6 +13,8 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from checker import __version__
 from checker.core.errors import CheckerError
+from checker.server.accounts.entering import Strikes
+from checker.server.accounts.oidc import Provider
 from checker.server.office import Office
 from checker.server.web import problems
 from checker.server.web.api import (
@@ -27,7 +29,7 @@ from checker.server.web.api import (
     users,
 )
 from checker.server.web.middleware import BoundBodies, GuardAnswers, RememberPeer
-from checker.server.web.pages import account, admin, admin_users, check, login
+from checker.server.web.pages import account, admin, admin_users, check, login, oidc_login
 from checker.server.web.pages import shares as shares_page
 from checker.server.web.rates import Rates
 
@@ -42,6 +44,7 @@ _PARTS = (
     shares,
     queue,
     login,
+    oidc_login,
     check,
     shares_page,
     account,
@@ -71,6 +74,9 @@ def create_app(office: Office) -> FastAPI:
     )
     app.state.office = office
     app.state.rates = Rates(office.settings.requests_per_minute)
+    oidc = office.settings.oidc
+    app.state.provider = None if oidc is None else Provider(oidc)
+    app.state.strikes = Strikes()
     for part in _PARTS:
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")

@@ -40,13 +40,16 @@ def upgrade() -> None:
         sa.Column("password_hash", sa.String(length=200), nullable=True),
         sa.Column("role", sa.String(length=20), nullable=False),
         sa.Column("source", sa.String(length=10), nullable=False),
+        sa.Column("subject", sa.String(length=700), nullable=True),
         sa.Column("language", sa.String(length=10), nullable=False),
         sa.Column("created_at", UtcTime(), nullable=False),
         sa.Column("disabled_at", UtcTime(), nullable=True),
+        sa.Column("disabled_by", sa.String(length=10), nullable=False),
         sa.Column("failed_logins", sa.Integer(), nullable=False),
         sa.Column("locked_until", UtcTime(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("name"),
+        sa.UniqueConstraint("source", "subject"),
     )
     op.create_table(
         "workers",
