@@ -27,6 +27,7 @@ _ALGORITHMS: Final = [
     "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA",
 ]  # fmt: skip
 """Signatures of the provider's own key; never `none`, nor one made with a secret both know."""
+_KEY_KINDS: Final = frozenset({"RSA", "EC", "OKP"})
 _ENDPOINTS: Final = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 _KEPT_SECONDS: Final = 3600
 _LEEWAY_SECONDS: Final = 60
@@ -49,6 +50,7 @@ class Provider:
         self.settings = settings
         self._lock = threading.Lock()
         self._kept: dict[str, tuple[float, dict[str, Any]]] = {}
+        self._tls = ssl.create_default_context(cafile=settings.ca_file)
 
     def start(self, redirect_uri: str, secret: str) -> str:
         """Return where a browser is sent to log in.
@@ -111,7 +113,7 @@ class Provider:
             scope=" ".join(self.settings.scopes),
             redirect_uri=redirect_uri,
             code_challenge_method="S256",
-            verify=ssl.create_default_context(cafile=self.settings.ca_file),
+            verify=self._tls,
             timeout=self.settings.timeout,
             follow_redirects=False,
         )
@@ -199,8 +201,8 @@ class Provider:
         if not isinstance(name, str) or not 0 < len(subject) <= _LONGEST:
             raise _refuse(f"there is no {self.settings.name_claim}")
         shown = claims.get("name")
-        groups = _find(claims, self.settings.groups_claim) or []
-        listed = [groups] if isinstance(groups, str) else groups
+        groups = _find(claims, self.settings.groups_claim)
+        listed = groups if isinstance(groups, list) else [groups]
         return Vouched(
             source="oidc",
             subject=f"{self.settings.issuer} {subject}",
@@ -212,13 +214,17 @@ class Provider:
 
 def _import_keys(keys: dict[str, Any]) -> KeySet:
     """Return the keys that can be used; a provider may have some of kinds that we do not know."""
-    usable = [each for each in keys.get("keys", []) if each.get("use", "sig") == "sig"]
+    usable = [
+        each
+        for each in keys.get("keys", [])
+        if each.get("use", "sig") == "sig" and each.get("kty") in _KEY_KINDS
+    ]
     return KeySet.import_key_set({"keys": usable})
 
 
 def _read(client: OAuth2Client, url: str, **options: Any) -> dict[str, Any]:
     try:
-        answer = client.get(url, **options)
+        answer = client.request("GET", url, **options)
         answer.raise_for_status()
         got = answer.json()
     except (httpx2.HTTPError, AuthlibBaseError, ValueError) as error:
