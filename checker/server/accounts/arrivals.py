@@ -97,7 +97,7 @@ def _add(transaction: Transaction, person: Vouched) -> User | Message:
 
 
 def _refresh(transaction: Transaction, user: User, person: Vouched, role: GroupRole) -> None:
-    changed = {} if user.role == role else {"role": role}
+    changed: dict[str, str | bool] = {} if user.role == role else {"role": role}
     if user.disabled_at is not None:
         changed |= {"disabled": False}
     user.role, user.disabled_at, user.disabled_by = role, None, ""

@@ -127,7 +127,7 @@ def _open(settings: LdapSettings) -> Iterator[Connection]:
     for url in settings.urls:
         parts = urlsplit(url)
         server = Server(
-            parts.hostname,
+            parts.hostname or "",
             port=parts.port or (636 if parts.scheme == "ldaps" else 389),
             use_ssl=parts.scheme == "ldaps",
             tls=tls,
