@@ -2,7 +2,9 @@
 
 import logging
 import socket
+import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from starlette.testclient import TestClient
 from checker.server.accounts import ldap
 from checker.server.accounts.arrivals import DirectoryAwayError, Vouched
 from checker.server.accounts.entering import Strikes, log_in
+from checker.server.accounts.following import follow, following
 from checker.server.accounts.secrets import add_token, find_token
 from checker.server.accounts.users import find_user
 from checker.server.directory_settings import NESTED, LdapSettings
@@ -237,7 +240,7 @@ def test_whom_an_administrator_disabled_the_directory_does_not_let_in(
     with office.database.begin() as transaction:
         user = find_user(transaction, "tanaka")
         assert user is not None
-        user.disabled_at = now()
+        user.disabled_at, user.shut_out_at = now(), now() - timedelta(days=1)
     assert _enter(office, settings, "tanaka", DIRECTORY_PASSWORD) == "server.user-is-disabled"
     assert _become(office, "tanaka").disabled_at is not None
 
@@ -252,7 +255,62 @@ def test_whom_the_directory_disables_is_out_everywhere(
         transaction.add(User(name="ono", source="ldap", subject=caught.value.subject))
     assert _enter(office, settings, "ono", DIRECTORY_PASSWORD) is None
     user = _become(office, "ono")
-    assert (user.disabled_at is not None, user.disabled_by) == (True, "directory")
+    assert user.disabled_at is not None
+    assert user.disabled_at == user.shut_out_at
+
+
+def _add(office: Office, *users: User) -> None:
+    with office.database.begin() as transaction:
+        transaction.add_all(users)
+
+
+def test_who_changed_groups_or_left_is_noticed_without_a_login(
+    office: Office, directory: Directory
+) -> None:
+    with pytest.raises(ldap.DisabledError) as disabled:
+        ldap.identify(directory.settings(), "ono", DIRECTORY_PASSWORD)
+    _enter(office, directory.settings(), "kimura", DIRECTORY_PASSWORD)
+    back, by_hand = now() - timedelta(hours=1), now()
+    _add(
+        office,
+        User(name="ono", source="ldap", subject=disabled.value.subject),
+        User(name="gone", source="ldap", subject=f"entryUUID {b'gone'.hex()}"),
+        User(name="guest", source="ldap"),
+        User(name="tanaka", source="ldap", disabled_at=back, shut_out_at=back),
+        User(name="ito", source="ldap", disabled_at=by_hand),
+    )
+    follow(office.database, directory.settings(roles={f"cn=staff,ou=groups,{BASE}": "member"}))
+    found = {name: _become(office, name) for name in ("ono", "gone", "guest", "tanaka", "kimura")}
+    assert {name: (user.role, user.disabled_at is None) for name, user in found.items()} == {
+        "ono": ("member", False),
+        "gone": ("member", False),
+        "guest": ("member", False),
+        "tanaka": ("member", True),
+        "kimura": ("member", True),
+    }
+    assert _become(office, "ito").disabled_at == by_hand
+    assert _become(office, "sato").disabled_at is None
+
+
+def test_nobody_is_shut_out_while_the_directory_is_away(
+    office: Office, directory: Directory
+) -> None:
+    _enter(office, directory.settings(), "tanaka", DIRECTORY_PASSWORD)
+    for changed in ({"url": f"ldaps://127.0.0.1:{find_port()}"}, {"base": "dc=nowhere"}):
+        with pytest.raises(DirectoryAwayError):
+            follow(office.database, directory.settings(timeout=1, **changed))
+    assert _become(office, "tanaka").disabled_at is None
+
+
+def test_the_server_follows_the_directory_while_it_runs(
+    office: Office, directory: Directory
+) -> None:
+    _add(office, User(name="gone", source="ldap", subject=f"entryUUID {b'gone'.hex()}"))
+    with following(office.database, directory.settings(), every=0.05):
+        until = time.monotonic() + 20
+        while _become(office, "gone").disabled_at is None and time.monotonic() < until:
+            time.sleep(0.05)
+    assert _become(office, "gone").disabled_at is not None
 
 
 def test_a_local_name_is_never_the_directorys(office: Office, directory: Directory) -> None:

@@ -14,8 +14,6 @@ from checker.server.directory_settings import GroupRole
 from checker.server.store import audit
 from checker.server.store.tables import User, now
 
-_DIRECTORY = "directory"
-
 
 class DirectoryAwayError(CheckerError):
     """The directory or the provider does not answer as it should; the log says why."""
@@ -58,9 +56,9 @@ def admit(transaction: Transaction, person: Vouched) -> User | Message:
         audit.record(transaction, user.name, "login.refuse", user.id, source=person.source)
         return Message("server.name-is-anothers", name=user.name)
     if person.role is None:
-        _shut_out(transaction, user)
+        shut_out(transaction, user)
         return Message("server.no-group-may-enter")
-    if user.disabled_at is not None and user.disabled_by != _DIRECTORY:
+    if user.disabled_at != user.shut_out_at:
         return Message("server.user-is-disabled")
     _refresh(transaction, user, person, person.role)
     return user
@@ -71,7 +69,7 @@ def disable_by_directory(transaction: Transaction, source: str, subject: str) ->
     wanted = select(User).where(User.source == source, User.subject == subject)
     user = transaction.scalars(wanted).first() if subject else None
     if user is not None:
-        _shut_out(transaction, user)
+        shut_out(transaction, user)
 
 
 def _find(transaction: Transaction, person: Vouched) -> User | None:
@@ -97,19 +95,18 @@ def _add(transaction: Transaction, person: Vouched) -> User | Message:
 
 
 def _refresh(transaction: Transaction, user: User, person: Vouched, role: GroupRole) -> None:
-    changed: dict[str, str | bool] = {} if user.role == role else {"role": role}
     if user.disabled_at is not None:
-        changed |= {"disabled": False}
-    user.role, user.disabled_at, user.disabled_by = role, None, ""
+        audit.record(transaction, person.source, "user.enable", user.id, name=user.name)
+    if user.role != role:
+        audit.record(transaction, person.source, "user.change", user.id, name=user.name, role=role)
+    user.role, user.disabled_at, user.shut_out_at = role, None, None
     user.subject = person.subject or None
     user.display_name = person.display_name[:200] or user.name
-    if changed:
-        audit.record(transaction, person.source, "user.change", user.id, **changed)
 
 
-def _shut_out(transaction: Transaction, user: User) -> None:
+def shut_out(transaction: Transaction, user: User) -> None:
     """Disable a user until the directory lets them in again; their tokens rest as long."""
     close_logins(transaction, user.id)
     if user.disabled_at is None:
-        user.disabled_at, user.disabled_by = now(), _DIRECTORY
-        audit.record(transaction, user.source, "user.change", user.id, disabled=True)
+        user.disabled_at = user.shut_out_at = now()
+        audit.record(transaction, user.source, "user.disable", user.id, name=user.name)

@@ -4,7 +4,7 @@ import logging
 import re
 import ssl
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Final
@@ -96,6 +96,23 @@ def identify(settings: LdapSettings, name: str, password: str) -> Vouched | None
         if not _opens(settings, entry.dn if entry else f"cn=nobody,{settings.base}", password):
             return None
         return None if entry is None else _describe(connection, settings, entry)
+
+
+def look_again(
+    settings: LdapSettings, known: Iterable[tuple[str, str]]
+) -> Iterator[Vouched | None]:
+    """Yield who each is now, by lasting id and name; None for who is gone, or disabled.
+
+    Raises:
+        DirectoryAwayError: no server answers as it should.
+    """
+    with _open(settings) as connection:
+        _begin(connection, settings, "", "")
+        for subject, name in known:
+            entry = _find_again(connection, settings, subject, name)
+            yield (
+                None if entry is None or _is_off(entry) else _describe(connection, settings, entry)
+            )
 
 
 def probe(settings: LdapSettings) -> None:
@@ -229,6 +246,22 @@ def _find(connection: Connection, settings: LdapSettings, name: str) -> _Entry |
     if len(found) > 1:
         _warn(settings.url, "more than one entry has a name that somebody tried to log in with")
     return found[0] if len(found) == 1 else None
+
+
+def _find_again(
+    connection: Connection, settings: LdapSettings, subject: str, name: str
+) -> _Entry | None:
+    """Return the entry of a lasting id, under the name that it has now."""
+    if not subject:
+        return _find(connection, settings, name)
+    attribute, _, digits = subject.partition(" ")
+    value = "".join(f"\\{each:02x}" for each in bytes.fromhex(digits))
+    asked = f"({attribute}={value})"
+    rows = _search(connection, settings.base, asked, [settings.name_attribute], most=2)
+    if len(rows) != 1:
+        return None
+    entry = _find(connection, settings, rows[0].get(settings.name_attribute))
+    return entry if entry is not None and entry.dn == rows[0].dn else None
 
 
 def _search(

@@ -72,7 +72,8 @@ class User(Table):
     Attributes:
         source: who vouches for them: local, ldap, oidc or proxy.
         subject: what the source knows them by for good, whatever they are called.
-        disabled_by: `directory` where it no longer lets them in, and may again; else a person did.
+        shut_out_at: when the directory disabled them; where `disabled_at` is another, a person did,
+            and the directory does not let them in again.
     """
 
     __tablename__ = "users"
@@ -87,7 +88,7 @@ class User(Table):
     language: Mapped[str] = mapped_column(String(10), default="")
     created_at: Mapped[datetime] = mapped_column(default=now)
     disabled_at: Mapped[datetime | None]
-    disabled_by: Mapped[str] = mapped_column(String(10), default="")
+    shut_out_at: Mapped[datetime | None]
     failed_logins: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
 

@@ -14,6 +14,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from checker import __version__
 from checker.core.errors import CheckerError
 from checker.server.accounts.entering import Strikes
+from checker.server.accounts.following import following
 from checker.server.accounts.oidc import Provider
 from checker.server.office import Office
 from checker.server.web import problems
@@ -61,7 +62,8 @@ def create_app(office: Office) -> FastAPI:
 
     @asynccontextmanager
     async def live(_app: FastAPI) -> AsyncIterator[None]:
-        yield
+        with following(office.database, office.settings.ldap):
+            yield
         office.close()
 
     app = FastAPI(

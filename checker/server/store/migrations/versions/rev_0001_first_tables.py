@@ -44,7 +44,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=10), nullable=False),
         sa.Column("created_at", UtcTime(), nullable=False),
         sa.Column("disabled_at", UtcTime(), nullable=True),
-        sa.Column("disabled_by", sa.String(length=10), nullable=False),
+        sa.Column("shut_out_at", UtcTime(), nullable=True),
         sa.Column("failed_logins", sa.Integer(), nullable=False),
         sa.Column("locked_until", UtcTime(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
