@@ -1,5 +1,6 @@
 """How a directory is asked is settled before anybody is."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from pydantic import SecretStr, ValidationError
 from checker.core.errors import ConfigError
 from checker.server.directory_settings import LdapSettings, OidcSettings
 from checker.server.settings import read_settings
+from tests.support.paths import ROOT
 
 LDAP = {"url": "ldaps://a", "base": "dc=a", "bind_dn": "cn=a", "bind_password": "secret"}
 OIDC = {"issuer": "https://login.example.co.jp/realms/a", "client_id": "checker"}
@@ -51,6 +53,25 @@ def test_a_provider_that_would_not_be_safe_is_refused(changed: dict[str, Any]) -
     OidcSettings.model_validate(OIDC)
     with pytest.raises(ValidationError):
         OidcSettings.model_validate(OIDC | changed)
+
+
+EXAMPLES = [
+    text
+    for page in ("docs/server.md", "docs/server.en.md")
+    for text in re.findall(r"```toml\n([^`]*)```", (ROOT / page).read_text(encoding="utf-8"))
+    if "[ldap]" in text or "[oidc]" in text
+]
+
+
+def test_every_way_has_an_example_in_both_languages() -> None:
+    assert len(EXAMPLES) == 8
+
+
+@pytest.mark.parametrize("text", EXAMPLES)
+def test_the_examples_of_the_guide_can_be_used(tmp_path: Path, text: str) -> None:
+    (tmp_path / "server.toml").write_text(text, encoding="utf-8")
+    settings = read_settings(tmp_path)
+    assert (settings.ldap is None) != (settings.oidc is None)
 
 
 def test_plain_connections_are_for_this_machine_and_who_says_so() -> None:

@@ -325,6 +325,21 @@ def test_a_local_name_is_never_the_directorys(office: Office, directory: Directo
     assert entered == "server.name-is-anothers"
 
 
+@pytest.mark.parametrize("password", [PASSWORD, "mistyped"])
+def test_the_directory_never_hears_a_local_persons_password(
+    office: Office, directory: Directory, monkeypatch: pytest.MonkeyPatch, password: str
+) -> None:
+    asked: list[str] = []
+
+    def identify(_: LdapSettings, name: str, password: str) -> None:
+        asked.extend([name, password])
+
+    monkeypatch.setattr(ldap, "identify", identify)
+    for name in ("sato", "SATO", " ｓａｔｏ "):
+        _enter(office, directory.settings(), name, password)
+    assert asked == []
+
+
 def test_a_name_that_somebody_else_had_before_is_not_theirs(
     office: Office, directory: Directory
 ) -> None:

@@ -4,6 +4,7 @@ import logging
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
@@ -12,6 +13,7 @@ from joserfc.jwk import RSAKey
 from starlette.testclient import TestClient
 
 from checker.server.office import Office
+from tests.support.certificates import Authority
 from tests.support.oidc.browsing import find, open_browser, start
 from tests.support.oidc.forging import KEY, Forger, run_forger, sign, sign_by_hand
 from tests.support.oidc.real import BACK, SECRET
@@ -191,6 +193,16 @@ def test_a_provider_that_nobody_answers_for_is_away(office: Office) -> None:
     assert browser.get("/login/provider").status_code == 503
 
 
+def test_a_provider_that_cannot_prove_itself_is_asked_nothing(
+    office: Office, tmp_path: Path
+) -> None:
+    own, other = Authority(tmp_path), Authority(tmp_path, "other")
+    with run_forger(own.sign("provider", "127.0.0.1")) as forger:
+        for ca, status in ((own.ca, 303), (other.ca, 503), (None, 503)):
+            browser = open_browser(office, forger.issuer, ca_file=ca)
+            assert browser.get("/login/provider").status_code == status
+
+
 @pytest.mark.parametrize("endpoint", ["authorization_endpoint", "token_endpoint", "jwks_uri"])
 def test_nothing_is_sent_to_an_address_that_is_not_safe(
     office: Office, forger: Forger, endpoint: str
@@ -260,6 +272,21 @@ def test_a_browser_is_led_to_no_other_place(office: Office, forger: Forger) -> N
     forger.send(sign(forger.claim(asked["nonce"])))
     answer = _come_back(browser, asked, next="//evil.example", redirect="https://evil.example")
     assert answer.headers["location"] == "/"
+
+
+def test_logging_out_works_while_the_provider_is_away(office: Office, forger: Forger) -> None:
+    browser = open_browser(office, forger.issuer)
+    asked = start(browser)
+    forger.send(sign(forger.claim(asked["nonce"])))
+    _come_back(browser, asked)
+    csrf = browser.get("/").text.partition('"X-CSRF-Token": "')[2].partition('"')[0]
+    cookies = dict(browser.cookies)
+    forger.answers["/.well-known/openid-configuration"] = 500
+    again = open_browser(office, forger.issuer)
+    again.cookies.update(cookies)
+    answer = again.post("/logout", headers={"x-csrf-token": csrf})
+    assert answer.headers["hx-redirect"] == "/login"
+    assert again.get("/").headers["location"] == "/login"
 
 
 def test_behind_a_proxy_browsers_come_back_to_the_public_address(

@@ -2,12 +2,14 @@
 
 import hmac
 import json
+import ssl
 import threading
 import time
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
@@ -79,10 +81,15 @@ def sign(claims: dict[str, Any], key: Any = KEY, **header: Any) -> str:
 
 
 @contextmanager
-def run_forger() -> Iterator[Forger]:
-    """Run a forger on this machine until the block ends."""
+def run_forger(certificate: tuple[Path, Path] | None = None) -> Iterator[Forger]:
+    """Run a forger on this machine until the block ends; by https where it has a certificate."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
-    forger = Forger(f"http://127.0.0.1:{server.server_address[1]}")
+    if certificate is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(*certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+    scheme = "http" if certificate is None else "https"
+    forger = Forger(f"{scheme}://127.0.0.1:{server.server_address[1]}")
     server.RequestHandlerClass = _make_handler(forger)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
