@@ -7,7 +7,15 @@ from pathlib import Path
 from typing import Final, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    FilePath,
+    SecretStr,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from checker.core.errors import ConfigError, describe_unreadable
@@ -75,10 +83,10 @@ class LdapSettings(GroupRoles):
     url: str = Field(min_length=1)
     start_tls: bool = False
     allow_plain: bool = False
-    ca_file: Path | None = None
+    ca_file: FilePath | None = None
     bind_dn: str = ""
     bind_password: SecretStr = _NOTHING
-    bind_password_file: Path | None = None
+    bind_password_file: FilePath | None = None
     bind_template: str = ""
     base: str = Field(min_length=1)
     user_filter: str = "(uid={name})"
@@ -153,8 +161,8 @@ class OidcSettings(GroupRoles):
     issuer: str = Field(max_length=400)
     client_id: str = Field(min_length=1)
     client_secret: SecretStr = _NOTHING
-    client_secret_file: Path | None = None
-    ca_file: Path | None = None
+    client_secret_file: FilePath | None = None
+    ca_file: FilePath | None = None
     scopes: tuple[str, ...] = ("openid", "profile", "email")
     name_claim: str = "preferred_username"
     groups_claim: str = "groups"

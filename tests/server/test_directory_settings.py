@@ -69,7 +69,12 @@ def test_every_way_has_an_example_in_both_languages() -> None:
 
 @pytest.mark.parametrize("text", EXAMPLES)
 def test_the_examples_of_the_guide_can_be_used(tmp_path: Path, text: str) -> None:
-    (tmp_path / "server.toml").write_text(text, encoding="utf-8")
+    here = text.replace("/srv/checker", tmp_path.as_posix())
+    (tmp_path / "server.toml").write_text(here, encoding="utf-8")
+    with pytest.raises(ConfigError, match="does not point to a file"):
+        read_settings(tmp_path)
+    for name in ("company-ca.pem", "ldap-password", "oidc-secret"):
+        (tmp_path / name).write_text("x", encoding="utf-8")
     settings = read_settings(tmp_path)
     assert (settings.ldap is None) != (settings.oidc is None)
 

@@ -182,6 +182,19 @@ def test_a_directory_that_is_away_is_no_wrong_password(directory: Directory, how
             _tell(directory.settings(**changed[how]), "tanaka")
 
 
+def test_an_accounts_password_that_went_is_told_to_the_log_alone(
+    office: Office, directory: Directory, tmp_path: Path
+) -> None:
+    file = tmp_path / "ldap-password"
+    file.write_text(f"{READERS_PASSWORD}\n", encoding="utf-8")
+    browser = _open(directory, office, bind_password="", bind_password_file=file)
+    form = {"name": "tanaka", "password": DIRECTORY_PASSWORD}
+    assert browser.post("/login", data=form).status_code == 303
+    file.unlink()
+    answer = browser.post("/login", data=form)
+    assert (answer.status_code, "ldap-password" in answer.text) == (503, False)
+
+
 def test_the_next_server_is_asked_where_the_first_is_away(directory: Directory) -> None:
     urls = f"ldaps://127.0.0.1:{find_port()} {directory.safe_url}"
     assert _tell(directory.settings(url=urls), "tanaka") == ("tanaka", "田中 一郎", "member")

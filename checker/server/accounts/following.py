@@ -19,8 +19,10 @@ _LOG: Final = logging.getLogger(__name__)
 _EVERY_SECONDS: Final = 3600.0
 
 
-def follow(database: Database, directory: LdapSettings) -> None:
+def follow(database: Database, directory: LdapSettings) -> int:
     """Give everybody of the directory the role that they have now, and shut out who is gone.
+
+    Returns how many were looked up.
 
     Raises:
         DirectoryAwayError: the directory does not answer; nobody is shut out for that.
@@ -38,25 +40,31 @@ def follow(database: Database, directory: LdapSettings) -> None:
                 shut_out(transaction, row)
             else:
                 admit(transaction, person)
+    return len(users)
 
 
 @contextmanager
 def following(
     database: Database, directory: LdapSettings | None, every: float = _EVERY_SECONDS
 ) -> Iterator[None]:
-    """Follow a directory from time to time until the block ends.
+    """Follow a directory at once and from time to time, until the block ends.
 
-    It needs an account of its own to search with: where people are asked for with their own
-    passwords only, nothing is done.
+    What is wrong with its settings is so in the log before somebody wants to log in. It needs an
+    account of its own to search with: where people are asked for with their own passwords only,
+    nothing is done.
     """
     stop = threading.Event()
 
     def run(asked: LdapSettings) -> None:
-        while not stop.wait(every):
+        while True:
             try:
-                follow(database, asked)
+                people = follow(database, asked)
             except (DirectoryAwayError, OperationalError):
                 _LOG.warning("the directory could not be followed")
+            else:
+                _LOG.info("the directory was followed", extra={"people": people})
+            if stop.wait(every):
+                return
 
     thread = None
     if directory is not None and directory.bind_dn:

@@ -15,6 +15,7 @@ from ldap3.core.exceptions import LDAPException
 from ldap3.utils.conv import escape_filter_chars
 from ldap3.utils.dn import escape_rdn
 
+from checker.core.errors import ConfigError
 from checker.server.accounts.arrivals import DirectoryAwayError, Vouched
 from checker.server.directory_settings import LdapSettings
 
@@ -166,8 +167,7 @@ def _open(settings: LdapSettings) -> Iterator[Connection]:
     try:
         yield connection
     except (LDAPException, OSError) as error:
-        _warn(url, str(error))
-        raise DirectoryAwayError from error
+        raise _be_away(url, str(error)) from error
     finally:
         _close(connection)
 
@@ -197,9 +197,14 @@ def _begin(connection: Connection, settings: LdapSettings, name: str, password: 
     if settings.bind_template:
         principal = _fill_principal(settings.bind_template, name)
         return principal is not None and _bind(connection, principal, password)
-    if settings.bind_dn and not _bind(connection, settings.bind_dn, settings.read_bind_password()):
-        _warn(settings.url, "bind_dn is refused")
-        raise DirectoryAwayError
+    if not settings.bind_dn:
+        return True
+    try:
+        given = settings.read_bind_password()
+    except ConfigError as error:
+        raise _be_away(settings.url, str(error)) from error
+    if not _bind(connection, settings.bind_dn, given):
+        raise _be_away(settings.url, "bind_dn is refused")
     return True
 
 
@@ -225,8 +230,7 @@ def _bind(connection: Connection, user: str, password: str) -> bool:
     finally:
         connection.password = None
     if connection.result["result"] in _NO_ANSWER:
-        _warn(connection.server.host, connection.result["description"])
-        raise DirectoryAwayError
+        raise _be_away(connection.server.host, connection.result["description"])
     return False
 
 
@@ -277,8 +281,7 @@ def _search(
         time_limit=connection.receive_timeout,
     )
     if connection.result["result"] not in {_DONE, _MORE_THERE}:
-        _warn(connection.server.host, connection.result["description"])
-        raise DirectoryAwayError
+        raise _be_away(connection.server.host, connection.result["description"])
     rows: list[dict[str, Any]] = connection.response or []
     return [
         _Entry(row["dn"], row["raw_attributes"]) for row in rows if row["type"] == "searchResEntry"
@@ -326,6 +329,11 @@ def _iter_groups(
     base = settings.group_base or settings.base
     for group in _search(connection, base, asked, ["1.1"], _MOST_GROUPS):
         yield group.dn
+
+
+def _be_away(url: str, why: str) -> DirectoryAwayError:
+    _warn(url, why)
+    return DirectoryAwayError()
 
 
 def _warn(url: str, why: str) -> None:

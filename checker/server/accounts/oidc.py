@@ -19,6 +19,7 @@ from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 from joserfc.jws import JWSRegistry
 
+from checker.core.errors import ConfigError
 from checker.server.accounts.arrivals import DirectoryAwayError, Vouched
 from checker.server.directory_settings import OidcSettings, is_safe_url
 
@@ -105,7 +106,10 @@ class Provider:
         return f"{url}{'&' if '?' in url else '?'}{urlencode(query)}"
 
     def _open(self, redirect_uri: str = "") -> OAuth2Client:
-        secret = self.settings.read_client_secret()
+        try:
+            secret = self.settings.read_client_secret()
+        except ConfigError as error:
+            raise _be_away(str(error)) from error
         return OAuth2Client(
             client_id=self.settings.client_id,
             client_secret=secret or None,
