@@ -83,8 +83,9 @@ class CheckJob:
             return Fit()
         views, demands = _DocumentViews.of(self), list_demands(self.ruleset)
         coded = [each for each in demands if not isinstance(each.rule, JudgeRule)]
-        ran = (_run_coded_rule(each, self, views, early=True) for each in coded)
-        return Fit.of(demands, [finding for run in ran for finding in run.findings])
+        ran = [_run_coded_rule(each, self, views, early=True) for each in coded]
+        findings = (finding for run in ran for finding in run.findings)
+        return Fit.of(demands, findings, (run.result for run in ran))
 
 
 @dataclass(frozen=True, slots=True)
