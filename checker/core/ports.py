@@ -108,6 +108,19 @@ class Completion:
     seconds: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """How the next token is chosen; the likeliest, unless `temperature` is above 0.
+
+    `top_p` leaves out the least likely tokens beyond that share; the same `seed` gives the same
+    text on the same machine.
+    """
+
+    temperature: float = 0.0
+    top_p: float = 1.0
+    seed: int | None = None
+
+
 class ChatTemplate(Protocol):
     """Renders chat messages as the model was trained to read them."""
 
@@ -178,6 +191,41 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Free the model."""
+        ...
+
+
+class ChatWriter(Protocol):
+    """A model that writes for several at once, a piece at a time, and keeps what it judges with."""
+
+    def count_tokens(self, prompt: Sequence[PromptSegment]) -> int:
+        """Return how much of the context a prompt takes."""
+        ...
+
+    def write(
+        self,
+        prompt: Sequence[PromptSegment],
+        *,
+        limit: int,
+        sampling: Sampling,
+        grammar: str,
+        on_text: Callable[[str], None],
+        go_on: Callable[[], bool],
+    ) -> Completion:
+        """Return what the model writes after `prompt`.
+
+        Args:
+            prompt: up to where the model's turn begins.
+            limit: the most tokens it may write.
+            sampling: how each is chosen.
+            grammar: a GBNF grammar of what it may write; empty for anything.
+            on_text: called with each stretch of the text as it comes.
+            go_on: called before each piece is computed, while the model is free for others; may
+                wait; False ends the text there.
+
+        Raises:
+            JudgeError: the engine failed, or the prompt and `limit` do not fit.
+            ValueError: the grammar is not one.
+        """
         ...
 
 

@@ -14,6 +14,7 @@ from checker.core.ports import (
     EngineInfo,
     PromptSegment,
     PromptTree,
+    Sampling,
 )
 from checker.engines.llama.chat import JinjaChatTemplate
 from checker.engines.prompt_tree_order import OnAnswer
@@ -108,6 +109,30 @@ class ScriptedEngine:
         if on_text is not None:
             on_text(text)
         return Completion(text, ended=True)
+
+    def count_tokens(self, prompt: Sequence[PromptSegment]) -> int:
+        """Return the characters of a prompt: each is a token here."""
+        return sum(len(piece.text) for piece in prompt)
+
+    def write(
+        self,
+        prompt: Sequence[PromptSegment],
+        *,
+        limit: int,
+        sampling: Sampling,  # noqa: ARG002 - the port's signature
+        grammar: str,  # noqa: ARG002
+        on_text: Callable[[str], None],
+        go_on: Callable[[], bool],
+    ) -> Completion:
+        """Return the scripted text, said a character at a time, each a token."""
+        whole = "".join(piece.text for piece in prompt)
+        self.prompts.append(whole)
+        text = self._writing(whole)
+        said = ""
+        while go_on() and len(said) < min(limit, len(text)):
+            on_text(text[len(said)])
+            said = text[: len(said) + 1]
+        return Completion(said, said == text, len(whole), len(said))
 
     def close(self) -> None:
         """Note that it was closed."""

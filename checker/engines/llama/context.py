@@ -263,11 +263,20 @@ class LlamaContext:
         text = self._api.llama_vocab_get_text(self._vocab, token) if token >= 0 else None
         return text.decode("utf-8", errors="replace") if text else ""
 
-    def close(self) -> None:
-        """Free everything."""
+    def open_another(self, settings: EngineSettings) -> "LlamaContext":
+        """Return a second context on the same model, without an adapter; it is closed first.
+
+        Raises:
+            ModelError: there is no memory for it.
+        """
+        return LlamaContext(self._api, self._model, settings, None)
+
+    def close(self, *, keep_model: bool = False) -> None:
+        """Free everything, or all but the model that another context has, too."""
         self._api.llama_batch_free(self._rows)
         self._api.llama_free(self._pointer)
-        self._api.llama_model_free(self._model)
+        if not keep_model:
+            self._api.llama_model_free(self._model)
 
 
 class LlamaGrammar:
@@ -280,7 +289,15 @@ class LlamaGrammar:
             raise ValueError("not a grammar")
 
     def best(self, scores: Any) -> int:
-        """Return the likeliest token that the grammar allows; the likeliest few are tried first."""
+        """Return the likeliest token that the grammar allows."""
+        tokens, allowed = self.allow(scores)
+        return int(tokens[int(allowed.argmax())])
+
+    def allow(self, scores: Any) -> tuple[Any, Any]:
+        """Return the likeliest tokens and their scores, -inf for one that is not allowed.
+
+        A few are tried first, all where none of them is allowed.
+        """
         for count in (min(_FEW, len(scores)), len(scores)):
             likeliest = np.argpartition(scores, -count)[-count:]
             rows = np.zeros(count, dtype=[("id", "<i4"), ("logit", "<f4"), ("p", "<f4")])
@@ -288,10 +305,9 @@ class LlamaGrammar:
             data = rows.ctypes.data_as(ctypes.POINTER(self._api.llama_token_data))
             array = self._api.llama_token_data_array(data, count, -1, False)
             self._api.llama_sampler_apply(self._sampler, ctypes.byref(array))
-            place = int(rows["logit"].argmax())
-            if np.isfinite(rows["logit"][place]):
+            if np.isfinite(rows["logit"]).any():
                 break
-        return int(rows["id"][place])
+        return rows["id"], rows["logit"]
 
     def accept(self, token: int) -> None:
         """Go on from `token`."""

@@ -22,6 +22,7 @@ from checker.core.ports import (
     EngineInfo,
     PromptSegment,
     PromptTree,
+    Sampling,
 )
 from checker.core.storage import cache_folder
 from checker.engines.llama.adapters import Adapter
@@ -30,6 +31,7 @@ from checker.engines.llama.failures import report_cannot_load, report_no_library
 from checker.engines.llama.generation import complete
 from checker.engines.llama.processor import Kernels
 from checker.engines.llama.saved_states import forget_state, load_state, save_state, state_key
+from checker.engines.llama.writer import LlamaWriter
 from checker.engines.prompt_tree_order import (
     ROOT,
     OnAnswer,
@@ -63,6 +65,7 @@ class LlamaEngine:
         self._root: tuple[int, ...] = ()
         self._stems = Stems()
         self._lock = threading.Lock()
+        self._writer: LlamaWriter | None = None
 
     @classmethod
     def open(
@@ -186,6 +189,41 @@ class LlamaEngine:
                 finally:
                     context.drop(sequence)
 
+    def count_tokens(self, prompt: Sequence[PromptSegment]) -> int:
+        """Return how much of the context a prompt takes."""
+        return len(self._open.tokens(prompt, start=True))
+
+    def write(
+        self,
+        prompt: Sequence[PromptSegment],
+        *,
+        limit: int,
+        sampling: Sampling,
+        grammar: str,
+        on_text: Callable[[str], None],
+        go_on: Callable[[], bool],
+    ) -> Completion:
+        """Return what the model writes, as `ports.ChatWriter` says.
+
+        It has a context of its own, made with the first text: what is held to judge with stays.
+
+        Raises:
+            JudgeError: the model failed, or the prompt and `limit` do not fit its context.
+            ModelError: there is no memory for the second context.
+            ValueError: the grammar is not one.
+        """
+        with self._lock:
+            if self._writer is None:
+                self._writer = LlamaWriter(self._open, self._settings, self._lock)
+            return self._writer.write(
+                prompt,
+                limit=limit,
+                sampling=sampling,
+                grammar=grammar,
+                on_text=on_text,
+                go_on=go_on,
+            )
+
     def tokens(self, tree: PromptTree) -> int:
         """Return the distinct tokens of `tree`: what its time is bounded by."""
         root = self._open.tokens(tree.root, start=True)
@@ -194,6 +232,9 @@ class LlamaEngine:
     def close(self) -> None:
         """Free the model and its memory. Closing twice does nothing."""
         with self._lock:
+            if self._writer is not None:
+                self._writer.close()
+                self._writer = None
             if self._context is not None:
                 self._context.close()
                 self._context = None

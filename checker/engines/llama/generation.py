@@ -1,4 +1,4 @@
-"""Text from a model, token by token: always the likeliest, within a grammar, a cap and a time."""
+"""Text from a model, token by token, within a grammar, a cap and a time."""
 
 import codecs
 import time
@@ -15,13 +15,26 @@ class Grammar(Protocol):
         """Return the likeliest token that is allowed."""
         ...
 
+    def allow(self, scores: Any) -> tuple[Any, Any]:
+        """Return tokens among the likeliest, and their scores: -inf where one is not allowed."""
+        ...
+
     def accept(self, token: int) -> None:
         """Go on from `token`."""
         ...
 
 
+Choose = Callable[[Any, Grammar | None], int]
+"""Takes the scores of every token and what is allowed; returns the token to write."""
+
+
 class TextModel(Protocol):
-    """What writing needs of a model's context."""
+    """What writing needs of a model's context. `batch` is how many tokens it computes at once."""
+
+    @property
+    def batch(self) -> int:
+        """How many tokens are computed at once."""
+        ...
 
     def extend(self, tokens: Sequence[int], position: int, sequence: int) -> None:
         """Compute `tokens` of a sequence."""
@@ -40,6 +53,11 @@ class TextModel(Protocol):
         ...
 
 
+def choose_likeliest(scores: Any, grammar: Grammar | None) -> int:
+    """Return the likeliest token."""
+    return int(scores.argmax()) if grammar is None else grammar.best(scores)
+
+
 def complete(
     writer: TextModel,
     prompt: Sequence[int],
@@ -49,23 +67,27 @@ def complete(
     grammar: Grammar | None = None,
     seconds: float | None = None,
     on_text: Callable[[str], None] | None = None,
+    choose: Choose = choose_likeliest,
+    go_on: Callable[[], bool] | None = None,
 ) -> Completion:
     """Write on from `prompt` in a free sequence, as `ports.Engine.complete` says.
 
-    A character of which a cap left half is left out.
+    A character of which a cap left half is left out. Nothing that `go_on` lets others compute in
+    the meantime comes between a token's scores and its choice.
 
     Raises:
         JudgeError: there is no room, or the model failed.
     """
     started = time.monotonic()
-    writer.extend(prompt, 0, sequence)
+    may_begin = _read_prompt(writer, prompt, sequence, go_on)
     ready = time.monotonic()
     written: list[int] = []
     ended = False
     decoder = codecs.getincrementaldecoder("utf-8")(errors="ignore")
-    while len(written) < limit and (seconds is None or time.monotonic() - ready < seconds):
-        scores = writer.scores()
-        token = int(scores.argmax()) if grammar is None else grammar.best(scores)
+    while may_begin and len(written) < limit:
+        if seconds is not None and time.monotonic() - ready >= seconds:
+            break
+        token = choose(writer.scores(), grammar)
         ended = writer.ends(token)
         if ended:
             break
@@ -74,7 +96,23 @@ def complete(
         written.append(token)
         if on_text is not None and (shown := decoder.decode(writer.piece(token))):
             on_text(shown)
+        if go_on is not None and not go_on():
+            break
         writer.extend([token], len(prompt) + len(written) - 1, sequence)
     text = b"".join(map(writer.piece, written)).decode("utf-8", errors="ignore")
     done = time.monotonic()
     return Completion(text, ended, len(prompt), len(written), ready - started, done - ready)
+
+
+def _read_prompt(
+    writer: TextModel, prompt: Sequence[int], sequence: int, go_on: Callable[[], bool] | None
+) -> bool:
+    """Compute a prompt, a batch at a time where somebody may stop it; False where they did."""
+    if go_on is None:
+        writer.extend(prompt, 0, sequence)
+        return True
+    for start in range(0, len(prompt), writer.batch):
+        if not go_on():
+            return False
+        writer.extend(prompt[start : start + writer.batch], start, sequence)
+    return True

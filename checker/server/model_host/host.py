@@ -1,23 +1,17 @@
 """Serve one loaded model to the jobs and pages of this machine, over a socket."""
 
 import json
-import logging
-import queue
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import suppress
-from typing import Any, Final
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from checker.core.errors import CheckerError
-from checker.core.messages import to_data
 from checker.core.ports import Answer
 from checker.engines.lazy_engine import EngineHandle
+from checker.server.model_host.lines import Lines, stream
 from checker.server.model_host.turns import Turns
 from checker.server.model_host.unanswered import Answers
 from checker.server.model_host.wire import (
@@ -26,20 +20,14 @@ from checker.server.model_host.wire import (
     LARGEST_REQUEST,
     SEGMENTS,
     TREE,
+    WriteOrder,
     write_answer,
 )
-
-Say = Callable[[dict[str, Any]], None]
-_HELD_LINES: Final = 1000
-_LOG: Final = logging.getLogger(__name__)
+from checker.server.model_host.writing import Writing
 
 
 class _HandedOnError(Exception):
     """The turn is over, and somebody else waits."""
-
-
-class _GoneError(Exception):
-    """Nobody listens any more."""
 
 
 class ModelHost:
@@ -52,6 +40,7 @@ class ModelHost:
     def __init__(self, engine: EngineHandle) -> None:
         self._engine = engine
         self._turns = Turns()
+        self._writing = Writing(self._turns, engine.info.context)
 
     def build_app(self) -> Starlette:
         """Return the application that the host's server runs."""
@@ -60,6 +49,7 @@ class ModelHost:
                 Route("/info", self._tell_info),
                 Route("/answers", self._stream_answers, methods=["POST"]),
                 Route("/complete", self._stream_completion, methods=["POST"]),
+                Route("/write", self._stream_text, methods=["POST"]),
                 Route("/chat-prompt", self._render_chat, methods=["POST"]),
             ]
         )
@@ -80,27 +70,33 @@ class ModelHost:
 
     async def _stream_answers(self, request: Request) -> Response:
         asked = await _read(request)
-        return _stream(lambda say: self._answer(asked, say))
+        return stream(lambda lines: self._answer(asked, lines))
 
     async def _stream_completion(self, request: Request) -> Response:
         asked = await _read(request)
-        return _stream(lambda say: self._complete(asked, say))
+        return stream(lambda lines: self._complete(asked, lines))
 
-    def _answer(self, asked: dict[str, Any], say: Say) -> None:
+    async def _stream_text(self, request: Request) -> Response:
+        order = WriteOrder.model_validate(await _read(request))
+        return stream(lambda lines: self._writing.write(self._engine.get, order, lines))
+
+    def _answer(self, asked: dict[str, Any], lines: Lines) -> None:
         answers = Answers(TREE.validate_python(asked["tree"]))
         while not answers.complete:
             with self._turns.take():
-                self._answer_in_turn(answers, asked["yes"], asked["no"], say)
-        say({"end": True})
+                self._answer_in_turn(answers, asked["yes"], asked["no"], lines)
+        lines.say({"end": True})
 
-    def _answer_in_turn(self, answers: Answers, yes: list[str], no: list[str], say: Say) -> None:
+    def _answer_in_turn(
+        self, answers: Answers, yes: list[str], no: list[str], lines: Lines
+    ) -> None:
         """Answer what has no answer yet, until the turn is over."""
         rest, places = answers.rest()
 
         def note(branch: int, leaf: int, answer: Answer | None) -> None:
             at = places[branch][leaf]
             answers.known[at] = answer
-            say(write_answer(*at, answer))
+            lines.say(write_answer(*at, answer))
             if self._turns.is_over():
                 raise _HandedOnError
 
@@ -109,16 +105,16 @@ class ModelHost:
         except _HandedOnError:
             return
 
-    def _complete(self, asked: dict[str, Any], say: Say) -> None:
+    def _complete(self, asked: dict[str, Any], lines: Lines) -> None:
         with self._turns.take():
             done = self._engine.get().complete(
                 SEGMENTS.validate_python(asked["prompt"]),
                 limit=int(asked["limit"]),
                 grammar=str(asked["grammar"]),
                 seconds=asked["seconds"],
-                on_text=lambda text: say({"text": text}),
+                on_text=lambda text: lines.say({"text": text}),
             )
-        say({"completion": COMPLETION.dump_python(done, mode="json")})
+        lines.say({"completion": COMPLETION.dump_python(done, mode="json")})
 
 
 async def _read(request: Request) -> dict[str, Any]:
@@ -126,60 +122,3 @@ async def _read(request: Request) -> dict[str, Any]:
     if len(body) > LARGEST_REQUEST:
         raise ValueError("the request is too large")
     return dict(json.loads(body))
-
-
-def _stream(work: Callable[[Say], None]) -> StreamingResponse:
-    """Return a response whose lines are what `work` says, while it works in a thread."""
-    lines = _Lines()
-
-    def iterate() -> Iterator[bytes]:
-        threading.Thread(target=lines.fill, args=(work,), daemon=True).start()
-        try:
-            yield from lines
-        finally:
-            lines.gone.set()
-
-    return StreamingResponse(iterate(), media_type="application/x-ndjson")
-
-
-class _Lines:
-    """Lines that a thread says and a response sends."""
-
-    def __init__(self) -> None:
-        self.gone = threading.Event()
-        self._held: queue.Queue[dict[str, Any] | None] = queue.Queue(_HELD_LINES)
-
-    def __iter__(self) -> Iterator[bytes]:
-        """Yield each line as it comes, until there are no more."""
-        while (line := self._held.get()) is not None:
-            yield json.dumps(line).encode() + b"\n"
-
-    def say(self, line: dict[str, Any] | None) -> None:
-        """Add a line, None for the end.
-
-        Raises:
-            _GoneError: nobody listens any more.
-        """
-        while not self.gone.is_set():
-            try:
-                self._held.put(line, timeout=1)
-            except queue.Full:
-                continue
-            return
-        raise _GoneError
-
-    def fill(self, work: Callable[[Say], None]) -> None:
-        """Work, and say how it ended."""
-        with suppress(_GoneError):
-            try:
-                work(self.say)
-            except CheckerError as error:
-                self.say({"error": to_data(error.what), "name": type(error).__name__})
-            except ValueError as error:
-                self.say({"refused": str(error)})
-            except _GoneError:
-                raise
-            except Exception:  # noqa: BLE001 - the host's boundary: it lives on, who asked is told
-                _LOG.exception("a question to the model failed")
-                self.say({"failed": True})
-            self.say(None)

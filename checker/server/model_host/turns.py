@@ -3,12 +3,23 @@
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
 SLICE_SECONDS: Final = 2.0
 """Nobody keeps the model longer while somebody waits."""
+
+_LOOK_SECONDS: Final = 0.5
+
+
+class GaveUpError(Exception):
+    """Whoever waited is gone, or waited for too long."""
+
+
+def wait_patiently() -> bool:
+    """Never give up."""
+    return False
 
 
 class Turns:
@@ -17,24 +28,35 @@ class Turns:
     def __init__(self) -> None:
         self._condition = threading.Condition()
         self._waiting: deque[object] = deque()
-        self._busy = False
+        self._holder: object | None = None
         self._began = 0.0
 
     @contextmanager
-    def take(self) -> Iterator[None]:
-        """Wait for a turn and keep it until the end of the block."""
-        ticket = object()
-        with self._condition:
-            self._waiting.append(ticket)
-            self._condition.wait_for(lambda: not self._busy and self._waiting[0] is ticket)
-            self._waiting.popleft()
-            self._busy, self._began = True, time.monotonic()
+    def take(self, give_up: Callable[[], bool] = wait_patiently) -> Iterator[None]:
+        """Wait for a turn and keep it until the end of the block.
+
+        Args:
+            give_up: asked every half second of waiting, here and in `hand_on`.
+
+        Raises:
+            GaveUpError: it said yes.
+        """
+        ticket = self._wait(give_up)
         try:
             yield
         finally:
-            with self._condition:
-                self._busy = False
-                self._condition.notify_all()
+            self._release(ticket)
+
+    def hand_on(self, give_up: Callable[[], bool] = wait_patiently) -> None:
+        """Let others have the model if the turn is over, and wait for the next; within `take`.
+
+        Raises:
+            GaveUpError: `give_up` said yes.
+        """
+        if self.is_over():
+            ticket = self._holder
+            self._release(ticket)
+            self._wait(give_up, ticket)
 
     def is_over(self) -> bool:
         """Return whether the one who has the turn is to hand it on."""
@@ -44,3 +66,27 @@ class Turns:
     def waiting(self) -> int:
         """How many wait."""
         return len(self._waiting)
+
+    def _wait(self, give_up: Callable[[], bool], ticket: object | None = None) -> object:
+        ticket = ticket or object()
+        with self._condition:
+            self._waiting.append(ticket)
+            try:
+                while not self._condition.wait_for(lambda: self._is_next(ticket), _LOOK_SECONDS):
+                    if give_up():
+                        raise GaveUpError
+            finally:
+                self._waiting.remove(ticket)
+                self._condition.notify_all()
+            self._holder, self._began = ticket, time.monotonic()
+        return ticket
+
+    def _is_next(self, ticket: object) -> bool:
+        return self._holder is None and self._waiting[0] is ticket
+
+    def _release(self, ticket: object | None) -> None:
+        """Give a turn back; nothing happens where it was given back before."""
+        with self._condition:
+            if self._holder is ticket:
+                self._holder = None
+                self._condition.notify_all()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from pydantic import TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from checker.core.ports import Answer, Completion, EngineInfo, PromptSegment, PromptTree
 
@@ -12,6 +12,39 @@ SEGMENTS: Final = TypeAdapter(tuple[PromptSegment, ...])
 INFO: Final = TypeAdapter(EngineInfo)
 COMPLETION: Final = TypeAdapter(Completion)
 LARGEST_REQUEST: Final = 64 * 2**20
+
+
+class WriteOrder(BaseModel):
+    """A text that is wanted of the model.
+
+    Attributes:
+        messages: a conversation, as role and content; or else
+        prompt: what is written on from.
+        limit: the most tokens; None for a thousand, or what there is room for.
+        stop: words before which the text ends.
+        json_schema: of the JSON that it has to be; None for any text.
+        seconds: by then it begins, and ends.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    messages: tuple[tuple[str, str], ...] = ()
+    prompt: str = ""
+    limit: int | None = Field(None, ge=1)
+    temperature: float = 0.0
+    top_p: float = 1.0
+    seed: int | None = None
+    stop: tuple[str, ...] = ()
+    json_schema: dict[str, Any] | None = None
+    seconds: float = 300.0
+
+
+class WrittenText(BaseModel):
+    """How a text ended: at its own end or a stop word (`stop`), or at a cap (`length`)."""
+
+    finish: str
+    prompt_tokens: int
+    tokens: int
 
 
 def write_answer(branch: int, leaf: int, answer: Answer | None) -> dict[str, Any]:
