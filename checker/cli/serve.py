@@ -57,9 +57,11 @@ def serve(
         office.close()
     set_up_logs()
     supervisor = Supervisor(data, settings)
+    if office.settings.use_model and not no_worker:
+        supervisor.add_model()
     supervisor.add_web()
     if not no_worker:
-        supervisor.add_worker(use_model=office.settings.use_model)
+        supervisor.add_worker()
     supervisor.run()
     return ExitCode.PASS
 

@@ -29,6 +29,8 @@ def worker(data: Path, *, database: str | None, no_model: bool) -> int:
     office.close()
     set_up_logs()
     supervisor = Supervisor(data, settings)
-    supervisor.add_worker(use_model=office.settings.use_model)
+    if office.settings.use_model:
+        supervisor.add_model()
+    supervisor.add_worker()
     supervisor.run()
     return ExitCode.PASS

@@ -38,7 +38,7 @@ def _run_web(data: Path, options: dict[str, Any]) -> None:
     office = Office.open(data, **options["settings"])
     settings = office.settings
     config = uvicorn.Config(
-        create_app(office),
+        create_app(office, options.get("model_host")),
         host=settings.host,
         port=settings.port,
         log_config=None,
@@ -60,7 +60,7 @@ def _run_model(data: Path, options: dict[str, Any]) -> None:
 
     office = Office.open(data, **options["settings"])
     settings = load_settings(data, office.folder.source)
-    engine = open_engine(office.settings.model or None, settings)
+    engine = open_engine(office.settings.model or settings.model, settings)
     if engine is None:
         _LOG.warning("no model is installed: judged rules stay unjudged")
         return

@@ -41,6 +41,7 @@ class ServerSettings(EnvironmentFirst):
         requests_per_minute: of one user or token.
         ldap: the company's directory, whose people may log in.
         oidc: the provider of OpenID Connect, likewise.
+        model_seconds: in which a program's request to the model waits and is answered.
     """
 
     model_config = SettingsConfigDict(
@@ -71,6 +72,7 @@ class ServerSettings(EnvironmentFirst):
     requests_per_minute: int = Field(300, ge=1)
     ldap: LdapSettings | None = None
     oidc: OidcSettings | None = None
+    model_seconds: int = Field(300, ge=5, le=3600)
 
 
 def read_settings(data: Path, **options: Any) -> ServerSettings:

@@ -50,17 +50,20 @@ class Supervisor:
         self._parts: list[_Part] = []
         self._stopping = False
         self._lock: FileLock | None = None
+        self._model_host: str | None = None
+
+    def add_model(self) -> None:
+        """Host the model, for those parts that are added after it."""
+        self._model_host = _choose_address(DataFolder(self._data))
+        self._add("model")
 
     def add_web(self) -> None:
         """Let browsers and programs in."""
         self._add("web")
 
-    def add_worker(self, *, use_model: bool) -> None:
-        """Take jobs, with a model host beside it where a local model judges."""
-        address = _choose_address(DataFolder(self._data)) if use_model else None
-        if address is not None:
-            self._add("model", model_host=address)
-        self._add("worker", model_host=address, worker=self._take_name())
+    def add_worker(self) -> None:
+        """Take jobs."""
+        self._add("worker", worker=self._take_name())
 
     def run(self) -> None:
         """Start the parts and watch them."""
@@ -78,7 +81,8 @@ class Supervisor:
         self._stopping = True
 
     def _add(self, name: str, **options: Any) -> None:
-        self._parts.append(_Part(name, {"settings": self._settings, **options}))
+        shared = {"settings": self._settings, "model_host": self._model_host}
+        self._parts.append(_Part(name, shared | options))
 
     def _look_after(self, part: _Part) -> None:
         if part.ended:

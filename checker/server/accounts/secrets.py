@@ -92,6 +92,7 @@ def add_token(
     scopes: Collection[str],
     expires_at: datetime | None = None,
     requests_per_minute: int | None = None,
+    tokens_per_day: int | None = None,
 ) -> tuple[str, Token]:
     """Return a new token's secret, shown this once, and the row that knows it.
 
@@ -108,6 +109,7 @@ def add_token(
         scopes=sorted(scopes),
         expires_at=expires_at,
         requests_per_minute=requests_per_minute,
+        tokens_per_day=tokens_per_day,
     )
     transaction.add(token)
     transaction.flush()

@@ -23,6 +23,7 @@ class WriteOrder(BaseModel):
         limit: the most tokens; None for a thousand, or what there is room for.
         stop: words before which the text ends.
         json_schema: of the JSON that it has to be; None for any text.
+        strict: whether a word of the schema that cannot be kept is an error.
         seconds: by then it begins, and ends.
     """
 
@@ -36,6 +37,7 @@ class WriteOrder(BaseModel):
     seed: int | None = None
     stop: tuple[str, ...] = ()
     json_schema: dict[str, Any] | None = None
+    strict: bool = False
     seconds: float = 300.0
 
 

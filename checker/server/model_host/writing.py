@@ -154,6 +154,6 @@ def _build_grammar(order: WriteOrder) -> str:
     if order.json_schema is None:
         return ""
     try:
-        return build_schema_grammar(order.json_schema)
+        return build_schema_grammar(order.json_schema, strict=order.strict)
     except (ValueError, RecursionError) as error:
         raise _RefusedError("schema", says=str(error)[:200]) from error

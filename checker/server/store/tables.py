@@ -124,10 +124,24 @@ class Token(Table):
     secret_sha256: Mapped[str] = mapped_column(String(64), unique=True)
     scopes: Mapped[list[str]]
     requests_per_minute: Mapped[int | None]
+    tokens_per_day: Mapped[int | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
     expires_at: Mapped[datetime | None]
     last_used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+
+
+class ModelUse(Table):
+    """What a user's browser or a token (`caller`) had of the model on one day of the machine's."""
+
+    __tablename__ = "model_use"
+
+    caller: Mapped[str] = mapped_column(_ID, primary_key=True)
+    day: Mapped[str] = mapped_column(String(10), primary_key=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    requests: Mapped[int]
+    prompt_tokens: Mapped[int]
+    written_tokens: Mapped[int]
 
 
 class StoredDocument(Table):

@@ -1,11 +1,11 @@
 """Put the server's routes together."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, cast
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DataError
 from starlette.staticfiles import StaticFiles
@@ -30,6 +30,9 @@ from checker.server.web.api import (
     users,
 )
 from checker.server.web.middleware import BoundBodies, GuardAnswers, RememberPeer
+from checker.server.web.openai import errors
+from checker.server.web.openai import routes as openai_routes
+from checker.server.web.openai.served import Served
 from checker.server.web.pages import account, admin, admin_users, check, login, oidc_login
 from checker.server.web.pages import shares as shares_page
 from checker.server.web.rates import Rates
@@ -51,14 +54,21 @@ _PARTS = (
     account,
     admin_users,
     admin,
+    openai_routes,
 )
 _STATIC = Path(__file__).parent / "static"
+_OPENAI = "/v1/"
 _FILES_AT_ONCE = 4
 """So many files of the largest size fit into one request."""
 
 
-def create_app(office: Office) -> FastAPI:
-    """Return the application that answers browsers and programs of one office."""
+def create_app(office: Office, model_host: str | None = None) -> FastAPI:
+    """Return the application that answers browsers and programs of one office.
+
+    Args:
+        office: the server.
+        model_host: where the model host of this machine listens; None where there is none.
+    """
 
     @asynccontextmanager
     async def live(_app: FastAPI) -> AsyncIterator[None]:
@@ -76,6 +86,7 @@ def create_app(office: Office) -> FastAPI:
     )
     app.state.office = office
     app.state.rates = Rates(office.settings.requests_per_minute)
+    app.state.served = Served(office, model_host)
     oidc = office.settings.oidc
     app.state.provider = None if oidc is None else Provider(oidc)
     app.state.strikes = Strikes()
@@ -83,9 +94,9 @@ def create_app(office: Office) -> FastAPI:
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     handlers: dict[Any, Any] = {
-        problems.ProblemError: problems.answer_problem,
-        CheckerError: problems.answer_checker_error,
-        RequestValidationError: problems.answer_invalid,
+        problems.ProblemError: _choose(problems.answer_problem, errors.answer_problem),
+        CheckerError: _choose(problems.answer_checker_error, errors.answer_checker_error),
+        RequestValidationError: _choose(problems.answer_invalid, errors.answer_invalid),
         DataError: problems.answer_unstorable,
     }
     for kind, handler in handlers.items():
@@ -98,3 +109,12 @@ def create_app(office: Office) -> FastAPI:
         )
     app.add_middleware(RememberPeer)
     return app
+
+
+def _choose(usual: Callable[..., Any], openai: Callable[..., Any]) -> Callable[..., Any]:
+    """Return what answers an error in the form that those who asked can read."""
+
+    def answer(request: Request, error: Exception) -> Any:
+        return (openai if request.url.path.startswith(_OPENAI) else usual)(request, error)
+
+    return answer

@@ -112,6 +112,18 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_logins_user_id"), "logins", ["user_id"], unique=False)
     op.create_table(
+        "model_use",
+        sa.Column("caller", sa.String(length=32), nullable=False),
+        sa.Column("day", sa.String(length=10), nullable=False),
+        sa.Column("user_id", sa.String(length=32), nullable=False),
+        sa.Column("requests", sa.Integer(), nullable=False),
+        sa.Column("prompt_tokens", sa.Integer(), nullable=False),
+        sa.Column("written_tokens", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("caller", "day"),
+    )
+    op.create_index(op.f("ix_model_use_user_id"), "model_use", ["user_id"], unique=False)
+    op.create_table(
         "tokens",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("user_id", sa.String(length=32), nullable=False),
@@ -119,6 +131,7 @@ def upgrade() -> None:
         sa.Column("secret_sha256", sa.String(length=64), nullable=False),
         sa.Column("scopes", sa.JSON(), nullable=False),
         sa.Column("requests_per_minute", sa.Integer(), nullable=True),
+        sa.Column("tokens_per_day", sa.Integer(), nullable=True),
         sa.Column("created_at", UtcTime(), nullable=False),
         sa.Column("expires_at", UtcTime(), nullable=True),
         sa.Column("last_used_at", UtcTime(), nullable=True),
@@ -173,6 +186,8 @@ def downgrade() -> None:
     op.drop_table("jobs")
     op.drop_index(op.f("ix_tokens_user_id"), table_name="tokens")
     op.drop_table("tokens")
+    op.drop_index(op.f("ix_model_use_user_id"), table_name="model_use")
+    op.drop_table("model_use")
     op.drop_index(op.f("ix_logins_user_id"), table_name="logins")
     op.drop_table("logins")
     op.drop_index(op.f("ix_documents_sha256"), table_name="documents")
