@@ -18,6 +18,7 @@ from checker.engines.lazy_engine import EngineHandle
 from checker.engines.scripted import ScriptedEngine
 from checker.server.accounts.secrets import add_token
 from checker.server.accounts.users import find_user
+from checker.server.model_host import turns
 from checker.server.model_host.client import open_hosted_model
 from checker.server.model_host.host import ModelHost
 from checker.server.office import Office
@@ -281,7 +282,8 @@ def test_a_chat_and_a_check_take_turns(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     del url
-    monkeypatch.setattr("checker.server.model_host.turns.SLICE_SECONDS", 0.02)
+    monkeypatch.setattr(turns, "SLICE_SECONDS", 0.02)
+    monkeypatch.setattr(turns, "PIECE_SECONDS", 0.02)
     pen.steps = threading.Semaphore(2)
     stream = client.chat.completions.create(model="default", messages=ASKED, stream=True)
     first = next(iter(stream))
@@ -296,8 +298,9 @@ def test_a_chat_and_a_check_take_turns(
 
 
 def test_one_user_has_no_more_than_a_few_at_once(
-    office: Office, url: str, pen: _Pen, client: OpenAI
+    pen: _Pen, client: OpenAI, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(turns, "PIECE_SECONDS", 0.02)
     pen.steps = threading.Semaphore(0)
     streams = [
         client.chat.completions.create(model="default", messages=ASKED, stream=True, max_tokens=7)
@@ -307,7 +310,6 @@ def test_one_user_has_no_more_than_a_few_at_once(
         client.chat.completions.create(model="default", messages=ASKED)
     for each in streams:
         each.close()
-    del office, url
 
 
 def test_without_a_model_the_remedy_is_named(office: Office, tmp_path: Path) -> None:

@@ -10,6 +10,9 @@ from typing import Final
 SLICE_SECONDS: Final = 2.0
 """Nobody keeps the model longer while somebody waits."""
 
+PIECE_SECONDS: Final = 1.0
+"""Likewise for one who loses nothing by handing it on: a text goes on where it stopped."""
+
 _LOOK_SECONDS: Final = 0.5
 
 
@@ -53,14 +56,15 @@ class Turns:
         Raises:
             GaveUpError: `give_up` said yes.
         """
-        if self.is_over():
+        if self.is_over(PIECE_SECONDS):
             ticket = self._holder
             self._release(ticket)
             self._wait(give_up, ticket)
 
-    def is_over(self) -> bool:
-        """Return whether the one who has the turn is to hand it on."""
-        return bool(self._waiting) and time.monotonic() - self._began > SLICE_SECONDS
+    def is_over(self, seconds: float | None = None) -> bool:
+        """Return whether the one who has the turn for so many seconds is to hand it on."""
+        longest = SLICE_SECONDS if seconds is None else seconds
+        return bool(self._waiting) and time.monotonic() - self._began > longest
 
     @property
     def waiting(self) -> int:

@@ -52,9 +52,8 @@ class Writing:
             lines.say({"wrong": "late"} if text.done is None else text.finish())
 
     def _write_in_turns(self, open_engine: Callable[[], Engine], text: "_Text") -> None:
-        with self._turns.take(text.is_over):
-            engine = open_engine()
-            prompt, grammar = _render(engine, text.order), _build_grammar(text.order)
+        engine = open_engine()
+        prompt, grammar = _render(engine, text.order), _build_grammar(text.order)
         writer = cast("ChatWriter", engine)
         tokens = writer.count_tokens(prompt)
         limit = self._choose_limit(tokens, text.order.limit)
