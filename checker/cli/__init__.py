@@ -21,6 +21,7 @@ _COMMANDS: Final = (
     "model",
     "cache",
     "lsp",
+    "mcp",
     "serve",
     "worker",
     "trust",

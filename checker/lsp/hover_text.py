@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.verdict import Finding
@@ -10,6 +9,7 @@ from checker.kinds.meaning.judge import JudgeRule
 from checker.kinds.registry import KINDS, get_kind_name
 from checker.kinds.shared.base import Kind
 from checker.rules import LoadedRule
+from checker.rules.rule_examples import choose_examples
 
 _MAX_EXAMPLES = 3
 """Examples shown of each sort."""
@@ -67,7 +67,7 @@ def describe_rule(each: LoadedRule, language: DisplayLanguage) -> str:
     if isinstance(rule, JudgeRule):
         asked = "\n".join(f"- {escape_markdown(one.ask)}" for one in rule.questions)
         parts.append(f"**{_ASKED.get(language)}**\n\n{asked}")
-    bad, good = _choose_examples(rule, kind)
+    bad, good = choose_examples(rule)
     parts += [_list_texts(_BAD, bad, language), _list_texts(_GOOD, good, language)]
     parts.append(f"{format_code(rule.id)} · `{kind.name}` · {format_code(each.at)}")
     return "\n\n".join(part for part in parts if part)
@@ -84,17 +84,6 @@ def describe_kind(kind: Kind, language: DisplayLanguage) -> str:
         _list_texts(_GOOD, (doc.good,), language),
     ]
     return "\n\n".join(part for part in parts if part)
-
-
-def _choose_examples(rule: Any, kind: Kind) -> tuple[Sequence[str], Sequence[str]]:
-    """Return bad and good texts: the rule's own, else those of its kind."""
-    if isinstance(rule, JudgeRule):
-        # which answer is a fault depends on the quantifier; `none` faults what says yes
-        positive = [text for one in rule.questions for text in one.examples.positive]
-        negative = [text for one in rule.questions for text in one.examples.negative]
-        return (positive, negative) if rule.quantifier == "none" else (negative, positive)
-    bad, good = rule.examples.bad, rule.examples.good
-    return (bad, good) if bad or good else ((kind.doc.bad,), (kind.doc.good,))
 
 
 def _list_texts(title: Message, texts: Sequence[str], language: DisplayLanguage) -> str:
