@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from checker.core.confined import is_plain_name
 from checker.core.errors import ConfigError, InputError, OutputError, RulesetError
@@ -20,6 +20,7 @@ from checker.jobs.fix.report import report_of
 from checker.mcp import answers
 from checker.mcp.schemas import (
     CheckAnswer,
+    FieldView,
     FixAnswer,
     Given,
     RuleAnswer,
@@ -30,6 +31,10 @@ from checker.mcp.schemas import (
 )
 from checker.rules import LoadedRule, Ruleset
 from checker.session import Options, Session
+
+if TYPE_CHECKING:
+    from checker.templates.data import Given as DataValue
+    from checker.templates.model import Template
 
 _TEXT: Final = "text.md"
 _MOST_CHARACTERS: Final = 2_000_000
@@ -139,7 +144,14 @@ class Desk:
             TemplateView(
                 name=header.template,
                 title=header.title,
-                fields=[each.name for each in header.fields],
+                language=header.language,
+                fields=[
+                    FieldView(
+                        name=each.name, label=each.label, type=each.type, required=each.required
+                    )
+                    for each in header.fields
+                    if each.source == "given"
+                ],
             )
             for _, header in headers
         ]
@@ -160,9 +172,13 @@ class Desk:
         if not is_plain_name(template):
             raise ConfigError(Message("mcp.name-a-template"), place="template")
         with self._open() as session:
+            chosen = session.template(template)
+            self._refuse_files(chosen, values)
             order = WriteRequest(
-                template=session.template(template),
-                data=Data(values),
+                template=chosen,
+                data=Data(
+                    {name: _as_written(value) for name, value in values.items()}, self.folder
+                ),
                 path=target,
                 form=DEFAULT_FORM,
                 language=session.language,
@@ -195,6 +211,16 @@ class Desk:
             except RulesetError:
                 if ruleset is not None:
                     raise
+
+    def _refuse_files(self, template: "Template", values: dict[str, Given]) -> None:
+        """Make sure that pictures and tables which values name lie within the roots.
+
+        Whichever field a value is for: names are matched loosely.
+        """
+        if any(each.type in {"image", "rows"} for each in template.header.fields):
+            for value in values.values():
+                if isinstance(value, str):
+                    self._find(value)
 
     def _find_ruleset(self, name: str | None) -> str | None:
         """Return a rule set's name, or its path within the roots."""
@@ -231,6 +257,10 @@ class Desk:
         if not target.parent.is_dir():
             raise OutputError(Message("cli.lies-folder-does-not-exist"), place=path)
         return target
+
+
+def _as_written(value: Given) -> "DataValue":
+    return str(value) if isinstance(value, int | float) else value
 
 
 def _fix(

@@ -4,8 +4,8 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-Given = str | int | float | bool | list[str] | None
-"""A value for a field of a template."""
+Given = str | int | float | list[str] | list[dict[str, str]] | None
+"""A value for a field of a template, as it would be written; rows name their columns."""
 
 
 class FoundView(BaseModel):
@@ -90,12 +90,22 @@ class RuleAnswer(RuleView):
     written_at: str
 
 
+class FieldView(BaseModel):
+    """A field of a template."""
+
+    name: str
+    label: str
+    type: str
+    required: bool
+
+
 class TemplateView(BaseModel):
-    """A template that documents can be written from, and its fields."""
+    """A template that documents can be written from, and the fields that take values."""
 
     name: str
     title: str
-    fields: list[str]
+    language: str
+    fields: list[FieldView]
 
 
 class WriteAnswer(BaseModel):

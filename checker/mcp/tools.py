@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import Annotated, Any, Final, Literal, TypeVar
+from inspect import getdoc
+from typing import Annotated, Any, Final, Literal
 
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
@@ -24,8 +25,6 @@ from checker.mcp.schemas import (
     TemplateView,
     WriteAnswer,
 )
-
-_Tool = TypeVar("_Tool", bound=Callable[..., Any])
 
 Text = Annotated[str | None, Field(description="A whole document as Markdown or plain text.")]
 FilePath = Annotated[
@@ -76,14 +75,14 @@ def build_local_server(desk: Desk, language: DisplayLanguage) -> MCPServer:
     """Return the server of `checker mcp`: files and texts of one user."""
     server = make_server(_LOCAL)
 
-    def add(annotations: ToolAnnotations) -> Callable[[_Tool], _Tool]:
-        def register(tool: _Tool) -> _Tool:
+    def add(annotations: ToolAnnotations) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        def register(tool: Callable[..., Any]) -> Callable[..., Any]:
             @wraps(tool)
             def call(*given: Any, **named: Any) -> Any:
                 with speaking(language):
                     return tool(*given, **named)
 
-            server.add_tool(call, annotations=annotations)
+            server.add_tool(call, description=getdoc(tool), annotations=annotations)
             return tool
 
         return register
@@ -94,10 +93,10 @@ def build_local_server(desk: Desk, language: DisplayLanguage) -> MCPServer:
     return server
 
 
-Add = Callable[[ToolAnnotations], Callable[[_Tool], _Tool]]
+Add = Callable[[ToolAnnotations], Callable[[Callable[..., Any]], Callable[..., Any]]]
 
 
-def add_checks(desk: Desk, add: Any) -> None:
+def add_checks(desk: Desk, add: Add) -> None:
     """Add what looks at documents."""
 
     @add(READING)
@@ -121,7 +120,7 @@ def add_checks(desk: Desk, add: Any) -> None:
         return desk.fix(text, path, rule_set, grade, output)
 
 
-def add_rules(desk: Desk, add: Any) -> None:
+def add_rules(desk: Desk, add: Add) -> None:
     """Add what tells of rules."""
 
     @add(READING)
@@ -140,7 +139,7 @@ def add_rules(desk: Desk, add: Any) -> None:
         return desk.explain(rule, rule_set)
 
 
-def add_writing(desk: Desk, add: Any) -> None:
+def add_writing(desk: Desk, add: Add) -> None:
     """Add what writes documents."""
 
     @add(READING)

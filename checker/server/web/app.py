@@ -29,6 +29,8 @@ from checker.server.web.api import (
     tokens,
     users,
 )
+from checker.server.web.mcp import routes as mcp_routes
+from checker.server.web.mcp.routes import Endpoint
 from checker.server.web.middleware import BoundBodies, GuardAnswers, RememberPeer
 from checker.server.web.openai import errors
 from checker.server.web.openai import routes as openai_routes
@@ -55,6 +57,7 @@ _PARTS = (
     admin_users,
     admin,
     openai_routes,
+    mcp_routes,
 )
 _STATIC = Path(__file__).parent / "static"
 _OPENAI = "/v1/"
@@ -72,8 +75,9 @@ def create_app(office: Office, model_host: str | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def live(_app: FastAPI) -> AsyncIterator[None]:
-        with following(office.database, office.settings.ldap):
-            yield
+        async with app.state.mcp.live():
+            with following(office.database, office.settings.ldap):
+                yield
         office.close()
 
     app = FastAPI(
@@ -87,6 +91,7 @@ def create_app(office: Office, model_host: str | None = None) -> FastAPI:
     app.state.office = office
     app.state.rates = Rates(office.settings.requests_per_minute)
     app.state.served = Served(office, model_host)
+    app.state.mcp = Endpoint(office)
     oidc = office.settings.oidc
     app.state.provider = None if oidc is None else Provider(oidc)
     app.state.strikes = Strikes()

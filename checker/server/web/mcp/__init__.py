@@ -1,0 +1,1 @@
+"""Offer assistants the server's documents and rules, by token, at `/mcp`."""
