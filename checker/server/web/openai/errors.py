@@ -1,5 +1,6 @@
 """Say what is wrong in the form that OpenAI's clients read."""
 
+import logging
 from typing import Any, Final
 
 from fastapi import Request
@@ -10,6 +11,7 @@ from checker.core.errors import CheckerError
 from checker.core.messages import Message
 from checker.server.web.problems import ProblemError, find_language
 
+_LOG: Final = logging.getLogger(__name__)
 _TYPES: Final = {
     401: "authentication_error",
     403: "permission_error",
@@ -59,8 +61,9 @@ def answer_problem(request: Request, error: ProblemError) -> JSONResponse:
 
 
 def answer_checker_error(request: Request, error: CheckerError) -> JSONResponse:
-    """Return an error of checker's own: the model is not set up as it should be."""
-    return answer_problem(request, ModelRequestError(503, "model_unavailable", error.what))
+    """Return that there is no model: it is not set up as it should be, which the log says."""
+    _LOG.warning("the model cannot be used: %s", error.render("en"))
+    return answer_problem(request, no_model())
 
 
 def answer_invalid(request: Request, error: RequestValidationError) -> JSONResponse:
