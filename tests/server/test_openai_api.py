@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +77,8 @@ class _SteppedEngine(ScriptedEngine):
 @contextmanager
 def _serving(office: Office, tmp_path: Path, engine: ScriptedEngine) -> Iterator[str]:
     socket = str(tmp_path / "m.sock")
-    host = ModelHost(EngineHandle(lambda: engine, engine.info))
+    configured = replace(engine.info, context=100_000)  # more than the model has once it is loaded
+    host = ModelHost(EngineHandle(lambda: engine, configured))
     with running(host.build_app(), uds=socket), running(create_app(office, socket)) as url:
         yield url
 

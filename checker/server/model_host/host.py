@@ -40,7 +40,7 @@ class ModelHost:
     def __init__(self, engine: EngineHandle) -> None:
         self._engine = engine
         self._turns = Turns()
-        self._writing = Writing(self._turns, engine.info.context)
+        self._writing = Writing(self._turns)
 
     def build_app(self) -> Starlette:
         """Return the application that the host's server runs."""

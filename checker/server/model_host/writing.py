@@ -1,5 +1,6 @@
 """Write texts for programs: in order, in turns with judging, until an end, a cap or a deadline."""
 
+import threading
 import time
 from collections.abc import Callable
 from typing import Any, Final, cast
@@ -24,13 +25,12 @@ class Writing:
 
     Args:
         turns: which judging takes, too.
-        context: tokens that the model takes at once.
     """
 
-    def __init__(self, turns: Turns, context: int) -> None:
+    def __init__(self, turns: Turns) -> None:
         self._turns = turns
-        self._context = context
-        self._room = Room(context, AT_ONCE, MOST_WAITING)
+        self._room: Room | None = None
+        self._lock = threading.Lock()
 
     def write(self, open_engine: Callable[[], Engine], order: WriteOrder, lines: Lines) -> None:
         """Say the text of an order as it comes, and how it ended; or why there is none.
@@ -56,9 +56,9 @@ class Writing:
         prompt, grammar = _render(engine, text.order), _build_grammar(text.order)
         writer = cast("ChatWriter", engine)
         tokens = writer.count_tokens(prompt)
-        limit = self._choose_limit(tokens, text.order.limit)
+        limit = _choose_limit(engine.info.context, tokens, text.order.limit)
         with (
-            self._room.take(tokens + limit, text.is_over, text.tell_place),
+            self._find_room(engine).take(tokens + limit, text.is_over, text.tell_place),
             self._turns.take(text.is_over),
         ):
             text.begin(tokens)
@@ -73,11 +73,12 @@ class Writing:
             text.note_end(ended=completion.ended, tokens=completion.tokens)
         text.lines.say(text.finish())
 
-    def _choose_limit(self, tokens: int, wanted: int | None) -> int:
-        left = self._context - tokens
-        if left < 1:
-            raise _RefusedError("too-long", tokens=tokens, most=self._context)
-        return min(wanted or USUAL_LIMIT, left)
+    def _find_room(self, engine: Engine) -> Room:
+        """Return the room of the model that is loaded, which may be less than was configured."""
+        with self._lock:
+            if self._room is None:
+                self._room = Room(engine.info.context, AT_ONCE, MOST_WAITING)
+            return self._room
 
 
 class _Text:
@@ -138,6 +139,13 @@ class _RefusedError(Exception):
         super().__init__(code)
         self.code = code
         self.details = details
+
+
+def _choose_limit(context: int, tokens: int, wanted: int | None) -> int:
+    left = context - tokens
+    if left < 1:
+        raise _RefusedError("too-long", tokens=tokens, most=context)
+    return min(wanted or USUAL_LIMIT, left)
 
 
 def _render(engine: Engine, order: WriteOrder) -> tuple[PromptSegment, ...]:
