@@ -37,7 +37,7 @@ def describe_verdict(verdict: Verdict) -> CheckAnswer:
         findings=describe_findings(verdict.findings),
         findings_left_out=max(0, len(verdict.findings) - MOST_FINDINGS),
         not_judged=[each.rule for each in verdict.results if each.outcome in unsure],
-        problem=None if problem is None else problem.message,
+        problem=None if problem is None else " ".join(filter(None, (problem.what, problem.remedy))),
     )
 
 

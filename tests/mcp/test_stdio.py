@@ -100,6 +100,7 @@ def test_files_are_read_and_written_within_the_roots_only(tmp_path: Path) -> Non
     async def ask(session: ClientSession) -> Any:
         return (
             await _call(session, "check", path="a.md"),
+            await _call(session, "check", path="none.md"),
             await _call(session, "fix", path="c.docx", output="fixed.docx", grade="unsafe"),
             [
                 await _refuse(session, "check", path="../outside/b.md"),
@@ -113,7 +114,9 @@ def test_files_are_read_and_written_within_the_roots_only(tmp_path: Path) -> Non
             await _refuse(session, "fix", path="a.md", output="none/new.md"),
         )
 
-    found, fixed, refused, itself, there, nowhere = _speak(inside, ask)
+    found, missing, fixed, refused, itself, there, nowhere = _speak(inside, ask)
+    assert (missing["status"], missing["findings"]) == ("error", [])
+    assert missing["problem"]
     assert [each["quote"] for each in found["findings"]] == ["へに"]
     assert fixed["written"] == str(inside / "fixed.docx")
     assert all("outside the folders" in each for each in refused)

@@ -148,7 +148,8 @@ def test_a_chat_is_streamed_and_its_use_told(client: OpenAI) -> None:
 def test_a_text_ends_where_it_should(
     client: OpenAI, *, more: dict[str, Any], text: str, finish: str, stream: bool
 ) -> None:
-    said = client.chat.completions.create(model="default", messages=ASKED, stream=stream, **more)
+    create: Any = client.chat.completions.create
+    said = create(model="default", messages=ASKED, stream=stream, **more)
     choices = [each.choices[0] for each in said] if stream else [said.choices[0]]
     found = [(each.delta if stream else each.message).content or "" for each in choices]
     assert ("".join(found), choices[-1].finish_reason) == (text, finish)

@@ -124,7 +124,7 @@ def _add_rules(server: MCPServer, office: Office) -> None:
 
 def _who(context: Context) -> tuple[Any, DisplayLanguage]:
     """Return whose token came with the request, and the language that it asked for."""
-    request = context.request_context.request
+    request: Any = context.request_context.request
     caller: Caller = request.state.caller
     return caller.user, find_language(request)
 
