@@ -122,6 +122,7 @@ class TokenView(_Model):
     user: str = Field(description="Whose it is.", examples=["sato"])
     scopes: list[str] = Field(examples=[["check"]])
     requests_per_minute: int | None
+    tokens_per_day: int | None = Field(description="Of the model, in `/v1`.")
     created_at: datetime
     expires_at: datetime | None
     last_used_at: datetime | None
@@ -143,6 +144,9 @@ class TokenRequest(_Model):
     expires_at: Moment | None = None
     requests_per_minute: int | None = Field(
         None, ge=1, le=10**6, description="No higher than the server allows everybody."
+    )
+    tokens_per_day: int | None = Field(
+        None, ge=1, le=10**9, description="Of the model, in `/v1`; no limit where it is left out."
     )
 
 
