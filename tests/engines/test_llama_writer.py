@@ -88,4 +88,4 @@ def test_a_text_ends_where_nobody_waits_for_it(engine: LlamaEngine) -> None:
     assert (done.text, done.ended, done.tokens) == ("", False, 0)
     again, _ = _write(engine, Sampling(), steps=6)
     assert not again.ended
-    assert 0 < again.tokens < 6
+    assert 0 < again.tokens <= 6
