@@ -107,7 +107,7 @@ def test_every_route_of_a_job_is_tried_with_another_users_id(browser: TestClient
         (method.upper(), path.replace("_id", "").replace("{name}", "verdict.json"))
         for path, methods in described.items()
         for method in methods
-        if "{" in path
+        if "{" in path and not path.startswith("/api/v1/rule-sets/")  # the office's, by role
     }
     assert of_things - set(OF_THE_OFFICE) <= {*_OF_A_JOB, ("DELETE", "/api/v1/tokens/{token}")}
 
