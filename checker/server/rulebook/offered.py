@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Final, Literal
 
 from checker.core.config_layers import load_settings
+from checker.core.errors import RulesetError
 from checker.core.regular_files import LARGEST_SETTINGS, read_regular_text
 from checker.rules.foreign import open_library
 from checker.rules.library import RulesetLibrary
+from checker.rules.model import RulesetHeader
 from checker.server.office import Office
 from checker.server.store import published
 
@@ -16,7 +18,8 @@ Source = Literal["office", "folder", "shipped"]
 Signature = tuple[tuple[str, int, int], ...]
 
 _MOST_KEPT: Final = 4
-_SURVEYED: Final[dict[Signature, tuple["OfferedRuleset", ...]]] = {}
+_Surveyed = tuple[tuple["OfferedRuleset", ...], tuple[RulesetError, ...]]
+_SURVEYED: Final[dict[Signature, _Surveyed]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ def list_offered(office: Office) -> list[OfferedRuleset]:
     Raises:
         ConfigError: the office's configuration cannot be used.
     """
-    found = {each.name: each for each in _survey(office)}
+    found = {each.name: each for each in _survey(office)[0]}
     with office.database.look() as transaction:
         for name, each in published.list_current(transaction).items():
             title = each.title or name
@@ -56,6 +59,11 @@ def list_offered(office: Office) -> list[OfferedRuleset]:
 def find_offered(office: Office, name: str) -> OfferedRuleset | None:
     """Return a rule set by name, None where there is none."""
     return next((each for each in list_offered(office) if each.name == name), None)
+
+
+def list_faults(office: Office) -> tuple[RulesetError, ...]:
+    """Return why rule files of the administrator are not offered."""
+    return _survey(office)[1]
 
 
 def read_text(office: Office, name: str) -> str | None:
@@ -86,24 +94,21 @@ def _open_files(office: Office) -> RulesetLibrary:
     return open_library((office.folder.rules, *settings.rules), names_only=True)
 
 
-def _survey(office: Office) -> tuple[OfferedRuleset, ...]:
-    """Return the rule sets in files; only their headers are read."""
+def _survey(office: Office) -> _Surveyed:
+    """Return the rule sets in files, and what is wrong with others; only headers are read."""
     library = _open_files(office)
     key = _sign(library.files.values())
     if key not in _SURVEYED:
-        headers, _ = library.survey()  # what is wrong with the others is said on the page of rules
+        headers, faults = library.survey()
         while len(_SURVEYED) >= _MOST_KEPT:
             _SURVEYED.pop(next(iter(_SURVEYED)), None)
-        _SURVEYED[key] = tuple(
-            OfferedRuleset(
-                file.stem,
-                header.title or file.stem,
-                header.language,
-                "shipped" if library.is_shipped(file.stem) else "folder",
-            )
-            for file, header in headers
-        )
+        _SURVEYED[key] = tuple(_offer(library, *each) for each in headers), tuple(faults)
     return _SURVEYED[key]
+
+
+def _offer(library: RulesetLibrary, file: Path, header: RulesetHeader) -> OfferedRuleset:
+    source: Source = "shipped" if library.is_shipped(file.stem) else "folder"
+    return OfferedRuleset(file.stem, header.title or file.stem, header.language, source)
 
 
 def _sign(files: Iterable[Path]) -> Signature:

@@ -31,7 +31,17 @@ from checker.server.web.api import (
     users,
 )
 from checker.server.web.middleware import BoundBodies, GuardAnswers, RememberPeer
-from checker.server.web.pages import account, admin, admin_users, check, login, oidc_login
+from checker.server.web.pages import (
+    account,
+    admin,
+    admin_users,
+    check,
+    login,
+    oidc_login,
+    overview,
+    rule_pages,
+    rule_trials,
+)
 from checker.server.web.pages import shares as shares_page
 from checker.server.web.rates import Rates
 
@@ -50,6 +60,9 @@ _PARTS = (
     oidc_login,
     check,
     shares_page,
+    rule_trials,
+    rule_pages,
+    overview,
     account,
     admin_users,
     admin,

@@ -15,6 +15,7 @@ from checker.kinds.meaning.judge import JudgeRule
 from checker.kinds.registry import KINDS, get_kind_name
 from checker.rules import LoadedRule, Ruleset, RulesetErrors, RulesetHeader
 from checker.rules.builtin import is_builtin
+from checker.rules.model import AppliesTo
 from checker.rules.validation_errors import Meant
 from checker.server.work.orders import JobOrder, JobOutcome
 from checker.server.work.results import DESCRIBED
@@ -85,17 +86,22 @@ def _find_rivals(
     ruleset: Ruleset, headers: Iterable[_Header], session: Session
 ) -> Iterator[ConfigError]:
     """Yield each rule set that is for the same documents, so that checker could not choose."""
-    own, name = ruleset.header.applies_to, ruleset.id
+    own, related = ruleset.header, {ruleset.id, *ruleset.lineage}
     for file, header in headers:
-        other = header.applies_to
-        shared = sorted({*own.filename} & {*other.filename} | {*own.title} & {*other.title})
-        related = file.stem in {name, *ruleset.lineage} or _extends(session, file.stem, name)
-        if shared and not related and header.language == ruleset.header.language:
+        if file.stem in related or header.language != own.language:
+            continue
+        shared = _find_shared(own.applies_to, header.applies_to)
+        if shared and not _extends(session, file.stem, ruleset.id):
             yield ConfigError(
                 Message("server.another-is-for-the-same", other=file.stem, shown=shared[0]),
-                place=f"{name}.yaml:1:1",
+                place=f"{ruleset.id}.yaml:1:1",
                 remedy=Message("server.extend-it-or-change-applies-to", other=file.stem),
             )
+
+
+def _find_shared(one: AppliesTo, other: AppliesTo) -> list[str]:
+    names = {*one.filename} & {*other.filename}
+    return sorted(names | ({*one.title} & {*other.title}))
 
 
 def _extends(session: Session, name: str, base: str) -> bool:
