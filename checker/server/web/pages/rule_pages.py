@@ -130,7 +130,7 @@ def _show_editor(
     request: Request, office: Office, caller: Caller, name: str, text: str
 ) -> HTMLResponse:
     before = find_last_number(office, name)
-    return show(request, "rule_editor.html", caller, name=name, text=text, before=before)
+    return show(request, "rule_editor.html", caller, called=name, text=text, before=before)
 
 
 @router.post("/rules/validate")
@@ -189,7 +189,7 @@ def show_history(
         texts = (read_version(office, name, each) for each in (before, after))
         lines = difference.compare(*texts)
     return show(
-        request, "rule_history.html", caller, name=name, versions=versions, lines=lines,
+        request, "rule_history.html", caller, called=name, versions=versions, lines=lines,
         before=before, after=after, readable=[e.number for e in versions if e.action != "withdraw"],
     )  # fmt: skip
 
