@@ -4,6 +4,7 @@ Patterns and word lists come from a person: the process that answers browsers re
 """
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -30,6 +31,7 @@ def describe(
 ) -> JobOutcome:
     """Write what the order's rule set holds and every fault of it."""
     del on_progress
+    os.environ["CHECKER_CACHE_DIR"] = order.results  # of drafts no proof is worth keeping
     problems, shown = _look_at(session, order.ruleset or "", order.language)
     text = json.dumps({"problems": problems, "ruleset": shown}, ensure_ascii=False)
     (Path(order.results) / DESCRIBED).write_text(text, encoding="utf-8")

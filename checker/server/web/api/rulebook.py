@@ -180,12 +180,15 @@ def start_test(
     office: InOffice,
     caller: Managing,
     name: Annotated[str, Form(max_length=100)],
-    draft: Annotated[str | None, Form(description="YAML; else the version that holds.")] = None,
+    draft: Annotated[str | None, Form(description="YAML; else what was published.")] = None,
+    number: Annotated[int | None, Form(ge=1, description="Of a version; else the last.")] = None,
     sample: Annotated[str | None, Form(description="A text to try it on.")] = None,
     file: Annotated[UploadFile | None, File(description="Or a document.")] = None,
     use_model: Annotated[bool, Form()] = True,
 ) -> JobView:
     """Try a rule set on a text or a document; with neither, on its own examples."""
+    if not draft and number is not None:
+        draft = read_version(office, name, number)
     trial = Trial(name, draft or None, find_language(request), use_model)
     upload = Upload(file.filename or "", file.file.read()) if file is not None else None
     job = start_trial(office, caller.user, trial, sample, upload)
