@@ -9,7 +9,7 @@ from sqlalchemy import select
 from checker.server.office import Office
 from checker.server.rulebook import publishing, workshop
 from checker.server.store import counts
-from checker.server.store.tables import Job, Remembered, User, now
+from checker.server.store.tables import Job, MonthlyCount, Remembered, User, now
 from checker.server.web.pages.plots import Bar, draw_columns, draw_rows
 from checker.server.web.pages.rule_pages import plain
 from tests.support.office import Person
@@ -202,7 +202,7 @@ def test_counting_adds_up_and_percentiles_are_within_a_tenth(office: Office) -> 
             counts.add(transaction, "2026-01", "a", {("r", "finding", "r.a"): 2})
     with office.database.look() as transaction:
         key = ("2026-01", "a", "r", "finding", "r.a")
-        assert transaction.get_one(counts.MonthlyCount, key).count == 4
+        assert transaction.get_one(MonthlyCount, key).count == 4
 
 
 def test_a_plot_says_its_figures_in_words() -> None:
