@@ -129,7 +129,10 @@ def test_history_difference_restore_and_withdrawal(office: Office, mori: Person)
     assert mori.browser.get(f"{url}/text").text == HOUSE
     assert mori.browser.delete(url, headers={"if-match": '"3"'}).status_code == 204
     assert mori.browser.get(url).status_code == 404
-    history = mori.browser.get(f"{url}/versions").json()
+    page = mori.browser.get(f"{url}/versions", params={"most": 3}).json()
+    rest = mori.browser.get(f"{url}/versions", params={"before": page["next"]}).json()
+    assert rest["next"] is None
+    history = page["versions"] + rest["versions"]
     assert [each["action"] for each in history] == ["withdraw", "restore", "publish", "publish"]
     with office.database.look() as transaction:
         entries = transaction.scalars(

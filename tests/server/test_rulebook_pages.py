@@ -124,27 +124,27 @@ def test_faults_lead_to_their_lines(mori: Person, monkeypatch: pytest.MonkeyPatc
 
 def test_a_trial_waits_for_its_turn(mori: Person) -> None:
     form = {"name": "house", "text": TEXT, "sample": "早めに送る。"}
-    page = mori.browser.post("/rules/trials", data=form).text
-    (path,) = re.findall(r'hx-get="(/rules/trials/\w+)"', page)
+    page = mori.browser.post("/rules/-/trials", data=form).text
+    (path,) = re.findall(r'hx-get="(/rules/-/trials/\w+)"', page)
     assert "Waiting" in mori.browser.get(path).text
 
 
 def test_samples_make_a_draft_that_the_editor_opens(office: Office, mori: Person) -> None:
     files = [("files", (f"{n}.md", b"# a\n\ntext\n")) for n in range(2)]
-    page = mori.browser.post("/rules/learn", data={"name": "house"}, files=files).text
-    (job_id,) = re.findall(r'hx-get="/rules/trials/(\w+)"', page)
+    page = mori.browser.post("/rules/-/learn", data={"name": "house"}, files=files).text
+    (job_id,) = re.findall(r'hx-get="/rules/-/trials/(\w+)"', page)
     with office.database.begin() as transaction:
         job = transaction.get_one(Job, job_id)
         job.status, job.summary = "done", {"kept": 3, "dropped": 0}
         job.files = {"draft.yaml": office.files.put(TEXT.encode())}
-    assert f"/rules/new?learned={job_id}" in mori.browser.get(f"/rules/trials/{job_id}").text
-    assert "title: 社内メモ" in mori.browser.get(f"/rules/new?learned={job_id}").text
+    assert f"/rules/-/new?learned={job_id}" in mori.browser.get(f"/rules/-/trials/{job_id}").text
+    assert "title: 社内メモ" in mori.browser.get(f"/rules/-/new?learned={job_id}").text
     other = Person(office, "admin")
-    assert other.browser.get(f"/rules/new?learned={job_id}").status_code == 404
+    assert other.browser.get(f"/rules/-/new?learned={job_id}").status_code == 404
 
 
 @pytest.mark.parametrize(
-    "path", ["/rules", "/rules/new", "/rules/learn", "/rules/ringi", "/rules/ringi/edit"]
+    "path", ["/rules", "/rules/-/new", "/rules/-/learn", "/rules/ringi", "/rules/ringi/edit"]
 )
 def test_rules_are_for_format_owners(sato: Person, path: str) -> None:
     assert sato.browser.get(path).status_code == 403

@@ -47,10 +47,14 @@ def find_version(transaction: Transaction, name: str, number: int) -> RulesetVer
     return None if found is None or found.action == WITHDRAWN else found
 
 
-def list_history(transaction: Transaction, name: str) -> Sequence[RulesetVersion]:
-    """Return all versions of a name, the newest first."""
+def list_history(
+    transaction: Transaction, name: str, before: int | None, most: int
+) -> Sequence[RulesetVersion]:
+    """Return the versions of a name, the newest first, from below the number `before` on."""
     wanted = select(RulesetVersion).where(RulesetVersion.name == name)
-    return transaction.scalars(wanted.order_by(RulesetVersion.number.desc())).all()
+    if before is not None:
+        wanted = wanted.where(RulesetVersion.number < before)
+    return transaction.scalars(wanted.order_by(RulesetVersion.number.desc()).limit(most)).all()
 
 
 def lay_out(transaction: Transaction, folder: Path, numbers: Mapping[str, int]) -> None:

@@ -127,6 +127,13 @@ class VersionView(_Model):
         return cls.model_validate({name: getattr(row, name) for name in names})
 
 
+class VersionPage(_Model):
+    """Versions, the newest first."""
+
+    versions: list[VersionView]
+    next: int | None = Field(description="Give it as `before` for the next page; null at the end.")
+
+
 class LineView(_Model):
     """A line of a comparison; of `skipped` ones `before` says how many."""
 

@@ -26,6 +26,7 @@ from checker.server.web.api.rule_schemas import (
     RulesetDetail,
     RulesetText,
     ValidationView,
+    VersionPage,
     VersionView,
 )
 from checker.server.web.api.schemas import JobView
@@ -108,14 +109,18 @@ def copy(office: InOffice, caller: Managing, name: str, asked: CopyRequest) -> R
 
 
 @router.get("/rule-sets/{name}/versions")
-def list_versions(office: InOffice, caller: Managing, name: str) -> list[VersionView]:
+def list_versions(
+    office: InOffice, caller: Managing, name: str, before: int | None = None, most: int = 50
+) -> VersionPage:
     """List what was published under a name, the newest first."""
     del caller
+    most = max(1, min(most, 200))
     with office.database.look() as transaction:
-        rows = published.list_history(transaction, name)
-    if not rows:
+        rows = published.list_history(transaction, name, before, most)
+    if not rows and before is None:
         raise not_found()
-    return [VersionView.of(each) for each in rows]
+    follows = rows[-1].number if len(rows) == most else None
+    return VersionPage(versions=[VersionView.of(each) for each in rows], next=follows)
 
 
 @router.get("/rule-sets/{name}/versions/{number}", response_class=Response)

@@ -32,6 +32,7 @@ applies_to:
   filename: []
 rules: []
 """
+_MOST_VERSIONS = 200
 Text = Annotated[str, Form(max_length=2 * workshop.MOST_LETTERS)]
 Name = Annotated[str, Form(max_length=100)]
 Note = Annotated[str, Form(max_length=1000)]
@@ -47,7 +48,7 @@ def show_rulesets(request: Request, office: InOffice, caller: Managing) -> HTMLR
     return show(request, "rules.html", caller, rulesets=rulesets, alarms=alarms, faults=faults)
 
 
-@router.get("/rules/new")
+@router.get("/rules/-/new")
 def start_new(
     request: Request,
     office: InOffice,
@@ -181,7 +182,7 @@ def show_history(
 ) -> HTMLResponse:
     """Show the versions of a rule set, and the difference between two of them."""
     with office.database.look() as transaction:
-        versions = published.list_history(transaction, name)
+        versions = published.list_history(transaction, name, None, _MOST_VERSIONS)
     if not versions:
         raise not_found()
     lines = None

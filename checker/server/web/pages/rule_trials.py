@@ -26,7 +26,7 @@ from checker.server.work.results import MEASURED
 router = APIRouter(include_in_schema=False)
 
 
-@router.post("/rules/trials")
+@router.post("/rules/-/trials")
 def start(
     request: Request,
     office: InOffice,
@@ -50,7 +50,7 @@ def start(
     return _show(request, office, caller, job)
 
 
-@router.get("/rules/trials/{job_id}")
+@router.get("/rules/-/trials/{job_id}")
 def follow(request: Request, office: InOffice, caller: Managing, job_id: str) -> HTMLResponse:
     """Show how far a trial is, or what came out."""
     with office.database.look() as transaction:
@@ -60,13 +60,13 @@ def follow(request: Request, office: InOffice, caller: Managing, job_id: str) ->
     return _show(request, office, caller, job)
 
 
-@router.get("/rules/learn")
+@router.get("/rules/-/learn")
 def show_learning(request: Request, caller: Managing) -> HTMLResponse:
     """Show where samples are handed in."""
     return show(request, "rule_learning.html", caller)
 
 
-@router.post("/rules/learn")
+@router.post("/rules/-/learn")
 def learn(
     request: Request, office: InOffice, caller: Managing, files: list[UploadFile], name: Name
 ) -> HTMLResponse:
