@@ -66,7 +66,7 @@ def list_faults(office: Office) -> tuple[RulesetError, ...]:
     return _survey(office)[1]
 
 
-def read_text(office: Office, name: str) -> str | None:
+def find_text(office: Office, name: str) -> str | None:
     """Return the YAML of the rule set that holds under a name, None where there is none."""
     with office.database.look() as transaction:
         held = published.list_current(transaction).get(name)

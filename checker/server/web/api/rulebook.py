@@ -62,7 +62,7 @@ def show_ruleset(
 def fetch_text(office: InOffice, caller: Managing, name: str) -> Response:
     """Fetch the YAML of the version that holds."""
     del caller
-    text = offered.read_text(office, name)
+    text = offered.find_text(office, name)
     if text is None:
         raise not_found()
     return Response(text, media_type=_YAML, headers={"ETag": tag(find_last_number(office, name))})
@@ -101,7 +101,7 @@ def withdraw(office: InOffice, caller: Managing, name: str, if_match: IfMatch = 
 def copy(office: InOffice, caller: Managing, name: str, asked: CopyRequest) -> RulesetText:
     """Return a rule set's text under another name, to start from; nothing is kept."""
     del caller
-    text = offered.read_text(office, name)
+    text = offered.find_text(office, name)
     if text is None:
         raise not_found()
     new = workshop.check_name(asked.name)
@@ -225,7 +225,7 @@ def start_trial(
     """
     if upload is None and sample:
         upload = Upload(_SAMPLE, sample.encode())
-    text = trial.text if trial.text is not None else offered.read_text(office, trial.name)
+    text = trial.text if trial.text is not None else offered.find_text(office, trial.name)
     if text is None:
         raise not_found()
     if upload is not None:

@@ -61,7 +61,7 @@ def start_new(
     if learned:
         text = _read_learned(office, caller, learned)
     elif base:
-        held = offered.read_text(office, base)
+        held = offered.find_text(office, base)
         if held is None:
             raise not_found()
         text = rename(held, base)
@@ -121,7 +121,7 @@ def show_editor(
     number: Annotated[int | None, Query(ge=1)] = None,
 ) -> HTMLResponse:
     """Show the editor with the version that holds, or an older one."""
-    text = offered.read_text(office, name) if number is None else read_version(office, name, number)
+    text = offered.find_text(office, name) if number is None else read_version(office, name, number)
     if text is None:
         raise not_found()
     return _show_editor(request, office, caller, name, text)
