@@ -57,6 +57,20 @@ class Office:
         database = Database(find_url(folder.path, settings.database))
         database.migrate()
         files = open_files(folder.files, database)
+        run_dbos_database_migrations(database.url)
+        return cls(settings, folder, database, files, _open_queue(database.url))
+
+    @classmethod
+    def open_as_it_is(cls, data: Path, **options: Any) -> Self:
+        """Open a data folder as `open` does; nothing is made, and no table is changed.
+
+        Raises:
+            ConfigError: the settings make no sense.
+        """
+        folder = DataFolder(data.absolute())
+        settings = read_settings(folder.path, **options)
+        database = Database(find_url(folder.path, settings.database))
+        files = open_files(folder.files, database)
         return cls(settings, folder, database, files, _open_queue(database.url))
 
     def submit(self, transaction: Transaction, job: Job, size: int) -> None:
@@ -69,6 +83,10 @@ class Office:
         """
         transaction.add(job)
         transaction.flush()
+        self.enqueue(transaction, job, size)
+
+    def enqueue(self, transaction: Transaction, job: Job, size: int) -> None:
+        """Give a job that has a row its place in the queue; arguments as `submit` has them."""
         options: EnqueueOptions = {
             "workflow_name": WORKFLOW,
             "queue_name": QUEUE,
@@ -87,7 +105,6 @@ class Office:
 
 def _open_queue(url: str) -> DBOSClient:
     """Return a client of the queue, whose tables stand in the server's own database."""
-    run_dbos_database_migrations(url)
     return DBOSClient(
         system_database_url=url,
         serializer=DBOSPortableJSONSerializer(),
