@@ -12,7 +12,7 @@ from checker.core.storage import make_private_folder
 
 _LONGEST_SOCKET: Final = 100
 """Linux takes 107 bytes for a socket's path, macOS 103."""
-_MADE: Final = frozenset({"files", "running", "setup-code"})
+_MADE: Final = frozenset({"files", "running", "setup-code", "worker-id"})
 _MADE_ENDINGS: Final = (".lock", ".sock", ".sqlite", ".sqlite-wal", ".sqlite-shm", ".part")
 """What the server itself keeps in the folder, beside what somebody wrote for it."""
 
@@ -37,6 +37,11 @@ class DataFolder:
     def rules(self) -> Path:
         """The office's own rule sets."""
         return self.path / "rules"
+
+    @property
+    def worker_id(self) -> Path:
+        """What tells this folder's workers from those of other folders."""
+        return self.path / "worker-id"
 
     @property
     def configuration(self) -> Path:

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import DataError
+from sqlalchemy.exc import DataError, OperationalError
 from starlette.staticfiles import StaticFiles
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
@@ -100,6 +100,7 @@ def create_app(office: Office) -> FastAPI:
     handlers: dict[Any, Any] = {
         problems.ProblemError: problems.answer_problem,
         CheckerError: problems.answer_checker_error,
+        OperationalError: problems.answer_no_database,
         RequestValidationError: problems.answer_invalid,
         DataError: problems.answer_unstorable,
     }
