@@ -41,8 +41,7 @@ def impatient(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
     """Return a server on SQLite that waits for a lock a moment only."""
     monkeypatch.setattr(database, "_BUSY_SECONDS", 0.1)
     office.database.engine.dispose()
-    opened = Office.open(office.folder.path)
-    return opened
+    return Office.open(office.folder.path)
 
 
 @pytest.mark.parametrize("office", ["sqlite"], indirect=True)

@@ -23,6 +23,7 @@ from checker.server.web.api import (
     health,
     jobs,
     me,
+    metrics,
     queue,
     rulebook,
     rulesets,
@@ -30,6 +31,7 @@ from checker.server.web.api import (
     tokens,
     users,
 )
+from checker.server.web.measures import MeasureRequests, Measures
 from checker.server.web.middleware import BoundBodies, GuardAnswers, RememberPeer
 from checker.server.web.pages import (
     account,
@@ -47,6 +49,7 @@ from checker.server.web.rates import Rates
 
 _PARTS = (
     health,
+    metrics,
     jobs,
     rulesets,
     rulebook,
@@ -94,6 +97,7 @@ def create_app(office: Office) -> FastAPI:
     oidc = office.settings.oidc
     app.state.provider = None if oidc is None else Provider(oidc)
     app.state.strikes = Strikes()
+    app.state.measures = Measures(office)
     for part in _PARTS:
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
@@ -108,6 +112,7 @@ def create_app(office: Office) -> FastAPI:
         app.add_exception_handler(kind, cast("Any", handler))
     app.add_middleware(BoundBodies, mib=office.settings.upload_mib * _FILES_AT_ONCE)
     app.add_middleware(GuardAnswers)
+    app.add_middleware(MeasureRequests, measures=app.state.measures)
     if office.settings.trusted_proxies:
         app.add_middleware(
             ProxyHeadersMiddleware, trusted_hosts=list(office.settings.trusted_proxies)
