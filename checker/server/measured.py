@@ -48,6 +48,7 @@ def list_ended(office: Office, after: datetime, until: datetime) -> Iterator[End
     )
     with office.database.look() as transaction:
         for kind, status, created, started, ended in transaction.execute(wanted):
+            ended = ended or until
             began = started or ended
             yield EndedJob(
                 kind, status, (began - created).total_seconds(), (ended - began).total_seconds()

@@ -22,7 +22,7 @@ from checker.server.backup.sealing import SealingWriter
 from checker.server.clearing import list_needed
 from checker.server.office import Office
 from checker.server.store import audit
-from checker.server.store.database import find_newest_revision
+from checker.server.store.database import list_revisions
 from checker.server.store.tables import Login, StoredBytes, Table, WorkerBeat, now
 
 _LEFT_OUT: Final = {StoredBytes.__tablename__, Login.__tablename__, WorkerBeat.__tablename__}
@@ -111,7 +111,7 @@ def _write(office: Office, raw: BinaryIO, passphrase: str | None) -> Backup:
 
 def _describe(transaction: Transaction) -> dict[str, Any]:
     revision = MigrationContext.configure(transaction.connection()).get_current_revision()
-    if revision != find_newest_revision():
+    if revision != list_revisions()[-1]:
         raise ConfigError(Message("server.tables-are-of-another-version"), place="database")
     return {
         "format": FORMAT,

@@ -235,11 +235,9 @@ def _set_counter(connection: Connection, table: sa.Table) -> None:
 
 def _finish(staging: DataFolder, transaction: Transaction, header: dict[str, str]) -> Restored:
     """Put the bytes where this server keeps them, look whether all is there, and write it down."""
-    waiting = transaction.execute(
-        sa.update(Job)
-        .where(Job.status.not_in(ENDED))
-        .values(status="queued", created_at=now(), started_at=None)
-    )
+    wait = {"status": "queued", "created_at": now(), "started_at": None}
+    open_jobs = sa.update(Job).where(Job.status.not_in(ENDED)).values(wait).returning(Job.id)
+    waiting = len(transaction.scalars(open_jobs).all())
     needed = sorted(list_needed(transaction))
     files = FolderFiles(staging.files)
     there = [each for each in needed if files.has(each)]
@@ -253,4 +251,4 @@ def _finish(staging: DataFolder, transaction: Transaction, header: dict[str, str
         shutil.rmtree(staging.files)
         staging.make()
     missing = tuple(each for each in needed if each not in set(there))
-    return Restored(header["made_at"], len(there), missing, int(waiting.rowcount), entries, broken)
+    return Restored(header["made_at"], len(there), missing, waiting, entries, broken)

@@ -88,9 +88,11 @@ def upgrade(connection: Connection, revision: str = "head") -> None:
     command.upgrade(config, revision)
 
 
-def find_newest_revision() -> str | None:
-    """Return what the tables are brought to by this version of checker."""
-    return ScriptDirectory.from_config(_configure()).get_current_head()
+def list_revisions() -> list[str]:
+    """Return what the tables were and are brought to, the newest last."""
+    return [each.revision for each in ScriptDirectory.from_config(_configure()).walk_revisions()][
+        ::-1
+    ]
 
 
 def _configure() -> Config:
