@@ -1,7 +1,7 @@
 """Kill parts of a server under load: is every accepted document done once, or told to have failed?
 
     python benchmarks/server_kills.py [--kills 60] [--documents 60] [--seed 1]
-        [--postgresql] [--more-workers 1] [--stand-in-model]
+        [--postgresql] [--more-workers 1] [--stand-in-model] [--backup]
 
 A server runs in a folder of its own, with SQLite or on a PostgreSQL of the run's own. Three people
 hand documents in while its parts are killed (SIGKILL) at random moments, one after the other; the
@@ -10,7 +10,9 @@ In the end each document has one job, each job has ended once, and its verdict i
 
 `--more-workers` starts `checker worker` with folders of their own, on the same database.
 `--stand-in-model` lets a model host run, whose model is a server that says yes or no at once by a
-word in the text: what is tried is the way to the model, not the model. Linux and macOS.
+word in the text: what is tried is the way to the model, not the model. `--backup` takes a backup
+after half of the documents and restores it, on SQLite: its jobs are among those that were accepted,
+their bytes are there, and the audit log is whole. Linux and macOS.
 """
 
 import argparse
@@ -36,6 +38,8 @@ from sqlalchemy import select
 
 from checker.server.accounts.secrets import add_token
 from checker.server.accounts.users import NewUser, add_user
+from checker.server.backup.make import write_backup
+from checker.server.backup.restore import restore
 from checker.server.office import Office
 from checker.server.store.tables import AuditEntry, Job
 from tests.support import endpoint_server
@@ -58,6 +62,7 @@ def main() -> int:
     options.add_argument("--postgresql", action="store_true")
     options.add_argument("--more-workers", type=int, default=0)
     options.add_argument("--stand-in-model", action="store_true")
+    options.add_argument("--backup", action="store_true")
     asked = options.parse_args()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -127,6 +132,8 @@ def _run(
     began = time.monotonic()
     for number in range(asked.documents):
         accepted[number] = _hand_in(http, tokens[_PEOPLE[number % len(_PEOPLE)]], number)
+        if asked.backup and number == asked.documents // 2:
+            _try_backup(open_office, set(accepted.values()))
         if sum(killed.values()) < asked.kills:
             _kill_one(supervisors, chance, killed)
         time.sleep(chance.uniform(0, 0.5))
@@ -136,6 +143,22 @@ def _run(
     states = _wait_until_ended(open_office, set(accepted.values()))
     print(f"{len(accepted)} documents, killed: {dict(killed)}, {time.monotonic() - began:.0f} s")
     return _report(open_office, accepted, states)
+
+
+def _try_backup(open_office: OpenOffice, accepted: set[str]) -> None:
+    """Take a backup of the server that works, restore it beside it, and say what is in it."""
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        office = open_office()
+        made = write_backup(office, Path(folder) / "backup", "a passphrase")
+        office.close()
+        done = restore(Path(folder) / "backup", Path(folder) / "data", "a passphrase", database="")
+        copy = Office.open(Path(folder) / "data", database="")
+        with copy.database.look() as transaction:
+            jobs = set(transaction.scalars(select(Job.id)))
+        copy.close()
+    whole = jobs == accepted and not (made.missing or done.missing or done.broken)
+    print(f"backup: {done}, {time.monotonic() - began:.1f} s; {'whole' if whole else 'NOT WHOLE'}")
 
 
 def _wait_until_ready(http: httpx.Client) -> None:

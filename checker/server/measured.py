@@ -47,8 +47,8 @@ def list_ended(office: Office, after: datetime, until: datetime) -> Iterator[End
         Job.ended_at > after, Job.ended_at <= until
     )
     with office.database.look() as transaction:
-        for kind, status, created, started, ended in transaction.execute(wanted):
-            ended = ended or until
+        for kind, status, created, started, noted in transaction.execute(wanted):
+            ended = noted or until
             began = started or ended
             yield EndedJob(
                 kind, status, (began - created).total_seconds(), (ended - began).total_seconds()

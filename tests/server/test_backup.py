@@ -273,6 +273,19 @@ def test_what_cannot_be_written_leaves_nothing(office: Office, tmp_path: Path) -
 
 
 @ON_SQLITE
+def test_a_database_that_is_away_is_told(target: Path, tmp_path: Path, office: Office) -> None:
+    away = "postgresql://nobody@127.0.0.1:1/nothing"
+    with pytest.raises(ConfigError) as caught:
+        write_backup(Office.open_as_it_is(office.folder.path, database=away), target, None)
+    assert caught.value.place == "database"
+    write_backup(office, target, None)
+    with pytest.raises(ConfigError) as caught:
+        restore(target, tmp_path / "restored", None, database=away)
+    assert caught.value.place == "database"
+    assert not (tmp_path / "restored").exists()
+
+
+@ON_SQLITE
 def test_a_changed_audit_log_is_told(office: Office, target: Path, tmp_path: Path) -> None:
     with office.database.begin() as transaction:
         transaction.get_one(AuditEntry, 2).actor = "somebody"

@@ -2,8 +2,8 @@
 
 import json
 import os
+import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,12 +11,14 @@ from typing import Any, BinaryIO, Final
 
 from alembic.migration import MigrationContext
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session as Transaction
 
 from checker import __version__
 from checker.core.errors import ConfigError, OutputError
 from checker.core.messages import Message
 from checker.core.regular_files import LARGEST_LIST, is_inside, iter_files, read_regular
+from checker.core.storage import get_temporary_prefix
 from checker.server.backup.archive import FORMAT, HEADER, ArchiveWriter
 from checker.server.backup.sealing import SealingWriter
 from checker.server.clearing import list_needed
@@ -59,32 +61,35 @@ def write_backup(office: Office, target: Path, passphrase: str | None) -> Backup
             version.
         OutputError: it cannot be written; it is not there then.
     """
+    try:
+        return _write_new(office, target, passphrase)
+    except OperationalError as error:
+        raise ConfigError(Message("server.database-does-not-answer"), place="database") from error
+
+
+def _write_new(office: Office, target: Path, passphrase: str | None) -> Backup:
     if os.path.lexists(target) or is_inside(target, office.folder.path):
         raise ConfigError(Message("server.backup-needs-new-file"), place=str(target))
     with office.database.look() as transaction:
         _describe(transaction)  # what cannot be backed up is not written to
     with office.database.begin() as transaction:
         audit.record(transaction, "command", "backup.make", "server", sealed=passphrase is not None)
-    part = target.with_name(target.name + ".part")
     try:
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
-        with os.fdopen(handle, "wb") as raw, office.folder.hold_bytes():
-            done = _write(office, raw, passphrase)
-            raw.flush()
-            os.fsync(raw.fileno())
-        _rename_to_new(part, target)
+        handle, name = tempfile.mkstemp(".part", get_temporary_prefix(target), target.parent)
+        try:
+            with os.fdopen(handle, "wb") as raw, office.folder.hold_bytes():
+                done = _write(office, raw, passphrase)
+                raw.flush()
+                os.fsync(raw.fileno())
+            _rename_to_new(Path(name), target)
+        finally:
+            Path(name).unlink(missing_ok=True)
     except OSError as error:
         says = error.strerror or str(error)
         raise OutputError(
             Message("core.cannot-be-written", strerror=says), place=str(target)
         ) from error
-    finally:
-        with suppress(OSError):
-            part.unlink()
     return done
-
-
-_BINARY: Final = getattr(os, "O_BINARY", 0)
 
 
 def _rename_to_new(part: Path, target: Path) -> None:

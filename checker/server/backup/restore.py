@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, Final
 import sqlalchemy as sa
 from alembic.util import CommandError
 from sqlalchemy import Connection, DateTime, MetaData
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session as Transaction
 
 from checker.core.errors import ConfigError, InputError
@@ -185,6 +185,8 @@ def _load(
                 transaction.commit()
     except CommandError as error:
         raise InputError(Message("server.backup-is-of-newer-checker"), place=str(file)) from error
+    except OperationalError as error:
+        raise ConfigError(Message("server.database-does-not-answer"), place="database") from error
     except (KeyError, ValueError, TypeError, SQLAlchemyError) as error:
         raise _say_broken(file, type(error).__name__) from error
     finally:

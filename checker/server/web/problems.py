@@ -13,7 +13,7 @@ from checker.core.catalogue import languages
 from checker.core.errors import CheckerError, InputError, OutputError
 from checker.core.messages import DisplayLanguage, Message
 
-_FOR_PROGRAMS: Final = ("/api/", "/v1/", "/mcp")
+_FOR_PROGRAMS: Final = ("/api/", "/v1/", "/mcp", "/metrics")
 _RETRY_SECONDS: Final = "10"
 _LOG: Final = logging.getLogger(__name__)
 MEDIA: Final = "application/problem+json"
