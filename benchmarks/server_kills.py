@@ -110,7 +110,9 @@ def _running(arguments: list[str]) -> Iterator[int]:
 def _add_people(open_office: OpenOffice) -> dict[str, str]:
     office = open_office()
     with office.database.begin() as transaction:
-        users = [add_user(transaction, NewUser(name), "benchmark") for name in _PEOPLE]
+        users = [
+            add_user(transaction, NewUser(name, source="proxy"), "benchmark") for name in _PEOPLE
+        ]
         tokens = {
             each.name: add_token(transaction, each, "benchmark", ["check"])[0] for each in users
         }

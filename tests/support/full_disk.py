@@ -33,7 +33,10 @@ def main(folder: Path) -> dict[str, Any]:
     office = Office.open(folder / "data", use_model=False)
     with office.database.begin() as transaction:
         token = add_token(
-            transaction, add_user(transaction, NewUser("sato"), "test"), "t", ["check"]
+            transaction,
+            add_user(transaction, NewUser("sato", source="proxy"), "test"),
+            "t",
+            ["check"],
         )
     browser = TestClient(create_app(office), headers={"authorization": f"Bearer {token[0]}"})
     accepted = [_hand_in(browser, number)["jobs"][0]["id"] for number in range(2)]

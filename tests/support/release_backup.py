@@ -36,7 +36,7 @@ def _fill(office: Office) -> None:
         admin = NewUser("admin", role="administrator", password="いろはにほへと ちりぬるを")  # noqa: S106 - nobody's
         sato, suzuki = (
             add_user(transaction, admin, "test"),
-            add_user(transaction, NewUser("suzuki"), "test"),
+            add_user(transaction, NewUser("suzuki", source="proxy"), "test"),
         )
         add_token(transaction, sato, "scanner", ["check"], expires_at=now() + timedelta(days=3650))
     order = {"ruleset": None, "language": "ja", "use_model": False}
