@@ -24,6 +24,8 @@ _COMMANDS: Final = (
     "mcp",
     "serve",
     "worker",
+    "backup",
+    "restore",
     "trust",
     "schema",
     "doctor",

@@ -21,6 +21,7 @@ from checker.server.store import audit
 from checker.server.store.paging import select_page
 from checker.server.store.tables import (
     ENDED,
+    RULE_JOBS,
     Answered,
     Job,
     Remembered,
@@ -69,7 +70,7 @@ def accept(
         OutputError: the disk is full.
     """
     for upload in uploads:
-        _check_upload(upload, office.settings.upload_mib)
+        check_upload(upload, office.settings.upload_mib)
     kept = [office.files.put(each.data) for each in uploads]
     told = _digest_request(kept, [each.name for each in uploads], order)
     with office.database.begin() as transaction:
@@ -95,6 +96,16 @@ def _add(
     sha256: str,
     order: dict[str, Any],
 ) -> Job:
+    document = add_document(office, transaction, user, upload, sha256)
+    job = Job(owner_id=user.id, document_id=document.id, kind="check", order=order)
+    office.submit(transaction, job, document.size)
+    return job
+
+
+def add_document(
+    office: Office, transaction: Transaction, user: User, upload: Upload, sha256: str
+) -> StoredDocument:
+    """Add the row of a document whose bytes are kept."""
     document = StoredDocument(
         owner_id=user.id,
         name=clean_name(upload.name),
@@ -104,10 +115,8 @@ def _add(
     )
     transaction.add(document)
     transaction.flush()
-    job = Job(owner_id=user.id, document_id=document.id, kind="check", order=order)
-    office.submit(transaction, job, document.size)
     audit.record(transaction, user.name, "document.add", document.id, size=document.size)
-    return job
+    return document
 
 
 def clean_name(name: str) -> str:
@@ -120,7 +129,12 @@ def clean_name(name: str) -> str:
     return stem.lstrip(".") + ending
 
 
-def _check_upload(upload: Upload, mib: int) -> None:
+def check_upload(upload: Upload, mib: int) -> None:
+    """Make sure that a file can be taken in.
+
+    Raises:
+        InputError: it has no name, an ending that no format has, or too many bytes.
+    """
     name = clean_name(upload.name)
     if not name or format_of(Path(name)) is None:
         raise InputError(Message("server.no-such-format", name=name or "?"), place=name)
@@ -196,6 +210,7 @@ def list_jobs(
         select(Job, StoredDocument)
         .join(StoredDocument, StoredDocument.id == Job.document_id)
         .where(or_(StoredDocument.owner_id == user.id, StoredDocument.id.in_(shown)))
+        .where(Job.kind.not_in(RULE_JOBS))
     )
     wanted = select_page(transaction, wanted, Job, before, most)
     return [(job, document) for job, document in transaction.execute(wanted)]

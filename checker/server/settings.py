@@ -41,6 +41,7 @@ class ServerSettings(EnvironmentFirst):
         requests_per_minute: of one user or token.
         ldap: the company's directory, whose people may log in.
         oidc: the provider of OpenID Connect, likewise.
+        metrics_from: addresses that may read `/metrics` without a token of an administrator.
         model_seconds: in which a program's request to the model waits and is answered.
     """
 
@@ -72,6 +73,7 @@ class ServerSettings(EnvironmentFirst):
     requests_per_minute: int = Field(300, ge=1)
     ldap: LdapSettings | None = None
     oidc: OidcSettings | None = None
+    metrics_from: tuple[str, ...] = ()
     model_seconds: int = Field(300, ge=5, le=3600)
 
 

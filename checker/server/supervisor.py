@@ -2,6 +2,7 @@
 
 import json
 import logging
+import secrets
 import signal
 import socket
 import subprocess
@@ -13,6 +14,8 @@ from typing import Any, Final
 
 from filelock import FileLock, Timeout
 
+from checker.core.regular_files import read_regular_text
+from checker.core.storage import write_atomically
 from checker.server.places import DataFolder
 
 _LOG: Final = logging.getLogger(__name__)
@@ -61,9 +64,11 @@ class Supervisor:
         """Let browsers and programs in."""
         self._add("web")
 
-    def add_worker(self) -> None:
-        """Take jobs."""
-        self._add("worker", worker=self._take_name())
+    def add_worker(self) -> str:
+        """Take jobs; return the worker's name."""
+        name = self._take_name()
+        self._add("worker", worker=name)
+        return name
 
     def run(self) -> None:
         """Start the parts and watch them."""
@@ -137,8 +142,19 @@ class Supervisor:
             except Timeout:
                 continue
             self._lock = lock
-            return f"{socket.gethostname()}-{number}"
+            return f"{socket.gethostname()}-{self._get_folder_id()}-{number}"
         raise RuntimeError("too many workers on one data folder")
+
+    def _get_folder_id(self) -> str:
+        """Return what no other data folder is called, made where there is none.
+
+        Machines may have the same name, and one machine several folders: of two workers with one
+        name each would take up what the other is doing.
+        """
+        path = DataFolder(self._data).worker_id
+        if not path.exists():
+            write_atomically(path, secrets.token_hex(4).encode(), private=True)
+        return read_regular_text(path).strip()
 
 
 def _choose_address(folder: DataFolder) -> str:

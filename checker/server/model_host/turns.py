@@ -33,6 +33,7 @@ class Turns:
         self._waiting: deque[object] = deque()
         self._holder: object | None = None
         self._began = 0.0
+        self.taken = 0
 
     @contextmanager
     def take(self, give_up: Callable[[], bool] = wait_patiently) -> Iterator[None]:
@@ -83,6 +84,7 @@ class Turns:
                 self._waiting.remove(ticket)
                 self._condition.notify_all()
             self._holder, self._began = ticket, time.monotonic()
+            self.taken += 1
         return ticket
 
     def _is_next(self, ticket: object) -> bool:

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import DataError
+from sqlalchemy.exc import DataError, OperationalError
 from starlette.staticfiles import StaticFiles
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
@@ -23,7 +23,9 @@ from checker.server.web.api import (
     health,
     jobs,
     me,
+    metrics,
     queue,
+    rulebook,
     rulesets,
     shares,
     tokens,
@@ -31,18 +33,31 @@ from checker.server.web.api import (
 )
 from checker.server.web.mcp import routes as mcp_routes
 from checker.server.web.mcp.routes import Endpoint
+from checker.server.web.measures import MeasureRequests, Measures
 from checker.server.web.middleware import BoundBodies, GuardAnswers, RememberPeer
 from checker.server.web.openai import errors
 from checker.server.web.openai import routes as openai_routes
 from checker.server.web.openai.served import Served
-from checker.server.web.pages import account, admin, admin_users, check, login, oidc_login
+from checker.server.web.pages import (
+    account,
+    admin,
+    admin_users,
+    check,
+    login,
+    oidc_login,
+    overview,
+    rule_pages,
+    rule_trials,
+)
 from checker.server.web.pages import shares as shares_page
 from checker.server.web.rates import Rates
 
 _PARTS = (
     health,
+    metrics,
     jobs,
     rulesets,
+    rulebook,
     users,
     me,
     tokens,
@@ -53,6 +68,9 @@ _PARTS = (
     oidc_login,
     check,
     shares_page,
+    rule_trials,
+    rule_pages,
+    overview,
     account,
     admin_users,
     admin,
@@ -95,6 +113,7 @@ def create_app(office: Office, model_host: str | None = None) -> FastAPI:
     oidc = office.settings.oidc
     app.state.provider = None if oidc is None else Provider(oidc)
     app.state.strikes = Strikes()
+    app.state.measures = Measures(office)
     for part in _PARTS:
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
@@ -102,12 +121,14 @@ def create_app(office: Office, model_host: str | None = None) -> FastAPI:
         problems.ProblemError: _choose(problems.answer_problem, errors.answer_problem),
         CheckerError: _choose(problems.answer_checker_error, errors.answer_checker_error),
         RequestValidationError: _choose(problems.answer_invalid, errors.answer_invalid),
+        OperationalError: problems.answer_no_database,
         DataError: problems.answer_unstorable,
     }
     for kind, handler in handlers.items():
         app.add_exception_handler(kind, cast("Any", handler))
     app.add_middleware(BoundBodies, mib=office.settings.upload_mib * _FILES_AT_ONCE)
     app.add_middleware(GuardAnswers)
+    app.add_middleware(MeasureRequests, measures=app.state.measures)
     if office.settings.trusted_proxies:
         app.add_middleware(
             ProxyHeadersMiddleware, trusted_hosts=list(office.settings.trusted_proxies)

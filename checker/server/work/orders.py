@@ -10,7 +10,7 @@ class JobOrder:
     """What one process is asked.
 
     Attributes:
-        kind: `check` or `fix`.
+        kind: `check` or `fix`; `try`, `measure`, `learn` and `describe` are about rule sets.
         file: the document, alone in its folder under the name that its owner gave it.
         results: the folder to write results into.
         language: of messages.
@@ -22,6 +22,8 @@ class JobOrder:
         ignored: what was decided on findings before, as a sidecar lists it.
         chosen: keys of the findings whose fixes are wanted, None for all of the `grade`.
         grade: of the fixes to make.
+        rules: folders of the office's rule sets, those that go first first.
+        samples: further documents beside `file`, to learn rules from.
     """
 
     kind: str
@@ -36,6 +38,8 @@ class JobOrder:
     ignored: tuple[dict[str, Any], ...] = ()
     chosen: tuple[str, ...] | None = None
     grade: str = "unsafe"
+    rules: tuple[str, ...] = ()
+    samples: tuple[str, ...] = ()
 
     def to_json(self) -> str:
         """Return the order as text."""
@@ -45,7 +49,8 @@ class JobOrder:
     def from_json(cls, text: str) -> Self:
         """Return the order that a text says."""
         values = json.loads(text)
-        values["ignored"] = tuple(values["ignored"])
+        for name in ("ignored", "rules", "samples"):
+            values[name] = tuple(values[name])
         values["chosen"] = None if values["chosen"] is None else tuple(values["chosen"])
         return cls(**values)
 
@@ -58,8 +63,10 @@ class JobOutcome:
         summary: of the verdict, without a word of the document.
         files: names of results in the order's folder.
         problem: why nothing came out, as `core.messages.to_data` writes a message; else None.
+        ran: the rules that looked at the document.
     """
 
     summary: dict[str, Any] = field(default_factory=dict)
     files: tuple[str, ...] = ()
     problem: dict[str, Any] | None = None
+    ran: tuple[str, ...] = ()

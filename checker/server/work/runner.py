@@ -14,8 +14,16 @@ from checker.core.messages import Message, to_data
 from checker.core.regular_files import LARGEST_DOCUMENT, read_regular
 from checker.core.storage import make_private_folder
 from checker.server.office import Office
-from checker.server.store import audit
-from checker.server.store.tables import ENDED, Job, Remembered, StoredDocument, User, now
+from checker.server.store import audit, counts, published
+from checker.server.store.tables import (
+    ENDED,
+    RULE_JOBS,
+    Job,
+    Remembered,
+    StoredDocument,
+    User,
+    now,
+)
 from checker.server.work.orders import JobOrder, JobOutcome
 from checker.server.work.process import (
     JobCancelledError,
@@ -46,7 +54,7 @@ class JobRunner:
 
         A second run of the same job does the same again: results are named by their content.
         """
-        while (order := self._begin(job_id)) is not None:
+        while (order := self._start(job_id)) is not None:
             try:
                 outcome = self._perform(job_id, order)
             except JobCancelledError:
@@ -63,6 +71,17 @@ class JobRunner:
             job = transaction.get(Job, job_id)
             return "deleted" if job is None else job.status
 
+    def _start(self, job_id: str) -> JobOrder | None:
+        """Return what to do; a job whose document cannot be laid out fails, and says why."""
+        try:
+            return self._begin(job_id)
+        except FileNotFoundError:
+            problem = Message("server.document-is-lost")
+        except OSError as error:
+            problem = Message("core.cannot-be-written", strerror=error.strerror or str(error))
+        self._end(job_id, "failed", JobOutcome(problem=to_data(problem)))
+        return None
+
     def _begin(self, job_id: str) -> JobOrder | None:
         """Return what to do, its document laid out; None where the job has ended."""
         with self._office.database.begin() as transaction:
@@ -78,12 +97,12 @@ class JobRunner:
             job.status, job.starts = "running", job.starts + 1
             job.started_at = job.started_at or now()
             document = transaction.get_one(StoredDocument, job.document_id)
+            if job.starts == 1:
+                job.rule_versions = published.list_numbers(transaction)
             language = job.order.get("language") or "ja"
             ignored = self._list_decisions(transaction, document)
-            asked = dict(job.order)
-            starts = job.starts
-        folder = self._office.folder.running / f"{job_id}-{starts}"
-        return self._lay_out(folder, job.kind, document, asked | {"language": language}, ignored)
+        folder = self._office.folder.running / f"{job_id}-{job.starts}"
+        return self._lay_out(folder, job, document, job.order | {"language": language}, ignored)
 
     def _find_obstacle(self, job: Job) -> Message | None:
         if job.crashes >= _CRASHES_SET_ASIDE or job.starts >= _STARTS_SET_ASIDE:
@@ -116,21 +135,22 @@ class JobRunner:
     def _lay_out(
         self,
         folder: Path,
-        kind: str,
+        job: Job,
         document: StoredDocument,
         asked: dict[str, Any],
         ignored: tuple[dict[str, Any], ...],
     ) -> JobOrder:
         """Write the document under its own name into a folder of its own."""
         shutil.rmtree(folder, ignore_errors=True)
-        for name in ("document", "results"):
+        for name in ("document", "results", "rules"):
             make_private_folder(folder / name)
         file = folder / "document" / document.name
         file.write_bytes(self._office.files.get(document.sha256))
+        self._lay_out_rules(folder / "rules", job)
         settings, place = self._office.settings, self._office.folder
         chosen = asked.get("chosen")
         return JobOrder(
-            kind=kind,
+            kind=job.kind,
             file=str(file),
             results=str(folder / "results"),
             language=asked["language"],
@@ -142,7 +162,29 @@ class JobRunner:
             ignored=ignored,
             chosen=None if chosen is None else tuple(chosen),
             grade=asked.get("grade", "unsafe"),
+            rules=(str(folder / "rules"), str(place.rules)),
+            samples=self._lay_out_samples(folder / "document", job),
         )
+
+    def _lay_out_rules(self, folder: Path, job: Job) -> None:
+        """Write the versions that the job goes by, and over them the draft that it tries."""
+        with self._office.database.look() as transaction:
+            published.lay_out(transaction, folder, job.rule_versions)
+        draft = job.order.get("draft")
+        if draft is not None:
+            (folder / f"{job.order['ruleset']}.yaml").write_bytes(draft.encode())
+
+    def _lay_out_samples(self, folder: Path, job: Job) -> tuple[str, ...]:
+        """Write the further documents that a job learns from, each into a folder of its own."""
+        with self._office.database.look() as transaction:
+            found = [transaction.get(StoredDocument, each) for each in job.order.get("samples", ())]
+        paths = []
+        for number, sample in enumerate(found):
+            if sample is not None and sample.owner_id == job.owner_id:
+                make_private_folder(folder / str(number))
+                paths.append(folder / str(number) / sample.name)
+                paths[-1].write_bytes(self._office.files.get(sample.sha256))
+        return tuple(map(str, paths))
 
     def _perform(self, job_id: str, order: JobOrder) -> JobOutcome:
         settings = self._office.settings
@@ -188,6 +230,10 @@ class JobRunner:
             job.status, job.ended_at = status, now()
             if outcome is not None:
                 job.summary, job.problem, job.files = outcome.summary, outcome.problem, files or {}
+                version = job.rule_versions.get(str(job.summary.get("ruleset")))
+                job.summary |= {"ruleset_version": version} if version is not None else {}
+            if job.kind not in RULE_JOBS and status != "cancelled":
+                counts.count_job(transaction, job, outcome.ran if outcome is not None else ())
             audit.record(transaction, "worker", f"job.{status}", job.id, kind=job.kind)
 
 

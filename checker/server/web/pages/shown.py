@@ -9,6 +9,7 @@ from typing import Any, Final
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import escape
 
 from checker.core.catalogue import languages
 from checker.core.messages import DisplayLanguage, Message
@@ -22,6 +23,8 @@ from checker.server.web.problems import find_language
 _FOLDER: Final = Path(__file__).parent.parent / "templates"
 LINKS: Final[tuple[tuple[str, str, Role], ...]] = (
     ("/", "page.check", "member"),
+    ("/rules", "page.rules", "format_owner"),
+    ("/overview", "page.overview", "member"),
     ("/admin", "page.administration", "administrator"),
 )
 """Where the menu leads, the words for it, and for whom."""
@@ -80,6 +83,7 @@ def _open() -> Environment:
     made.filters["digest"] = _shorten
     made.filters["moment"] = _say_time
     made.filters["size"] = format_size
+    made.filters["exactly"] = escape
     return made
 
 
