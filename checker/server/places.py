@@ -34,6 +34,11 @@ class DataFolder:
         return self.path / "rules"
 
     @property
+    def numbers(self) -> Path:
+        """Counts the documents that are written here."""
+        return self.path / "document-numbers.json"
+
+    @property
     def configuration(self) -> Path:
         """The office's `checker.toml`; it may be missing."""
         return self.path / "checker.toml"

@@ -14,9 +14,9 @@ from checker import __version__
 from checker.core.errors import CheckerError
 from checker.server.office import Office
 from checker.server.web import problems
-from checker.server.web.api import health, jobs, rulesets
+from checker.server.web.api import health, jobs, rulesets, writings
 from checker.server.web.middleware import BoundBodies, GuardAnswers, RememberPeer
-from checker.server.web.pages import check, login
+from checker.server.web.pages import check, job, login, write
 from checker.server.web.rates import Rates
 
 _STATIC = Path(__file__).parent / "static"
@@ -42,8 +42,8 @@ def create_app(office: Office) -> FastAPI:
     )
     app.state.office = office
     app.state.rates = Rates(office.settings.requests_per_minute)
-    for router in (health.router, jobs.router, rulesets.router, login.router, check.router):
-        app.include_router(router)
+    for part in (health, jobs, rulesets, writings, login, check, job, write):
+        app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     handlers: dict[Any, Any] = {
         problems.ProblemError: problems.answer_problem,

@@ -117,6 +117,7 @@ def has_role(user: User, role: Role) -> bool:
 
 
 Checking = Annotated[Caller, Depends(require("check"))]
+Writing = Annotated[Caller, Depends(require("write"))]
 Managing = Annotated[Caller, Depends(require("rules", "format_owner"))]
 Administering = Annotated[Caller, Depends(require("administer", "administrator"))]
 InOffice = Annotated[Office, Depends(get_office)]

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from checker.core.catalogue import languages
 from checker.core.errors import CheckerError, InputError
 from checker.core.messages import DisplayLanguage, Message
+from checker.templates.validation_errors import DataErrors
 
 _FOR_PROGRAMS: Final = ("/api/", "/v1/", "/mcp")
 MEDIA: Final = "application/problem+json"
@@ -66,7 +67,12 @@ def answer_checker_error(request: Request, error: CheckerError) -> JSONResponse:
     remedy = error.remedy.get(language) if error.remedy is not None else ""
     detail = " ".join(filter(None, (error.what.get(language), remedy)))
     status = 422 if isinstance(error, InputError) else 400
-    return _build(request, status, "cannot-be-used", detail, {}, place=error.place)
+    more: dict[str, object] = {"place": error.place}
+    if isinstance(error, DataErrors):
+        more["faults"] = [
+            {"at": each.place, "says": each.what.get(language)} for each in error.errors
+        ]
+    return _build(request, status, "cannot-be-used", detail, {}, **more)
 
 
 def answer_invalid(request: Request, error: RequestValidationError) -> JSONResponse:

@@ -10,8 +10,9 @@ class JobOrder:
     """What one process is asked.
 
     Attributes:
-        kind: `check` or `fix`.
-        file: the document, alone in its folder under the name that its owner gave it.
+        kind: `check`, `fix` or `write`.
+        file: the document, alone in its folder under the name that its owner gave it; of `write`,
+            where it is to be.
         results: the folder to write results into.
         language: of messages.
         configuration: the office's `checker.toml`, None where it has none.
@@ -22,6 +23,9 @@ class JobOrder:
         ignored: what was decided on findings before, as a sidecar lists it.
         chosen: keys of the findings whose fixes are wanted, None for all of the `grade`.
         grade: of the fixes to make.
+        template: what `write` fills.
+        inputs: the folder with what it is filled from: values and notes.
+        numbers: the file in which the office counts its documents.
     """
 
     kind: str
@@ -36,6 +40,9 @@ class JobOrder:
     ignored: tuple[dict[str, Any], ...] = ()
     chosen: tuple[str, ...] | None = None
     grade: str = "unsafe"
+    template: str = ""
+    inputs: str = ""
+    numbers: str = ""
 
     def to_json(self) -> str:
         """Return the order as text."""

@@ -18,8 +18,10 @@ from checker.jobs.suppress.fingerprint import build_for_finding, find_places
 from checker.jobs.suppress.sidecar import SUFFIX
 from checker.server.model_host.client import open_hosted_model
 from checker.server.work.finding_keys import key_of
+from checker.server.work.laid_out import lay_out
 from checker.server.work.orders import JobOrder, JobOutcome
-from checker.server.work.results import COMMENTED, CORRECTED, KNOWN_BY, VERDICT
+from checker.server.work.perform_writing import write_document
+from checker.server.work.results import COMMENTED, CORRECTED, KNOWN_BY, LAID_OUT, VERDICT
 from checker.session import Options, Session
 
 OnProgress = Callable[[int, int], None]
@@ -35,7 +37,7 @@ def perform(order: JobOrder, on_progress: OnProgress) -> JobOutcome:
     with Session.open(Path(order.file).parent, _options(order)) as session:
         if order.model_host and order.use_model:
             session.use_engine(open_hosted_model(order.model_host))
-        done = {"check": _check, "fix": _fix}[order.kind]
+        done = {"check": _check, "fix": _fix, "write": _write_document}[order.kind]
         return done(order, session, on_progress)
 
 
@@ -61,14 +63,21 @@ def _check(order: JobOrder, session: Session, on_progress: OnProgress) -> JobOut
     path, folder = Path(order.file), Path(order.results)
     job = session.job_for(path)
     if isinstance(job, Verdict):
-        _write(folder / VERDICT, job.model_dump_json())
-        return JobOutcome(_summarize(job), (VERDICT,))
+        return JobOutcome(_summarize(job), _write_verdict(folder, job, None))
     verdict = session.configuration.say_places(check(job, session.judge(on_progress)))
-    _write(folder / VERDICT, verdict.model_dump_json())
-    _write(folder / KNOWN_BY, json.dumps(_list_fingerprints(verdict, job.document)))
-    return JobOutcome(
-        _summarize(verdict), (VERDICT, KNOWN_BY, *_annotate(session, path, verdict, folder))
-    )
+    told = _write_verdict(folder, verdict, job.document)
+    return JobOutcome(_summarize(verdict), (*told, *_annotate(session, path, verdict, folder)))
+
+
+def _write_verdict(folder: Path, verdict: Verdict, document: Document | None) -> tuple[str, ...]:
+    """Write what is said of a document, for programs and for the page; returns the files."""
+    (folder / VERDICT).write_text(verdict.model_dump_json(), encoding="utf-8")
+    (folder / LAID_OUT).write_bytes(lay_out(verdict, document))
+    if document is None:
+        return (VERDICT, LAID_OUT)
+    known = json.dumps(_list_fingerprints(verdict, document))
+    (folder / KNOWN_BY).write_text(known, encoding="utf-8")
+    return (VERDICT, LAID_OUT, KNOWN_BY)
 
 
 def _annotate(session: Session, path: Path, verdict: Verdict, folder: Path) -> tuple[str, ...]:
@@ -88,9 +97,17 @@ def _fix(order: JobOrder, session: Session, on_progress: OnProgress) -> JobOutco
     fixed = fix(job, path, session.settings.limits, GRADES[order.grade], wanted)
     name = CORRECTED + path.suffix.lower()
     (folder / name).write_bytes(fixed.after.data)
-    _write(folder / VERDICT, fixed.verdict.model_dump_json())
+    (folder / VERDICT).write_text(fixed.verdict.model_dump_json(), encoding="utf-8")
     made = sum(len(each.made) for each in fixed.passes) + len(fixed.repairs)
     return JobOutcome({**_summarize(fixed.verdict), "fixes": made}, (VERDICT, name))
+
+
+def _write_document(order: JobOrder, session: Session, on_progress: OnProgress) -> JobOutcome:
+    folder = Path(order.results)
+    written = write_document(order, session, on_progress)
+    told = _write_verdict(folder, written.verdict, written.document)
+    summary = _summarize(written.verdict) | written.summary
+    return JobOutcome(summary, (*told, *written.files))
 
 
 def _is_chosen(chosen: tuple[str, ...] | None, finding: Finding) -> bool:
@@ -129,7 +146,3 @@ def _summarize(verdict: Verdict) -> dict[str, Any]:
         "suppressed": len(verdict.suppressed),
         "rules": rules,
     }
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8")

@@ -2,12 +2,13 @@
 
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session as Transaction
 
 from checker.core.errors import OutputError
 from checker.core.messages import Message, to_data
@@ -23,6 +24,7 @@ from checker.server.work.process import (
     ProcessDiedError,
     run_order,
 )
+from checker.server.work.results import WRITTEN
 
 _CRASHES_SET_ASIDE: Final = 2
 _STARTS_SET_ASIDE: Final = 20
@@ -81,9 +83,11 @@ class JobRunner:
             language = job.order.get("language") or "ja"
             ignored = self._list_decisions(transaction, job, document)
             asked = dict(job.order)
-            starts = job.starts
+            starts, inputs = job.starts, dict(job.files)
         folder = self._office.folder.running / f"{job_id}-{starts}"
-        return self._lay_out(folder, job.kind, document, asked | {"language": language}, ignored)
+        order = self._lay_out(folder, job.kind, document, asked | {"language": language}, ignored)
+        self._lay_inputs(Path(order.inputs), inputs)
+        return order
 
     def _find_obstacle(self, job: Job) -> Message | None:
         if job.crashes >= _CRASHES_SET_ASIDE or job.starts >= _STARTS_SET_ASIDE:
@@ -123,10 +127,11 @@ class JobRunner:
     ) -> JobOrder:
         """Write the document under its own name into a folder of its own."""
         shutil.rmtree(folder, ignore_errors=True)
-        for name in ("document", "results"):
+        for name in ("document", "results", "inputs"):
             make_private_folder(folder / name)
         file = folder / "document" / document.name
-        file.write_bytes(self._office.files.get(document.sha256))
+        if kind != "write":
+            file.write_bytes(self._office.files.get(document.sha256))
         settings, place = self._office.settings, self._office.folder
         chosen = asked.get("chosen")
         return JobOrder(
@@ -142,7 +147,15 @@ class JobRunner:
             ignored=ignored,
             chosen=None if chosen is None else tuple(chosen),
             grade=asked.get("grade", "unsafe"),
+            template=asked.get("template", ""),
+            inputs=str(folder / "inputs"),
+            numbers=str(place.numbers),
         )
+
+    def _lay_inputs(self, folder: Path, inputs: Mapping[str, str]) -> None:
+        """Write what came with a job into a folder of its own."""
+        for name, sha256 in inputs.items():
+            (folder / name).write_bytes(self._office.files.get(sha256))
 
     def _perform(self, job_id: str, order: JobOrder) -> JobOutcome:
         settings = self._office.settings
@@ -187,8 +200,18 @@ class JobRunner:
                 return
             job.status, job.ended_at = status, now()
             if outcome is not None:
-                job.summary, job.problem, job.files = outcome.summary, outcome.problem, files or {}
+                job.summary, job.problem = outcome.summary, outcome.problem
+                job.files = job.files | (files or {})  # what came with it stays
+                _take_place(transaction, job)
             audit.record(transaction, "worker", f"job.{status}", job.id, kind=job.kind)
+
+
+def _take_place(transaction: Transaction, job: Job) -> None:
+    """Let a document that was written be the document that its job is about."""
+    written = [name for name in job.files if name.startswith(f"{WRITTEN}.")]
+    if job.kind == "write" and written:
+        document = transaction.get_one(StoredDocument, job.document_id)
+        document.sha256, document.size = job.files[written[0]], int(job.summary["size"])
 
 
 class _Watch:

@@ -10,13 +10,14 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from checker.core.catalogue import languages
+from checker.core.errors import CheckerError
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.terminal import make_visible
 from checker.server.accounts.secrets import Caller
 from checker.server.web.problems import find_language
 
 _FOLDER: Final = Path(__file__).parent.parent / "templates"
-LINKS: Final = (("/", "page.check"),)
+LINKS: Final = (("/", "page.check"), ("/write", "page.write"))
 
 
 def show(
@@ -50,6 +51,13 @@ def choose_language(request: Request, caller: Caller | None) -> DisplayLanguage:
     """Return the language that a user chose, else the browser's."""
     chosen = caller.user.language if caller is not None else ""
     return chosen if chosen in languages() else find_language(request)
+
+
+def tell(error: CheckerError, language: DisplayLanguage, *, place: bool = True) -> str:
+    """Return what is wrong and what to do, in one line; with the place where that helps."""
+    remedy = error.remedy.get(language) if error.remedy is not None else ""
+    said = " ".join(filter(None, (error.what.get(language), remedy)))
+    return f"{error.place}: {said}" if place and error.place else said
 
 
 @cache
