@@ -80,6 +80,7 @@ _OF_A_JOB = [
     ("POST", "/jobs/{job}/decisions"),
     ("POST", "/jobs/{job}/fix"),
     ("POST", "/jobs/{job}/again"),
+    ("POST", "/documents/{document}/delete"),
 ]
 
 

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from checker.core.document import Document
+from checker.core.errors import ModelError
 from checker.core.verdict import Verdict
 from checker.formats import format_of
 from checker.jobs.write import Notes, WriteRequest, WriteResult
 from checker.jobs.write.files import form_of, read_notes
 from checker.jobs.write.report import FieldSource
-from checker.jobs.write.writer_context import ProgressListener
+from checker.jobs.write.writer_context import ProgressListener, WriterContext
 from checker.server.work.orders import JobOrder
 from checker.server.work.results import FIELDS, NOTES, VALUES, WRITTEN
 from checker.session import Session
@@ -74,17 +75,28 @@ def write_document(order: JobOrder, session: Session, on_progress: OnProgress) -
     context = replace(
         session.writer(asked.template, on_progress), numbers=Path(order.numbers), drafts=None
     )
-    result = session.write(asked, context, ProgressListener())
+    result = _write(session, asked, context)
     folder, name = Path(order.results), WRITTEN + asked.path.suffix.lower()
     (folder / name).write_bytes(result.data)
     fields = list_fields(asked, result)
     (folder / FIELDS).write_text(json.dumps([asdict(each) for each in fields]), encoding="utf-8")
     counts = {
         "fields": sum(each.origin != "absent" for each in fields),
-        "open": sum(each.origin == "absent" for each in fields),
+        "open": sum(each.origin == "absent" and each.may_be_given for each in fields),
     }
     document = session.read(asked.path, result.data)
     return Written(result.verdict, document, counts | {"size": len(result.data)}, (name, FIELDS))
+
+
+def _write(session: Session, asked: WriteRequest, context: WriterContext) -> WriteResult:
+    """Write a document; where the model cannot be used, without it, and say so."""
+    try:
+        return session.write(asked, context, ProgressListener())
+    except ModelError as error:
+        alone = replace(context, judge=None, engine=None)
+        result = session.write(asked, alone, ProgressListener())
+        notes = (*result.verdict.notes, error.what.get(asked.language))
+        return replace(result, verdict=result.verdict.model_copy(update={"notes": notes}))
 
 
 def _build_request(order: JobOrder, session: Session) -> WriteRequest:

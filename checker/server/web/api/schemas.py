@@ -90,6 +90,7 @@ class ColumnView(_Model):
     label: str
     help: str
     kind: str
+    source: Literal["given", "drafted", "computed"]
     required: bool
     example: str | None = None
     choices: list[str] = []

@@ -134,6 +134,7 @@ def _view_column(column: Column) -> ColumnView:
         label=column.label,
         help=column.help,
         kind=column.type,
+        source=column.source,
         required=column.required,
         example=_show(column, "example"),
         choices=list(column.choices) if isinstance(column, ChoiceField) else [],

@@ -125,6 +125,17 @@ def check_again(
     return Response(headers={"HX-Redirect": f"/jobs/{again.id}"})
 
 
+@router.post("/documents/{document_id}/delete")
+def delete(office: InOffice, caller: Checking, document_id: str) -> Response:
+    """Delete a document with its jobs and results; only its owner can."""
+    with office.database.begin() as transaction:
+        document = requests.find_document(transaction, caller.user, document_id)
+        if document is None or document.owner_id != caller.user.id:
+            raise not_found()
+        requests.delete(transaction, document, caller.user)
+    return Response(headers={"HX-Redirect": "/"})
+
+
 def _read(office: Office, job: Job) -> bytes:
     """Return the corrected copy of a job that made one, else the document itself."""
     made = next((each for each in job.files if each.startswith(f"{CORRECTED}.")), None)

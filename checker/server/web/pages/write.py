@@ -149,7 +149,7 @@ def _read_values(template: Template, form: FormData) -> dict[str, Given]:
 
 
 def _read_rows(field: RowsField, form: FormData) -> list[Mapping[str, Given]]:
-    names = [each.name for each in field.columns]
+    names = [each.name for each in field.columns if each.source == "given"]
     columns = [[str(each) for each in form.getlist(f"v.{field.name}.{name}")] for name in names]
     rows = [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=False)]
     return [
