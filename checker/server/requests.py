@@ -5,11 +5,13 @@ import json
 import os
 import unicodedata
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from pydantic import ValidationError
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session as Transaction
 
@@ -311,9 +313,14 @@ def read_verdict(office: Office, job: Job) -> dict[str, Any]:
 
 
 def read_laid_out(office: Office, job: Job) -> LaidOut | None:
-    """Return the document of a check beside its findings; None where the job made none."""
+    """Return the document of a check beside its findings; None where there is none to show.
+
+    What another version of checker laid out may not be readable; the job's other files stay.
+    """
     data = read_result(office, job, LAID_OUT)
-    return None if data is None else from_json(data)
+    with suppress(ValidationError):
+        return None if data is None else from_json(data)
+    return None
 
 
 def read_result(office: Office, job: Job, name: str) -> bytes | None:

@@ -122,7 +122,7 @@ def test_findings_can_be_filtered_by_severity(tab: Any) -> None:
     _hand_in(tab, _FAULTY)
     errors, warnings = (tab.locator(f".finding.{each}") for each in ("error", "warning"))
     sync_api.expect(errors).to_have_count(5)
-    tab.get_by_label("エラー").uncheck()
+    tab.get_by_role("checkbox", name="エラー").uncheck()
     sync_api.expect(errors.first).to_be_hidden()
     sync_api.expect(warnings.first).to_be_visible()
 

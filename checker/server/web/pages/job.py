@@ -29,6 +29,7 @@ def show_job(request: Request, office: InOffice, caller: Checking, job_id: str) 
     """Show how far a job is, or what came out of it."""
     job, shown = _find(request, office, caller, job_id)
     values: dict[str, Any] = {"job": shown, "here": "/write" if job.kind == "write" else "/"}
+    values["template"] = job.order.get("template", "")
     laid_out = requests.read_laid_out(office, job) if job.status == "done" else None
     if laid_out is None:
         return show(request, "job-waits.html", caller, **values)
@@ -37,7 +38,6 @@ def show_job(request: Request, office: InOffice, caller: Checking, job_id: str) 
     values["document"] = render_document(laid_out, choose_language(request, caller))
     values["fields"] = writings.read_fields(office, job) if job.kind == "write" else []
     values["decided"] = {key: (each.accepted, each.reason) for key, each in decided.items()}
-    values["template"] = job.order.get("template", "")
     rulesets = list_offered(office)
     return show(request, "job.html", caller, shown=laid_out, rulesets=rulesets, **values)
 

@@ -72,7 +72,7 @@ def _accept(
 ) -> Response:
     template, language = _find(office, name), choose_language(request, caller)
     values = _read_values(template, form)
-    notes, title = str(form.get("notes") or ""), str(form.get("title") or "")
+    notes, title = _read_text(form, "notes"), _read_text(form, "title")
     order = WriteOrder(
         template, values, _read_notes(form), title[:200], str(form.get("form") or ""), language
     )
@@ -128,7 +128,7 @@ def _read_before(office: Office, caller: Caller, job_id: str, name: str) -> dict
     values = {name: each.value for name, each in taken.items()} | writings.read_values(office, job)
     text = ""
     if notes is not None and notes[0].endswith((".txt", ".md")):
-        text = notes[1].decode("utf-8", errors="replace")
+        text = notes[1].decode("utf-8", errors="replace").replace("\r\n", "\n")
     title = document.name.rpartition(".")[0]
     return {"values": values, "found": taken, "notes": text, "title": title}
 
@@ -142,10 +142,15 @@ def _read_values(template: Template, form: FormData) -> dict[str, Given]:
             if rows:
                 values[field.name] = rows
         else:
-            text = str(form.get(f"v.{field.name}") or "").replace("\r\n", "\n")
+            text = _read_text(form, f"v.{field.name}")
             if text.strip():
                 values[field.name] = text
     return values
+
+
+def _read_text(form: FormData, name: str) -> str:
+    """Return what stands in a part of a form; browsers send lines with two ends."""
+    return str(form.get(name) or "").replace("\r\n", "\n")
 
 
 def _read_rows(field: RowsField, form: FormData) -> list[Mapping[str, Given]]:
@@ -164,5 +169,5 @@ def _read_notes(form: FormData) -> Upload | None:
     file = form.get("notes_file")
     if isinstance(file, UploadFile) and file.filename:
         return Upload(file.filename, file.file.read())
-    text = str(form.get("notes") or "").replace("\r\n", "\n")
+    text = _read_text(form, "notes")
     return Upload("", text.encode()) if text.strip() else None
