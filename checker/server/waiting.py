@@ -1,6 +1,5 @@
 """Estimate how long a job still takes, from how long such jobs took before."""
 
-from datetime import timedelta
 from statistics import median
 from typing import Final
 
@@ -33,9 +32,9 @@ def estimate(
     if usual is None:
         return None
     if job.status == "running" and job.started_at is not None:
-        return max(1, round((usual - (now() - job.started_at)).total_seconds()))
+        return max(1, round(usual - (now() - job.started_at).total_seconds()))
     rounds = 1 + (place or 0) / max(1, jobs_at_once)
-    return max(1, round(usual.total_seconds() * rounds))
+    return max(1, round(usual * rounds))
 
 
 def _estimate_by_progress(job: Job) -> int | None:
@@ -45,13 +44,14 @@ def _estimate_by_progress(job: Job) -> int | None:
     return max(1, round(gone * (job.total - job.done) / job.done))
 
 
-def _find_usual(transaction: Transaction, job: Job) -> timedelta | None:
-    """Return how long the last jobs of its kind took."""
+def _find_usual(transaction: Transaction, job: Job) -> float | None:
+    """Return how many seconds the last jobs of its kind took."""
     done = (
         select(Job.started_at, Job.ended_at)
         .where(Job.kind == job.kind, Job.status == "done", Job.started_at.is_not(None))
         .order_by(Job.ended_at.desc())
         .limit(_LOOKED_AT)
     )
-    took = [ended - began for began, ended in transaction.execute(done) if began and ended]
+    rows = transaction.execute(done)
+    took = [(ended - began).total_seconds() for began, ended in rows if began and ended]
     return median(took) if took else None

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from docx import Document
+from docx.shared import Mm
 
 from checker.server.office import Office
 from tests.support.chromium import open_chromium, sync_api
@@ -75,7 +76,7 @@ def _hand_in(tab: Any, file: Path) -> None:
 def _download(tab: Any, words: str, folder: Path) -> Path:
     with tab.expect_download() as download:
         tab.get_by_role("link", name=words).click()
-    path = folder / download.value.suggested_filename
+    path = folder / str(download.value.suggested_filename)
     download.value.save_as(path)
     return path
 
@@ -103,7 +104,7 @@ def test_a_clerk_rejects_one_finding_fixes_two_and_checks_again(tab: Any, tmp_pa
     tab.get_by_role("button", name="選んだ指摘を修正する").click()
     sync_api.expect(tab.locator("#fixed")).to_contain_text("2 か所を修正しました")
     corrected = Document(str(_download(tab, "修正したファイルをダウンロード", tmp_path)))
-    assert [round(each.left_margin.mm) for each in corrected.sections] != [15]
+    assert [each.left_margin for each in corrected.sections] == [Mm(20)]
     commented = Document(str(_download(tab, "コメント付きのファイル", tmp_path)))
     assert len(list(commented.comments)) > 5
 

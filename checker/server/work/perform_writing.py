@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from checker.core.document import Document
 from checker.core.errors import ModelError
+from checker.core.regular_files import read_regular_text
 from checker.core.verdict import Verdict
 from checker.formats import format_of
 from checker.jobs.write import Notes, WriteRequest, WriteResult
@@ -101,7 +102,7 @@ def _write(session: Session, asked: WriteRequest, context: WriterContext) -> Wri
 
 def _build_request(order: JobOrder, session: Session) -> WriteRequest:
     folder = Path(order.inputs)
-    values = json.loads((folder / VALUES).read_text(encoding="utf-8"))
+    values = json.loads(read_regular_text(folder / VALUES))
     return WriteRequest(
         template=session.template(order.template),
         data=Data(values, folder=folder),
@@ -160,7 +161,7 @@ def _may_be_given(field: TemplateField | None) -> bool:
 
 def _show_value(value: Value | None) -> str | list[dict[str, str]]:
     if isinstance(value, tuple):
-        return [_show_row(each) for each in cast("tuple[RowValues, ...]", value)]
+        return [_show_row(each) for each in value]
     return "" if value is None or isinstance(value, Absent) else str(value)
 
 

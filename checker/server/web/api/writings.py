@@ -99,7 +99,7 @@ def list_fields(office: InOffice, caller: Checking, job_id: str) -> WrittenField
         WrittenFieldView(
             name=each.name,
             label=each.label,
-            origin=each.origin,  # type: ignore[arg-type] # checked where it is made
+            origin=each.origin,
             value=each.value,
             quote=each.quote,
             sentence=each.sentence,
