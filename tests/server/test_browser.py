@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from docx import Document
-from docx.shared import Mm
+from docx.shared import Length
 
 from checker.server.office import Office
 from tests.support.chromium import open_chromium, sync_api
@@ -104,7 +104,8 @@ def test_a_clerk_rejects_one_finding_fixes_two_and_checks_again(tab: Any, tmp_pa
     tab.get_by_role("button", name="選んだ指摘を修正する").click()
     sync_api.expect(tab.locator("#fixed")).to_contain_text("2 か所を修正しました")
     corrected = Document(str(_download(tab, "修正したファイルをダウンロード", tmp_path)))
-    assert [each.left_margin for each in corrected.sections] == [Mm(20)]
+    margins = [Length(each.left_margin or 0).mm for each in corrected.sections]
+    assert [round(each) for each in margins] == [20]
     commented = Document(str(_download(tab, "コメント付きのファイル", tmp_path)))
     assert len(list(commented.comments)) > 5
 
