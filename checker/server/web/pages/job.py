@@ -38,6 +38,7 @@ def show_job(request: Request, office: InOffice, caller: Checking, job_id: str) 
     values["document"] = render_document(laid_out, choose_language(request, caller))
     values["fields"] = writings.read_fields(office, job) if job.kind == "write" else []
     values["decided"] = {key: (each.accepted, each.reason) for key, each in decided.items()}
+    values["chosen_for_it"] = not job.order.get("ruleset")
     rulesets = list_offered(office)
     return show(request, "job.html", caller, shown=laid_out, rulesets=rulesets, **values)
 
