@@ -32,14 +32,16 @@ def estimate(
     if usual is None:
         return None
     if job.status == "running" and job.started_at is not None:
-        return max(1, round(usual - (now() - job.started_at).total_seconds()))
+        left = round(usual - (now() - job.started_at).total_seconds())
+        return left if left > 0 else None
     rounds = 1 + (place or 0) / max(1, jobs_at_once)
     return max(1, round(usual * rounds))
 
 
 def _estimate_by_progress(job: Job) -> int | None:
-    if not job.total or job.done < job.total * _FIRST_SHARE or job.started_at is None:
-        return None
+    begun = job.total * _FIRST_SHARE <= job.done < job.total
+    if not begun or job.started_at is None:
+        return None  # all answered: what follows, drafting, is not counted in questions
     gone = (now() - job.started_at).total_seconds()
     return max(1, round(gone * (job.total - job.done) / job.done))
 

@@ -26,6 +26,7 @@ class JobOrder:
         template: what `write` fills.
         inputs: the folder with what it is filled from: values and notes.
         numbers: the file in which the office counts its documents.
+        seconds: that the job may take; 0 for no limit.
     """
 
     kind: str
@@ -43,6 +44,7 @@ class JobOrder:
     template: str = ""
     inputs: str = ""
     numbers: str = ""
+    seconds: float = 0
 
     def to_json(self) -> str:
         """Return the order as text."""

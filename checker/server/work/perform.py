@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
@@ -25,6 +25,9 @@ from checker.server.work.results import COMMENTED, CORRECTED, KNOWN_BY, LAID_OUT
 from checker.session import Options, Session
 
 OnProgress = Callable[[int, int], None]
+
+_DRAFTING_SHARE: Final = 0.7
+"""Of a job's time: drafts that are not written by then stay open, and the document is there."""
 
 
 def perform(order: JobOrder, on_progress: OnProgress) -> JobOutcome:
@@ -48,6 +51,7 @@ def _options(order: JobOrder) -> Options:
         order.use_model,
         order.model,
         order.language,
+        budget=order.seconds * _DRAFTING_SHARE or None if order.kind == "write" else None,
         source=ConfigSource(file=file, isolated=file is None),
     )
 

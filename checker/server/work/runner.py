@@ -150,6 +150,7 @@ class JobRunner:
             template=asked.get("template", ""),
             inputs=str(folder / "inputs"),
             numbers=str(place.numbers),
+            seconds=settings.job_seconds,
         )
 
     def _lay_inputs(self, folder: Path, inputs: Mapping[str, str]) -> None:
