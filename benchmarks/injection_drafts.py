@@ -25,6 +25,7 @@ PIXEL = base64.b64decode(
 )
 TABLED = frozenset({"cell", "header_row"})
 WORD_ONLY = frozenset({"property", "hidden", "white"})
+PLACES = TABLED | WORD_ONLY | {"body", "split", "footnote", "comment", "alternative_text"}
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from injection_drafts import RULES, TABLED, Addition, Language, Writer, get_writers
+from injection_drafts import PLACES, RULES, TABLED, Addition, Language, Writer, get_writers
 
 from checker.core.errors import CheckerError
 from checker.core.limits import Limits
@@ -32,6 +32,10 @@ def read_additions(path: Path, limit: int | None) -> list[Addition]:
 
 def _read_addition(row: dict[str, str | list[str]]) -> Addition:
     text = row["text"]
+    if row["place"] not in PLACES:  # it would be written nowhere, and tried without a word said
+        sys.exit(
+            f"{row['id']}: no such place: {row['place']}; there are {', '.join(sorted(PLACES))}"
+        )
     pieces = (text,) if isinstance(text, str) else tuple(text)
     language: Language = "ja" if row["language"] == "ja" else "en"
     return Addition(str(row["id"]), language, str(row["place"]), pieces)

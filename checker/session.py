@@ -107,7 +107,8 @@ class Session:
         """Return a session under a configuration that was read."""
         settings = configuration.settings
         language = options.language or settings.language or default_language or locale_language()
-        library = open_library(settings.rules, names_only=configuration.policy is not None)
+        folders = (*options.rules, *settings.rules)
+        library = open_library(folders, names_only=configuration.policy is not None)
         return cls(configuration, options, language, library, Limit(options.budget))
 
     @property

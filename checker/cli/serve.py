@@ -77,7 +77,8 @@ def require_libraries() -> None:
     """
     from importlib.util import find_spec  # noqa: PLC0415 - the only use
 
-    missing = [name for name in ("dbos", "fastapi", "argon2", "alembic") if find_spec(name) is None]
+    needed = ("dbos", "fastapi", "argon2", "alembic", "authlib", "ldap3")
+    missing = [name for name in needed if find_spec(name) is None]
     if missing:
         raise ConfigError(
             Message("server.libraries-are-missing", names=", ".join(missing)),

@@ -66,3 +66,11 @@ def find_ending(sentence: str) -> Ending | None:
     if plain is None or _NOT_PLAIN.search(words):
         return None
     return Ending(SentenceStyle.PLAIN, *plain.span())
+
+
+def has_predicate(line: str) -> bool:
+    """Return whether a line without a full stop ends in a verb or copula, in either style."""
+    words = line.rstrip()
+    if _POLITE.search(words):
+        return True
+    return _PLAIN.search(words) is not None and _NOT_PLAIN.search(words) is None

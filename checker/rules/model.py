@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -14,7 +15,7 @@ from checker.core.findings import Concern, Severity
 from checker.core.messages import Message
 from checker.core.text.normalization import fold
 from checker.kinds.shared.base import Rule
-from checker.kinds.shared.scope import Many, matches
+from checker.kinds.shared.scope import Many, Scope, matches
 from checker.kinds.shared.stage import Stages
 from checker.rules.validation_errors import RulesetErrors, suggest_nearest
 
@@ -113,6 +114,16 @@ class Ruleset:
     def id(self) -> str:
         """The rule set's name."""
         return self.header.ruleset
+
+    @cached_property
+    def looks(self) -> Mapping[str, int]:
+        """A number by each rule's id: of two rules that look at the same places, the same."""
+        numbers: dict[tuple[str, Scope], int] = {}
+        rules = (each.rule for each in self.rules)
+        return {
+            rule.id: numbers.setdefault((rule.revisions, rule.scope), len(numbers))
+            for rule in rules
+        }
 
     def choose(self, names: Collection[str]) -> "Ruleset":
         """Return the set with these of its rules only, with all where none is named.

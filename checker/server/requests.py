@@ -20,8 +20,10 @@ from checker.core.messages import Message
 from checker.formats import format_of
 from checker.server.office import Office
 from checker.server.store import audit
+from checker.server.store.paging import select_page
 from checker.server.store.tables import (
     ENDED,
+    RULE_JOBS,
     Answered,
     Job,
     Remembered,
@@ -71,7 +73,7 @@ def accept(
         OutputError: the disk is full.
     """
     for upload in uploads:
-        _check_upload(upload, office.settings.upload_mib)
+        check_upload(upload, office.settings.upload_mib)
     kept = [office.files.put(each.data) for each in uploads]
     told = digest_request(kept, [each.name for each in uploads], order)
     with office.database.begin() as transaction:
@@ -94,6 +96,16 @@ def _add(
     sha256: str,
     order: dict[str, Any],
 ) -> Job:
+    document = add_document(office, transaction, user, upload, sha256)
+    job = Job(owner_id=user.id, document_id=document.id, kind="check", order=order)
+    office.submit(transaction, job, document.size)
+    return job
+
+
+def add_document(
+    office: Office, transaction: Transaction, user: User, upload: Upload, sha256: str
+) -> StoredDocument:
+    """Add the row of a document whose bytes are kept."""
     document = StoredDocument(
         owner_id=user.id,
         name=clean_name(upload.name),
@@ -103,10 +115,8 @@ def _add(
     )
     transaction.add(document)
     transaction.flush()
-    job = Job(owner_id=user.id, document_id=document.id, kind="check", order=order)
-    office.submit(transaction, job, document.size)
     audit.record(transaction, user.name, "document.add", document.id, size=document.size)
-    return job
+    return document
 
 
 def clean_name(name: str) -> str:
@@ -119,7 +129,12 @@ def clean_name(name: str) -> str:
     return stem.lstrip(".") + ending
 
 
-def _check_upload(upload: Upload, mib: int) -> None:
+def check_upload(upload: Upload, mib: int) -> None:
+    """Make sure that a file can be taken in.
+
+    Raises:
+        InputError: it has no name, an ending that no format has, or too many bytes.
+    """
     name = clean_name(upload.name)
     if not name or format_of(Path(name)) is None:
         raise InputError(Message("server.no-such-format", name=name or "?"), place=name)
@@ -202,23 +217,14 @@ def list_jobs(
     transaction: Transaction, user: User, before: str | None, most: int
 ) -> list[tuple[Job, StoredDocument]]:
     """Return a user's jobs and documents, the newest first, from after the job `before` on."""
+    shown = select(Share.document_id).where(Share.user_id == user.id)
     wanted = (
         select(Job, StoredDocument)
         .join(StoredDocument, StoredDocument.id == Job.document_id)
-        .outerjoin(Share, Share.document_id == StoredDocument.id)
-        .where(or_(StoredDocument.owner_id == user.id, Share.user_id == user.id))
-        .order_by(Job.created_at.desc(), Job.id.desc())
-        .distinct()
-        .limit(most)
+        .where(or_(StoredDocument.owner_id == user.id, StoredDocument.id.in_(shown)))
+        .where(Job.kind.not_in(RULE_JOBS))
     )
-    last = transaction.get(Job, before) if before else None
-    if last is not None:
-        wanted = wanted.where(
-            or_(
-                Job.created_at < last.created_at,
-                (Job.created_at == last.created_at) & (Job.id < last.id),
-            )
-        )
+    wanted = select_page(transaction, wanted, Job, before, most)
     return [(job, document) for job, document in transaction.execute(wanted)]
 
 
@@ -241,7 +247,7 @@ def find_place(transaction: Transaction, job: Job) -> int | None:
 
 def cancel(transaction: Transaction, job: Job, user: User) -> None:
     """Call a job off; one that runs ends within a second."""
-    if job.status in ENDED:
+    if job.status in ENDED or job.cancel_asked:
         return
     job.cancel_asked = True
     if job.status == "queued":

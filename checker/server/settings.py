@@ -10,6 +10,7 @@ from checker.core.config import EnvironmentFirst
 from checker.core.config_files import read_toml
 from checker.core.errors import ConfigError
 from checker.core.messages import Message
+from checker.server.directory_settings import LdapSettings, OidcSettings
 
 FILE: Final = "server.toml"
 _PREFIX: Final = "CHECKER_SERVER_"
@@ -38,9 +39,17 @@ class ServerSettings(EnvironmentFirst):
         keep_days: documents and results are deleted after so long.
         session_hours: a login ends after so long, and after a quarter of it without a request.
         requests_per_minute: of one user or token.
+        ldap: the company's directory, whose people may log in.
+        oidc: the provider of OpenID Connect, likewise.
     """
 
-    model_config = SettingsConfigDict(env_prefix=_PREFIX, extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix=_PREFIX,
+        env_nested_delimiter="_",
+        env_nested_max_split=1,
+        extra="forbid",
+        frozen=True,
+    )
 
     host: str = "127.0.0.1"
     port: int = Field(8400, ge=0, le=65535)
@@ -60,6 +69,8 @@ class ServerSettings(EnvironmentFirst):
     keep_days: int = Field(30, ge=1)
     session_hours: int = Field(12, ge=1, le=168)
     requests_per_minute: int = Field(300, ge=1)
+    ldap: LdapSettings | None = None
+    oidc: OidcSettings | None = None
 
 
 def read_settings(data: Path, **options: Any) -> ServerSettings:

@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from checker.kinds.meaning.judged_text import find_talk_to_doubt
 from checker.kinds.shared.judgement_talk import DOUBTED, REPORTED, find_addressed, find_talk
 from tests.kinds.test_injection import TO_PEOPLE
 
@@ -48,7 +49,7 @@ OF_WORK = (
 
 @pytest.mark.parametrize("text", TALK)
 def test_talk_of_judging_is_known_by_its_matter(text: str) -> None:
-    assert find_addressed(text) or find_talk(text, DOUBTED)
+    assert find_addressed(text) or find_talk_to_doubt(text)
 
 
 @pytest.mark.parametrize("text", [*OF_WORK, *TO_PEOPLE])

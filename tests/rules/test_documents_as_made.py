@@ -97,7 +97,28 @@ _RULES_OF_WORK = (
     "この就業規則は、職場秩序の維持を目的として、社員の就業に関する事項を定めたものである。"
 )
 
+_NOTES = (
+    "# 打ち合わせのメモ\n\n- 画面の案を小川さんが説明した\n- 色がまだ決まってない\n"
+    "- 来週までに西野さんが直す\n- どの順に直すか迷ってる\n- 直した画面は五日に見れる\n"
+    "- 案はよくできてる。\n- 次は五日に集まります。\n- 会場は小川さんが取る。\n"
+    "- 人数は後で決める。\n"
+)
+
 RIGHT_AS_IT_STANDS: dict[str, tuple[str, str | bytes]] = {
+    "two styles in notes": ("ja-business.style-mix", _NOTES),
+    "speech in notes": ("ja-business.speech", _NOTES),
+    "ra-nuki in notes": ("ja-business.ra-nuki", _NOTES),
+    "terms beside their meaning": (
+        "regulation.definition",
+        (
+            "# 備品規程\n\n## 第2条（定義）\n\n用語の定義は、次のとおりとする。\n\n"
+            "1. **備品**: 会社が所有する机と椅子\n2. **貸与**: 備品を社員に渡すこと\n"
+        ),
+    ),
+    "the day of effect in an article": (
+        "regulation.supplement",
+        "# 備品規程\n\n## 第9条（施行日）\n\nこの規程は、2025年4月1日から施行する。\n",
+    ),
     "a due date without year": (
         "minutes.actions-table",
         (
@@ -319,6 +340,20 @@ _TRIP = (
 _SPAN = "は、終わりが初めより前です。"
 
 FOUND: dict[str, tuple[str, str, list[str]]] = {
+    "honorifics of some who were present": (
+        "ja-business.honorific",
+        "# 議事録\n\n出席者: 佐藤さん、鈴木、高橋さん\n",
+        ["「鈴木」の敬称が、ほかの出席者とそろっていません。"],
+    ),
+    "four that failed and three rows": (
+        "ja-business.count",
+        (
+            "# 検査\n\n4項目が不合格であった。原因は調べている。\n\n"
+            "| 不合格の項目 | 原因 |\n|---|---|\n| 寸法 | 摩耗 |\n| 色 | 不足 |\n"
+            "| 音 | 締め忘れ |\n"
+        ),
+        ["「4項目が不合格」とありますが、この節の表では3行です。"],
+    ),
     "a span of time": ("ja-business.time", "15:00～14:30 会議。\n", [f"「15:00～14:30」{_SPAN}"]),
     "a day outside the period": (
         "ja-business.period",

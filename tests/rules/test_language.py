@@ -88,6 +88,40 @@ def test_the_addressee_is_a_line_or_a_field(tmp_path: Path, to: str, applies: bo
     assert bool(_found(tmp_path, rules, _LETTER.format(title="件名", to=to))) is applies
 
 
+_NOTES = """\
+# 打ち合わせ
+
+- 画面の案を小川さんが説明した
+    - 色がまだ決まってない
+    - 来週までに西野さんが直す
+- 印刷の帳票は紙で渡す
+- 見積もりは先方に聞いてみる
+- 次は五日に集まる。
+"""
+_FINISHED = """\
+# 画面の説明
+
+色がまだ決まってない。画面の案を示す。帳票は紙で渡す。見積もりは先方に聞く。
+
+手順は次のとおりである。終わったら記録する。
+
+- 電源を入れる
+- 画面を選ぶ
+- 番号を読む
+- 紙を取る
+- 電源を切る
+"""
+
+
+@pytest.mark.parametrize(
+    "text", [_NOTES, _FINISHED, "# Notes\n\n- We move the 色がまだ決まってない\n"]
+)
+@pytest.mark.parametrize("notes", [True, False])
+def test_notes_are_told_from_finished_text(tmp_path: Path, text: str, notes: bool) -> None:
+    rules = f"  - {{id: own.a, kind: existence, words: [てない], when: {{notes: {notes}}}}}\n"
+    assert bool(_found(tmp_path, rules, text)) is (notes is (text is _NOTES))
+
+
 _TABLE = """\
   - {{id: own.a, kind: table, table: {{headers: {headers}}}, required: false, min_rows: 5}}
 """

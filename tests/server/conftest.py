@@ -57,3 +57,9 @@ def sato(office: Office) -> Person:
 def suzuki(office: Office) -> Person:
     """Return another one."""
     return Person(office, "suzuki")
+
+
+@pytest.fixture
+def admin(office: Office) -> Person:
+    """Return an administrator who is logged in."""
+    return Person(office, "admin")

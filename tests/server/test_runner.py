@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from checker.server.accounts.users import find_user
 from checker.server.clearing import clear
 from checker.server.office import Office
-from checker.server.store.tables import Job, StoredDocument, now
+from checker.server.store.tables import Job, Remembered, StoredDocument, now
 from checker.server.work import runner
 from checker.server.work.orders import JobOutcome
 from checker.server.work.process import JobCancelledError, ProcessDiedError
@@ -90,6 +91,28 @@ def test_a_job_that_is_called_off_while_it_runs_ends(
 
     monkeypatch.setattr(runner, "run_order", call_off)
     assert _run(office, sato.hand_in()) == "cancelled"
+
+
+def test_a_colleague_who_asks_for_fixes_gets_what_the_owner_decided(
+    office: Office, sato: Person, suzuki: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ignored: list[str] = []
+
+    def note(order: Any, *_: Any) -> JobOutcome:
+        ignored.extend(each["rule"] for each in order.ignored)
+        return JobOutcome()
+
+    monkeypatch.setattr(runner, "run_order", note)
+    document = sato.hand_in()["document"]
+    decided = {"document_name": "議事録.md", "fingerprint": "f", "nth": 1, "accepted": False}
+    with office.database.begin() as transaction:
+        for name in ("sato", "suzuki"):
+            owner = find_user(transaction, name)
+            assert owner is not None
+            transaction.add(Remembered(owner_id=owner.id, rule=f"of-{name}", **decided))
+    sato.browser.post(f"/api/v1/documents/{document}/shares", json={"user": "suzuki"})
+    assert _run(office, suzuki.browser.post("/api/v1/fixes", json={"document": document}).json())
+    assert ignored == ["of-sato"]
 
 
 def test_a_job_that_waited_too_long_says_so(office: Office, sato: Person) -> None:

@@ -13,6 +13,23 @@ from checker.server.web.callers import COOKIE
 PASSWORD: Final = "いろはにほへと ちりぬるを"  # noqa: S105 - of people that there are not
 MINUTES: Final = "# 議事録\n\n一応確認をを行う。\n".encode()
 
+OF_THE_OFFICE: Final = [
+    ("GET", "/api/v1/users"),
+    ("POST", "/api/v1/users"),
+    ("GET", "/api/v1/users/{user}"),
+    ("PATCH", "/api/v1/users/{user}"),
+    ("DELETE", "/api/v1/users/{user}"),
+    ("PUT", "/api/v1/users/{user}/password"),
+    ("GET", "/api/v1/users/{user}/belongings"),
+    ("GET", "/api/v1/tokens?everybody=true"),
+    ("GET", "/api/v1/audit"),
+    ("GET", "/api/v1/audit/export"),
+    ("GET", "/api/v1/audit/verification"),
+    ("GET", "/api/v1/queue"),
+    ("DELETE", "/api/v1/queue/{job}"),
+]
+"""What only administrators may ask; nobody else learns from it whether an id is one."""
+
 
 class Person:
     """Somebody who is logged in."""

@@ -3,7 +3,7 @@
 import contextlib
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -34,7 +34,6 @@ from checker.kinds.shared.base import Rule, Target
 from checker.kinds.shared.block_search import Selection
 from checker.kinds.shared.directives import describe_own_comments, leave_out_own_comments
 from checker.kinds.shared.patterns import PATTERN_SECONDS, Deadline, Patience
-from checker.kinds.shared.scope import Scope
 from checker.kinds.shared.stage import Stage
 from checker.rules import BrokenRule, LoadedRule, Ruleset
 
@@ -84,8 +83,9 @@ class CheckJob:
             return Fit()
         views, demands = _DocumentViews.of(self), list_demands(self.ruleset)
         coded = [each for each in demands if not isinstance(each.rule, JudgeRule)]
-        ran = (_run_coded_rule(each, self, views, early=True) for each in coded)
-        return Fit.of(demands, [finding for run in ran for finding in run.findings])
+        ran = [_run_coded_rule(each, self, views, early=True) for each in coded]
+        findings = (finding for run in ran for finding in run.findings)
+        return Fit.of(demands, findings, (run.result for run in ran))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +94,15 @@ class _DocumentViews:
 
     accepted: Places
     original: Places
-    selected: dict[tuple[str, Scope], Selection]
+    looks: Mapping[str, int]
+    selected: dict[int, Selection] = field(default_factory=dict)
 
     @classmethod
     def of(cls, job: CheckJob) -> "_DocumentViews":
         accepted = Places(job.document, job.language)
         before = job.document.original
-        return cls(accepted, accepted if before is None else Places(before, job.language), {})
+        original = accepted if before is None else Places(before, job.language)
+        return cls(accepted, original, job.ruleset.looks)
 
     def for_rule(self, rule: Rule) -> Places:
         return self.original if rule.revisions == "original" else self.accepted
@@ -108,10 +110,10 @@ class _DocumentViews:
     def target(self, rule: Rule, deadline: Deadline) -> Target:
         """Return what a rule looks at; most rules of a set share their scope, so it is kept."""
         document = self.for_rule(rule).document
-        key = (rule.revisions, rule.scope)
-        if key not in self.selected:
-            self.selected[key] = Selection(rule.scope.select(document, deadline))
-        return Target(document, self.selected[key].blocks, deadline, self.selected[key])
+        look = self.looks[rule.id]
+        if look not in self.selected:
+            self.selected[look] = Selection(rule.scope.select(document, deadline))
+        return Target(document, self.selected[look].blocks, deadline, self.selected[look])
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +226,7 @@ def _run_coded_rule(
     except Exception as error:  # noqa: BLE001 - one rule's crash must not cost the others (STYLE 10)
         words = Message("check.the-check-crashed", error=repr(error))
         return RuleRun(_build_result(rule, job, Outcome.ERROR, "crash", words.get(job.language)))
-    if early:
+    if early and rule.limit is not None and len(found.hits) > rule.limit:
         found = replace(found, hits=found.hits[: rule.limit])
     return _conclude_coded_rule(each, found, job, views.for_rule(rule))
 

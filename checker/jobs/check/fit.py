@@ -1,9 +1,11 @@
 """Say whether a document is of the format whose rule set its name or title chose.
 
 What a house asks of its documents is no fault of a document of another house. One that lacks more
-than a few of the demands is held against what holds for anybody; nobody chose the format.
+than a few of the demands is held against what holds for anybody; nobody chose the format. One that
+lacks most fields of a form, or most sections, has another form, and is not asked for these.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -15,33 +17,50 @@ from checker.rules import LoadedRule, Ruleset
 
 _MOST_MISSING: Final = 5
 """Of real documents, those of a format lack up to five of its demands, others nine and more."""
+_FORMS: Final = frozenset({"fields", "sections"})
+"""Kinds that list the parts of a form."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How many demands of a format a document lacks, and the rules that are left out for it."""
+    """How many demands of a format a document lacks, and the rules that are left out for it.
+
+    A document that `is_other` is of another format; else what is `aside` are forms that it lacks.
+    """
 
     missing: int = 0
     aside: frozenset[str] = frozenset()
+    is_other: bool = False
 
     @classmethod
-    def of(cls, demands: Sequence[LoadedRule], found: Iterable[Finding]) -> "Fit":
+    def of(
+        cls,
+        demands: Sequence[LoadedRule],
+        found: Iterable[Finding],
+        results: Iterable[RuleResult],
+    ) -> "Fit":
         """Return the fit, given the demands of a format and what their rules found."""
-        missing = sum(each.place.whole and each.severity != "info" for each in found)
-        if missing <= _MOST_MISSING:
-            return cls(missing)
-        return cls(missing, frozenset(each.rule.id for each in demands))
+        lacks = Counter(each.rule for each in found if _is_lack(each))
+        if lacks.total() > _MOST_MISSING:
+            return cls(lacks.total(), frozenset(each.rule.id for each in demands), is_other=True)
+        forms = (each for each in results if each.kind in _FORMS and each.candidates > 1)
+        aside = (each.rule for each in forms if lacks[each.rule] * 2 > each.candidates)
+        return cls(lacks.total(), frozenset(aside))
 
     def describe(self, ruleset: Ruleset, results: Iterable[RuleResult]) -> list[Message]:
         """Return what to tell of a format that nobody chose; nothing where all of it holds."""
         header = ruleset.header
         values = {"title": header.title or header.ruleset, "name": header.ruleset}
-        if self.aside:
+        if self.is_other:
             return [Message("check.format-is-not-yours", missing=self.missing, **values)]
         errors = {each.rule.id for each in list_demands(ruleset) if each.rule.severity == "error"}
         if any(each.rule in errors and each.outcome is Outcome.FAIL for each in results):
             return [Message("check.format-by-likeness", **values)]
         return []
+
+
+def _is_lack(finding: Finding) -> bool:
+    return finding.place.whole and finding.severity != "info"
 
 
 def list_demands(ruleset: Ruleset) -> list[LoadedRule]:

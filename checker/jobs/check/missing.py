@@ -23,9 +23,8 @@ _WRITE = Message("check.write-the-section")
 
 def find_absent_section(rule: Rule, document: Document) -> tuple[str, ...]:
     """Return the names of a section that a rule needs and the document has not; empty if none."""
-    blocks = list(document.walk())
     for names in dict.fromkeys(_iter_sections(rule)):
-        if not any(_belongs(block, names) for block in blocks):
+        if not any(_belongs(block, names) for block in document.walk()):
             return names
     return ()
 

@@ -32,7 +32,8 @@ class Options:
     `budget` is the most seconds that judging may take, None for as long as it takes; `explain`
     asks why of each judged finding. `source` is where the folder's configuration comes from;
     without `suppressions` nothing that stands in a document or beside it silences a finding, and
-    no ignore file leaves a document out.
+    no ignore file leaves a document out. `rules` are folders of rule sets that go before those of
+    the configuration.
     """
 
     ruleset: str | None = None
@@ -44,6 +45,7 @@ class Options:
     explain: bool = False
     source: ConfigSource = NEAREST
     suppressions: bool = True
+    rules: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from checker.core.messages import Message
 from checker.kinds.facts.count_announced import Announced, find_announced
 from checker.kinds.facts.count_columns import find_column_faults
 from checker.kinds.facts.count_listed import Listed, find_listed, find_ordinals, find_people
+from checker.kinds.facts.count_outcomes import find_outcomes
 from checker.kinds.facts.count_parts import Opposites, WholeAndParts, find_parts
 from checker.kinds.facts.prose_sums import Computed, find_computed
 from checker.kinds.shared.base import Kind, Target
@@ -41,6 +42,7 @@ _COMPUTED = Message("count.does-not-compute")
 _ITEMS = {
     "items": Message("count.other-number-of-items"),
     "rows": Message("count.other-number-of-rows"),
+    "results": Message("count.other-number-of-results"),
     "listed": Message("count.other-number-is-listed"),
 }
 
@@ -62,6 +64,8 @@ def check(rule: CountRule, target: Target) -> CheckResult:
         hits += [_build_computed_hit(each) for each in results if each.is_wrong]
     if rule.announced:
         announced = list(find_announced(target))
+        outcomes = find_outcomes(target, _read_pairs(rule))
+        announced += [each for each in outcomes if not _is_told(each, announced)]
         count += len(announced)
         hits += [_build_announced_hit(each) for each in announced if each.said != each.found]
         listed = _list_listed(target)
@@ -74,6 +78,13 @@ def check(rule: CountRule, target: Target) -> CheckResult:
     )
     hits += faults
     return CheckResult(count + len(faults), tuple(_sort(hits, target)))
+
+
+def _is_told(outcome: Announced, announced: Sequence[Announced]) -> bool:
+    """Tell whether a sentence that announces its table says this number, too."""
+    span = outcome.span
+    same = (each.span for each in announced if each.span.path == span.path)
+    return any(each.start < span.end and span.start < each.end for each in same)
 
 
 def _read_pairs(rule: CountRule) -> Sequence[Opposites]:

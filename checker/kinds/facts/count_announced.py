@@ -63,7 +63,7 @@ class Announced:
     written: str
     said: int
     found: int
-    what: Literal["items", "rows"]
+    what: Literal["items", "rows", "results"]
 
 
 def find_announced(target: Target) -> Iterator[Announced]:

@@ -10,6 +10,8 @@ from checker.core.document import BlockKind, Document, MarkKind
 
 _CUSTOM = re.compile(r"\s*\{(?:#|/\*?)\s*([^}\s*/]+)[^}]*\}\s*$")
 _HTML_ID = re.compile(r"""<[A-Za-z][^<>]{0,300}?\s(?:id|name)\s*=\s*["']?([^"'\s<>]+)""")
+_QUOTED_HEADING = re.compile(r"^ {0,3}>[> ]{0,9}#{1,6} +([^\n]+)$", re.MULTILINE)
+"""A heading in a block quote, which is none of the document's, but has an anchor."""
 _DROPPED = re.compile(r"[^\w\- ]")
 _HYPHENS = re.compile("-+")
 _ALWAYS = ("top", "_top")
@@ -49,6 +51,8 @@ def _iter_anchor_names(document: Document) -> Iterator[str]:
                     yield f"{slug}-{seen[slug]}"
                     yield f"{slug}_{seen[slug]}"
                 seen[slug] += 1
+    for quoted in _QUOTED_HEADING.finditer(document.source or ""):
+        yield from _iter_slugs(quoted[1])
     if document.source is not None and "<" in document.source:
         yield from (match[1] for match in _HTML_ID.finditer(document.source))
 
@@ -61,8 +65,11 @@ def _iter_slugs(heading: str) -> Iterator[str]:
     text = heading.strip().casefold()
     github = _DROPPED.sub("", text).replace(" ", "-")
     yield github
-    if github[:1].isdecimal():
-        yield f"_{github}"  # VuePress and VitePress
+    plain = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFKC", text)).strip("-")
+    yield plain  # Rails' parameterize: sql.active_record is sql-active-record
+    for slug in (github, plain):
+        if slug[:1].isdecimal():
+            yield f"_{slug}"  # VuePress and VitePress
     yield re.sub(r"[^\w]+", "-", text).strip("-")  # other people's money: other-people-s-money
     yield _HYPHENS.sub("-", github).strip("-")
     yield _HYPHENS.sub("-", text.replace(" ", "-").replace("\u3000", "-"))

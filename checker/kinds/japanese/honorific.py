@@ -1,4 +1,4 @@
-"""`honorific`: honorifics upon honorifics (ご覧になられる), and too many させていただく."""
+"""`honorific`: honorifics upon honorifics (ご覧になられる), among attendees, させていただく."""
 
 import re
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from pydantic import Field
 from checker.core.document import Span
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
+from checker.kinds.japanese.attendees import OddTitle, find_odd_titles
 from checker.kinds.japanese.honorific_phrases import FUNCTIONS
 from checker.kinds.japanese.phrases import PhraseFunctions, PhraseRule, check_phrases
 from checker.kinds.shared.base import Kind, Target
@@ -23,18 +24,27 @@ class HonorificRule(PhraseRule):
 
     kind: Literal["honorific"]
     max_sasete_itadaku: int | None = Field(None, ge=0)
+    attendees: bool = False
 
 
 _SASETE = re.compile("(?:させて|せて)(?:いただ|頂)[かきくけこい]")
 _TOO_MANY = Message("honorific.occurs-times-at-most")
+_ODD_TITLES = {
+    "own": Message("honorific.own-people-among-attendees"),
+    "mixed": Message("honorific.attendees-are-mixed"),
+}
 
 
 def check(rule: HonorificRule, target: Target) -> CheckResult:
-    """Find doubled honorifics, and each させていただく beyond the limit."""
+    """Find doubled honorifics, those of attendees, and each させていただく beyond the limit."""
     result = check_phrases(rule, target)
-    if rule.max_sasete_itadaku is None:
+    more: list[Hit] = []
+    if rule.max_sasete_itadaku is not None:
+        more += _find_overuse(rule, target, rule.max_sasete_itadaku)
+    if rule.attendees:
+        more += _find_attendees(target)
+    if not more:
         return result
-    more = _find_overuse(rule, target, rule.max_sasete_itadaku)
     order = {block.path: number for number, block in enumerate(target.blocks)}
     hits = sorted((*result.hits, *more), key=lambda hit: (order[hit.span.path], hit.span.start))
     return CheckResult(result.candidates, tuple(hits))
@@ -51,6 +61,17 @@ def _find_overuse(rule: HonorificRule, target: Target, limit: int) -> Iterator[H
             "limit": str(limit),
         }
         yield Hit(span, _TOO_MANY.format(**values), values=values)
+
+
+def _find_attendees(target: Target) -> Iterator[Hit]:
+    chosen = {block.path for block in target.blocks}
+    odd = (each for each in find_odd_titles(target.document) if each.attendee.span.path in chosen)
+    yield from map(_build_attendee_hit, odd)
+
+
+def _build_attendee_hit(odd: OddTitle) -> Hit:
+    values = {"match": odd.attendee.written, "name": "attendees", "replacement": ""}
+    return Hit(odd.attendee.span, _ODD_TITLES[odd.what].format(**values), values=values)
 
 
 def _find_sasete(rule: HonorificRule, target: Target) -> Iterator[Span]:

@@ -102,6 +102,8 @@ def find_doubled_particles(
             seen.clear()
         elif kind == "predicate":
             _close(seen, each)
+        elif kind == "clause":
+            seen.pop("が", None)
         else:
             distance += 1
         if unit is None:
@@ -135,6 +137,8 @@ def _iter_events(
             yield "spacer", None, each
         elif each.surface[0] in _ENDS:
             yield "end", None, each
+        elif each.surface == "・" and number and _may_predicate(found[number - 1]):
+            yield "clause", None, each
         elif each.surface in commas or each.surface[0] in _BRACKETS:
             yield "spacer", None, each
         elif each.pos[0] == "助詞" or _is_de(found, number):
@@ -144,6 +148,12 @@ def _iter_events(
         elif _is_predicate(found, number):
             yield "predicate", None, each
         number = last
+
+
+def _may_predicate(word: Morpheme) -> bool:
+    """Tell whether a word before ・ ends one of several clauses: 印刷が開始・送信が完了."""
+    verbal = word.pos[0] in {"動詞", "形容詞", "助動詞", "形状詞"}
+    return verbal or "サ変" in word.pos[2] or "形状詞" in word.pos[2]
 
 
 def _is_predicate(found: Sequence[Morpheme], number: int) -> bool:

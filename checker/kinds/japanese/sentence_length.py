@@ -39,6 +39,9 @@ _NAME = re.compile(
     f"|(?<=[「『])[^「」『』]{{{_AT_ONE_GLANCE + 1},}}(?=[」』])"
 )
 """A name or a title, which a reader takes in at one glance however long it is."""
+_FOREIGN = re.compile("[A-Za-z0-9_][A-Za-z0-9_.,/#:&'’+ -]*[A-Za-z0-9_]")
+"""English words in a Japanese sentence: a name of several words, or a title that is quoted."""
+_LABEL = re.compile("[ \t]*[^\\s:：、。][^:：、。\n]{0,30}[:：](?=[ \t]|[\u3040-\u9fff])[ \t]*")
 _LATIN_WORD = re.compile("[A-Za-z]{2,}")
 _WORD = re.compile(r"\w[\w'’.-]*")
 
@@ -56,6 +59,8 @@ def _build_hit(rule: SentenceLengthRule, block: Block, start: int, end: int) -> 
         text = _drop_asides(text)
     words = len(_LATIN_WORD.findall(text))
     japanese = len(_JAPANESE.findall(text)) > words * 2
+    if japanese and rule.measure == "running":
+        text = _FOREIGN.sub(lambda match: match[0][:_AT_ONE_GLANCE], text)
     length = len("".join(text.split())) if japanese else len(_WORD.findall(text))
     limit = rule.max if japanese else rule.max_words
     if length <= limit:
@@ -66,7 +71,9 @@ def _build_hit(rule: SentenceLengthRule, block: Block, start: int, end: int) -> 
 
 
 def _drop_asides(text: str) -> str:
-    """Return what one reads on: no words in round brackets, names and titles cut short."""
+    """Return what one reads on: no label, no words in brackets, names and titles cut short."""
+    if label := _LABEL.match(text):
+        text = text[label.end() :]
     for _ in range(_MAX_NESTED):
         shorter = _ASIDE.sub("", text)
         if shorter == text:

@@ -11,7 +11,9 @@ from checker.core.document import Block, BlockKind, MarkKind, Span
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
 from checker.kinds.shared.base import Kind, Rule, Target
+from checker.kinds.shared.components import find_components, get_component
 from checker.kinds.shared.prose import choose_own_blocks
+from checker.kinds.shared.quotations import covers, find_quotations
 from checker.language.sentence_endings import SentenceStyle, find_ending
 from checker.language.sentences import split_sentences
 
@@ -20,6 +22,9 @@ _KEEPS_ITS_STYLE = re.compile(
     "|(?:申請|申し?込み?|誓約|提出|届出|請求|委任|同意|承諾|辞退|参加)(?:いた)?します。?$"
 )
 """What is exclaimed, asked or declared on a form: 「参加を申請します。」 is so in either style."""
+
+_LABELLED = re.compile(r"^[^\n\S]*[^\s:：、。]{1,10}[:：][^\n]+", re.MULTILINE)
+"""A line with a label: an entry, or somebody's words as they were taken down."""
 
 
 _FEW_OTHERS = 4
@@ -61,6 +66,8 @@ def check(rule: StyleMixRule, target: Target) -> CheckResult:
     candidates, hits = 0, []
     for unit, blocks in _iter_units(rule, choose_own_blocks(rule, target)):
         found = [sentence for block in blocks for sentence in _iter_sentence_styles(block)]
+        if unit not in {"list", "table"}:
+            found = _leave_out_apart(found, blocks, target)
         wanted = (
             None
             if rule.style == "majority" or unit in {"list", "table"}
@@ -123,8 +130,9 @@ def _is_prose(block: Block) -> bool:
 
 
 def _iter_sentence_styles(block: Block) -> Iterator[_Sentence]:
+    quoted = find_quotations(block.text)
     for start, end in split_sentences(block.text, "ja"):
-        if _KEEPS_ITS_STYLE.search(block.text, start, end):
+        if _KEEPS_ITS_STYLE.search(block.text, start, end) or covers(quoted, start, end):
             continue
         found = find_ending(block.text[start:end])
         if found and not _is_linked(block, start + found.start, start + found.end):
@@ -135,6 +143,33 @@ def _is_linked(block: Block, start: int, end: int) -> bool:
     """Return whether words are a link's: 「詳しく読む」 names where it leads, in whatever style."""
     links = (mark for mark in block.marks if mark.kind is MarkKind.LINK)
     return any(mark.start <= start and end <= mark.end for mark in links)
+
+
+def _leave_out_apart(
+    found: list[_Sentence], blocks: list[Block], target: Target
+) -> list[_Sentence]:
+    """Return the sentences without those that stand apart from the text and agree together.
+
+    So do the captions in a page's components of one name, and what follows a label in a line.
+    """
+    components = find_components(target.document)
+    groups: dict[tuple[str, int], list[_Sentence]] = {}
+    by_block = {path: list(each) for path, each in groupby(found, lambda one: one.span.path)}
+    for block in blocks:
+        own = by_block.get(block.path, [])
+        if own and (name := get_component(block, components)):
+            groups.setdefault((name, 0), []).extend(own)
+        for line in _LABELLED.finditer(block.text) if len(own) > 1 else ():
+            low, high = (block.origin + at for at in line.span())
+            inside = [each for each in own if low <= each.span.start < high]
+            groups.setdefault((block.path, low), []).extend(inside)
+    apart = {
+        sentence.span
+        for group in groups.values()
+        if len(group) > 1 and len({sentence.style for sentence in group}) == 1
+        for sentence in group
+    }
+    return [each for each in found if each.span not in apart]
 
 
 def _find_main_style(found: list[_Sentence]) -> SentenceStyle:

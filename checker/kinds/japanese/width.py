@@ -72,6 +72,10 @@ _WIDE_DIGIT = re.compile("[０-９]|(?<=[0-9])[，．](?=[0-9])")
 _WIDE_LETTERS = re.compile("[Ａ-Ｚａ-ｚ]+")
 _LETTERS = re.compile("(?<![A-Za-z0-9])[A-Za-z]+(?![A-Za-z0-9])")
 _KANA = re.compile("[｡-ﾟ]+")
+_FACE = re.compile(
+    r"[(（](?=[^()（）]*[^\w\s･､｡…()（）])(?!\w)(?:\w(?!\w)|[^\w\s()（）]|[ﾞﾟ]){3,12}[)）]"
+)
+"""A face of signs, (｀･ω･´): no two letters side by side, and a sign that is no punctuation."""
 _QUOTED = re.compile("｢[^｢｣\n]{0,200}｣")
 _BRACKET = re.compile("[()（）]")
 _WIDE_SIGN = re.compile(
@@ -108,7 +112,8 @@ def _find_edits(rule: WidthRule, text: str) -> list[_WidthEdit]:
     if not found:
         return []
     allowed = (m.span() for word in rule.allow for m in re.finditer(re.escape(word), text))
-    names = Intervals([*find_machine_names(text), *allowed])
+    faces = (match.span() for match in _FACE.finditer(text))
+    names = Intervals([*find_machine_names(text), *allowed, *faces])
     # the hyphen of a number that stays as it is stays too
     free = [edit for edit in _drop_overlapping(found) if not names.touch(edit.start, edit.end)]
     return _merge_edits(_join_pairs(free, text), text)

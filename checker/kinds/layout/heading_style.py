@@ -1,5 +1,6 @@
 """`heading-style`: headings that are only bold text, and levels that are skipped."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -10,6 +11,7 @@ from checker.core.findings import CheckResult, HeadingStyle, Hit, Repair
 from checker.core.messages import Message
 from checker.formats import format_named
 from checker.kinds.shared.base import Kind, Rule, Target
+from checker.kinds.shared.components import find_components, get_component
 
 _TYPED_NUMBER = re.compile(
     r"\s*(?:第?[0-9０-９]|[①-⑳Ⅰ-Ⅻ]|第[〇一二三四五六七八九十百]|[(（][0-9０-９一-十]+[)）]|[一二三四五六七八九十]+[.．、])"
@@ -55,7 +57,7 @@ def check(rule: HeadingStyleRule, target: Target) -> CheckResult:
     order = {block.path: index for index, block in enumerate(flow)}
     found = [
         *(_find_acting_headings(flow, chosen) if rule.bold else ()),
-        *_check_levels(rule, headings),
+        *_check_levels(rule, _leave_out_components(headings, target.document)),
         *(_check_typed_numbers(headings, target.document) if rule.numbered else ()),
     ]
     hits = sorted(((order[hit.span.path], hit) for hit in found), key=lambda entry: entry[0])
@@ -63,19 +65,34 @@ def check(rule: HeadingStyleRule, target: Target) -> CheckResult:
     return CheckResult(candidates, tuple(hit for _, hit in hits))
 
 
+def _leave_out_components(headings: Sequence[Block], document: Document) -> list[Block]:
+    """Return the headings of the text: those in a component have the level that it asks for."""
+    components = find_components(document)
+    return [each for each in headings if get_component(each, components) is None]
+
+
 def _check_levels(rule: HeadingStyleRule, headings: Sequence[Block]) -> Iterator[Hit]:
     """Yield headings below a skipped level; where many are, the writer means them to be."""
     skipped = [
-        (before, heading)
-        for before, heading in pairwise(headings)
+        (before, heading, headings[index + 2 :])
+        for index, (before, heading) in enumerate(pairwise(headings))
         if (heading.level or 1) > (before.level or 1) + 1
     ]
     if not rule.levels or (rule.levels == "slips" and len(skipped) > _MAX_SLIPS):
         return
-    for before, heading in skipped:
+    for before, heading, after in skipped:
+        if rule.levels == "slips" and _count_alike(heading, after) > _MAX_SLIPS:
+            continue
         previous, level = str(before.level or 1), str(heading.level or 1)
         values = {"previous": previous, "level": level, "match": heading.text}
         yield Hit(heading.span(), _LEVELS.format(**values), values=values)
+
+
+def _count_alike(heading: Block, after: Sequence[Block]) -> int:
+    """Return how many headings stand side by side at a level, this one included."""
+    level = heading.level or 1
+    section = itertools.takewhile(lambda each: (each.level or 1) >= level, after)
+    return 1 + sum(each.level == level for each in section)
 
 
 def _check_typed_numbers(headings: Sequence[Block], document: Document) -> Iterator[Hit]:
@@ -95,15 +112,16 @@ def _find_acting_headings(flow: Sequence[Block], chosen: set[str]) -> Iterator[H
 
 
 def _is_label(flow: Sequence[Block], index: int) -> bool:
-    """Return whether a bold line of a text format introduces the list or picture below it.
+    """Return whether a bold line of a text format introduces a list or picture, or is an item.
 
-    A list after which a heading comes, or nothing, is a section: 添付資料.
+    A line with a number, or with text of its own below the list, heads a section.
     """
-    block, kinds = flow[index], [each.kind for each in flow[index + 1 :]]
-    if block.offsets is None or _TYPED_NUMBER.match(block.text):
+    block = flow[index]
+    if block.offsets is None:
         return False
-    after = next((kind for kind in kinds if kind not in _LED), BlockKind.HEADING)
-    return kinds[:1] != [after] and after is not BlockKind.HEADING
+    if block.marker is not None:
+        return True
+    return not _TYPED_NUMBER.match(block.text) and flow[index + 1].kind in _LED
 
 
 def _build_looks_hit(block: Block, look: str, level: int) -> Hit:

@@ -12,6 +12,7 @@ from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message
 from checker.formats import format_named
 from checker.kinds.shared.base import Kind, Rule, Target
+from checker.language.character_scripts import is_japanese
 
 _HALF_PER_FULL = 2
 _MAX_SINGLE_HITS = 3
@@ -26,6 +27,7 @@ _BLANK_AFTER = re.compile(
     r"\s{0,20}+(?:[年月日時分秒円号条項章節回名人部枚個台件)）」』】〕\]］/／_＿㊞]"
     r"|[(（]?印[)）]?(?:\s|$)|様|殿|御中)"
 )
+_COMMENT = re.compile("--|//|/[*]|#|<!--")  # beside code
 _SPACED_OUT = re.compile(r"^\s*\S(?:\s+\S){1,5}\s*(?:[:：].*)?$", re.DOTALL)  # 件　　　名
 
 
@@ -129,6 +131,8 @@ def _find_inner_spaces(
         if before.endswith("\n") or _BLANK_BEFORE.search(before):
             continue
         if _BLANK_AFTER.match(block.text, match.end()):
+            continue
+        if _COMMENT.match(block.text, match.end()) and not is_japanese(block.text[: match.start()]):
             continue
         yield _SpacingFault(_INNER, block, *match.span(), len(match.group()))
 

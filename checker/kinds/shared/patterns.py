@@ -23,6 +23,9 @@ PATTERN_SECONDS = 2.0
 """How long all regular expressions of one rule may take on one document."""
 
 
+_MOMENT = 0.0002
+"""Seconds: what a search takes that need not be measured with care."""
+
 _CALL_SECONDS = 0.25
 _CALLS = regex.compile(r"\(\?(?:R|&|P>|[-+]?\d)")
 """What calls a group, or the whole expression, from inside: that may go on until memory ends."""
@@ -41,6 +44,7 @@ class Deadline:
     def __init__(self, seconds: float = PATTERN_SECONDS) -> None:
         self.seconds = seconds
         self._left = seconds
+        self._worked = time.thread_time()
 
     def left(self) -> float:
         """Return the seconds that remain, always more than 0."""
@@ -49,7 +53,16 @@ class Deadline:
         return self._left
 
     def spend(self, seconds: float) -> None:
-        """Take from the budget what a search took."""
+        """Take from the budget what a search took by the clock.
+
+        Of what may be more than a moment only the work of this thread since the last such search
+        counts: a busy machine is no slow pattern. Asking for that each time would cost more than
+        most searches.
+        """
+        if seconds > _MOMENT:
+            worked = time.thread_time()
+            seconds = max(0.0, min(seconds, worked - self._worked))
+            self._worked = worked
         self._left -= seconds
 
 
@@ -157,10 +170,14 @@ def find(
 def _search(
     expression: regex.Pattern[str], text: str, position: int, deadline: Deadline
 ) -> regex.Match[str] | None:
-    seconds = deadline.left()
-    if _CALLS.search(expression.pattern):
-        seconds = min(seconds, _CALL_SECONDS)
-    started = time.thread_time()  # as regex's own timeout: a busy machine is no slow pattern
+    seconds = min(deadline.left(), _limit(expression.pattern))
+    started = time.perf_counter()
     found = expression.search(text, position, timeout=seconds, concurrent=True)
-    deadline.spend(time.thread_time() - started)
+    deadline.spend(time.perf_counter() - started)
     return found
+
+
+@lru_cache(maxsize=4096)
+def _limit(pattern: str) -> float:
+    """Return how many seconds one search for an expression may take."""
+    return _CALL_SECONDS if _CALLS.search(pattern) else PATTERN_SECONDS

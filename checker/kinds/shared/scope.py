@@ -204,8 +204,11 @@ class Scope(BaseModel):
             yield from () if document.raw is None else (document.raw,)
             return
         facts = self._collect_facts(document)
+        unsaid = frozenset(of for of in _USUAL if not self._says(of))
         for block in document.walk():
-            if self._accepts(block, facts, _USUAL):
+            if all(_is_usual(block, of) for of in unsaid) and self._accepts(
+                block, facts, _USUAL - unsaid
+            ):
                 yield block
 
     def _collect_facts(self, document: Document) -> "DocumentFacts | None":

@@ -36,6 +36,7 @@ class When(BaseModel):
     field: dict[str, Many[str]] = Field(default_factory=dict)
     property: dict[str, Many[str]] = Field(default_factory=dict)
     status: Many[Stage] = ()
+    notes: bool | None = None
     none_of: "Many[When]" = Field((), alias="not")
 
     def holds(self, document: Document, stage: Stage | None = None) -> bool:
@@ -58,8 +59,15 @@ class When(BaseModel):
                 _has_property_value(document, key, values) for key, values in self.property.items()
             )
             and (not self.status or stage in self.status)
+            and (self.notes is None or self.notes == _is_in_notes(document))
             and not any(each.holds(document, stage) for each in self.none_of)
         )
+
+
+def _is_in_notes(document: Document) -> bool:
+    from checker.kinds.shared.notes import is_in_notes  # noqa: PLC0415 - few rules ask
+
+    return is_in_notes(document)
 
 
 def _matches_name(name: str, patterns: tuple[str, ...]) -> bool:

@@ -7,20 +7,26 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session as Transaction
 
 from checker.core.errors import InputError
 from checker.core.messages import Message
 from checker.server.store import audit
-from checker.server.store.tables import Login, Token, User, now
+from checker.server.store.tables import ROLES, Login, Role, Token, User, now
 
 Scope = Literal["check", "write", "rules", "model", "administer"]
 SCOPES: Final[tuple[Scope, ...]] = ("check", "write", "rules", "model", "administer")
+_ROLE_OF: Final[dict[str, Role]] = {"rules": "format_owner", "administer": "administrator"}
+"""Who may give a token these scopes; everybody may give the others."""
 PREFIX: Final = "chk_"
 """What a token begins with, so that scanners for leaked secrets know one."""
 
 _SEEN_EVERY: Final = timedelta(seconds=60)
+_MOST_TOKENS: Final = 50
+"""Of one user: each has a rate of its own."""
+_LONGEST_TOKEN_NAME: Final = 100
+_LONGEST_BROWSER: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +42,22 @@ class Caller:
         return self.token is None or scope in self.token.scopes
 
 
-def open_login(transaction: Transaction, user: User, hours: int) -> tuple[str, Login]:
+def list_scopes(user: User) -> list[Scope]:
+    """Return what a user may let a program do: no more than they may themselves."""
+    rank = ROLES.index(user.role)
+    return [each for each in SCOPES if ROLES.index(_ROLE_OF.get(each, "member")) <= rank]
+
+
+def open_login(
+    transaction: Transaction, user: User, hours: int, browser: str = ""
+) -> tuple[str, Login]:
     """Return the secret for a browser's cookie, new at each login, and the row that knows it."""
     secret = secrets.token_urlsafe(32)
     login = Login(
         secret_sha256=_digest(secret),
         user_id=user.id,
         csrf=secrets.token_urlsafe(32),
+        browser=browser[:_LONGEST_BROWSER],
         expires_at=now() + timedelta(hours=hours),
     )
     transaction.add(login)
@@ -81,16 +96,10 @@ def add_token(
     """Return a new token's secret, shown this once, and the row that knows it.
 
     Raises:
-        InputError: it has no name, or a scope that there is not.
+        InputError: it has no name, a scope that its user may not give, a time that is past, no
+            rate, or its user has too many already.
     """
-    wrong = sorted(set(scopes) - set(SCOPES))
-    if wrong or not scopes:
-        raise InputError(
-            Message("server.no-such-scope", scope=", ".join(wrong), scopes=", ".join(SCOPES)),
-            place="scopes",
-        )
-    if not name.strip():
-        raise InputError(Message("server.name-cannot-be-used"), place="name")
+    _check_token(transaction, user, name, scopes, expires_at, requests_per_minute)
     secret = PREFIX + secrets.token_urlsafe(32)
     token = Token(
         user_id=user.id,
@@ -104,6 +113,32 @@ def add_token(
     transaction.flush()
     audit.record(transaction, user.name, "token.add", token.id, scopes=sorted(scopes))
     return secret, token
+
+
+def _check_token(
+    transaction: Transaction,
+    user: User,
+    name: str,
+    scopes: Collection[str],
+    expires_at: datetime | None,
+    requests_per_minute: int | None,
+) -> None:
+    if not scopes:
+        raise InputError(Message("server.choose-a-scope"), place="scopes")
+    may = list_scopes(user)
+    wrong = sorted(set(scopes) - set(may))
+    if wrong:
+        what = Message("server.no-such-scope", scope=", ".join(wrong), scopes=", ".join(may))
+        raise InputError(what, place="scopes")
+    if not name.strip() or len(name.strip()) > _LONGEST_TOKEN_NAME or not name.isprintable():
+        raise InputError(Message("server.name-cannot-be-used"), place="name")
+    if expires_at is not None and expires_at <= now():
+        raise InputError(Message("server.time-is-past"), place="expires_at")
+    if requests_per_minute is not None and requests_per_minute < 1:
+        raise InputError(Message("server.at-least-one"), place="requests_per_minute")
+    living = select(func.count()).where(Token.user_id == user.id, Token.revoked_at.is_(None))
+    if (transaction.scalar(living) or 0) >= _MOST_TOKENS:
+        raise InputError(Message("server.too-many-tokens", most=_MOST_TOKENS), place="tokens")
 
 
 def find_token(transaction: Transaction, secret: str) -> Caller | None:

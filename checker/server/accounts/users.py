@@ -14,9 +14,11 @@ from checker.server.accounts.passwords import hash_password, is_password
 from checker.server.store import audit
 from checker.server.store.tables import ROLES, Role, User, now
 
-_WRONG_BEFORE_LOCK: Final = 5
-_LOCK: Final = timedelta(minutes=15)
-_LONGEST_NAME: Final = 200
+WRONG_BEFORE_LOCK: Final = 5
+LOCK: Final = timedelta(minutes=15)
+LONGEST_NAME: Final = 200
+LOCAL: Final = "local"
+"""The source of users whose password is kept here; of others, somebody else vouches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class NewUser:
     role: Role = "member"
     display_name: str = ""
     password: str | None = None
-    source: str = "local"
+    source: str = LOCAL
     language: str = ""
 
 
@@ -35,7 +37,8 @@ def add_user(transaction: Transaction, new: NewUser, actor: str) -> User:
     """Add a user.
 
     Raises:
-        InputError: the name is empty, long or taken, or the password is too short.
+        InputError: the name is empty, long or taken, or the password is too short, is missing of
+            somebody who logs in here, or is given to somebody who does not.
         ConfigError: there is no such role.
     """
     name = normalize_name(new.name)
@@ -43,10 +46,12 @@ def add_user(transaction: Transaction, new: NewUser, actor: str) -> User:
         raise ConfigError(Message("server.no-such-role", role=new.role), place="role")
     if find_user(transaction, name) is not None:
         raise InputError(Message("server.name-is-taken", name=name), place="name")
+    if (new.source == LOCAL) != (new.password is not None):
+        raise InputError(Message("server.password-is-kept-here-only"), place="password")
     user = User(
         name=name,
         role=new.role,
-        display_name=new.display_name or name,
+        display_name=new.display_name.strip()[:LONGEST_NAME] or name,
         password_hash=None if new.password is None else hash_password(new.password),
         source=new.source,
         language=new.language,
@@ -64,7 +69,7 @@ def normalize_name(name: str) -> str:
         InputError: it is empty, too long, or has characters that do not show.
     """
     made = unicodedata.normalize("NFKC", name).strip().casefold()
-    if not made or len(made) > _LONGEST_NAME or not made.isprintable():
+    if not made or len(made) > LONGEST_NAME or not made.isprintable():
         raise InputError(Message("server.name-cannot-be-used"), place="name")
     return made
 
@@ -91,17 +96,25 @@ def log_in_locally(transaction: Transaction, name: str, password: str) -> User |
     does not open it before.
     """
     user = find_user(transaction, name)
-    kept = user.password_hash if user is not None and user.source == "local" else None
+    kept = user.password_hash if user is not None and user.source == LOCAL else None
     right = is_password(password, kept)
-    if user is None:
-        return None
-    if user.disabled_at is not None or (user.locked_until and user.locked_until > now()):
+    if user is None or user.source != LOCAL or user.disabled_at is not None or is_locked(user):
         return None
     if right:
         user.failed_logins, user.locked_until = 0, None
         return user
-    user.failed_logins += 1
-    if user.failed_logins >= _WRONG_BEFORE_LOCK:
-        user.failed_logins, user.locked_until = 0, now() + _LOCK
-        audit.record(transaction, user.name, "login.lock", user.id)
+    note_wrong(transaction, user)
     return None
+
+
+def is_locked(user: User) -> bool:
+    """Return whether a user has to wait after too many wrong passwords."""
+    return user.locked_until is not None and user.locked_until > now()
+
+
+def note_wrong(transaction: Transaction, user: User) -> None:
+    """Count a wrong password; the fifth in a row locks the user for a while."""
+    user.failed_logins += 1
+    if user.failed_logins >= WRONG_BEFORE_LOCK:
+        user.failed_logins, user.locked_until = 0, now() + LOCK
+        audit.record(transaction, user.name, "login.lock", user.id)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session as Transaction
 from checker.server.store.tables import AuditEntry, now
 
 _FIRST: Final = "0" * 64
+_AT_ONCE: Final = 1000
 _ONE_AT_A_TIME: Final = 0x43484B52
 """PostgreSQL's advisory lock that orders writers; SQLite has one writer anyway."""
 
@@ -44,14 +45,16 @@ def record(
 
 def iter_broken(transaction: Transaction) -> Iterator[int]:
     """Yield the number of each entry that is not what was written, or follows a missing one."""
-    previous = _FIRST
-    for entry in transaction.scalars(select(AuditEntry).order_by(AuditEntry.number)):
-        expected = _hash(
-            entry.previous, entry.at, entry.actor, entry.action, entry.subject, entry.details
-        )
-        if (entry.previous, entry.hash) != (previous, expected):
-            yield entry.number
-        previous = entry.hash
+    line = (
+        AuditEntry.number, AuditEntry.hash, AuditEntry.previous, AuditEntry.at, AuditEntry.actor,
+        AuditEntry.action, AuditEntry.subject, AuditEntry.details,
+    )  # fmt: skip
+    ordered = select(*line).order_by(AuditEntry.number).execution_options(yield_per=_AT_ONCE)
+    last = _FIRST
+    for number, its_hash, previous, *told in transaction.execute(ordered):
+        if (previous, its_hash) != (last, _hash(previous, *told)):
+            yield number
+        last = its_hash
 
 
 def _hash(

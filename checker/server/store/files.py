@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func, select
 
 from checker.core.regular_files import LARGEST_DOCUMENT, read_regular
 from checker.core.storage import make_private_folder, write_atomically
@@ -41,6 +41,10 @@ class FileStore(Protocol):
             kept: by sha256.
             before: what was put later may belong to a row that is not committed yet.
         """
+        ...
+
+    def measure(self) -> tuple[int, int]:
+        """Return how many files there are, and their bytes."""
         ...
 
 
@@ -78,6 +82,11 @@ class FolderFiles:
                 deleted += 1
         return deleted
 
+    def measure(self) -> tuple[int, int]:
+        """Return how many files there are, and their bytes."""
+        sizes = [each.stat().st_size for each in self._iter_files()]
+        return len(sizes), sum(sizes)
+
     def _path(self, sha256: str) -> Path:
         return self.folder / sha256[:2] / sha256
 
@@ -114,6 +123,13 @@ class DatabaseFiles:
         with self._database.begin() as transaction:
             gone = delete(StoredBytes).where(*unneeded).returning(StoredBytes.sha256)
             return len(transaction.scalars(gone).all())
+
+    def measure(self) -> tuple[int, int]:
+        """Return how many files there are, and their bytes."""
+        wanted = select(func.count(), func.coalesce(func.sum(func.length(StoredBytes.data)), 0))
+        with self._database.look() as transaction:
+            files, size = transaction.execute(wanted.select_from(StoredBytes)).one()
+        return int(files), int(size)
 
 
 def open_files(folder: Path, database: Database) -> FileStore:

@@ -25,6 +25,9 @@ ROLES: Final[tuple[Role, ...]] = ("member", "format_owner", "administrator")
 JobStatus = Literal["queued", "running", "done", "failed", "cancelled"]
 ENDED: Final[frozenset[JobStatus]] = frozenset({"done", "failed", "cancelled"})
 
+RULE_JOBS: Final = ("try", "measure", "learn")
+"""Kinds of jobs that are about a rule set, not about somebody's document."""
+
 _ID: Final = String(32)
 
 
@@ -67,7 +70,14 @@ class Table(DeclarativeBase):
 
 
 class User(Table):
-    """Somebody who may log in; `source` says who vouches for them: local, ldap, oidc or proxy."""
+    """Somebody who may log in.
+
+    Attributes:
+        source: who vouches for them: local, ldap, oidc or proxy.
+        subject: what the source knows them by for good, whatever they are called.
+        shut_out_at: when the directory disabled them; where `disabled_at` is another, a person did,
+            and the directory does not let them in again.
+    """
 
     __tablename__ = "users"
 
@@ -77,21 +87,30 @@ class User(Table):
     password_hash: Mapped[str | None] = mapped_column(String(200))
     role: Mapped[str] = mapped_column(String(20), default="member")
     source: Mapped[str] = mapped_column(String(10), default="local")
+    subject: Mapped[str | None] = mapped_column(String(700))
     language: Mapped[str] = mapped_column(String(10), default="")
     created_at: Mapped[datetime] = mapped_column(default=now)
     disabled_at: Mapped[datetime | None]
+    shut_out_at: Mapped[datetime | None]
     failed_logins: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
 
+    __table_args__ = (UniqueConstraint("source", "subject"),)
+
 
 class Login(Table):
-    """A browser that logged in; the cookie's secret is kept as its sha256 only."""
+    """A browser that logged in; the cookie's secret is kept as its sha256 only.
+
+    Attributes:
+        browser: what it calls itself, so that its user knows it again in the list of logins.
+    """
 
     __tablename__ = "logins"
 
     secret_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     user_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     csrf: Mapped[str] = mapped_column(String(64))
+    browser: Mapped[str] = mapped_column(String(200), default="")
     created_at: Mapped[datetime] = mapped_column(default=now)
     seen_at: Mapped[datetime] = mapped_column(default=now)
     expires_at: Mapped[datetime]
@@ -155,7 +174,7 @@ class Job(Table):
     """Work on a document: what is asked, how far it is, what came out.
 
     Attributes:
-        kind: `check`, `fix` or `write`.
+        kind: `check`, `fix` or `write`; those of `RULE_JOBS` try rule sets.
         order: what is asked, by the names that the kind knows.
         starts: how often a process began with it.
         crashes: how often its own process died; a second time sets the job aside.
@@ -163,6 +182,7 @@ class Job(Table):
         files: what came with it and the results by name, each the sha256 under which the file
             store has it.
         summary: of the verdict, without a word of the document.
+        rule_versions: the office's rule sets that it goes by, and the number of each.
     """
 
     __tablename__ = "jobs"
@@ -186,8 +206,59 @@ class Job(Table):
     problem: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     files: Mapped[dict[str, str]] = mapped_column(default=dict)
     summary: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    rule_versions: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
     __table_args__ = (Index("jobs_by_status", "status", "created_at"),)
+
+
+class RulesetVersion(Table):
+    """A version of one of the office's rule sets; the last of a name holds.
+
+    Attributes:
+        number: from 1, of its name.
+        action: `publish`, `restore` (an older text anew) or `withdraw` (none holds any more).
+        text: its YAML.
+        extends: the rule sets that it names as its bases.
+        names: by rule, what it is called, by language.
+        restored_from: the number whose text came back.
+        author: the user's name.
+    """
+
+    __tablename__ = "ruleset_versions"
+
+    name: Mapped[str] = mapped_column(String(100), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    action: Mapped[str] = mapped_column(String(10))
+    text: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str] = mapped_column(String(64))
+    title: Mapped[str] = mapped_column(Text, default="")
+    language: Mapped[str] = mapped_column(String(10), default="ja")
+    extends: Mapped[list[str]] = mapped_column(default=list)
+    names: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    note: Mapped[str] = mapped_column(Text, default="")
+    restored_from: Mapped[int | None]
+    author: Mapped[str] = mapped_column(String(200))
+    made_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class MonthlyCount(Table):
+    """How often something was so in a month; it stays when the documents are gone.
+
+    Attributes:
+        month: as `2026-11`, by the clock of the machine that counted.
+        owner_id: whose documents they were.
+        kind: what is counted, see `store.counts`.
+        key: of that kind, as a rule's id.
+    """
+
+    __tablename__ = "monthly_counts"
+
+    month: Mapped[str] = mapped_column(String(7), primary_key=True)
+    owner_id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    ruleset: Mapped[str] = mapped_column(String(100), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    count: Mapped[int]
 
 
 class Remembered(Table):

@@ -111,6 +111,18 @@ def require(scope: Scope, role: Role = "member") -> Callable[[Request], Caller]:
     return check
 
 
+def require_person(request: Request) -> Caller:
+    """Return who asks, in a browser.
+
+    Raises:
+        ProblemError: likewise, or a program asks: a token gives nobody more than itself.
+    """
+    caller = require_caller(request)
+    if caller.token is not None:
+        raise ProblemError(403, "not-allowed", Message("server.not-with-a-token"))
+    return caller
+
+
 def has_role(user: User, role: Role) -> bool:
     """Return whether a user may do what a role may."""
     return ROLES.index(user.role) >= ROLES.index(role)
@@ -119,5 +131,6 @@ def has_role(user: User, role: Role) -> bool:
 Checking = Annotated[Caller, Depends(require("check"))]
 Writing = Annotated[Caller, Depends(require("write"))]
 Managing = Annotated[Caller, Depends(require("rules", "format_owner"))]
+InPerson = Annotated[Caller, Depends(require_person)]
 Administering = Annotated[Caller, Depends(require("administer", "administrator"))]
 InOffice = Annotated[Office, Depends(get_office)]

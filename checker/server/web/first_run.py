@@ -1,7 +1,6 @@
 """Let the first administrator in: by a code that only the starter of the server sees."""
 
 import hmac
-import ipaddress
 import secrets
 from collections.abc import Iterator
 from typing import Final
@@ -11,6 +10,7 @@ from checker.core.messages import Message
 from checker.core.regular_files import read_regular_text
 from checker.core.storage import write_atomically
 from checker.server.accounts.users import NewUser, add_user, has_administrator
+from checker.server.directory_settings import is_near
 from checker.server.office import Office
 from checker.server.store.tables import User
 
@@ -33,14 +33,6 @@ def refuse_strangers(office: Office) -> None:
         place="host",
         remedy=Message("server.start-on-this-machine-first"),
     )
-
-
-def is_near(host: str) -> bool:
-    """Return whether an address is reached from this machine only."""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def describe_start(office: Office) -> Iterator[Message]:

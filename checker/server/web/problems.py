@@ -6,6 +6,7 @@ from typing import Final
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
+from sqlalchemy.exc import DataError
 
 from checker.core.catalogue import languages
 from checker.core.errors import CheckerError, InputError
@@ -82,6 +83,13 @@ def answer_invalid(request: Request, error: RequestValidationError) -> JSONRespo
     ]
     detail = Message("server.request-is-not-valid").get(find_language(request))
     return _build(request, 422, "not-valid", detail, {}, faults=faults)
+
+
+def answer_unstorable(request: Request, error: DataError) -> JSONResponse:
+    """Return that a text or a number is none that the database can hold, as PostgreSQL no NUL."""
+    del error
+    detail = Message("server.request-is-not-valid").get(find_language(request))
+    return _build(request, 422, "not-valid", detail, {})
 
 
 def _build(

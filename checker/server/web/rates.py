@@ -28,7 +28,7 @@ class Rates:
         self._lock = threading.Lock()
 
     def count(self, caller: Caller) -> None:
-        """Count a request.
+        """Count a request; a token's own rate may be lower than everybody's, never higher.
 
         Raises:
             ProblemError: there were too many of late.
@@ -36,10 +36,10 @@ class Rates:
         token = caller.token
         own = token.requests_per_minute if token is not None else None
         key = f"token {token.id}" if token is not None else f"user {caller.user.id}"
-        self._take(key, own or self._per_minute)
+        self._take(key, min(own or self._per_minute, self._per_minute))
 
     def count_login(self, address: str) -> None:
-        """Count an attempt to log in.
+        """Count an attempt to log in, or to say a password again.
 
         Raises:
             ProblemError: there were too many of late.
@@ -51,7 +51,8 @@ class Rates:
             left, at = self._buckets.pop(key, (float(per_minute), time.monotonic()))
             since = time.monotonic() - at
             left = min(float(per_minute), left + since * per_minute / _MINUTE)
-            self._buckets[key] = (max(left - 1, 0.0), time.monotonic())
+            # what is refused costs nothing: who asks too often is let in as often as allowed
+            self._buckets[key] = (left - 1 if left >= 1 else left, time.monotonic())
             if len(self._buckets) > _MOST_KEPT:
                 self._buckets.popitem(last=False)
         if left < 1:

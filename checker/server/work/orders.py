@@ -10,7 +10,8 @@ class JobOrder:
     """What one process is asked.
 
     Attributes:
-        kind: `check`, `fix` or `write`.
+        kind: `check`, `fix` or `write`; `try`, `measure`, `learn` and `describe` are about rule
+            sets.
         file: the document, alone in its folder under the name that its owner gave it; of `write`,
             where it is to be.
         results: the folder to write results into.
@@ -27,6 +28,8 @@ class JobOrder:
         inputs: the folder with what it is filled from: values and notes.
         numbers: the file in which the office counts its documents.
         seconds: that the job may take; 0 for no limit.
+        rules: folders of the office's rule sets, those that go first first.
+        samples: further documents beside `file`, to learn rules from.
     """
 
     kind: str
@@ -45,6 +48,8 @@ class JobOrder:
     inputs: str = ""
     numbers: str = ""
     seconds: float = 0
+    rules: tuple[str, ...] = ()
+    samples: tuple[str, ...] = ()
 
     def to_json(self) -> str:
         """Return the order as text."""
@@ -54,7 +59,8 @@ class JobOrder:
     def from_json(cls, text: str) -> Self:
         """Return the order that a text says."""
         values = json.loads(text)
-        values["ignored"] = tuple(values["ignored"])
+        for name in ("ignored", "rules", "samples"):
+            values[name] = tuple(values[name])
         values["chosen"] = None if values["chosen"] is None else tuple(values["chosen"])
         return cls(**values)
 
@@ -67,8 +73,10 @@ class JobOutcome:
         summary: of the verdict, without a word of the document.
         files: names of results in the order's folder.
         problem: why nothing came out, as `core.messages.to_data` writes a message; else None.
+        ran: the rules that looked at the document.
     """
 
     summary: dict[str, Any] = field(default_factory=dict)
     files: tuple[str, ...] = ()
     problem: dict[str, Any] | None = None
+    ran: tuple[str, ...] = ()

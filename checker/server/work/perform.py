@@ -10,21 +10,28 @@ import yaml
 
 from checker.core.config_layers import ConfigSource
 from checker.core.document import Document
+from checker.core.errors import ConfigError
+from checker.core.findings import Outcome
+from checker.core.messages import Message
 from checker.core.verdict import Finding, Verdict
 from checker.formats import format_of
 from checker.jobs.check.check import check
 from checker.jobs.fix.fix_file import GRADES, fix
 from checker.jobs.suppress.fingerprint import build_for_finding, find_places
 from checker.jobs.suppress.sidecar import SUFFIX
+from checker.rules.validation_errors import suggest_nearest
 from checker.server.model_host.client import open_hosted_model
+from checker.server.work.describe_rules import describe
 from checker.server.work.finding_keys import key_of
 from checker.server.work.laid_out import lay_out
 from checker.server.work.orders import JobOrder, JobOutcome
 from checker.server.work.perform_writing import write_document
 from checker.server.work.results import COMMENTED, CORRECTED, KNOWN_BY, LAID_OUT, VERDICT
+from checker.server.work.try_rules import learn, measure
 from checker.session import Options, Session
 
 OnProgress = Callable[[int, int], None]
+_RAN = frozenset({Outcome.PASS, Outcome.FAIL, Outcome.UNSURE})
 
 _DRAFTING_SHARE: Final = 0.7
 """Of a job's time: drafts that are not written by then stay open, and the document is there."""
@@ -38,21 +45,36 @@ def perform(order: JobOrder, on_progress: OnProgress) -> JobOutcome:
     """
     _write_sidecar(order)
     with Session.open(Path(order.file).parent, _options(order)) as session:
+        if order.kind != "learn":  # which gives a new one its name
+            _refuse_paths(session, order.ruleset)
         if order.model_host and order.use_model:
             session.use_engine(open_hosted_model(order.model_host))
-        done = {"check": _check, "fix": _fix, "write": _write_document}[order.kind]
-        return done(order, session, on_progress)
+        return _DONE_BY[order.kind](order, session, on_progress)
+
+
+def _refuse_paths(session: Session, name: str | None) -> None:
+    """Make sure that a rule set is named that the office offers: no path of this machine.
+
+    Raises:
+        ConfigError: there is none of that name.
+    """
+    if name is not None and name not in session.library.files:
+        raise ConfigError(
+            Message("rules.there-is-no-rule-set", name=name),
+            remedy=suggest_nearest(name, sorted(session.library.files)),
+        )
 
 
 def _options(order: JobOrder) -> Options:
     file = None if order.configuration is None else Path(order.configuration)
     return Options(
-        order.ruleset,
+        order.ruleset if order.kind != "learn" else None,
         order.use_model,
         order.model,
         order.language,
         budget=order.seconds * _DRAFTING_SHARE or None if order.kind == "write" else None,
         source=ConfigSource(file=file, isolated=file is None),
+        rules=tuple(map(Path, order.rules)),
     )
 
 
@@ -70,7 +92,9 @@ def _check(order: JobOrder, session: Session, on_progress: OnProgress) -> JobOut
         return JobOutcome(_summarize(job), _write_verdict(folder, job, None))
     verdict = session.configuration.say_places(check(job, session.judge(on_progress)))
     told = _write_verdict(folder, verdict, job.document)
-    return JobOutcome(_summarize(verdict), (*told, *_annotate(session, path, verdict, folder)))
+    copy = _annotate(session, path, verdict, folder) if order.kind == "check" else ()
+    ran = tuple(each.rule for each in verdict.results if each.outcome in _RAN)
+    return JobOutcome(_summarize(verdict), (*told, *copy), ran=ran)
 
 
 def _write_verdict(folder: Path, verdict: Verdict, document: Document | None) -> tuple[str, ...]:
@@ -144,9 +168,21 @@ def _summarize(verdict: Verdict) -> dict[str, Any]:
     return {
         "status": verdict.status,
         "ruleset": verdict.ruleset.id if verdict.ruleset else None,
+        "ruleset_sha256": verdict.ruleset.sha256 if verdict.ruleset else None,
         "errors": severities.count("error"),
         "warnings": severities.count("warning"),
         "infos": severities.count("info"),
         "suppressed": len(verdict.suppressed),
         "rules": rules,
     }
+
+
+_DONE_BY: Final[dict[str, Callable[[JobOrder, Session, OnProgress], JobOutcome]]] = {
+    "check": _check,
+    "fix": _fix,
+    "write": _write_document,
+    "try": _check,
+    "measure": measure,
+    "learn": learn,
+    "describe": describe,
+}

@@ -111,7 +111,8 @@ def _listen(
 
 def _read_outcome(values: dict[str, Any]) -> JobOutcome:
     names = tuple(os.path.basename(str(each)) for each in values["files"])  # noqa: PTH119 - a name
-    return JobOutcome(dict(values["summary"]), names, values["problem"])
+    ran = tuple(map(str, values["ran"]))
+    return JobOutcome(dict(values["summary"]), names, values["problem"], ran)
 
 
 def _run(order: str, pipe: Connection, memory_mib: int, perform: Perform | None) -> None:

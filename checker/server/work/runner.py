@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -15,8 +15,16 @@ from checker.core.messages import Message, to_data
 from checker.core.regular_files import LARGEST_DOCUMENT, read_regular
 from checker.core.storage import make_private_folder
 from checker.server.office import Office
-from checker.server.store import audit
-from checker.server.store.tables import ENDED, Job, Remembered, StoredDocument, User, now
+from checker.server.store import audit, counts, published
+from checker.server.store.tables import (
+    ENDED,
+    RULE_JOBS,
+    Job,
+    Remembered,
+    StoredDocument,
+    User,
+    now,
+)
 from checker.server.work.orders import JobOrder, JobOutcome
 from checker.server.work.process import (
     JobCancelledError,
@@ -80,14 +88,12 @@ class JobRunner:
             job.status, job.starts = "running", job.starts + 1
             job.started_at = job.started_at or now()
             document = transaction.get_one(StoredDocument, job.document_id)
+            if job.starts == 1:
+                job.rule_versions = published.list_numbers(transaction)
             language = job.order.get("language") or "ja"
-            ignored = self._list_decisions(transaction, job, document)
-            asked = dict(job.order)
-            starts, inputs = job.starts, dict(job.files)
-        folder = self._office.folder.running / f"{job_id}-{starts}"
-        order = self._lay_out(folder, job.kind, document, asked | {"language": language}, ignored)
-        self._lay_inputs(Path(order.inputs), inputs)
-        return order
+            ignored = self._list_decisions(transaction, document)
+        folder = self._office.folder.running / f"{job_id}-{job.starts}"
+        return self._lay_out(folder, job, document, job.order | {"language": language}, ignored)
 
     def _find_obstacle(self, job: Job) -> Message | None:
         if job.crashes >= _CRASHES_SET_ASIDE or job.starts >= _STARTS_SET_ASIDE:
@@ -98,14 +104,14 @@ class JobRunner:
         return None
 
     def _list_decisions(
-        self, transaction: Any, job: Job, document: StoredDocument
+        self, transaction: Any, document: StoredDocument
     ) -> tuple[dict[str, Any], ...]:
         wanted = select(Remembered).where(
-            Remembered.owner_id == job.owner_id,
+            Remembered.owner_id == document.owner_id,
             Remembered.document_name == document.name,
             Remembered.accepted.is_(False),
         )
-        author = transaction.get_one(User, job.owner_id).display_name
+        author = transaction.get_one(User, document.owner_id).display_name
         return tuple(
             {
                 "rule": each.rule,
@@ -120,22 +126,25 @@ class JobRunner:
     def _lay_out(
         self,
         folder: Path,
-        kind: str,
+        job: Job,
         document: StoredDocument,
         asked: dict[str, Any],
         ignored: tuple[dict[str, Any], ...],
     ) -> JobOrder:
         """Write the document under its own name into a folder of its own."""
         shutil.rmtree(folder, ignore_errors=True)
-        for name in ("document", "results", "inputs"):
+        for name in ("document", "results", "rules", "inputs"):
             make_private_folder(folder / name)
         file = folder / "document" / document.name
-        if kind != "write":
+        if job.kind != "write":
             file.write_bytes(self._office.files.get(document.sha256))
+        for name, sha256 in job.files.items():  # what came with it
+            (folder / "inputs" / name).write_bytes(self._office.files.get(sha256))
+        self._lay_out_rules(folder / "rules", job)
         settings, place = self._office.settings, self._office.folder
         chosen = asked.get("chosen")
         return JobOrder(
-            kind=kind,
+            kind=job.kind,
             file=str(file),
             results=str(folder / "results"),
             language=asked["language"],
@@ -151,12 +160,29 @@ class JobRunner:
             inputs=str(folder / "inputs"),
             numbers=str(place.numbers),
             seconds=settings.job_seconds,
+            rules=(str(folder / "rules"), str(place.rules)),
+            samples=self._lay_out_samples(folder / "document", job),
         )
 
-    def _lay_inputs(self, folder: Path, inputs: Mapping[str, str]) -> None:
-        """Write what came with a job into a folder of its own."""
-        for name, sha256 in inputs.items():
-            (folder / name).write_bytes(self._office.files.get(sha256))
+    def _lay_out_rules(self, folder: Path, job: Job) -> None:
+        """Write the versions that the job goes by, and over them the draft that it tries."""
+        with self._office.database.look() as transaction:
+            published.lay_out(transaction, folder, job.rule_versions)
+        draft = job.order.get("draft")
+        if draft is not None:
+            (folder / f"{job.order['ruleset']}.yaml").write_bytes(draft.encode())
+
+    def _lay_out_samples(self, folder: Path, job: Job) -> tuple[str, ...]:
+        """Write the further documents that a job learns from, each into a folder of its own."""
+        with self._office.database.look() as transaction:
+            found = [transaction.get(StoredDocument, each) for each in job.order.get("samples", ())]
+        paths = []
+        for number, sample in enumerate(found):
+            if sample is not None and sample.owner_id == job.owner_id:
+                make_private_folder(folder / str(number))
+                paths.append(folder / str(number) / sample.name)
+                paths[-1].write_bytes(self._office.files.get(sample.sha256))
+        return tuple(map(str, paths))
 
     def _perform(self, job_id: str, order: JobOrder) -> JobOutcome:
         settings = self._office.settings
@@ -204,6 +230,10 @@ class JobRunner:
                 job.summary, job.problem = outcome.summary, outcome.problem
                 job.files = job.files | (files or {})  # what came with it stays
                 _take_place(transaction, job)
+                version = job.rule_versions.get(str(job.summary.get("ruleset")))
+                job.summary |= {"ruleset_version": version} if version is not None else {}
+            if job.kind not in RULE_JOBS and status != "cancelled":
+                counts.count_job(transaction, job, outcome.ran if outcome is not None else ())
             audit.record(transaction, "worker", f"job.{status}", job.id, kind=job.kind)
 
 

@@ -93,6 +93,52 @@ def test_a_draft_just_begun_gets_one_note(folder: Path) -> None:
     assert len(verdict.notes) == 1
 
 
+_REGULATION = """# 備品管理規程
+{fields}
+## 第1条（目的）
+
+この規程は、備品の管理を定めることを目的とする。
+
+## 第2条（適用）
+
+この規程は、社員に適用する。
+
+## 第3条（改廃）
+
+この規程の改廃は、取締役会の決議による。
+
+# 附則
+
+この規程は、2025年4月1日から施行する。
+"""
+
+
+@pytest.mark.parametrize(
+    ("fields", "missing"),
+    [
+        ("", []),
+        ("\n- 制定日: 2025年4月1日\n", []),
+        (
+            "\n- 制定日: 2025年4月1日\n- 主管部署: 総務部\n",
+            ["「規程番号」の欄がありません。"],
+        ),
+    ],
+)
+def test_the_fields_of_a_form_are_asked_of_a_document_that_has_most(
+    folder: Path, fields: str, missing: list[str]
+) -> None:
+    path, text = folder / "備品管理規程.md", _REGULATION.format(fields=fields)
+    verdict = _check(path, text)
+    assert verdict.ruleset is not None
+    assert verdict.ruleset.id == "regulation"
+    found = [each.message for each in verdict.findings if each.rule == "regulation.fields"]
+    assert found == missing
+    assert not any("御社のものではない" in note for note in verdict.notes)
+    named = _check(path, text, "regulation")
+    asked = [each.rule for each in named.findings].count("regulation.fields")
+    assert asked == 3 - fields.count(":")
+
+
 def test_nothing_is_asked_of_the_model_that_another_format_wants_to_know(folder: Path) -> None:
     path = folder / "定例会.md"
     path.write_text("# 定例会議 議事録\n\n## 報告\n\n順調である。\n", encoding="utf-8")

@@ -86,7 +86,7 @@ def test_what_holds_without_the_talk_stays(tmp_path: Path) -> None:
 
 def test_words_too_few_to_be_reported_are_where_they_move_a_decision(tmp_path: Path) -> None:
     """Of a weight that is doubted and not reported by itself."""
-    text = "- Replace the server. It says yes."
+    text = "- Replace the server. The sheet says yes."
     verdict = _check(tmp_path, text)
     assert (verdict.results[0].outcome, verdict.status) == (Outcome.UNSURE, "needs_review")
     assert _told(verdict) == [("checker.injection", text.removeprefix("- "))]

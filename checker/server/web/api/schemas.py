@@ -14,7 +14,7 @@ class JobView(_Model):
     """A job, and the document that it is about."""
 
     id: str = Field(examples=["5f1c0c3b6e6e4f0f9d1a2b3c4d5e6f70"])
-    kind: Literal["check", "fix", "write"]
+    kind: Literal["check", "fix", "write", "try", "measure", "learn"]
     status: Literal["queued", "running", "done", "failed", "cancelled"]
     document: str = Field(description="Id of the document.")
     name: str = Field(examples=["稟議書.docx"])
@@ -144,3 +144,7 @@ class RulesetView(_Model):
     name: str = Field(examples=["ringi"])
     title: str
     language: str
+    source: Literal["office", "folder", "shipped"] = Field(
+        description="Published here, a file of the administrator, or one that came with checker."
+    )
+    number: int | None = Field(description="The version that holds, of a published one.")

@@ -7,11 +7,12 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from checker.core.errors import CheckerError
 from checker.core.messages import Message
+from checker.server.accounts import entering
+from checker.server.accounts.arrivals import DirectoryAwayError
 from checker.server.accounts.secrets import Caller, close_logins, open_login
-from checker.server.accounts.users import log_in_locally
 from checker.server.office import Office
 from checker.server.store.tables import User
-from checker.server.web.callers import COOKIE, SAFE_COOKIE, InOffice, require_caller
+from checker.server.web.callers import COOKIE, SAFE_COOKIE, InOffice, get_office, require_caller
 from checker.server.web.first_run import add_first_administrator
 from checker.server.web.pages.shown import show
 from checker.server.web.problems import ProblemError, find_language
@@ -22,7 +23,7 @@ router = APIRouter(include_in_schema=False)
 @router.get("/login")
 def show_login(request: Request) -> HTMLResponse:
     """Show the form."""
-    return show(request, "login.html", says="")
+    return show_form(request)
 
 
 @router.post("/login")
@@ -35,20 +36,38 @@ def log_in(
     """Let somebody in, or say that it did not work and nothing more."""
     _refuse_other_sites(request)
     request.app.state.rates.count_login(request.client.host if request.client else "")
-    with office.database.begin() as transaction:
-        user = log_in_locally(transaction, name, password)
-    if user is None:
-        says = Message("server.login-failed").get(find_language(request))
-        return show(request, "login.html", status=401, says=says)
-    return _welcome(request, office, user)
+    directory, strikes = office.settings.ldap, request.app.state.strikes
+    try:
+        entered = entering.log_in(office.database, directory, strikes, name, password)
+    except DirectoryAwayError as error:
+        return show_form(request, 503, error.what)
+    if entered is None:
+        return show_form(request, 401, Message("server.login-failed"))
+    if isinstance(entered, Message):
+        return show_form(request, 403, entered)
+    return welcome(request, office, entered)
+
+
+def show_form(request: Request, status: int = 200, says: Message | None = None) -> HTMLResponse:
+    """Return the form, with what there is to say about the last attempt."""
+    said = says.get(find_language(request)) if says is not None else ""
+    provider = request.app.state.provider
+    label = provider.settings.label if provider is not None else None
+    return show(request, "login.html", status=status, says=said, provider=label)
 
 
 @router.post("/logout")
-def log_out(office: InOffice, caller: Annotated[Caller, Depends(require_caller)]) -> Response:
-    """End this browser's login, and the others of the same user."""
+def log_out(
+    request: Request, office: InOffice, caller: Annotated[Caller, Depends(require_caller)]
+) -> Response:
+    """End this browser's login and the others of the same user, at the provider, too."""
     with office.database.begin() as transaction:
         close_logins(transaction, caller.user.id)
-    answer = Response(headers={"HX-Redirect": "/login", "Clear-Site-Data": '"cache", "storage"'})
+    elsewhere = ""
+    if caller.user.source == "oidc" and request.app.state.provider is not None:
+        elsewhere = request.app.state.provider.find_logout(f"{find_origin(request)}/login")
+    headers = {"HX-Redirect": elsewhere or "/login", "Clear-Site-Data": '"cache", "storage"'}
+    answer = Response(headers=headers)
     answer.delete_cookie(COOKIE)
     answer.delete_cookie(SAFE_COOKIE, secure=True)
     return answer
@@ -80,15 +99,17 @@ def set_up(
     if user is None:
         says = Message("server.setup-code-is-wrong").get(language)
         return show(request, "setup.html", status=403, says=says, code="")
-    return _welcome(request, office, user)
+    return welcome(request, office, user)
 
 
-def _welcome(request: Request, office: Office, user: User) -> Response:
+def welcome(request: Request, office: Office, user: User) -> Response:
+    """Give a browser its login, and lead it to the first page."""
     hours = office.settings.session_hours
     with office.database.begin() as transaction:
-        secret, _ = open_login(transaction, user, hours)
+        agent = request.headers.get("user-agent", "")
+        secret, _ = open_login(transaction, user, hours, browser=agent)
     answer = RedirectResponse("/", status_code=303)
-    safe = request.url.scheme == "https" or office.settings.public_url.startswith("https:")
+    safe = is_safe(request)
     answer.set_cookie(
         SAFE_COOKIE if safe else COOKIE,
         secret,
@@ -98,6 +119,17 @@ def _welcome(request: Request, office: Office, user: User) -> Response:
         samesite="lax",
     )
     return answer
+
+
+def is_safe(request: Request) -> bool:
+    """Return whether browsers reach the server by https."""
+    return find_origin(request).startswith("https:")
+
+
+def find_origin(request: Request) -> str:
+    """Return how browsers reach the server, without a path."""
+    public = get_office(request).settings.public_url.rstrip("/")
+    return public or f"{request.url.scheme}://{request.url.netloc}"
 
 
 def _refuse_other_sites(request: Request) -> None:

@@ -1,6 +1,7 @@
 """Show a page in the language of whoever looks at it."""
 
 import hashlib
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -8,16 +9,27 @@ from typing import Any, Final
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import escape
 
 from checker.core.catalogue import languages
 from checker.core.errors import CheckerError
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.terminal import make_visible
+from checker.engines.catalogue.byte_sizes import format_size
 from checker.server.accounts.secrets import Caller
+from checker.server.store.tables import Role
+from checker.server.web.callers import has_role
 from checker.server.web.problems import find_language
 
 _FOLDER: Final = Path(__file__).parent.parent / "templates"
-LINKS: Final = (("/", "page.check"), ("/write", "page.write"))
+LINKS: Final[tuple[tuple[str, str, Role], ...]] = (
+    ("/", "page.check", "member"),
+    ("/write", "page.write", "member"),
+    ("/rules", "page.rules", "format_owner"),
+    ("/overview", "page.overview", "member"),
+    ("/admin", "page.administration", "administrator"),
+)
+"""Where the menu leads, the words for it, and for whom."""
 
 
 def show(
@@ -43,8 +55,15 @@ def show(
 
     csrf = caller.login.csrf if caller is not None and caller.login is not None else ""
     page = _open().get_template(name)
-    known = {"t": say, "language": language, "caller": caller, "csrf": csrf, "links": LINKS}
+    links = _list_links(caller)
+    known = {"t": say, "language": language, "caller": caller, "csrf": csrf, "links": links}
     return HTMLResponse(page.render(known | {"here": request.url.path} | values), status)
+
+
+def _list_links(caller: Caller | None) -> list[tuple[str, str]]:
+    if caller is None:
+        return []
+    return [(path, words) for path, words, role in LINKS if has_role(caller.user, role)]
 
 
 def choose_language(request: Request, caller: Caller | None) -> DisplayLanguage:
@@ -71,11 +90,19 @@ def _open() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["digest"] = _shorten
+    made.filters["moment"] = _say_time
+    made.filters["size"] = format_size
+    made.filters["exactly"] = escape
     return made
 
 
 def _show_text(value: Any) -> Any:
     return make_visible(value) if type(value) is str else value
+
+
+def _say_time(moment: datetime) -> str:
+    """Return a time as the clock on the server's wall shows it."""
+    return f"{moment.astimezone():%Y-%m-%d %H:%M}"
 
 
 def _shorten(key: str) -> str:

@@ -1,0 +1,1 @@
+"""Providers of OpenID Connect: a real one as a process, and one that forges what it says."""
