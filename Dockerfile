@@ -7,6 +7,7 @@
 #   PYTHON_IMAGE   the base, from a mirror of your own
 #   PIP_INDEX_URL  the package index, from a mirror of your own
 #   MODEL          a model's name (`checker model list`) to bake in; none by default
+#   EXTRAS         `server` for the office server, whose own libraries requirements.lock does not name
 ARG PYTHON_IMAGE=docker.io/library/python:3.12-slim
 
 FROM ${PYTHON_IMAGE} AS build
@@ -17,11 +18,13 @@ ARG PIP_INDEX_URL
 # GGML_NATIVE=OFF: the image also runs on processors older than the one that builds it.
 # llama-cpp-python also leaves its libraries a second time, and headers, where nobody looks for them.
 ENV CMAKE_ARGS="-DGGML_NATIVE=OFF" PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+ARG EXTRAS=""
 WORKDIR /src
 COPY . .
 RUN python3 -m venv /opt/checker \
     && /opt/checker/bin/python -m pip install --require-hashes -r requirements.lock \
     && /opt/checker/bin/python -m pip install --no-deps . \
+    && if [ -n "$EXTRAS" ]; then /opt/checker/bin/python -m pip install ".[$EXTRAS]"; fi \
     && rm -rf /opt/checker/lib/python3.*/site-packages/lib /opt/checker/lib/python3.*/site-packages/include
 
 FROM ${PYTHON_IMAGE}
@@ -30,7 +33,7 @@ RUN apt-get update \
     && apt-get install -y --no-install-recommends git libgomp1 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 10001 --create-home --shell /usr/sbin/nologin checker \
-    && install -d -o checker -g checker /var/cache/checker /docs
+    && install -d -o checker -g checker /var/cache/checker /docs /srv/checker
 COPY --from=build /opt/checker /opt/checker
 ENV PATH="/opt/checker/bin:$PATH" \
     CHECKER_CACHE_DIR=/var/cache/checker \

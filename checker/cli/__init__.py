@@ -23,6 +23,8 @@ _COMMANDS: Final = (
     "lsp",
     "serve",
     "worker",
+    "backup",
+    "restore",
     "trust",
     "schema",
     "doctor",

@@ -25,6 +25,7 @@ data_option = click.option(
 @click.option("--model")
 @click.option("--no-model", is_flag=True)
 @click.option("--no-worker", is_flag=True)
+@click.option("--print-unit", is_flag=True)
 @lang_option
 def serve(
     data: Path,
@@ -35,10 +36,16 @@ def serve(
     model: str | None,
     no_model: bool,
     no_worker: bool,
+    print_unit: bool,
     lang: DisplayLanguage | None,
 ) -> int:
     """Serve browsers and programs, and run their jobs, until it is stopped."""
     require_libraries()
+    if print_unit:
+        from checker.server.unit import describe_unit  # noqa: PLC0415 - with the extra only
+
+        make_console().print(describe_unit(data), end="", markup=False, soft_wrap=True)
+        return ExitCode.PASS
     from checker.server.logs import set_up_logs  # noqa: PLC0415 - with the extra only
     from checker.server.office import Office  # noqa: PLC0415 - likewise
     from checker.server.supervisor import Supervisor  # noqa: PLC0415 - likewise

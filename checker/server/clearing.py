@@ -1,9 +1,12 @@
 """Delete what has been kept long enough: documents, results, logins, and bytes nobody needs."""
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Final
 
+from filelock import Timeout
 from sqlalchemy import delete, select
+from sqlalchemy.orm import Session as Transaction
 
 from checker.server.office import Office
 from checker.server.store import audit
@@ -24,8 +27,17 @@ def clear(office: Office) -> int:
         transaction.execute(delete(Login).where(Login.expires_at < now()))
         old = Answered.created_at < now() - _ASKED_AGAIN_WITHIN
         transaction.execute(delete(Answered).where(old))
-    with office.database.look() as transaction:
-        kept = set(transaction.scalars(select(StoredDocument.sha256)))
-        for files in transaction.scalars(select(Job.files)):
-            kept.update(files.values())
-    return office.files.delete_all_but(kept, now() - _BEING_WRITTEN)
+    office.database.forget()
+    with suppress(Timeout), office.folder.hold_bytes(timeout=0):
+        with office.database.look() as transaction:
+            needed = list_needed(transaction)
+        return office.files.delete_all_but(needed, now() - _BEING_WRITTEN)
+    return 0  # a backup is being written, of rows as they were
+
+
+def list_needed(transaction: Transaction) -> set[str]:
+    """Return the sha256 of all bytes that a row names; what else there is may be deleted."""
+    needed = set(transaction.scalars(select(StoredDocument.sha256)))
+    for files in transaction.scalars(select(Job.files)):
+        needed.update(files.values())
+    return needed

@@ -1,5 +1,7 @@
 """Open what every part of a server shares: settings, folders, database, files, the queue."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from math import log2
 from pathlib import Path
@@ -11,6 +13,7 @@ from dbos import (
     EnqueueOptions,
     run_dbos_database_migrations,
 )
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session as Transaction
 
 from checker.core.errors import ConfigError
@@ -43,7 +46,8 @@ class Office:
         """Open a data folder, made where it is missing; its tables are brought up to date.
 
         Raises:
-            ConfigError: the settings make no sense, or the folder cannot be made.
+            ConfigError: the settings make no sense, the folder cannot be made, or the database does
+                not answer.
         """
         folder = DataFolder(data.absolute())
         try:
@@ -55,9 +59,25 @@ class Office:
             ) from error
         settings = read_settings(folder.path, **options)
         database = Database(find_url(folder.path, settings.database))
-        database.migrate()
+        with _naming_database():
+            database.migrate()
+            files = open_files(folder.files, database)
+            run_dbos_database_migrations(database.url)
+            return cls(settings, folder, database, files, _open_queue(database.url))
+
+    @classmethod
+    def open_as_it_is(cls, data: Path, **options: Any) -> Self:
+        """Open a data folder as `open` does; nothing is made, and no table is changed.
+
+        Raises:
+            ConfigError: the settings make no sense.
+        """
+        folder = DataFolder(data.absolute())
+        settings = read_settings(folder.path, **options)
+        database = Database(find_url(folder.path, settings.database))
         files = open_files(folder.files, database)
-        return cls(settings, folder, database, files, _open_queue(database.url))
+        with _naming_database():
+            return cls(settings, folder, database, files, _open_queue(database.url))
 
     def submit(self, transaction: Transaction, job: Job, size: int) -> None:
         """Add a job and its place in the queue; both stand only if the transaction does.
@@ -69,6 +89,10 @@ class Office:
         """
         transaction.add(job)
         transaction.flush()
+        self.enqueue(transaction, job, size)
+
+    def enqueue(self, transaction: Transaction, job: Job, size: int) -> None:
+        """Give a job that has a row its place in the queue; arguments as `submit` has them."""
         options: EnqueueOptions = {
             "workflow_name": WORKFLOW,
             "queue_name": QUEUE,
@@ -85,9 +109,17 @@ class Office:
         self.database.close()
 
 
+@contextmanager
+def _naming_database() -> Iterator[None]:
+    """Say of a database that does not answer that it does not."""
+    try:
+        yield
+    except OperationalError as error:
+        raise ConfigError(Message("server.database-does-not-answer"), place="database") from error
+
+
 def _open_queue(url: str) -> DBOSClient:
     """Return a client of the queue, whose tables stand in the server's own database."""
-    run_dbos_database_migrations(url)
     return DBOSClient(
         system_database_url=url,
         serializer=DBOSPortableJSONSerializer(),

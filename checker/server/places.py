@@ -5,11 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from filelock import BaseFileLock, FileLock
+
 from checker.core.config_layers import ConfigSource
 from checker.core.storage import make_private_folder
 
 _LONGEST_SOCKET: Final = 100
 """Linux takes 107 bytes for a socket's path, macOS 103."""
+_MADE: Final = frozenset({"files", "running", "setup-code", "worker-id"})
+_MADE_ENDINGS: Final = (".lock", ".sock", ".sqlite", ".sqlite-wal", ".sqlite-shm", ".part")
+"""What the server itself keeps in the folder, beside what somebody wrote for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,11 @@ class DataFolder:
         return self.path / "document-numbers.json"
 
     @property
+    def worker_id(self) -> Path:
+        """What tells this folder's workers from those of other folders."""
+        return self.path / "worker-id"
+
+    @property
     def configuration(self) -> Path:
         """The office's `checker.toml`; it may be missing."""
         return self.path / "checker.toml"
@@ -55,6 +65,19 @@ class DataFolder:
         path = self.path.absolute() / "model.sock"
         too_long = len(str(path).encode()) > _LONGEST_SOCKET
         return None if sys.platform == "win32" or too_long else path
+
+    def hold_bytes(self, timeout: float = -1) -> BaseFileLock:
+        """Return a lock: while it is held, no bytes are deleted of what rows named before.
+
+        Args:
+            timeout: in seconds, after which `filelock.Timeout` says that another holds it.
+        """
+        return FileLock(self.path / "bytes.lock", timeout=timeout)
+
+    def is_setting(self, path: Path) -> bool:
+        """Return whether somebody wrote a file in the folder to say how the server works."""
+        first = path.relative_to(self.path).parts[0]
+        return first not in _MADE and not first.endswith(_MADE_ENDINGS)
 
     def make(self) -> None:
         """Make the folders that are missing, for their owner alone.

@@ -41,6 +41,7 @@ class ServerSettings(EnvironmentFirst):
         requests_per_minute: of one user or token.
         ldap: the company's directory, whose people may log in.
         oidc: the provider of OpenID Connect, likewise.
+        metrics_from: addresses that may read `/metrics` without a token of an administrator.
     """
 
     model_config = SettingsConfigDict(
@@ -71,6 +72,7 @@ class ServerSettings(EnvironmentFirst):
     requests_per_minute: int = Field(300, ge=1)
     ldap: LdapSettings | None = None
     oidc: OidcSettings | None = None
+    metrics_from: tuple[str, ...] = ()
 
 
 def read_settings(data: Path, **options: Any) -> ServerSettings:

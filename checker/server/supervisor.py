@@ -2,6 +2,7 @@
 
 import json
 import logging
+import secrets
 import signal
 import socket
 import subprocess
@@ -13,6 +14,8 @@ from typing import Any, Final
 
 from filelock import FileLock, Timeout
 
+from checker.core.regular_files import read_regular_text
+from checker.core.storage import write_atomically
 from checker.server.places import DataFolder
 
 _LOG: Final = logging.getLogger(__name__)
@@ -55,12 +58,14 @@ class Supervisor:
         """Let browsers and programs in."""
         self._add("web")
 
-    def add_worker(self, *, use_model: bool) -> None:
-        """Take jobs, with a model host beside it where a local model judges."""
+    def add_worker(self, *, use_model: bool) -> str:
+        """Take jobs, with a model host beside it where one judges; return the worker's name."""
         address = _choose_address(DataFolder(self._data)) if use_model else None
         if address is not None:
             self._add("model", model_host=address)
-        self._add("worker", model_host=address, worker=self._take_name())
+        name = self._take_name()
+        self._add("worker", model_host=address, worker=name)
+        return name
 
     def run(self) -> None:
         """Start the parts and watch them."""
@@ -133,8 +138,19 @@ class Supervisor:
             except Timeout:
                 continue
             self._lock = lock
-            return f"{socket.gethostname()}-{number}"
+            return f"{socket.gethostname()}-{self._get_folder_id()}-{number}"
         raise RuntimeError("too many workers on one data folder")
+
+    def _get_folder_id(self) -> str:
+        """Return what no other data folder is called, made where there is none.
+
+        Machines may have the same name, and one machine several folders: of two workers with one
+        name each would take up what the other is doing.
+        """
+        path = DataFolder(self._data).worker_id
+        if not path.exists():
+            write_atomically(path, secrets.token_hex(4).encode(), private=True)
+        return read_regular_text(path).strip()
 
 
 def _choose_address(folder: DataFolder) -> str:

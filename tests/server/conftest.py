@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -12,33 +13,65 @@ from checker.server.office import Office
 from checker.server.store.tables import Role
 from checker.server.web.app import create_app
 from tests.support.office import PASSWORD, Person
+from tests.support.postgresql import MISSING, Cluster, run_cluster
+
+ROLES: dict[str, Role] = {
+    "sato": "member",
+    "suzuki": "member",
+    "mori": "format_owner",
+    "admin": "administrator",
+}
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """Return a PostgreSQL of the tests' own; what needs it is skipped where none is installed."""
+    with run_cluster() as running:
+        if running is None:
+            pytest.skip(MISSING)
+        yield running
 
 
 @pytest.fixture(scope="session")
 def _prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make a data folder with three members and an administrator, once: passwords hash slowly."""
     folder = tmp_path_factory.mktemp("office") / "data"
-    roles: dict[str, Role] = {
-        "sato": "member",
-        "suzuki": "member",
-        "mori": "format_owner",
-        "admin": "administrator",
-    }
-    made = Office.open(folder)
-    with made.database.begin() as transaction:
-        for name, role in roles.items():
-            add_user(transaction, NewUser(name, role, password=PASSWORD), actor="test")
-    made.close()
+    _add_people(folder)
     return folder
 
 
-@pytest.fixture
-def office(_prepared: Path, tmp_path: Path) -> Iterator[Office]:
-    """Return a server with three members and an administrator."""
-    shutil.copytree(_prepared, tmp_path / "data")
-    opened = Office.open(tmp_path / "data")
+@pytest.fixture(scope="session")
+def _prepared_database(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Make the same in a PostgreSQL database, from which others are copied."""
+    name = cluster.make_database()
+    folder = tmp_path_factory.mktemp("office-pg") / "data"
+    _add_people(folder, database=cluster.get_url(name))
+    return name
+
+
+def _add_people(folder: Path, **options: Any) -> None:
+    made = Office.open(folder, **options)
+    with made.database.begin() as transaction:
+        for name, role in ROLES.items():
+            add_user(transaction, NewUser(name, role, password=PASSWORD), actor="test")
+    made.close()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
+    """Return a server with three members and an administrator, on either database."""
+    if request.param == "sqlite":
+        shutil.copytree(request.getfixturevalue("_prepared"), tmp_path / "data")
+        opened = Office.open(tmp_path / "data")
+        yield opened
+        opened.close()
+        return
+    running: Cluster = request.getfixturevalue("cluster")
+    name = running.make_database(request.getfixturevalue("_prepared_database"))
+    opened = Office.open(tmp_path / "data", database=running.get_url(name))
     yield opened
     opened.close()
+    running.drop_database(name)
 
 
 @pytest.fixture

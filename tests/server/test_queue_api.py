@@ -56,6 +56,7 @@ def test_a_job_that_runs_is_called_off_once(office: Office, admin: Person, sato:
     assert "Being called off" in admin.browser.get("/admin/queue").text
 
 
+@pytest.mark.parametrize("office", ["sqlite"], indirect=True)
 def test_what_is_kept_is_measured(office: Office, sato: Person) -> None:
     assert (measure_storage(office).documents, measure_storage(office).oldest) == (0, None)
     sato.hand_in("a.md")

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from checker.server.accounts.users import find_user
 from checker.server.clearing import clear
 from checker.server.office import Office
-from checker.server.store.tables import Job, Remembered, StoredDocument, now
+from checker.server.store.tables import Job, Remembered, StoredBytes, StoredDocument, now
 from checker.server.work import runner
 from checker.server.work.orders import JobOutcome
 from checker.server.work.process import JobCancelledError, ProcessDiedError
@@ -140,15 +141,28 @@ def test_a_job_whose_document_was_deleted_is_none(office: Office, sato: Person) 
 
 
 def test_what_is_past_its_time_is_deleted_to_the_last_byte(office: Office, sato: Person) -> None:
-    kept, old = sato.hand_in("残す.md", b"# kept\n"), sato.hand_in("消す.md", b"# gone\n")
+    kept, old = sato.hand_in("残す.md", b"# kept\n"), sato.hand_in("消す.md", b"# gone for good\n")
     with office.database.begin() as transaction:
         row = transaction.get_one(StoredDocument, old["document"])
         row.expires_at = now() - timedelta(seconds=1)
-    files = [each for each in office.folder.files.rglob("*") if each.is_file()]
-    for each in files:
+        gone = row.sha256
+        transaction.execute(update(StoredBytes).values(stored_at=now() - timedelta(hours=2)))
+    for each in office.folder.files.rglob("*"):
         os.utime(each, (0, 0))
-    assert (len(files), clear(office), clear(office)) == (2, 1, 0)
-    (left,) = (each for each in office.folder.files.rglob("*") if each.is_file())
-    assert left.read_bytes() == b"# kept\n"
+    assert (clear(office), clear(office)) == (1, 0)
+    with pytest.raises(FileNotFoundError):
+        office.files.get(gone)
     shown = sato.browser.get("/api/v1/jobs").json()["jobs"]
     assert [each["id"] for each in shown] == [kept["id"]]
+
+
+@pytest.mark.parametrize("office", ["sqlite"], indirect=True)
+def test_the_disk_has_nothing_left_of_what_was_deleted(office: Office, sato: Person) -> None:
+    job = sato.hand_in("人員整理計画.md", "# 内密の人員整理\n".encode())
+    sato.browser.delete(f"/api/v1/documents/{job['document']}")
+    for each in office.folder.files.rglob("*"):
+        os.utime(each, (0, 0))
+    assert clear(office) == 1
+    words = ("内密の人員整理".encode(), "人員整理計画".encode())
+    left = [each for each in office.folder.path.rglob("*") if each.is_file()]
+    assert [e.name for e in left if any(word in e.read_bytes() for word in words)] == []

@@ -27,7 +27,7 @@ def test_migrations_make_the_tables_that_are_declared(office: Office) -> None:
 
 
 def test_opening_twice_changes_nothing(office: Office) -> None:
-    again = Office.open(office.folder.path)
+    again = Office.open(office.folder.path, database=office.settings.database or None)
     with again.database.look() as transaction:
         assert len(transaction.scalars(select(AuditEntry)).all()) == 4
     again.close()

@@ -67,7 +67,8 @@ class ModelHost:
     async def _tell_info(self, request: Request) -> Response:
         del request
         info = INFO.dump_python(self._engine.info, mode="json")
-        return JSONResponse({"info": info, "waiting": self._turns.waiting})
+        turns = {"waiting": self._turns.waiting, "turns": self._turns.taken}
+        return JSONResponse({"info": info, **turns})
 
     async def _render_chat(self, request: Request) -> Response:
         messages = [(str(role), str(text)) for role, text in (await _read(request))["messages"]]

@@ -19,6 +19,7 @@ class Turns:
         self._waiting: deque[object] = deque()
         self._busy = False
         self._began = 0.0
+        self.taken = 0
 
     @contextmanager
     def take(self) -> Iterator[None]:
@@ -29,6 +30,7 @@ class Turns:
             self._condition.wait_for(lambda: not self._busy and self._waiting[0] is ticket)
             self._waiting.popleft()
             self._busy, self._began = True, time.monotonic()
+            self.taken += 1
         try:
             yield
         finally:

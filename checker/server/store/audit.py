@@ -51,10 +51,11 @@ def iter_broken(transaction: Transaction) -> Iterator[int]:
     )  # fmt: skip
     ordered = select(*line).order_by(AuditEntry.number).execution_options(yield_per=_AT_ONCE)
     last = _FIRST
-    for number, its_hash, previous, *told in transaction.execute(ordered):
-        if (previous, its_hash) != (last, _hash(previous, *told)):
-            yield number
-        last = its_hash
+    with transaction.execute(ordered) as lines:  # who asks may stop at the first
+        for number, its_hash, previous, *told in lines:
+            if (previous, its_hash) != (last, _hash(previous, *told)):
+                yield number
+            last = its_hash
 
 
 def _hash(

@@ -8,7 +8,8 @@ from typing import Any, Final
 import sqlalchemy
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, event
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session as Transaction
@@ -48,17 +49,56 @@ class Database:
         with self._make_to_look() as transaction:
             yield transaction
 
+    @contextmanager
+    def freeze(self) -> Iterator[Transaction]:
+        """Open a transaction that only reads, and sees all rows as they are at one moment."""
+        engine = self.engine.execution_options(**{_LOOKS: True})
+        if engine.dialect.name == "postgresql":  # SQLite's transactions are all like that
+            engine = engine.execution_options(isolation_level="REPEATABLE READ")
+        with Transaction(engine, autoflush=False) as transaction:
+            yield transaction
+
     def migrate(self) -> None:
         """Bring the tables to what this version of checker needs; what they hold stays."""
-        config = Config()
-        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
         with self.engine.begin() as connection:
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            upgrade(connection)
+
+    def forget(self) -> None:
+        """Leave nothing of deleted rows in SQLite's write-ahead log; PostgreSQL sees to its own."""
+        if self.engine.dialect.name == "sqlite":
+            connection = self.engine.raw_connection()
+            try:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+            finally:
+                connection.close()
 
     def close(self) -> None:
         """Give the connections back."""
         self.engine.dispose()
+
+
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Bring the tables that a connection sees from what they are to a later revision.
+
+    Raises:
+        CommandError: there is no such revision.
+    """
+    config = _configure()
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
+def list_revisions() -> list[str]:
+    """Return what the tables were and are brought to, the newest last."""
+    return [each.revision for each in ScriptDirectory.from_config(_configure()).walk_revisions()][
+        ::-1
+    ]
+
+
+def _configure() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return config
 
 
 def find_url(data: Path, named: str) -> str:
@@ -102,6 +142,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         "synchronous=FULL",
         "foreign_keys=ON",
         "trusted_schema=OFF",
+        "secure_delete=ON",
         f"busy_timeout={_BUSY_SECONDS * 1000}",
     ):
         cursor.execute(f"PRAGMA {pragma}")

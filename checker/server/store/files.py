@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Collection, Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Connection, Engine, delete, func, select
+from sqlalchemy.orm import Session as Transaction
 
 from checker.core.regular_files import LARGEST_DOCUMENT, read_regular
 from checker.core.storage import make_private_folder, write_atomically
@@ -26,8 +27,12 @@ class FileStore(Protocol):
         """
         ...
 
-    def get(self, sha256: str) -> bytes:
+    def get(self, sha256: str, transaction: Transaction | None = None) -> bytes:
         """Return bytes that were put.
+
+        Args:
+            sha256: of them.
+            transaction: which sees them, if they are in the database; None for one of its own.
 
         Raises:
             FileNotFoundError: they were deleted since.
@@ -69,9 +74,14 @@ class FolderFiles:
             write_atomically(path, data, private=True)
         return sha256
 
-    def get(self, sha256: str) -> bytes:
+    def get(self, sha256: str, transaction: Transaction | None = None) -> bytes:
         """Return bytes that were put."""
+        del transaction
         return read_regular(self._path(sha256), LARGEST_DOCUMENT)
+
+    def has(self, sha256: str) -> bool:
+        """Return whether bytes are there."""
+        return self._path(sha256).is_file()
 
     def delete_all_but(self, kept: Collection[str], before: datetime) -> int:
         """Delete what nobody needs any more."""
@@ -109,13 +119,14 @@ class DatabaseFiles:
             transaction.merge(StoredBytes(sha256=sha256, data=data))
         return sha256
 
-    def get(self, sha256: str) -> bytes:
+    def get(self, sha256: str, transaction: Transaction | None = None) -> bytes:
         """Return bytes that were put."""
-        with self._database.look() as transaction:
-            found = transaction.get(StoredBytes, sha256)
+        wanted = select(StoredBytes.data).where(StoredBytes.sha256 == sha256)
+        with nullcontext(transaction) if transaction else self._database.look() as looking:
+            found = looking.scalar(wanted)
         if found is None:
             raise FileNotFoundError(sha256)
-        return found.data
+        return bytes(found)
 
     def delete_all_but(self, kept: Collection[str], before: datetime) -> int:
         """Delete what nobody needs any more."""
@@ -134,6 +145,11 @@ class DatabaseFiles:
 
 def open_files(folder: Path, database: Database) -> FileStore:
     """Return where files are kept: beside SQLite in the folder, else in the database."""
-    if database.engine.dialect.name == "sqlite":
+    if is_kept_in_folder(database.engine):
         return FolderFiles(folder)
     return DatabaseFiles(database)
+
+
+def is_kept_in_folder(engine: Engine | Connection) -> bool:
+    """Return whether bytes are kept beside a database, not in it."""
+    return engine.dialect.name == "sqlite"

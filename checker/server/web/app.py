@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import DataError
+from sqlalchemy.exc import DataError, OperationalError
 from starlette.staticfiles import StaticFiles
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
@@ -23,6 +23,7 @@ from checker.server.web.api import (
     health,
     jobs,
     me,
+    metrics,
     queue,
     rulebook,
     rulesets,
@@ -31,6 +32,7 @@ from checker.server.web.api import (
     users,
     writings,
 )
+from checker.server.web.measures import MeasureRequests, Measures
 from checker.server.web.middleware import BoundBodies, GuardAnswers, RememberPeer
 from checker.server.web.pages import (
     account,
@@ -50,6 +52,7 @@ from checker.server.web.rates import Rates
 
 _PARTS = (
     health,
+    metrics,
     jobs,
     rulesets,
     rulebook,
@@ -100,12 +103,14 @@ def create_app(office: Office) -> FastAPI:
     oidc = office.settings.oidc
     app.state.provider = None if oidc is None else Provider(oidc)
     app.state.strikes = Strikes()
+    app.state.measures = Measures(office)
     for part in _PARTS:
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     handlers: dict[Any, Any] = {
         problems.ProblemError: problems.answer_problem,
         CheckerError: problems.answer_checker_error,
+        OperationalError: problems.answer_no_database,
         RequestValidationError: problems.answer_invalid,
         DataError: problems.answer_unstorable,
     }
@@ -113,6 +118,7 @@ def create_app(office: Office) -> FastAPI:
         app.add_exception_handler(kind, cast("Any", handler))
     app.add_middleware(BoundBodies, mib=office.settings.upload_mib * _FILES_AT_ONCE)
     app.add_middleware(GuardAnswers)
+    app.add_middleware(MeasureRequests, measures=app.state.measures)
     if office.settings.trusted_proxies:
         app.add_middleware(
             ProxyHeadersMiddleware, trusted_hosts=list(office.settings.trusted_proxies)

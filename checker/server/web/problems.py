@@ -1,19 +1,22 @@
 """Say what is wrong with a request as RFC 9457 has it (`application/problem+json`)."""
 
+import logging
 from http import HTTPStatus
 from typing import Final
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
-from sqlalchemy.exc import DataError
+from sqlalchemy.exc import DataError, OperationalError
 
 from checker.core.catalogue import languages
-from checker.core.errors import CheckerError, InputError
+from checker.core.errors import CheckerError, InputError, OutputError
 from checker.core.messages import DisplayLanguage, Message
 from checker.templates.validation_errors import DataErrors
 
-_FOR_PROGRAMS: Final = ("/api/", "/v1/", "/mcp")
+_FOR_PROGRAMS: Final = ("/api/", "/v1/", "/mcp", "/metrics")
+_RETRY_SECONDS: Final = "10"
+_LOG: Final = logging.getLogger(__name__)
 MEDIA: Final = "application/problem+json"
 
 
@@ -67,6 +70,8 @@ def answer_checker_error(request: Request, error: CheckerError) -> JSONResponse:
     language = find_language(request)
     remedy = error.remedy.get(language) if error.remedy is not None else ""
     detail = " ".join(filter(None, (error.what.get(language), remedy)))
+    if isinstance(error, OutputError):  # its place is a path of this machine
+        return _build(request, HTTPStatus.INSUFFICIENT_STORAGE, "cannot-be-kept", detail, {})
     status = 422 if isinstance(error, InputError) else 400
     more: dict[str, object] = {"place": error.place}
     if isinstance(error, DataErrors):
@@ -74,6 +79,13 @@ def answer_checker_error(request: Request, error: CheckerError) -> JSONResponse:
             {"at": each.place, "says": each.what.get(language)} for each in error.errors
         ]
     return _build(request, status, "cannot-be-used", detail, {}, **more)
+
+
+def answer_no_database(request: Request, error: OperationalError) -> JSONResponse:
+    """Return that the database did not take a change: locked for long, full, or not there."""
+    _LOG.error("the database does not answer", extra={"error": type(error.orig).__name__})
+    detail = Message("server.database-does-not-answer").get(find_language(request))
+    return _build(request, 503, "not-now", detail, {"Retry-After": _RETRY_SECONDS})
 
 
 def answer_invalid(request: Request, error: RequestValidationError) -> JSONResponse:

@@ -56,7 +56,7 @@ class JobRunner:
 
         A second run of the same job does the same again: results are named by their content.
         """
-        while (order := self._begin(job_id)) is not None:
+        while (order := self._start(job_id)) is not None:
             try:
                 outcome = self._perform(job_id, order)
             except JobCancelledError:
@@ -72,6 +72,17 @@ class JobRunner:
         with self._office.database.look() as transaction:
             job = transaction.get(Job, job_id)
             return "deleted" if job is None else job.status
+
+    def _start(self, job_id: str) -> JobOrder | None:
+        """Return what to do; a job whose document cannot be laid out fails, and says why."""
+        try:
+            return self._begin(job_id)
+        except FileNotFoundError:
+            problem = Message("server.document-is-lost")
+        except OSError as error:
+            problem = Message("core.cannot-be-written", strerror=error.strerror or str(error))
+        self._end(job_id, "failed", JobOutcome(problem=to_data(problem)))
+        return None
 
     def _begin(self, job_id: str) -> JobOrder | None:
         """Return what to do, its document laid out; None where the job has ended."""

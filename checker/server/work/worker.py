@@ -18,7 +18,7 @@ from sqlalchemy.exc import OperationalError
 
 from checker.server.clearing import clear
 from checker.server.office import APPLICATION, QUEUE, WORK_VERSION, WORKFLOW, Office
-from checker.server.store.tables import ENDED, Job, WorkerBeat, now
+from checker.server.store.tables import ENDED, Job, StoredDocument, WorkerBeat, now
 from checker.server.work.process import prepare
 from checker.server.work.runner import JobRunner
 
@@ -100,10 +100,12 @@ class Worker:
         with suppress(OperationalError):
             held = DBOS.list_workflows(status="PENDING", load_input=False, load_output=False)
             lost = self._list_lost_workers()
+            states = self._list_states()
             left = [each.workflow_id for each in held if each.executor_id in lost]
-            left += self._list_stranded({each.workflow_id for each in held})
+            left += _list_stranded(states, {each.workflow_id for each in held})
             if left:
                 DBOS.resume_workflows(left)
+            self._queue_anew([each for each, status in states.items() if status is None])
 
     def _clear(self) -> None:
         if time.monotonic() < self._clear_at:
@@ -117,16 +119,31 @@ class Worker:
             lost = select(WorkerBeat.id).where(WorkerBeat.seen_at < now() - _LOST_AFTER)
             return set(transaction.scalars(lost))
 
-    def _list_stranded(self, held: set[str]) -> list[str]:
-        """Return jobs that have not ended although their workflow has."""
+    def _list_states(self) -> dict[str, str | None]:
+        """Return each job that has not ended with its state in the queue, None where it has none.
+
+        The rows are read first: a row and its place in the queue come with one transaction.
+        """
         with self._office.database.look() as transaction:
-            open_jobs = list(transaction.scalars(select(Job.id).where(Job.status.not_in(ENDED))))
-        if not open_jobs:
-            return []
-        states = DBOS.list_workflows(workflow_ids=open_jobs, load_input=False, load_output=False)
-        ended = {"ERROR", "SUCCESS", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"}
-        return [
-            each.workflow_id
-            for each in states
-            if each.status in ended and each.workflow_id not in held
-        ]
+            jobs = list(transaction.scalars(select(Job.id).where(Job.status.not_in(ENDED))))
+        if not jobs:
+            return {}
+        known = DBOS.list_workflows(workflow_ids=jobs, load_input=False, load_output=False)
+        return dict.fromkeys(jobs) | {each.workflow_id: each.status for each in known}
+
+    def _queue_anew(self, jobs: list[str]) -> None:
+        """Give jobs a place in the queue that have none: those of a backup that was restored."""
+        if not jobs:
+            return
+        with self._office.database.begin() as transaction:
+            wanted = select(Job, StoredDocument.size).where(
+                StoredDocument.id == Job.document_id, Job.id.in_(jobs)
+            )
+            for job, size in transaction.execute(wanted).all():
+                self._office.enqueue(transaction, job, size)
+
+
+def _list_stranded(states: dict[str, str | None], held: set[str]) -> list[str]:
+    """Return jobs that have not ended although their workflow has."""
+    ended = {"ERROR", "SUCCESS", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"}
+    return [job for job, status in states.items() if status in ended and job not in held]

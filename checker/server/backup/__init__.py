@@ -1,0 +1,1 @@
+"""Put a server's whole state into one file while it runs, and make a server of it again."""
