@@ -39,6 +39,11 @@ class DataFolder:
         return self.path / "rules"
 
     @property
+    def numbers(self) -> Path:
+        """Counts the documents that are written here."""
+        return self.path / "document-numbers.json"
+
+    @property
     def worker_id(self) -> Path:
         """What tells this folder's workers from those of other folders."""
         return self.path / "worker-id"

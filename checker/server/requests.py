@@ -5,11 +5,13 @@ import json
 import os
 import unicodedata
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from pydantic import ValidationError
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session as Transaction
 
@@ -30,7 +32,8 @@ from checker.server.store.tables import (
     User,
     now,
 )
-from checker.server.work.results import KNOWN_BY, VERDICT
+from checker.server.work.laid_out import LaidOut, from_json
+from checker.server.work.results import KNOWN_BY, LAID_OUT, VERDICT
 
 _LONGEST_NAME: Final = 200
 _MIB: Final = 2**20
@@ -72,19 +75,16 @@ def accept(
     for upload in uploads:
         check_upload(upload, office.settings.upload_mib)
     kept = [office.files.put(each.data) for each in uploads]
-    told = _digest_request(kept, [each.name for each in uploads], order)
+    told = digest_request(kept, [each.name for each in uploads], order)
     with office.database.begin() as transaction:
-        before = _find_answered(transaction, user, key, told)
+        before = find_answered(transaction, user, key, told)
         if before is not None:
             return before
         jobs = [
             _add(office, transaction, user, upload, sha256, order)
             for upload, sha256 in zip(uploads, kept, strict=True)
         ]
-        if key is not None:
-            transaction.add(
-                Answered(user_id=user.id, key=key, request_sha256=told, made=_join(jobs))
-            )
+        remember_answer(transaction, user, key, told, jobs)
     return jobs
 
 
@@ -144,14 +144,20 @@ def check_upload(upload: Upload, mib: int) -> None:
         raise InputError(Message("core.too-large", mib=mib), place=name)
 
 
-def _digest_request(kept: Sequence[str], names: Sequence[str], order: dict[str, Any]) -> str:
+def digest_request(kept: Sequence[str], names: Sequence[str], order: dict[str, Any]) -> str:
+    """Return what tells a request from another: its files, their names, what is asked."""
     told = json.dumps([list(kept), list(names), order], sort_keys=True)
     return hashlib.sha256(told.encode()).hexdigest()
 
 
-def _find_answered(
+def find_answered(
     transaction: Transaction, user: User, key: str | None, told: str
 ) -> list[Job] | None:
+    """Return the jobs that an idempotency key made before; None where it is new.
+
+    Raises:
+        KeyReusedError: the key came with another request.
+    """
     found = None if key is None else transaction.get(Answered, (user.id, key))
     if found is None:
         return None
@@ -161,8 +167,13 @@ def _find_answered(
     return [each for each in jobs if each is not None]
 
 
-def _join(jobs: Sequence[Job]) -> str:
-    return " ".join(each.id for each in jobs)
+def remember_answer(
+    transaction: Transaction, user: User, key: str | None, told: str, jobs: Sequence[Job]
+) -> None:
+    """Keep which jobs an idempotency key made, if one came."""
+    if key is not None:
+        made = " ".join(each.id for each in jobs)
+        transaction.add(Answered(user_id=user.id, key=key, request_sha256=told, made=made))
 
 
 def ask_fixes(
@@ -175,10 +186,11 @@ def ask_fixes(
             return None
         before = transaction.scalars(
             select(Job)
-            .where(Job.document_id == document.id, Job.kind == "check")
+            .where(Job.document_id == document.id, Job.kind.in_(("check", "write")))
             .order_by(Job.created_at.desc())
         ).first()
-        order = dict(before.order) if before is not None else {}
+        kept = ("ruleset", "language", "use_model")
+        order = {} if before is None else {k: v for k, v in before.order.items() if k in kept}
         order |= {"chosen": None if chosen is None else list(chosen), "grade": grade}
         job = Job(owner_id=user.id, document_id=document.id, kind="fix", order=order)
         office.submit(transaction, job, document.size)
@@ -298,14 +310,31 @@ def list_decided(office: Office, transaction: Transaction, job: Job) -> dict[str
 
 def read_known(office: Office, job: Job) -> dict[str, dict[str, Any]]:
     """Return by a finding's key how it is known in later versions of the document."""
-    return _read_result(office, job, KNOWN_BY)
+    return _read_json(office, job, KNOWN_BY)
 
 
 def read_verdict(office: Office, job: Job) -> dict[str, Any]:
     """Return the verdict of a job that is done, as `checker schema verdict` describes it."""
-    return _read_result(office, job, VERDICT)
+    return _read_json(office, job, VERDICT)
 
 
-def _read_result(office: Office, job: Job, name: str) -> dict[str, Any]:
+def read_laid_out(office: Office, job: Job) -> LaidOut | None:
+    """Return the document of a check beside its findings; None where there is none to show.
+
+    What another version of checker laid out may not be readable; the job's other files stay.
+    """
+    data = read_result(office, job, LAID_OUT)
+    with suppress(ValidationError):
+        return None if data is None else from_json(data)
+    return None
+
+
+def read_result(office: Office, job: Job, name: str) -> bytes | None:
+    """Return a file of a job by its name; None where it has none of that name."""
     sha256 = job.files.get(name)
-    return {} if sha256 is None else dict(json.loads(office.files.get(sha256)))
+    return None if sha256 is None else office.files.get(sha256)
+
+
+def _read_json(office: Office, job: Job, name: str) -> dict[str, Any]:
+    data = read_result(office, job, name)
+    return {} if data is None else dict(json.loads(data))

@@ -4,8 +4,6 @@ Skipped where there is no Chromium, or no playwright to drive it.
 """
 
 import io
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +15,7 @@ from checker.core.document import Document
 from checker.core.verdict import DocumentInfo, Verdict
 from checker.reports.reporter import Linted
 from tests.reports.samples import rendered
+from tests.support.chromium import open_chromium, sync_api
 from tests.support.html_samples import (
     HOSTILE,
     WHOLE,
@@ -33,35 +32,14 @@ from tests.support.html_samples import (
 
 pytestmark = pytest.mark.slow
 
-sync_api = pytest.importorskip(
-    "playwright.sync_api", reason="playwright is not installed: pip install -e '.[dev]'"
-)
-
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-_ARGUMENTS = (
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 _VAGUE, _TOTAL = "適宜", "4,690,000円"
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """Yield a headless Chromium with a profile of its own."""
-    path = next((found for found in map(shutil.which, _NAMES) if found), None)
-    if path is None:
-        pytest.skip("no Chromium on this machine: install the package chromium")
-    arguments = list(_ARGUMENTS)
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        arguments.append("--no-sandbox")  # Chromium refuses to run as root with it
-    with sync_api.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=path, args=arguments, timeout=60_000)
+    """Yield a headless Chromium."""
+    with open_chromium() as opened:
         yield opened
-        opened.close()
 
 
 class Opened:

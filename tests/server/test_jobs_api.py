@@ -65,6 +65,8 @@ _OF_A_JOB = [
     ("GET", "/api/v1/jobs/{job}"),
     ("GET", "/api/v1/jobs/{job}/events"),
     ("GET", "/api/v1/jobs/{job}/findings"),
+    ("GET", "/api/v1/jobs/{job}/fields"),
+    ("GET", "/api/v1/templates/verdict.json"),
     ("GET", "/api/v1/jobs/{job}/files/verdict.json"),
     ("POST", "/api/v1/jobs/{job}/decisions"),
     ("DELETE", "/api/v1/jobs/{job}"),
@@ -75,8 +77,13 @@ _OF_A_JOB = [
     ("DELETE", "/api/v1/documents/{document}/shares/{user}"),
     ("POST", "/api/v1/fixes"),
     ("GET", "/jobs/{job}"),
+    ("GET", "/jobs/{job}/progress"),
+    ("GET", "/jobs/{job}/fixing"),
+    ("GET", "/write/ringi?job={job}"),
     ("POST", "/jobs/{job}/decisions"),
     ("POST", "/jobs/{job}/fix"),
+    ("POST", "/jobs/{job}/again"),
+    ("POST", "/documents/{document}/delete"),
 ]
 
 
@@ -95,7 +102,7 @@ def test_another_users_things_are_not_there(
         if path.endswith("shares"):
             body["json"] = {"user": "suzuki"}
     elif method == "POST":
-        body["data"] = {"key": "k", "accepted": "true"}
+        body["data"] = {"card": "d-f1", "accepted": "true"}
     answer = suzuki.browser.request(method, path, **body)
     assert (answer.status_code, answer.json()["type"]) == (404, "urn:checker:problem:not-found")
     assert sato.browser.get(f"/api/v1/jobs/{job['id']}").json()["status"] == "queued"

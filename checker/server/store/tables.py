@@ -188,12 +188,13 @@ class Job(Table):
     """Work on a document: what is asked, how far it is, what came out.
 
     Attributes:
-        kind: `check` or `fix`; those of `RULE_JOBS` try rule sets.
+        kind: `check`, `fix` or `write`; those of `RULE_JOBS` try rule sets.
         order: what is asked, by the names that the kind knows.
         starts: how often a process began with it.
         crashes: how often its own process died; a second time sets the job aside.
         problem: why it failed, as `core.messages.to_data` writes a message.
-        files: the results by name, each the sha256 under which the file store has it.
+        files: what came with it and the results by name, each the sha256 under which the file
+            store has it.
         summary: of the verdict, without a word of the document.
         rule_versions: the office's rule sets that it goes by, and the number of each.
     """

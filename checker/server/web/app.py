@@ -30,6 +30,7 @@ from checker.server.web.api import (
     shares,
     tokens,
     users,
+    writings,
 )
 from checker.server.web.mcp import routes as mcp_routes
 from checker.server.web.mcp.routes import Endpoint
@@ -43,11 +44,13 @@ from checker.server.web.pages import (
     admin,
     admin_users,
     check,
+    job,
     login,
     oidc_login,
     overview,
     rule_pages,
     rule_trials,
+    write,
 )
 from checker.server.web.pages import shares as shares_page
 from checker.server.web.rates import Rates
@@ -64,9 +67,12 @@ _PARTS = (
     audit,
     shares,
     queue,
+    writings,
     login,
     oidc_login,
     check,
+    job,
+    write,
     shares_page,
     rule_trials,
     rule_pages,

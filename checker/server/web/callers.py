@@ -129,6 +129,7 @@ def has_role(user: User, role: Role) -> bool:
 
 
 Checking = Annotated[Caller, Depends(require("check"))]
+Writing = Annotated[Caller, Depends(require("write"))]
 Managing = Annotated[Caller, Depends(require("rules", "format_owner"))]
 InPerson = Annotated[Caller, Depends(require_person)]
 Administering = Annotated[Caller, Depends(require("administer", "administrator"))]

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DataError, OperationalError
 from checker.core.catalogue import languages
 from checker.core.errors import CheckerError, InputError, OutputError
 from checker.core.messages import DisplayLanguage, Message
+from checker.templates.validation_errors import DataErrors
 
 _FOR_PROGRAMS: Final = ("/api/", "/v1/", "/mcp", "/metrics")
 _RETRY_SECONDS: Final = "10"
@@ -72,7 +73,12 @@ def answer_checker_error(request: Request, error: CheckerError) -> JSONResponse:
     if isinstance(error, OutputError):  # its place is a path of this machine
         return _build(request, HTTPStatus.INSUFFICIENT_STORAGE, "cannot-be-kept", detail, {})
     status = 422 if isinstance(error, InputError) else 400
-    return _build(request, status, "cannot-be-used", detail, {}, place=error.place)
+    more: dict[str, object] = {"place": error.place}
+    if isinstance(error, DataErrors):
+        more["faults"] = [
+            {"at": each.place, "says": each.what.get(language)} for each in error.errors
+        ]
+    return _build(request, status, "cannot-be-used", detail, {}, **more)
 
 
 def answer_no_database(request: Request, error: OperationalError) -> JSONResponse:

@@ -10,8 +10,10 @@ class JobOrder:
     """What one process is asked.
 
     Attributes:
-        kind: `check` or `fix`; `try`, `measure`, `learn` and `describe` are about rule sets.
-        file: the document, alone in its folder under the name that its owner gave it.
+        kind: `check`, `fix` or `write`; `try`, `measure`, `learn` and `describe` are about rule
+            sets.
+        file: the document, alone in its folder under the name that its owner gave it; of `write`,
+            where it is to be.
         results: the folder to write results into.
         language: of messages.
         configuration: the office's `checker.toml`, None where it has none.
@@ -22,6 +24,10 @@ class JobOrder:
         ignored: what was decided on findings before, as a sidecar lists it.
         chosen: keys of the findings whose fixes are wanted, None for all of the `grade`.
         grade: of the fixes to make.
+        template: what `write` fills.
+        inputs: the folder with what it is filled from: values and notes.
+        numbers: the file in which the office counts its documents.
+        seconds: that the job may take; 0 for no limit.
         rules: folders of the office's rule sets, those that go first first.
         samples: further documents beside `file`, to learn rules from.
     """
@@ -38,6 +44,10 @@ class JobOrder:
     ignored: tuple[dict[str, Any], ...] = ()
     chosen: tuple[str, ...] | None = None
     grade: str = "unsafe"
+    template: str = ""
+    inputs: str = ""
+    numbers: str = ""
+    seconds: float = 0
     rules: tuple[str, ...] = ()
     samples: tuple[str, ...] = ()
 

@@ -23,13 +23,18 @@ from checker.rules.validation_errors import suggest_nearest
 from checker.server.model_host.client import open_hosted_model
 from checker.server.work.describe_rules import describe
 from checker.server.work.finding_keys import key_of
+from checker.server.work.laid_out import lay_out
 from checker.server.work.orders import JobOrder, JobOutcome
-from checker.server.work.results import COMMENTED, CORRECTED, KNOWN_BY, VERDICT
+from checker.server.work.perform_writing import write_document
+from checker.server.work.results import COMMENTED, CORRECTED, KNOWN_BY, LAID_OUT, VERDICT
 from checker.server.work.try_rules import learn, measure
 from checker.session import Options, Session
 
 OnProgress = Callable[[int, int], None]
 _RAN = frozenset({Outcome.PASS, Outcome.FAIL, Outcome.UNSURE})
+
+_DRAFTING_SHARE: Final = 0.7
+"""Of a job's time: drafts that are not written by then stay open, and the document is there."""
 
 
 def perform(order: JobOrder, on_progress: OnProgress) -> JobOutcome:
@@ -67,6 +72,7 @@ def _options(order: JobOrder) -> Options:
         order.use_model,
         order.model,
         order.language,
+        budget=order.seconds * _DRAFTING_SHARE or None if order.kind == "write" else None,
         source=ConfigSource(file=file, isolated=file is None),
         rules=tuple(map(Path, order.rules)),
     )
@@ -83,14 +89,23 @@ def _check(order: JobOrder, session: Session, on_progress: OnProgress) -> JobOut
     path, folder = Path(order.file), Path(order.results)
     job = session.job_for(path)
     if isinstance(job, Verdict):
-        _write(folder / VERDICT, job.model_dump_json())
-        return JobOutcome(_summarize(job), (VERDICT,))
+        return JobOutcome(_summarize(job), _write_verdict(folder, job, None))
     verdict = session.configuration.say_places(check(job, session.judge(on_progress)))
-    _write(folder / VERDICT, verdict.model_dump_json())
-    _write(folder / KNOWN_BY, json.dumps(_list_fingerprints(verdict, job.document)))
+    told = _write_verdict(folder, verdict, job.document)
     copy = _annotate(session, path, verdict, folder) if order.kind == "check" else ()
     ran = tuple(each.rule for each in verdict.results if each.outcome in _RAN)
-    return JobOutcome(_summarize(verdict), (VERDICT, KNOWN_BY, *copy), ran=ran)
+    return JobOutcome(_summarize(verdict), (*told, *copy), ran=ran)
+
+
+def _write_verdict(folder: Path, verdict: Verdict, document: Document | None) -> tuple[str, ...]:
+    """Write what is said of a document, for programs and for the page; returns the files."""
+    (folder / VERDICT).write_text(verdict.model_dump_json(), encoding="utf-8")
+    (folder / LAID_OUT).write_bytes(lay_out(verdict, document))
+    if document is None:
+        return (VERDICT, LAID_OUT)
+    known = json.dumps(_list_fingerprints(verdict, document))
+    (folder / KNOWN_BY).write_text(known, encoding="utf-8")
+    return (VERDICT, LAID_OUT, KNOWN_BY)
 
 
 def _annotate(session: Session, path: Path, verdict: Verdict, folder: Path) -> tuple[str, ...]:
@@ -110,9 +125,17 @@ def _fix(order: JobOrder, session: Session, on_progress: OnProgress) -> JobOutco
     fixed = fix(job, path, session.settings.limits, GRADES[order.grade], wanted)
     name = CORRECTED + path.suffix.lower()
     (folder / name).write_bytes(fixed.after.data)
-    _write(folder / VERDICT, fixed.verdict.model_dump_json())
+    (folder / VERDICT).write_text(fixed.verdict.model_dump_json(), encoding="utf-8")
     made = sum(len(each.made) for each in fixed.passes) + len(fixed.repairs)
     return JobOutcome({**_summarize(fixed.verdict), "fixes": made}, (VERDICT, name))
+
+
+def _write_document(order: JobOrder, session: Session, on_progress: OnProgress) -> JobOutcome:
+    folder = Path(order.results)
+    written = write_document(order, session, on_progress)
+    told = _write_verdict(folder, written.verdict, written.document)
+    summary = _summarize(written.verdict) | written.summary
+    return JobOutcome(summary, (*told, *written.files))
 
 
 def _is_chosen(chosen: tuple[str, ...] | None, finding: Finding) -> bool:
@@ -154,13 +177,10 @@ def _summarize(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8")
-
-
 _DONE_BY: Final[dict[str, Callable[[JobOrder, Session, OnProgress], JobOutcome]]] = {
     "check": _check,
     "fix": _fix,
+    "write": _write_document,
     "try": _check,
     "measure": measure,
     "learn": learn,

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session as Transaction
 
 from checker.core.errors import OutputError
 from checker.core.messages import Message, to_data
@@ -31,6 +32,7 @@ from checker.server.work.process import (
     ProcessDiedError,
     run_order,
 )
+from checker.server.work.results import WRITTEN
 
 _CRASHES_SET_ASIDE: Final = 2
 _STARTS_SET_ASIDE: Final = 20
@@ -142,10 +144,13 @@ class JobRunner:
     ) -> JobOrder:
         """Write the document under its own name into a folder of its own."""
         shutil.rmtree(folder, ignore_errors=True)
-        for name in ("document", "results", "rules"):
+        for name in ("document", "results", "rules", "inputs"):
             make_private_folder(folder / name)
         file = folder / "document" / document.name
-        file.write_bytes(self._office.files.get(document.sha256))
+        if job.kind != "write":
+            file.write_bytes(self._office.files.get(document.sha256))
+        for name, sha256 in job.files.items():  # what came with it
+            (folder / "inputs" / name).write_bytes(self._office.files.get(sha256))
         self._lay_out_rules(folder / "rules", job)
         settings, place = self._office.settings, self._office.folder
         chosen = asked.get("chosen")
@@ -162,6 +167,10 @@ class JobRunner:
             ignored=ignored,
             chosen=None if chosen is None else tuple(chosen),
             grade=asked.get("grade", "unsafe"),
+            template=asked.get("template", ""),
+            inputs=str(folder / "inputs"),
+            numbers=str(place.numbers),
+            seconds=settings.job_seconds,
             rules=(str(folder / "rules"), str(place.rules)),
             samples=self._lay_out_samples(folder / "document", job),
         )
@@ -229,12 +238,22 @@ class JobRunner:
                 return
             job.status, job.ended_at = status, now()
             if outcome is not None:
-                job.summary, job.problem, job.files = outcome.summary, outcome.problem, files or {}
+                job.summary, job.problem = outcome.summary, outcome.problem
+                job.files = job.files | (files or {})  # what came with it stays
+                _take_place(transaction, job)
                 version = job.rule_versions.get(str(job.summary.get("ruleset")))
                 job.summary |= {"ruleset_version": version} if version is not None else {}
             if job.kind not in RULE_JOBS and status != "cancelled":
                 counts.count_job(transaction, job, outcome.ran if outcome is not None else ())
             audit.record(transaction, "worker", f"job.{status}", job.id, kind=job.kind)
+
+
+def _take_place(transaction: Transaction, job: Job) -> None:
+    """Let a document that was written be the document that its job is about."""
+    written = [name for name in job.files if name.startswith(f"{WRITTEN}.")]
+    if job.kind == "write" and written:
+        document = transaction.get_one(StoredDocument, job.document_id)
+        document.sha256, document.size = job.files[written[0]], int(job.summary["size"])
 
 
 class _Watch:

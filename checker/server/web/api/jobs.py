@@ -16,6 +16,7 @@ from checker.server import requests
 from checker.server.office import Office
 from checker.server.requests import KeyReusedError, Upload
 from checker.server.store.tables import ENDED, Job, StoredDocument, User
+from checker.server.waiting import estimate
 from checker.server.web.api.schemas import (
     DecisionRequest,
     FindingList,
@@ -30,7 +31,7 @@ from checker.server.work.finding_keys import key_of_data
 
 router = APIRouter(prefix="/api/v1", tags=["checks"])
 
-_MOST_FILES: Final = 100
+MOST_FILES: Final = 100
 _LOOK_SECONDS: Final = 0.5
 _LONGEST_STREAM: Final = 3600
 
@@ -48,8 +49,8 @@ def start_checks(
     idempotency_key: Key = None,
 ) -> JobPage:
     """Hand in documents; each gets a job whose result is its verdict and a commented copy."""
-    if len(files) > _MOST_FILES:
-        what = Message("server.too-many-files", most=_MOST_FILES)
+    if len(files) > MOST_FILES:
+        what = Message("server.too-many-files", most=MOST_FILES)
         raise ProblemError(422, "too-many-files", what)
     uploads = [Upload(each.filename or "", each.file.read()) for each in files]
     order = {"ruleset": ruleset, "use_model": use_model, "language": find_language(request)}
@@ -57,7 +58,7 @@ def start_checks(
         jobs = requests.accept(office, caller.user, uploads, order, idempotency_key)
     except KeyReusedError as error:
         raise ProblemError(409, "key-reused", Message("server.key-was-used")) from error
-    views = [_view_by_id(request, office, caller.user, each.id) for each in jobs]
+    views = [view_by_id(request, office, caller.user, each.id) for each in jobs]
     return JobPage(jobs=views, next=None)
 
 
@@ -73,10 +74,8 @@ def list_jobs(
     most = max(1, min(most, 200))
     with office.database.look() as transaction:
         rows = requests.list_jobs(transaction, caller.user, before, most)
-        views = [
-            view(job, document, requests.find_place(transaction, job), find_language(request))
-            for job, document in rows
-        ]
+        language = find_language(request)
+        views = [view_now(office, transaction, *row, language) for row in rows]
     return JobPage(jobs=views, next=views[-1].id if len(views) == most else None)
 
 
@@ -85,7 +84,7 @@ def show_job(
     request: Request, response: Response, office: InOffice, caller: Checking, job_id: str
 ) -> JobView:
     """Show one job; its ETag changes when it does."""
-    found = _view_by_id(request, office, caller.user, job_id)
+    found = view_by_id(request, office, caller.user, job_id)
     response.headers["ETag"] = _tag(found)
     return found
 
@@ -95,7 +94,7 @@ async def follow_job(
     request: Request, office: InOffice, caller: Checking, job_id: str
 ) -> StreamingResponse:
     """Send the job as a server-sent event whenever it changes, until it ends."""
-    first = await run_in_threadpool(_view_by_id, request, office, caller.user, job_id)
+    first = await run_in_threadpool(view_by_id, request, office, caller.user, job_id)
 
     async def iterate() -> AsyncIterator[str]:
         said, found = "", first
@@ -106,7 +105,7 @@ async def follow_job(
             if found.status in ENDED or await request.is_disconnected():
                 return
             await asyncio.sleep(_LOOK_SECONDS)
-            found = await run_in_threadpool(_view_by_id, request, office, caller.user, job_id)
+            found = await run_in_threadpool(view_by_id, request, office, caller.user, job_id)
 
     return StreamingResponse(iterate(), media_type="text/event-stream")
 
@@ -159,7 +158,7 @@ def start_fixes(request: Request, office: InOffice, caller: Checking, asked: Fix
     job = requests.ask_fixes(office, caller.user, asked.document, asked.chosen, asked.grade)
     if job is None:
         raise not_found()
-    return _view_by_id(request, office, caller.user, job.id)
+    return view_by_id(request, office, caller.user, job.id)
 
 
 @router.get("/documents/{document_id}")
@@ -167,7 +166,7 @@ def fetch_document(office: InOffice, caller: Checking, document_id: str) -> Resp
     """Fetch a document as it was handed in."""
     with office.database.look() as transaction:
         document = requests.find_document(transaction, caller.user, document_id)
-    if document is None:
+    if document is None or not document.size:  # one that is being written has no bytes yet
         raise not_found()
     return download(office.files.get(document.sha256), document.name, document.name)
 
@@ -208,18 +207,41 @@ def download(data: bytes, name: str, shown: str) -> Response:
     return Response(data, headers=headers, media_type=media)
 
 
-def _view_by_id(request: Request, office: Office, user: User, job_id: str) -> JobView:
+def view_by_id(request: Request, office: Office, user: User, job_id: str) -> JobView:
+    """Return a job as the API shows it.
+
+    Raises:
+        ProblemError: there is none for this user.
+    """
     with office.database.look() as transaction:
         job = requests.find_job(transaction, user, job_id)
         if job is None:
             raise not_found()
         document = transaction.get_one(StoredDocument, job.document_id)
-        place = requests.find_place(transaction, job)
-        return view(job, document, place, find_language(request))
+        return view_now(office, transaction, job, document, find_language(request))
+
+
+def view_now(
+    office: Office,
+    transaction: Any,
+    job: Job,
+    document: StoredDocument,
+    language: DisplayLanguage,
+) -> JobView:
+    """Return a job as the API shows it, with its place in the queue and how long it may take."""
+    if job.status in ENDED:
+        return view(job, document, None, language)
+    place = requests.find_place(transaction, job)
+    seconds = estimate(transaction, job, place, office.settings.jobs_at_once)
+    return view(job, document, place, language, seconds)
 
 
 def view(
-    job: Job, document: StoredDocument, place: int | None, language: DisplayLanguage
+    job: Job,
+    document: StoredDocument,
+    place: int | None,
+    language: DisplayLanguage,
+    seconds: int | None = None,
 ) -> JobView:
     """Return a job as the API shows it."""
     return JobView(
@@ -232,6 +254,7 @@ def view(
         started_at=job.started_at,
         ended_at=job.ended_at,
         place=place,
+        seconds_left=seconds,
         done=job.done,
         total=job.total,
         problem=None if job.problem is None else from_data(job.problem).get(language),

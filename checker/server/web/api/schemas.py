@@ -14,7 +14,7 @@ class JobView(_Model):
     """A job, and the document that it is about."""
 
     id: str = Field(examples=["5f1c0c3b6e6e4f0f9d1a2b3c4d5e6f70"])
-    kind: Literal["check", "fix", "try", "measure", "learn"]
+    kind: Literal["check", "fix", "write", "try", "measure", "learn"]
     status: Literal["queued", "running", "done", "failed", "cancelled"]
     document: str = Field(description="Id of the document.")
     name: str = Field(examples=["稟議書.docx"])
@@ -22,6 +22,9 @@ class JobView(_Model):
     started_at: datetime | None
     ended_at: datetime | None
     place: int | None = Field(description="How many jobs begin before it; null once it began.")
+    seconds_left: int | None = Field(
+        None, description="About how long until it is done; null where nothing tells."
+    )
     done: int = Field(description="Questions of the model that are answered.")
     total: int
     problem: str | None = Field(description="Why it failed, in the language that was asked for.")
@@ -67,6 +70,72 @@ class FindingList(_Model):
     """The findings of a job that is done."""
 
     findings: list[FindingView]
+
+
+class TemplateView(_Model):
+    """A template that documents can be written from."""
+
+    name: str = Field(examples=["ringi"])
+    title: str = Field(examples=["稟議書"])
+    description: str
+    language: str
+    ruleset: str
+    forms: list[str] = Field(examples=[[".docx", ".md"]])
+
+
+class ColumnView(_Model):
+    """A column of a field that has rows."""
+
+    name: str
+    label: str
+    help: str
+    kind: str
+    source: Literal["given", "drafted", "computed"]
+    required: bool
+    example: str | None = None
+    choices: list[str] = []
+
+
+class TemplateFieldView(_Model):
+    """A field of a template."""
+
+    name: str = Field(examples=["subject"])
+    label: str = Field(examples=["件名"])
+    help: str
+    kind: Literal["text", "rich_text", "date", "amount", "choice", "person", "image", "rows"]
+    source: Literal["given", "drafted", "computed"] = Field(
+        description="Who says it where no value is given: nobody, the model, or code."
+    )
+    required: bool
+    example: str | None = None
+    default: str | None = None
+    choices: list[str] = []
+    columns: list[ColumnView] = Field([], description="Of a field with rows.")
+
+
+class TemplateDetail(TemplateView):
+    """A template with its fields."""
+
+    fields: list[TemplateFieldView]
+
+
+class WrittenFieldView(_Model):
+    """What became of a field of a document that was written."""
+
+    name: str
+    label: str
+    origin: Literal["given", "default", "notes", "drafted", "computed", "absent"]
+    value: str | list[dict[str, str]]
+    quote: str = Field(description="Words of the notes that say it, verbatim.")
+    sentence: str = Field(description="The line of the notes in which they stand.")
+    line: int = Field(description="Its number, from 1; 0 for none.")
+    doubtful: list[str] = Field(description="Of a draft, what no source says.")
+
+
+class WrittenFieldList(_Model):
+    """The fields of a document that was written, in the order of the template."""
+
+    fields: list[WrittenFieldView]
 
 
 class RulesetView(_Model):

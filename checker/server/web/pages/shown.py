@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import escape
 
 from checker.core.catalogue import languages
+from checker.core.errors import CheckerError
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.terminal import make_visible
 from checker.engines.catalogue.byte_sizes import format_size
@@ -23,6 +24,7 @@ from checker.server.web.problems import find_language
 _FOLDER: Final = Path(__file__).parent.parent / "templates"
 LINKS: Final[tuple[tuple[str, str, Role], ...]] = (
     ("/", "page.check", "member"),
+    ("/write", "page.write", "member"),
     ("/rules", "page.rules", "format_owner"),
     ("/overview", "page.overview", "member"),
     ("/admin", "page.administration", "administrator"),
@@ -68,6 +70,13 @@ def choose_language(request: Request, caller: Caller | None) -> DisplayLanguage:
     """Return the language that a user chose, else the browser's."""
     chosen = caller.user.language if caller is not None else ""
     return chosen if chosen in languages() else find_language(request)
+
+
+def tell(error: CheckerError, language: DisplayLanguage, *, place: bool = True) -> str:
+    """Return what is wrong and what to do, in one line; with the place where that helps."""
+    remedy = error.remedy.get(language) if error.remedy is not None else ""
+    said = " ".join(filter(None, (error.what.get(language), remedy)))
+    return f"{error.place}: {said}" if place and error.place else said
 
 
 @cache

@@ -1,0 +1,217 @@
+"""The pages in a real browser: by mouse, by keyboard alone, and for those who hear them."""
+
+import base64
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+from docx.shared import Length
+
+from checker.server.office import Office
+from tests.support.chromium import open_chromium, sync_api
+from tests.support.office import PASSWORD
+from tests.support.paths import EXAMPLES
+from tests.support.running_office import run_office
+
+pytestmark = pytest.mark.slow
+axe = pytest.importorskip(
+    "axe_playwright_python.sync_playwright", reason="axe is not installed: pip install -e '.[dev]'"
+)
+
+_FAULTY = EXAMPLES / "ringi/word-faulty/フォークリフト稟議_最終版2.docx"
+_NOTES = "起案は総務課の佐藤恵。\n9月から使いたい。\n今のパソコンは4月から故障が6件あった。"
+_DROP = """([selector, name, data]) => {
+    const bytes = Uint8Array.from(atob(data), (each) => each.charCodeAt(0));
+    const files = new DataTransfer();
+    files.items.add(new File([bytes], name));
+    for (const type of ["dragover", "drop"]) {
+        document.querySelector(selector).dispatchEvent(
+            new DragEvent(type, {dataTransfer: files, bubbles: true, cancelable: true}));
+    }
+}"""
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """Yield a headless Chromium."""
+    with open_chromium() as opened:
+        yield opened
+
+
+@pytest.fixture
+def tab(chromium: Any, office: Office) -> Iterator[Any]:
+    """Yield a tab in which sato is logged in, speaking Japanese; nothing in it may go wrong."""
+    office.settings = office.settings.model_copy(update={"use_model": False})
+    with run_office(office) as address:
+        context = chromium.new_context(base_url=address, locale="ja-JP", accept_downloads=True)
+        context.set_default_timeout(60_000)
+        opened = context.new_page()
+        said: list[str] = []
+        asked: list[str] = []
+        opened.on("console", lambda message: said.append(message.text))
+        opened.on("pageerror", lambda error: said.append(str(error)))
+        opened.on("request", lambda request: asked.append(request.url))
+        opened.goto("/login")
+        opened.get_by_label("ユーザー名").fill("sato")
+        opened.get_by_label("パスワード").fill(PASSWORD)
+        opened.keyboard.press("Enter")
+        opened.wait_for_url("**/")
+        yield opened
+        context.close()
+        assert said == []
+        assert [each for each in asked if not each.startswith((address, "data:"))] == []
+
+
+def _hand_in(tab: Any, file: Path) -> None:
+    """Drop a file on the page and open what was found in it."""
+    data = base64.b64encode(file.read_bytes()).decode()
+    tab.evaluate(_DROP, ["[data-drop]", file.name, data])
+    sync_api.expect(tab.locator("[data-chosen]")).to_have_text(file.name)
+    tab.get_by_role("button", name="検査する", exact=True).click()
+    tab.get_by_role("link", name=file.name).click()
+
+
+def _download(tab: Any, words: str, folder: Path) -> Path:
+    with tab.expect_download() as download:
+        tab.get_by_role("link", name=words).click()
+    path = folder / str(download.value.suggested_filename)
+    download.value.save_as(path)
+    return path
+
+
+def _list_violations(tab: Any) -> list[str]:
+    found = axe.Axe().run(tab).response["violations"]
+    return [f"{each['id']}: {each['nodes'][0]['html']}" for each in found]
+
+
+def test_a_clerk_rejects_one_finding_fixes_two_and_checks_again(tab: Any, tmp_path: Path) -> None:
+    _hand_in(tab, _FAULTY)
+    weekday = tab.locator(".finding", has_text="2025年8月1日(木)")
+    weekday.get_by_role("link").first.click()
+    sync_api.expect(tab.locator(".hit.on")).to_have_text("2025年8月1日(木)")
+    tab.locator(".paper .hit.on").click()
+    sync_api.expect(weekday.locator("h3 a")).to_be_focused()
+
+    weekday.get_by_text("採用しない", exact=True).click()
+    weekday.get_by_label("理由").fill("暦は取引先に合わせた")
+    weekday.get_by_role("button", name="この理由で採用しない").click()
+    sync_api.expect(weekday.get_by_role("status")).to_contain_text("暦は取引先に合わせた")
+
+    for words in ("左余白が決まりと違います", "見出しスタイルではなく"):
+        tab.locator(".finding", has_text=words).get_by_role("checkbox").check()
+    tab.get_by_role("button", name="選んだ指摘を修正する").click()
+    sync_api.expect(tab.locator("#fixed")).to_contain_text("2 か所を修正しました")
+    corrected = Document(str(_download(tab, "修正したファイルをダウンロード", tmp_path)))
+    margins = [Length(each.left_margin or 0).mm for each in corrected.sections]
+    assert [round(each) for each in margins] == [20]
+    commented = Document(str(_download(tab, "コメント付きのファイル", tmp_path)))
+    assert len(list(commented.comments)) > 5
+
+    old = tab.url
+    tab.get_by_role("button", name="修正した文書をもう一度検査する").click()
+    tab.wait_for_url(lambda url: url != old)
+    tab.wait_for_selector(".review")
+    said = " ".join(tab.locator(".finding h3").all_inner_texts())
+    assert "2025年8月1日(木)" not in said
+    assert "左余白" not in said
+    tab.get_by_text("以前に採用しなかった指摘 1 件").click()
+    sync_api.expect(tab.locator("#silent")).to_contain_text("暦は取引先に合わせた")
+
+
+def test_findings_can_be_filtered_by_severity(tab: Any) -> None:
+    _hand_in(tab, _FAULTY)
+    errors, warnings = (tab.locator(f".finding.{each}") for each in ("error", "warning"))
+    sync_api.expect(errors).to_have_count(5)
+    tab.get_by_role("checkbox", name="エラー").uncheck()
+    sync_api.expect(errors.first).to_be_hidden()
+    sync_api.expect(warnings.first).to_be_visible()
+
+
+def _press_until(tab: Any, script: str, most: int = 80) -> None:
+    """Press Tab until what has the focus is as a script says."""
+    for _ in range(most):
+        if tab.evaluate(f"(() => {{ const at = document.activeElement; return {script}; }})()"):
+            return
+        tab.keyboard.press("Tab")
+    raise AssertionError(f"the keyboard does not reach {script}")
+
+
+def test_a_document_is_checked_by_keyboard_alone(tab: Any) -> None:
+    _press_until(tab, "at.id === 'files'")
+    with tab.expect_file_chooser() as chooser:
+        tab.keyboard.press("Enter")
+    chooser.value.set_files(_FAULTY)
+    _press_until(tab, "at.innerText === '検査する' && at.tagName === 'BUTTON'")
+    tab.keyboard.press("Enter")
+    tab.get_by_role("link", name=_FAULTY.name).wait_for()
+    _press_until(tab, f"at.innerText === '{_FAULTY.name}'")
+    tab.keyboard.press("Enter")
+    tab.wait_for_selector(".review")
+    _press_until(tab, "at.matches('.finding h3 a') && at.innerText.includes('【要確認】')")
+    tab.keyboard.press("Enter")
+    assert tab.evaluate("document.activeElement.matches('.paper .chip.on')")
+    tab.keyboard.press("Enter")
+    assert tab.evaluate("document.activeElement.matches('.finding.on h3 a')")
+    _press_until(tab, "at.id.endsWith('-reject')")
+    tab.keyboard.press("Enter")
+    _press_until(tab, "at.name === 'reason'")
+    tab.keyboard.type("例として残す")
+    tab.keyboard.press("Enter")
+    sync_api.expect(tab.get_by_role("status")).to_contain_text("例として残す")
+
+
+def test_a_document_is_written_by_keyboard_alone(tab: Any, tmp_path: Path) -> None:
+    _press_until(tab, "at.innerText === '作成'")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/write")
+    _press_until(tab, "at.innerText === '稟議書'")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/write/ringi")
+    _press_until(tab, "at.id === 'notes'")
+    tab.keyboard.insert_text(_NOTES)
+    _press_until(tab, "at.id === 'f-date'")
+    tab.keyboard.type("someday")
+    _press_until(tab, "at.type === 'submit' && at.innerText === '文書を作る'")
+    tab.keyboard.press("Enter")
+    tab.get_by_role("alert").get_by_role("link").wait_for()
+    _press_until(tab, "at.id === 'f-date'")
+    tab.keyboard.press("Control+A")
+    tab.keyboard.type("2026-04-01")
+    tab.keyboard.press("Enter")
+    tab.wait_for_selector(".review")
+    sync_api.expect(tab.locator(".found")).to_contain_text("9月から使いたい。")
+    sync_api.expect(tab.locator(".open-fields").first).to_contain_text("決裁区分")
+    written = Document(str(_download(tab, "文書をダウンロード", tmp_path)))
+    cells = [cell.text for table in written.tables for row in table.rows for cell in row.cells]
+    assert "佐藤恵" in cells
+    assert _list_violations(tab) == []
+    tab.get_by_role("link", name="「起案者」を直す").click()
+    sync_api.expect(tab.get_by_label("起案者")).to_have_value("佐藤恵")
+    sync_api.expect(tab.locator("#notes")).to_have_value(_NOTES)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_shuts_anybody_out(tab: Any, scheme: str) -> None:
+    tab.emulate_media(color_scheme=scheme)
+    _hand_in(tab, _FAULTY)
+    tab.wait_for_selector(".review")
+    found = {"review": _list_violations(tab)}
+    for path in ("/", "/write", "/write/ringi"):
+        tab.goto(path)
+        found[path] = _list_violations(tab)
+    assert found == {"review": [], "/": [], "/write": [], "/write/ringi": []}
+
+
+def test_a_narrow_page_has_no_bar_across(tab: Any) -> None:
+    tab.set_viewport_size({"width": 390, "height": 844})
+    _hand_in(tab, _FAULTY)
+    tab.wait_for_selector(".review")
+    paths = [tab.url, "/", "/write", "/write/ringi"]
+    wide = []
+    for path in paths:
+        tab.goto(path)
+        if tab.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            wide.append(path)
+    assert wide == []
