@@ -7,7 +7,7 @@
 #   PYTHON_IMAGE   the base, from a mirror of your own
 #   PIP_INDEX_URL  the package index, from a mirror of your own
 #   MODEL          a model's name (`checker model list`) to bake in; none by default
-#   EXTRAS         `server` for the office server, whose own libraries requirements.lock does not name
+#   EXTRAS         `server` for the office server
 ARG PYTHON_IMAGE=docker.io/library/python:3.12-slim
 
 FROM ${PYTHON_IMAGE} AS build
@@ -22,9 +22,8 @@ ARG EXTRAS=""
 WORKDIR /src
 COPY . .
 RUN python3 -m venv /opt/checker \
-    && /opt/checker/bin/python -m pip install --require-hashes -r requirements.lock \
+    && /opt/checker/bin/python -m pip install --require-hashes -r "requirements${EXTRAS:+-$EXTRAS}.lock" \
     && /opt/checker/bin/python -m pip install --no-deps . \
-    && if [ -n "$EXTRAS" ]; then /opt/checker/bin/python -m pip install ".[$EXTRAS]"; fi \
     && rm -rf /opt/checker/lib/python3.*/site-packages/lib /opt/checker/lib/python3.*/site-packages/include
 
 FROM ${PYTHON_IMAGE}

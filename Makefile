@@ -34,9 +34,12 @@ generated: ## pages and blocks made from code are up to date
 docs: generated ## the documentation, into site/: open site/index.html
 	$(PYTHON) -m mkdocs build --strict
 
-lock: ## requirements.lock anew: what users install, by version and sha256, for all systems (needs uv)
-	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --upgrade \
-	  --no-config --no-annotate --no-emit-index-url --custom-compile-command "make lock" -o requirements.lock
+LOCKED = uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --upgrade \
+	  --no-config --no-annotate --no-emit-index-url --custom-compile-command "make lock"
+
+lock: ## the locks anew: what users install, by version and sha256, for all systems (needs uv)
+	$(LOCKED) -o requirements.lock
+	$(LOCKED) --extra server -c requirements.lock -o requirements-server.lock
 	$(PYTHON) scripts/notices.py
 
 sbom: ## dist/sbom.cdx.json: what the wheel brings and needs (CycloneDX), where requirements.lock is installed

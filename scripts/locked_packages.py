@@ -10,6 +10,8 @@ from typing import Final
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "requirements.lock"
+SERVER_LOCK = ROOT / "requirements-server.lock"
+"""The same with what the extra `server` needs."""
 
 _PACKAGE: Final = re.compile(
     r"(?P<name>[a-z0-9-]+)==(?P<version>[^\s;\\]+)(?: ; (?P<when>[^\\]+?))? *\\?"

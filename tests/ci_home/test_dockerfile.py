@@ -32,6 +32,7 @@ def test_it_runs_as_nobody_in_particular_and_brings_no_model() -> None:
         ("LICENSE", True),
         ("THIRD_PARTY_NOTICES.md", True),
         ("requirements.lock", True),
+        ("requirements-server.lock", True),
         (".git/config", False),
         ("tests/conftest.py", False),
         ("checker/__pycache__/app.cpython-312.pyc", False),

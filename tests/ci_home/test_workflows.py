@@ -43,7 +43,8 @@ def test_a_release_is_audited_listed_and_attested() -> None:
     build = jobs["build"]
     runs = "\n".join(step.get("run", "") for step in build["steps"])
     used = [step["uses"].partition("@")[0] for step in build["steps"] if "uses" in step]
-    assert "pip_audit --requirement requirements.lock --require-hashes" in runs
+    assert "for lock in requirements.lock requirements-server.lock" in runs
+    assert 'pip_audit --requirement "$lock" --require-hashes' in runs
     assert "pip install --require-hashes -r requirements.lock" in runs
     assert "scripts/sbom.py sbom.cdx.json" in runs
     assert used.index("actions/attest-build-provenance") < used.index("actions/upload-artifact")
