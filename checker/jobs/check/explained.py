@@ -8,8 +8,10 @@ Nothing is left out for a finding that weighs less, nor for one that somebody an
 fails a document goes on failing it.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 
 from checker.core.verdict import Finding
 from checker.jobs.check.status import RANK
@@ -27,41 +29,51 @@ def leave_out_explained(findings: Sequence[Finding], kinds: Mapping[str, str]) -
     for each in findings:
         if not each.place.whole:
             by_block[each.place.block].append(each)
+    explained: set[int] = set()
     for near in by_block.values():
         near.sort(key=lambda each: -RANK[each.severity])  # of two that say the same, the heavier
-    return [
-        each
-        for each in findings
-        if each.place.whole or not _is_explained(each, by_block[each.place.block], kinds)
-    ]
+        explained.update(map(id, _iter_repeated(near)))
+        explained.update(map(id, _iter_brought_about(near, kinds)))
+    return [each for each in findings if id(each) not in explained]
 
 
-def _is_explained(finding: Finding, near: Iterable[Finding], kinds: Mapping[str, str]) -> bool:
-    earlier = True
-    for other in near:
-        if other is finding:
-            earlier = False
-        elif RANK[other.severity] < RANK[finding.severity]:
+def _iter_repeated(near: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield what wants the same new text for the same words as one of another rule before it."""
+    seen: dict[tuple[int, int, str], set[str]] = defaultdict(set)
+    for each in near:
+        if each.fix is None or each.fix.repair is not None:
             continue
-        elif _brings_about(other, finding, kinds) or (earlier and _says_the_same(other, finding)):
-            return True
-    return False
+        rules = seen[each.place.start, each.place.end, each.fix.replacement]
+        if rules - {each.rule}:
+            yield each
+        rules.add(each.rule)
 
 
-def _brings_about(cause: Finding, finding: Finding, kinds: Mapping[str, str]) -> bool:
-    named = KINDS[kinds[cause.rule]].explains if cause.rule in kinds else ()
-    return kinds.get(finding.rule) in named and _do_meet(cause, finding)
+def _iter_brought_about(near: Sequence[Finding], kinds: Mapping[str, str]) -> Iterator[Finding]:
+    """Yield the findings at words where one of a kind that explains theirs weighs as much."""
+    causes: dict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
+    for each in near:
+        if each.rule not in kinds:
+            continue
+        for kind in KINDS[kinds[each.rule]].explains:
+            for rank in range(RANK[each.severity] + 1):
+                causes[kind, rank].append((each.place.start, each.place.end))
+    found = {key: _Stretches(places) for key, places in causes.items()}
+    for each in near:
+        stretches = found.get((kinds.get(each.rule, ""), RANK[each.severity]))
+        if stretches is not None and stretches.do_meet(each.place.start, each.place.end):
+            yield each
 
 
-def _do_meet(one: Finding, other: Finding) -> bool:
-    first, second = one.place, other.place
-    return first.start < second.end and second.start < first.end
+class _Stretches:
+    """Stretches of a text, so kept that one that meets another is found at once."""
 
+    def __init__(self, places: Iterable[tuple[int, int]]) -> None:
+        ordered = sorted(places)
+        self._starts = [start for start, _ in ordered]
+        self._reach = list(accumulate((end for _, end in ordered), max))
 
-def _says_the_same(one: Finding, other: Finding) -> bool:
-    """Return whether two rules want the same new text for the same words."""
-    if one.rule == other.rule or one.fix is None or other.fix is None:
-        return False
-    places = {(each.place.start, each.place.end) for each in (one, other)}
-    is_text = one.fix.repair is None and other.fix.repair is None
-    return len(places) == 1 and is_text and one.fix.replacement == other.fix.replacement
+    def do_meet(self, start: int, end: int) -> bool:
+        """Return whether one of them has a character of `start` to `end`."""
+        before = bisect_left(self._starts, end)
+        return before > 0 and self._reach[before - 1] > start

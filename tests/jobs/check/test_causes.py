@@ -98,3 +98,9 @@ def test_two_rules_that_want_different_words_there_are_two() -> None:
     other = {"id": "own.other", "kind": "substitution", "swap": {"頂く": "もらう"}}
     told = _told(_check("確認して頂く。", kana, other))
     assert told == [("own.kana", "頂く"), ("own.other", "頂く")]
+
+
+def test_very_many_findings_at_one_place_are_compared_in_a_moment() -> None:
+    """Each with each would take minutes: somebody held a bracket's key down."""
+    verdict = _check("適宜" * 9_000, WORDS, HOLDER)
+    assert len(verdict.findings) == 9_000
