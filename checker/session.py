@@ -154,12 +154,14 @@ class Session:
         suppressed = self.options.suppressions
         sidecar, trusted = self._read_suppressions(document, task) if suppressed else (None, None)
         rules, chosen_by = self._ruleset(document, task, ruleset)
+        is_named = chosen_by == "option" or not self.library.is_shipped(rules.id)
         return CheckJob(
             document=replace(document, name=PurePath(task.shown).name),
             path=task.shown,
             ruleset=as_chosen(rules, task.chosen),
             chosen_by=chosen_by,
-            is_binding=chosen_by != "applies_to" or not self.library.is_shipped(rules.id),
+            is_binding=is_named or chosen_by == "default",
+            is_chosen=is_named,
             language=self.language,
             fail_on=self.options.fail_on or task.chosen.fail_on or self.settings.fail_on,
             read_seconds=seconds,

@@ -48,7 +48,8 @@ class CheckJob:
     `path` is as the user wrote it; `read_seconds` what reading took; `explain` asks why of each
     judged finding; without `suppressions` what stands in the document silences nothing.
     Of its comments only the `trusted` ones count, None for all. `patience` is the run's.
-    A rule set that nobody chose is not `is_binding`: what its house asks is no error.
+    A rule set that nobody chose is not `is_binding`: what its house asks is no error. `is_chosen` is
+    one that somebody named, or that a house made.
     """
 
     document: Document
@@ -64,6 +65,7 @@ class CheckJob:
     trusted: "Counter[CommentKey] | None" = None
     patience: Patience = field(default_factory=Patience, compare=False)
     is_binding: bool = True
+    is_chosen: bool = True
 
     @cached_property
     def stage(self) -> Stage | None:
@@ -95,6 +97,7 @@ class _DocumentViews:
     accepted: Places
     original: Places
     looks: Mapping[str, int]
+    is_chosen: bool
     selected: dict[int, Selection] = field(default_factory=dict)
 
     @classmethod
@@ -102,7 +105,7 @@ class _DocumentViews:
         accepted = Places(job.document, job.language)
         before = job.document.original
         original = accepted if before is None else Places(before, job.language)
-        return cls(accepted, original, job.ruleset.looks)
+        return cls(accepted, original, job.ruleset.looks, job.is_chosen)
 
     def for_rule(self, rule: Rule) -> Places:
         return self.original if rule.revisions == "original" else self.accepted
@@ -113,7 +116,8 @@ class _DocumentViews:
         look = self.looks[rule.id]
         if look not in self.selected:
             self.selected[look] = Selection(rule.scope.select(document, deadline))
-        return Target(document, self.selected[look].blocks, deadline, self.selected[look])
+        selection = self.selected[look]
+        return Target(document, selection.blocks, deadline, selection, is_chosen=self.is_chosen)
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,13 +154,15 @@ class Target:
     """What a check looks at: the whole document, and the blocks that the rule's scope selects.
 
     `deadline` bounds the time that all regular expressions of the rule may take together.
-    `selection` is what rules of the same scope share.
+    `selection` is what rules of the same scope share. Where `is_chosen` is not set, nobody chose the
+    rule set for the document: what its author does throughout may stand.
     """
 
     document: Document
     blocks: tuple[Block, ...]
     deadline: Deadline
     selection: Selection | None = None
+    is_chosen: bool = True
 
     def likely(
         self, words: Sequence[str], patterns: Sequence[str] = (), *, ignore_case: bool = False

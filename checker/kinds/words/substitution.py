@@ -1,6 +1,7 @@
 """`substitution`: words that have a better word in this company, and are replaced by it."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Annotated, Literal, Self
 
@@ -72,6 +73,7 @@ class SubstitutionRule(Rule):
     patterns: bool = False
     exceptions: tuple[Pattern, ...] = ()
     ignore_case: bool = False
+    mixed_only: bool = False
 
     @model_validator(mode="after")
     def _expressions_compile(self) -> Self:
@@ -95,19 +97,71 @@ def _validate_swap(swap: Swap) -> None:
 _WRITE = Message("substitution.write-for")
 _CHOOSE = Message("substitution.is-not-used-choose-from")
 _DROP = Message("substitution.leave-out")
+_BESIDE = Message("substitution.elsewhere-it-is-written")
+_AROUND = 8
+"""Characters on each side of another spelling that tell where it stands."""
 
 
 def check(rule: SubstitutionRule, target: Target) -> CheckResult:
     """Find each word that has a replacement; where two overlap, the first and longest counts."""
     finder = _build_pattern_finder(rule) if rule.patterns else _build_word_finder(rule)
+    found = [
+        (block, *each)
+        for block in _select_likely(rule, target)
+        for each in _drop_overlapping(_find_matches(rule, finder, block.text, target.deadline))
+    ]
     hits = tuple(
         _build_hit(rule, block.span(*match.span()), match.group(), texts, swap.why)
-        for block in _select_likely(rule, target)
-        for match, swap, texts in _drop_overlapping(
-            _find_matches(rule, finder, block.text, target.deadline)
-        )
+        for block, match, swap, texts in found
     )
+    if rule.mixed_only and not target.is_chosen:
+        hits = tuple(_keep_mixed(hits, _MixedSpellings(rule, finder, target)))
     return CheckResult(len(target.blocks), hits)
+
+
+def _keep_mixed(hits: Iterable[Hit], spellings: "_MixedSpellings") -> Iterator[Hit]:
+    """Yield the hits whose better word the document has too, with where it stands."""
+    for hit in hits:
+        right = hit.values["replacement"]
+        if where := spellings.find(hit.values["match"], right):
+            yield replace(hit, suggestion=_BESIDE.format(replacement=right, where=where))
+
+
+class _MixedSpellings:
+    """Where a document writes the better word of a swap: with the other, the rule would find it."""
+
+    def __init__(self, rule: SubstitutionRule, finder: "_Finder", target: Target) -> None:
+        self._rule = rule
+        self._finder = finder
+        self._target = target
+        self._known: dict[tuple[str, str], str] = {}
+
+    def find(self, wrong: str, right: str) -> str:
+        """Return the words around the better word, nothing where it is not found."""
+        key = (wrong, right)
+        if key not in self._known:
+            self._known[key] = next(self._search(wrong, right), "")
+        return self._known[key]
+
+    def _search(self, wrong: str, right: str) -> Iterator[str]:
+        for block in self._target.blocks:
+            for start in _iter_places(block.text, right):
+                end = start + len(right)
+                before, after = block.text[:start], block.text[end : end + _AROUND]
+                near = before[-_AROUND * 4 :]
+                if self._would_match(near, wrong, after):
+                    yield "".join((before[-_AROUND:] + right + after).split())
+
+    def _would_match(self, before: str, word: str, after: str) -> bool:
+        found = _find_matches(self._rule, self._finder, before + word + after, self._target.deadline)
+        return any(match.start() == len(before) and match[0] == word for match, _, _ in found)
+
+
+def _iter_places(text: str, word: str) -> Iterator[int]:
+    start = text.find(word) if word else -1
+    while start >= 0:
+        yield start
+        start = text.find(word, start + 1)
 
 
 def _select_likely(rule: SubstitutionRule, target: Target) -> tuple[Block, ...]:
