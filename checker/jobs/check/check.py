@@ -48,8 +48,8 @@ class CheckJob:
     `path` is as the user wrote it; `read_seconds` what reading took; `explain` asks why of each
     judged finding; without `suppressions` what stands in the document silences nothing.
     Of its comments only the `trusted` ones count, None for all. `patience` is the run's.
-    A rule set that nobody chose is not `is_binding`: what its house asks is no error. `is_chosen` is
-    one that somebody named, or that a house made.
+    A rule set that nobody chose is not `is_binding`: what its house asks is no error.
+    One that somebody named, or that a house made, `is_chosen`.
     """
 
     document: Document

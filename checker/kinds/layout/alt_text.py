@@ -1,6 +1,8 @@
 """`alt-text`: images whose alternative text is missing, or says nothing."""
 
 import re
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Literal
 
 from pydantic import Field
@@ -29,6 +31,12 @@ _GENERATED = re.compile(
     r"|(?i:description automatically generated|automatically generated alt"
     r"|AI-generated content may be incorrect)"
 )
+_CAPTION = re.compile(
+    r"\s*[【〈《<\[［(（■●◆○◇]?\s*(?:図表?|写真|画面|(?i:figure|fig\.?|photo))\s*"
+    r"(?:[:：]|[0-9０-９A-Z][0-9０-９.．‐–-]*(?=$|[\s:：.．、　「『(（)）\]］】〉>／/]))"
+)
+_CAPTION_STYLES = ("caption", "図表番号")
+_OF_A_TABLE = re.compile(r"\s*(?:表|Table)")
 
 
 class AltTextRule(Rule):
@@ -39,6 +47,7 @@ class AltTextRule(Rule):
     file_names: bool = True
     generic: bool = True
     max_length: int | None = Field(None, ge=1)
+    caption_suffices: bool = False
     exceptions: tuple[Pattern, ...] = ()
 
 
@@ -57,7 +66,37 @@ def check(rule: AltTextRule, target: Target) -> CheckResult:
         for image in images
         if (sentence := _find_fault(rule, image.text.strip(), target)) is not None
     )
+    if rule.caption_suffices and hits:
+        named = frozenset(_find_captioned(target.document))
+        hits = tuple(hit for hit in hits if hit.values["match"] or hit.span.path not in named)
     return CheckResult(len(images), hits)
+
+
+def _find_captioned(document: Document) -> Iterator[str]:
+    """Yield the paths of images beside a caption; images in a row share theirs."""
+    flow = [block for block in document.walk() if _is_image(block) or block.text.strip()]
+    named = {block.path for block in flow if _is_caption(block)}
+    for first, second in pairwise(flow):
+        if _is_image(second) and first.path in named:
+            named.add(second.path)
+    for first, second in pairwise(reversed(flow)):
+        if _is_image(second) and first.path in named:
+            named.add(second.path)
+    yield from (block.path for block in flow if _is_image(block) and block.path in named)
+
+
+def _is_image(block: Block) -> bool:
+    return block.kind is BlockKind.IMAGE
+
+
+def _is_caption(block: Block) -> bool:
+    """Return whether a paragraph names a figure: by its style, or by how it begins."""
+    if _is_image(block):
+        return False
+    styled = (block.style.name or "").casefold() in _CAPTION_STYLES
+    if styled and not _OF_A_TABLE.match(block.text):
+        return True
+    return _CAPTION.match(block.text) is not None
 
 
 def _select_images(rule: AltTextRule, document: Document) -> tuple[Block, ...]:

@@ -154,8 +154,8 @@ class Target:
     """What a check looks at: the whole document, and the blocks that the rule's scope selects.
 
     `deadline` bounds the time that all regular expressions of the rule may take together.
-    `selection` is what rules of the same scope share. Where `is_chosen` is not set, nobody chose the
-    rule set for the document: what its author does throughout may stand.
+    `selection` is what rules of the same scope share. Where the rule set is not
+    `is_chosen`, nobody asked for it: what an author does throughout may stand.
     """
 
     document: Document

@@ -153,7 +153,9 @@ class _MixedSpellings:
                     yield "".join((before[-_AROUND:] + right + after).split())
 
     def _would_match(self, before: str, word: str, after: str) -> bool:
-        found = _find_matches(self._rule, self._finder, before + word + after, self._target.deadline)
+        found = _find_matches(
+            self._rule, self._finder, before + word + after, self._target.deadline
+        )
         return any(match.start() == len(before) and match[0] == word for match, _, _ in found)
 
 
