@@ -245,6 +245,8 @@ class SampleContexts:
 
     def _is_list_of_tasks(self, each: Found) -> bool:
         """Return whether a mark heads a list of tasks, or a task with who does it."""
+        if self._is_open_item(each):
+            return True
         if "TODO" not in each.match.upper():
             return False
         if _TO_DO.match(each.after):
@@ -255,6 +257,26 @@ class SampleContexts:
         # it heads the items below it, or is one among others
         deep_enough = (following.level or 1) >= (each.block.level or 0)
         return each.block.text.strip(" :：") == each.match and deep_enough
+
+    def _is_open_item(self, each: Found) -> bool:
+        """Return whether an item says what is to be done, in a list that is headed so."""
+        block = each.block
+        says_more = each.block.text.strip(" :：()（）") != each.match
+        if block.kind is not BlockKind.LIST_ITEM or not says_more:
+            return False
+        heads = (*block.section[-1:], self._leading.get(block.path, ""))
+        return any(_says("open-list", head.strip()) for head in heads)
+
+    @cached_property
+    def _leading(self) -> Mapping[str, str]:
+        """What the line before its list says, of each list item."""
+        found, line = {}, ""
+        for block in self._document.walk():
+            if block.kind is BlockKind.LIST_ITEM:
+                found[block.path] = line
+            elif block.text.strip():
+                line = block.text
+        return found
 
     @cached_property
     def _following(self) -> Mapping[str, Block]:
