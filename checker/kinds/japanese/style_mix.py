@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Literal
@@ -11,7 +11,7 @@ from checker.core.document import Block, BlockKind, MarkKind, Span
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
 from checker.kinds.shared.base import Kind, Rule, Target
-from checker.kinds.shared.components import find_components, get_component
+from checker.kinds.shared.components import Component, find_components, get_component
 from checker.kinds.shared.prose import choose_own_blocks
 from checker.kinds.shared.quotations import covers, find_quotations
 from checker.language.sentence_endings import SentenceStyle, find_ending
@@ -26,6 +26,17 @@ _KEEPS_ITS_STYLE = re.compile(
 _LABELLED = re.compile(r"^[^\n\S]*[^\s:：、。]{1,10}[:：][^\n]+", re.MULTILINE)
 """A line with a label: an entry, or somebody's words as they were taken down."""
 
+_SPEAKER = re.compile(r"^[^\n\S]*([^\s:：、。()（）「」]{1,12})[^\n\S]*[:：](?!//)")
+_COMMENT = re.compile(r"^\W{0,2}(?:コメント|発言|ご?意見|質問|回答|感想)[ \t]*[:：]")
+"""What heads somebody's words in minutes: a name, or what sort of words they are."""
+
+_FIGURE = re.compile(r"diagram|figure|caption|illustration", re.IGNORECASE)
+"""Components that show a picture: what stands in them is its caption."""
+
+_CHANGES = re.compile(
+    r"リリースノート|(?:変更|更新)(?:履歴|点一覧)|release notes?|change ?log", re.IGNORECASE
+)
+"""Titles of documents whose items say briefly what was changed."""
 
 _FEW_OTHERS = 4
 
@@ -66,6 +77,8 @@ def check(rule: StyleMixRule, target: Target) -> CheckResult:
     candidates, hits = 0, []
     for unit, blocks in _iter_units(rule, choose_own_blocks(rule, target)):
         found = [sentence for block in blocks for sentence in _iter_sentence_styles(block)]
+        if unit == "list" and _lists_changes(target, blocks):
+            continue
         if unit not in {"list", "table"}:
             found = _leave_out_apart(found, blocks, target)
         wanted = (
@@ -85,7 +98,7 @@ def check(rule: StyleMixRule, target: Target) -> CheckResult:
 
 def _iter_units(rule: StyleMixRule, blocks: tuple[Block, ...]) -> Iterator[tuple[str, list[Block]]]:
     """Yield what must agree: the running text, and under `apart` each list and each table."""
-    formulas = _find_formulas(blocks)
+    formulas = _find_formulas(blocks) | _find_utterances(blocks)
     prose = [
         block
         for block in blocks
@@ -115,6 +128,23 @@ def _find_formulas(blocks: tuple[Block, ...]) -> frozenset[str]:
         for before, block in pairwise(written)
         if "".join(block.text.split()) == "記" and "記" in before.text
     )
+
+
+def _find_utterances(blocks: tuple[Block, ...]) -> frozenset[str]:
+    """Return the paths of words taken down in minutes: 「佐藤：…」, where a name comes again."""
+    items = (block for block in blocks if block.kind is BlockKind.LIST_ITEM)
+    named: list[str] = []
+    for _, group in groupby(items, _get_aside_key):
+        labelled = [(each.path, label[1]) for each in group if (label := _SPEAKER.match(each.text))]
+        if len({label for _, label in labelled}) < len(labelled):
+            named += [path for path, _ in labelled]
+    comments = (block.path for block in blocks if _COMMENT.match(block.text))
+    return frozenset((*named, *comments))
+
+
+def _lists_changes(target: Target, blocks: list[Block]) -> bool:
+    titles = (target.document.title or "", *(title for each in blocks for title in each.section))
+    return any(_CHANGES.search(title) for title in titles)
 
 
 def _get_aside_key(block: Block) -> tuple[str, ...] | None:
@@ -153,11 +183,14 @@ def _leave_out_apart(
     So do the captions in a page's components of one name, and what follows a label in a line.
     """
     components = find_components(target.document)
+    captions: set[Span] = set()
     groups: dict[tuple[str, int], list[_Sentence]] = {}
     by_block = {path: list(each) for path, each in groupby(found, lambda one: one.span.path)}
     for block in blocks:
         own = by_block.get(block.path, [])
-        if own and (name := get_component(block, components)):
+        if own and _is_caption(block, components):
+            captions.update(each.span for each in own)
+        elif own and (name := get_component(block, components)):
             groups.setdefault((name, 0), []).extend(own)
         for line in _LABELLED.finditer(block.text) if len(own) > 1 else ():
             low, high = (block.origin + at for at in line.span())
@@ -169,7 +202,14 @@ def _leave_out_apart(
         if len(group) > 1 and len({sentence.style for sentence in group}) == 1
         for sentence in group
     }
-    return [each for each in found if each.span not in apart]
+    return [each for each in found if each.span not in apart | captions]
+
+
+def _is_caption(block: Block, components: Sequence[Component]) -> bool:
+    """Return whether a block is the caption of a figure, by its style or its component."""
+    if (block.style.name or "").casefold() in {"caption", "図表番号"}:
+        return True
+    return _FIGURE.search(get_component(block, components) or "") is not None
 
 
 def _find_main_style(found: list[_Sentence]) -> SentenceStyle:

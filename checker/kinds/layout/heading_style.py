@@ -17,6 +17,8 @@ _TYPED_NUMBER = re.compile(
     r"\s*(?:第?[0-9０-９]|[①-⑳Ⅰ-Ⅻ]|第[〇一二三四五六七八九十百]|[(（][0-9０-９一-十]+[)）]|[一二三四五六七八九十]+[.．、])"
 )
 _MAX_SLIPS = 2
+_MANY_TERMS = 3
+_TERM_LENGTH = 20
 _LED = frozenset({BlockKind.LIST_ITEM, BlockKind.IMAGE})
 _BOLD = Message("heading-style.looks-like-heading-but-only-text")
 _LOOKS = {
@@ -105,8 +107,11 @@ def _check_typed_numbers(headings: Sequence[Block], document: Document) -> Itera
 
 
 def _find_acting_headings(flow: Sequence[Block], chosen: set[str]) -> Iterator[Hit]:
+    terms = frozenset(_find_terms(flow))
     for index, block in enumerate(flow):
         if block.looks is None or block.path not in chosen or _is_label(flow, index):
+            continue
+        if block.path in terms:
             continue
         yield _build_looks_hit(block, block.looks, block.level or 1)
 
@@ -122,6 +127,29 @@ def _is_label(flow: Sequence[Block], index: int) -> bool:
     if block.marker is not None:
         return True
     return not _TYPED_NUMBER.match(block.text) and flow[index + 1].kind in _LED
+
+
+def _find_terms(flow: Sequence[Block]) -> Iterator[str]:
+    """Yield the bold terms of a list of terms: several in a row, each with one paragraph on it."""
+    index = 0
+    while index < len(flow):
+        end = index
+        while _is_term(flow, end):
+            end += 2
+        if end - index >= _MANY_TERMS * 2:
+            yield from (block.path for block in flow[index:end:2])
+        index = max(end, index + 1)
+
+
+def _is_term(flow: Sequence[Block], index: int) -> bool:
+    """Return whether a short bold line of a text format is followed by one paragraph alone."""
+    own, said, after = (*flow[index : index + 3], None, None, None)[:3]
+    if own is None or said is None or own.looks is None or own.offsets is None:
+        return False
+    short = len(own.text.strip()) <= _TERM_LENGTH and not _TYPED_NUMBER.match(own.text)
+    alone = said.kind is BlockKind.PARAGRAPH and said.looks is None
+    ends = after is None or after.looks is not None or after.kind is BlockKind.HEADING
+    return short and alone and ends
 
 
 def _build_looks_hit(block: Block, look: str, level: int) -> Hit:
