@@ -94,15 +94,13 @@ def find_wrong_steps(
     document: Document, blocks: Sequence[Block]
 ) -> Iterator[tuple[Block, int, int]]:
     """Yield citations of a step beyond the last number that anything in the document has."""
-    chosen = {block.path for block in blocks}
     most = {True: 0, False: 0}
-    found = []
     for block in document.walk():
         heading = block.kind is BlockKind.HEADING
         most[heading] = max(most[heading], *_list_numbers(block))
-        if block.path in chosen and not heading:
-            found += [(block, match) for match in _STEP.finditer(block.text) if match.start()]
-    for block, match in found:
+    texts = [block for block in blocks if block.kind is not BlockKind.HEADING]
+    cited = [(block, match) for block in texts for match in _STEP.finditer(block.text)]
+    for block, match in (each for each in cited if each[1].start()):
         if most[False] >= _LEAST_STEPS and max(most.values()) < int(fold(match["n"])):
             yield block, *match.span("step")
 

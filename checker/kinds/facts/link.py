@@ -17,6 +17,8 @@ from checker.formats import format_named
 from checker.kinds.facts.link_anchors import anchor_key, collect_anchors, is_anchor
 from checker.kinds.shared.base import Entries, Entry, Kind, Rule, Target
 from checker.kinds.shared.scope import Many
+from checker.language.character_scripts import is_japanese
+from checker.language.sentences import split_sentences
 
 _VAGUE: Final = (
     *("こちら", "ここ", "こちらから", "ここから", "こちらをクリック", "ここをクリック", "リンク"),
@@ -33,7 +35,7 @@ class LinkRule(Rule):
     malformed: bool = True
     mismatch: bool = True
     local: bool = True
-    vague: bool = False
+    vague: bool | Literal["alone"] = False
     vague_words: Entries = Field(tuple(Entry(word=word) for word in _VAGUE))
     schemes: Many[str] = ("javascript", "vbscript")
     hosts: Entries = ()
@@ -67,6 +69,17 @@ _BAD_HOST = re.compile(r"\.\.|^\.|[。、，．：／\s\\]")
 _SHOWN_HOST = re.compile(r"(?:https?://)(?P<host>[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)(?![\w.-]*…)")
 _REDIRECTS = re.compile(r"safelinks\.|urldefense\.|(?:^|\.)google\.[a-z.]+$|linkprotect")
 _SIMILAR = 0.6
+_STOCK = re.compile(
+    r"(?:より)?(?:詳細|詳しい|詳しく|説明|情報|参照|参考|確認|以下|下記|次|一覧|続き|全文|ご覧|御覧|内容|場合|方)"
+    r"|\b(?:click|see|for|more|info|information|details?|the|is|are|was|be|this|that|available|found|can"
+    r"|find|page|documents?|documentation|further|please|refer|read|about|and|also|you|your|with|from"
+    r"|full|list|which|there|look|check|out|its|has|have|learn)\b",
+    re.IGNORECASE,
+)
+"""Words of a sentence that only says that there is a link."""
+_NAMING = re.compile(r"[一-龠々]{2,}|[ァ-ヶー]{3,}|[A-Za-z]{3,}")
+_ENOUGH = 2
+"""Words beside these that name where an English link leads; of a Japanese one a noun does."""
 
 
 def check(rule: LinkRule, target: Target) -> CheckResult:
@@ -180,8 +193,23 @@ def _exists(target: str, files: tuple[str, ...]) -> bool:
 
 def _check_vagueness(rule: LinkRule, block: Block, mark: Mark) -> Iterator[Hit]:
     text = fold(block.text[mark.start : mark.end]).strip(" 。.、,「」[]()（）>»→▶")
-    if text in {fold(entry.word) for entry in rule.vague_words}:
+    if text not in {fold(entry.word) for entry in rule.vague_words}:
+        return
+    if rule.vague != "alone" or not _says_where(block, mark):
         yield _build_hit(block, mark, _VAGUE_TEXT)
+
+
+def _says_where(block: Block, mark: Mark) -> bool:
+    """Return whether the words around a link name where it leads; for several they cannot."""
+    language: Literal["ja", "en"] = "ja" if is_japanese(block.text) else "en"
+    sentences = split_sentences(block.text, language)
+    whole = (0, len(block.text))
+    low, high = next((span for span in sentences if span[0] <= mark.start < span[1]), whole)
+    links = [each for each in block.marks if each.kind is MarkKind.LINK]
+    if sum(low <= each.start < high for each in links) > 1:
+        return False
+    said = _STOCK.sub(" ", f"{block.text[low : mark.start]} {block.text[mark.end : high]}")
+    return len(_NAMING.findall(said)) >= (_ENOUGH if language == "en" else 1)
 
 
 def _has_no_text(document: Document, block: Block, mark: Mark) -> bool:

@@ -18,7 +18,7 @@ _TYPED_NUMBER = re.compile(
 )
 _MAX_SLIPS = 2
 _MANY_TERMS = 3
-_TERM_LENGTH = 20
+_TERM_LENGTH = 10
 _LED = frozenset({BlockKind.LIST_ITEM, BlockKind.IMAGE})
 _BOLD = Message("heading-style.looks-like-heading-but-only-text")
 _LOOKS = {
