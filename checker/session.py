@@ -32,6 +32,7 @@ from checker.kinds.shared.patterns import Patience
 from checker.language.environment import locale_language
 from checker.rules import Ruleset, RulesetLibrary
 from checker.rules.foreign import open_library
+from checker.rules.library import is_default
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -154,7 +155,10 @@ class Session:
         suppressed = self.options.suppressions
         sidecar, trusted = self._read_suppressions(document, task) if suppressed else (None, None)
         rules, chosen_by = self._ruleset(document, task, ruleset)
-        is_named = chosen_by == "option" or not self.library.is_shipped(rules.id)
+        usual = self.library.is_shipped(rules.id) and (
+            chosen_by == "applies_to" or is_default(rules.id)
+        )
+        is_named = chosen_by == "option" or not usual
         return CheckJob(
             document=replace(document, name=PurePath(task.shown).name),
             path=task.shown,

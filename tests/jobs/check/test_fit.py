@@ -189,3 +189,26 @@ def test_an_english_document_is_checked_as_english(folder: Path) -> None:
     assert [(each.rule, each.concern) for each in verdict.findings] == [
         ("en-technical.repetition", "fault")
     ]
+
+
+_KEPT = "# 連絡の決まり\n\n休みは前日までに伝えて頂く。資料は予め配る。\n"
+_MIXED = "# 連絡の決まり\n\n但し、急ぐときは電話でもよい。ただし、夜間は除く。\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "ruleset", "words"),
+    [
+        (_KEPT, None, []),
+        (_KEPT, "ja-business", ["頂", "予め"]),
+        (_MIXED, None, ["但し"]),
+    ],
+)
+def test_a_spelling_kept_throughout_is_told_only_where_the_rules_were_chosen(
+    tmp_path: Path, text: str, ruleset: str | None, words: list[str]
+) -> None:
+    file = tmp_path / "renraku.md"
+    file.write_text(text, encoding="utf-8")
+    with Session.open(None, Options(use_model=False, language="ja", ruleset=ruleset)) as session:
+        verdict = session.check(file)
+    found = [each for each in verdict.findings if each.rule == "ja-business.kana"]
+    assert [each.place.quote for each in found] == words
