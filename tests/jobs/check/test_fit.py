@@ -211,4 +211,4 @@ def test_a_spelling_kept_throughout_is_told_only_where_the_rules_were_chosen(
     with Session.open(None, Options(use_model=False, language="ja", ruleset=ruleset)) as session:
         verdict = session.check(file)
     found = [each for each in verdict.findings if each.rule == "ja-business.kana"]
-    assert [each.place.quote for each in found] == words
+    assert [each.quote for each in found] == words
