@@ -30,10 +30,12 @@ _REPLY = re.compile(
 )
 _BARE_REPLY = re.compile(
     r"(?:^|(?<=[.。!！\n]))\s{0,9}"
-    r"(?:(?:y\s?e\s?s|は\s?い|い\s?い\s?え)(?:[,、]?\s?(?:yes|はい)){0,99}(?:[。.!！]{1,9}|\s{0,9}$)|n\s?o[.!]?\s{0,9}$)",
+    r"(?:(?:y\s?e\s?s|は\s?い|い\s?い\s?え)(?:[,、]?\s?(?:yes|はい)){0,99}"
+    r"(?:[。.!！]{1,9}|\s{0,9}$|(?=\s{0,9}</))|n\s?o[.!]?\s{0,9}$)",
     re.IGNORECASE,
 )
-"""The pieces may stand apart: tags in Markdown that a line breaks leave nothing between them."""
+"""The pieces may stand apart: tags in Markdown that a line breaks leave nothing between them, or
+their closing half behind them."""
 _CELL_END = "。\n"
 """Stands between cells that are read together, so that each is a sentence of its own."""
 _PAIRS = {"「": "」", "『": "』", "(": ")", "（": "）", "[": "]", "【": "】", '"': '"', "“": "”"}
