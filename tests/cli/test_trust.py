@@ -318,6 +318,7 @@ def test_every_command_that_reads_a_configuration_takes_another() -> None:
         if not {"--config", "--isolated"} <= {one for each in command.params for one in each.opts}
     }
     assert without == {
+        "backup",
         "cache clear",
         "cache info",
         "cache move",
@@ -327,6 +328,7 @@ def test_every_command_that_reads_a_configuration_takes_another() -> None:
         "model pull",
         "model use",
         "model verify",
+        "restore",
         "rules import",
         "schema",
         "serve",
