@@ -224,7 +224,8 @@ def list_jobs(
         .where(or_(StoredDocument.owner_id == user.id, StoredDocument.id.in_(shown)))
         .where(Job.kind.not_in(RULE_JOBS))
     )
-    wanted = select_page(transaction, wanted, Job, before, most)
+    known = before and find_job(transaction, user, before) is not None
+    wanted = select_page(transaction, wanted, Job, before if known else None, most)
     return [(job, document) for job, document in transaction.execute(wanted)]
 
 

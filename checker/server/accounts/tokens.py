@@ -15,6 +15,8 @@ def list_tokens(
     wanted = select(Token, User).join(User, User.id == Token.user_id)
     if user is not None:
         wanted = wanted.where(Token.user_id == user.id)
+        last = transaction.get(Token, before) if before else None
+        before = before if last is not None and last.user_id == user.id else None
     page = select_page(transaction, wanted, Token, before, most)
     return [(token, owner) for token, owner in transaction.execute(page)]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Transaction
@@ -9,6 +10,8 @@ from sqlalchemy.orm import Session as Transaction
 from checker.server.store.tables import RulesetVersion
 
 WITHDRAWN = "withdraw"
+_LAST_NUMBER: Final = 2**31 - 1
+"""The highest number that every database can be asked for; no version has it."""
 
 
 def list_current(transaction: Transaction) -> dict[str, RulesetVersion]:
@@ -43,8 +46,13 @@ def find_last(transaction: Transaction, name: str) -> RulesetVersion | None:
 
 def find_version(transaction: Transaction, name: str, number: int) -> RulesetVersion | None:
     """Return one version; None where there is none, or it is a withdrawal and has no text."""
-    found = transaction.get(RulesetVersion, (name, number))
+    found = transaction.get(RulesetVersion, (name, _bound(number)))
     return None if found is None or found.action == WITHDRAWN else found
+
+
+def _bound(number: int) -> int:
+    """Return a number that every database can be asked for."""
+    return max(-1, min(number, _LAST_NUMBER))
 
 
 def list_history(
@@ -53,7 +61,7 @@ def list_history(
     """Return the versions of a name, the newest first, from below the number `before` on."""
     wanted = select(RulesetVersion).where(RulesetVersion.name == name)
     if before is not None:
-        wanted = wanted.where(RulesetVersion.number < before)
+        wanted = wanted.where(RulesetVersion.number < _bound(before))
     return transaction.scalars(wanted.order_by(RulesetVersion.number.desc()).limit(most)).all()
 
 

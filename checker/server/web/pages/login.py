@@ -1,6 +1,7 @@
 """Let people in and out, and the first administrator set the server up."""
 
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -133,5 +134,13 @@ def find_origin(request: Request) -> str:
 
 
 def _refuse_other_sites(request: Request) -> None:
-    if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
+    """Make sure that a form comes from one of our own pages; there is no secret to compare yet.
+
+    Browsers name the page's site by `Sec-Fetch-Site` where they trust the connection, else by
+    `Origin`, whose scheme a proxy between may have changed.
+    """
+    site = request.headers.get("sec-fetch-site", "same-origin")
+    origin = request.headers.get("origin", find_origin(request))
+    ours = {request.url.netloc, urlsplit(find_origin(request)).netloc}
+    if site not in {"same-origin", "none"} or urlsplit(origin).netloc not in ours:
         raise ProblemError(403, "other-site", Message("server.form-is-not-ours"))
