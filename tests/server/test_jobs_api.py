@@ -104,7 +104,9 @@ def test_another_users_things_are_not_there(
     elif method == "POST":
         body["data"] = {"card": "d-f1", "accepted": "true"}
     answer = suzuki.browser.request(method, path, **body)
-    assert (answer.status_code, answer.json()["type"]) == (404, "urn:checker:problem:not-found")
+    assert answer.status_code == 404
+    if path.startswith("/api/"):
+        assert answer.json()["type"] == "urn:checker:problem:not-found"
     assert sato.browser.get(f"/api/v1/jobs/{job['id']}").json()["status"] == "queued"
 
 

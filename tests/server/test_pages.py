@@ -9,6 +9,8 @@ from starlette.testclient import TestClient
 import checker.server.web
 from checker.core.catalogue import catalogue
 from checker.core.errors import ConfigError
+from checker.core.messages import DisplayLanguage, Message
+from checker.server import requests
 from checker.server.office import Office
 from checker.server.web.app import create_app
 from checker.server.web.first_run import get_code, refuse_strangers
@@ -115,3 +117,47 @@ def test_only_a_trusted_proxy_says_who_is_logged_in(tmp_path: Path, peer: str, s
     assert browser.get("/", headers=headers).status_code == status
     assert browser.get("/").status_code == 303
     office.close()
+
+
+def _say(id_: str, language: DisplayLanguage) -> str:
+    return Message(id_).get(language)
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_what_is_wrong_is_told_on_a_page_in_ones_language(
+    sato: Person, browser: TestClient, language: DisplayLanguage
+) -> None:
+    sato.browser.patch("/api/v1/me", json={"language": language})
+    asked = {
+        "/jobs/0": (404, "server.not-found"),
+        "/admin": (403, "server.not-allowed"),
+        "/nowhere": (404, "server.not-found"),
+        "/check": (405, "server.wrong-method"),
+    }
+    accepted = {"accept-language": language}
+    for path, (status, says) in asked.items():
+        answer = sato.browser.get(path, headers=accepted)
+        told = (answer.status_code, answer.headers["content-type"], _say(says, language))
+        assert told[:2] == (status, "text/html; charset=utf-8"), path
+        assert f'<p class="says" role="alert">{told[2]}</p>' in answer.text, path
+        assert f'<html lang="{language}">' in answer.text
+    part = sato.browser.get("/jobs/0", headers=accepted | {"hx-request": "true"})
+    assert (part.status_code, "<html" in part.text) == (404, False)
+    assert _say("server.not-found", language) in browser.get("/no", headers=accepted).text
+
+
+def test_what_nobody_thought_of_tells_nothing(
+    office: Office, sato: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError(PASSWORD)
+
+    monkeypatch.setattr(requests, "find_job", fail)
+    browser = TestClient(
+        create_app(office), cookies=sato.browser.cookies, raise_server_exceptions=False
+    )
+    for path in ("/jobs/0", "/api/v1/jobs/0"):
+        answer = browser.get(path, headers={"accept-language": "en"})
+        assert (answer.status_code, PASSWORD in answer.text) == (500, False)
+        assert "Something went wrong on the server." in answer.text
+        assert "script-src 'self'" in answer.headers["content-security-policy"]

@@ -3,11 +3,12 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final, cast
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DataError, OperationalError
+from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
@@ -35,7 +36,7 @@ from checker.server.web.api import (
 from checker.server.web.mcp import routes as mcp_routes
 from checker.server.web.mcp.routes import Endpoint
 from checker.server.web.measures import MeasureRequests, Measures
-from checker.server.web.middleware import BoundBodies, GuardAnswers, RememberPeer
+from checker.server.web.middleware import GUARD, BoundBodies, GuardAnswers, RememberPeer
 from checker.server.web.openai import errors
 from checker.server.web.openai import routes as openai_routes
 from checker.server.web.openai.served import Served
@@ -50,9 +51,12 @@ from checker.server.web.pages import (
     overview,
     rule_pages,
     rule_trials,
+    trouble,
     write,
 )
 from checker.server.web.pages import shares as shares_page
+from checker.server.web.pages.shown import choose_language
+from checker.server.web.problems import Problem, find_language
 from checker.server.web.rates import Rates
 
 _PARTS = (
@@ -85,6 +89,7 @@ _PARTS = (
 )
 _STATIC = Path(__file__).parent / "static"
 _OPENAI = "/v1/"
+_FOR_PROGRAMS = ("/api/", "/v1/", "/mcp", "/metrics", "/healthz", "/readyz")
 _FILES_AT_ONCE = 4
 """So many files of the largest size fit into one request."""
 
@@ -123,15 +128,8 @@ def create_app(office: Office, model_host: str | None = None) -> FastAPI:
     for part in _PARTS:
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
-    handlers: dict[Any, Any] = {
-        problems.ProblemError: _choose(problems.answer_problem, errors.answer_problem),
-        CheckerError: _choose(problems.answer_checker_error, errors.answer_checker_error),
-        RequestValidationError: _choose(problems.answer_invalid, errors.answer_invalid),
-        OperationalError: problems.answer_no_database,
-        DataError: problems.answer_unstorable,
-    }
-    for kind, handler in handlers.items():
-        app.add_exception_handler(kind, cast("Any", handler))
+    for kind, handler in _HANDLERS.items():
+        app.add_exception_handler(kind, handler)
     app.add_middleware(BoundBodies, mib=office.settings.upload_mib * _FILES_AT_ONCE)
     app.add_middleware(GuardAnswers)
     app.add_middleware(MeasureRequests, measures=app.state.measures)
@@ -143,10 +141,35 @@ def create_app(office: Office, model_host: str | None = None) -> FastAPI:
     return app
 
 
-def _choose(usual: Callable[..., Any], openai: Callable[..., Any]) -> Callable[..., Any]:
+def _choose(explain: Callable[..., Problem], openai: Callable[..., Any] | None = None) -> Any:
     """Return what answers an error in the form that those who asked can read."""
 
-    def answer(request: Request, error: Exception) -> Any:
-        return (openai if request.url.path.startswith(_OPENAI) else usual)(request, error)
+    def answer(request: Request, error: Exception) -> Response:
+        path = request.url.path
+        if openai is not None and path.startswith(_OPENAI):
+            return cast("Response", openai(request, error))
+        if path.startswith(_FOR_PROGRAMS):
+            return problems.answer(request, explain(error, find_language(request)))
+        language = choose_language(request, trouble.find_known(request))
+        return trouble.answer(request, explain(error, language))
 
     return answer
+
+
+def _fail(request: Request, error: Exception) -> Response:
+    """Answer what nobody thought of; this is past the middleware, so the guard is put on here."""
+    answer: Response = _choose(problems.explain_failure, errors.answer_failure)(request, error)
+    answer.headers.update(GUARD)
+    return answer
+
+
+_HANDLERS: Final[dict[Any, Any]] = {
+    problems.ProblemError: _choose(problems.explain_problem, errors.answer_problem),
+    CheckerError: _choose(problems.explain_checker_error, errors.answer_checker_error),
+    RequestValidationError: _choose(problems.explain_invalid, errors.answer_invalid),
+    HTTPException: _choose(problems.explain_refusal),
+    OperationalError: _choose(problems.explain_no_database),
+    DataError: _choose(problems.explain_unstorable),
+    UnicodeEncodeError: _choose(problems.explain_unstorable),
+    Exception: _fail,
+}

@@ -1,8 +1,10 @@
 """Bound every request and guard every answer, before any route is chosen."""
 
+from http import HTTPStatus
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY: Final = (
@@ -11,13 +13,15 @@ POLICY: Final = (
     "frame-ancestors 'self'; base-uri 'none'"
 )
 PEER: Final = "checker.peer"
-_HEADERS: Final = {
+GUARD: Final = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+    "Content-Security-Policy": POLICY,
 }
+"""Headers of every answer."""
 _YEAR: Final = "max-age=31536000"
 _MIB: Final = 2**20
 
@@ -50,9 +54,8 @@ class GuardAnswers:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
+                for name, value in GUARD.items():
                     headers.setdefault(name, value)
-                headers.setdefault("Content-Security-Policy", POLICY)
                 if not scope["path"].startswith("/static/"):
                     headers.setdefault("Cache-Control", "no-store")
                 if scope["scheme"] == "https":
@@ -90,7 +93,7 @@ class BoundBodies:
             message = await receive()
             left -= len(message.get("body", b""))
             if left < 0:
-                return {"type": "http.disconnect"}
+                raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
             return message
 
         await self._app(scope, bounded, send)

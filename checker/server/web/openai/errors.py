@@ -74,6 +74,12 @@ def answer_invalid(request: Request, error: RequestValidationError) -> JSONRespo
     return answer_problem(request, ModelRequestError(400, "invalid_request", what, at))
 
 
+def answer_failure(request: Request, error: Exception) -> JSONResponse:
+    """Return that something is wrong with the server; the log says what, the answer does not."""
+    del error
+    return answer_problem(request, ModelRequestError(500, "failed", Message("server.failed")))
+
+
 def unsupported(param: str) -> ModelRequestError:
     """Return that the model here does not do what a part of the request asks."""
     what = Message("server.model-cannot", param=param)
