@@ -1,6 +1,7 @@
 """Do what an order asks, inside a job's own process, by the same session as every command."""
 
 import json
+import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -89,23 +90,33 @@ def _check(order: JobOrder, session: Session, on_progress: OnProgress) -> JobOut
     path, folder = Path(order.file), Path(order.results)
     job = session.job_for(path)
     if isinstance(job, Verdict):
-        return JobOutcome(_summarize(job), _write_verdict(folder, job, None))
+        return JobOutcome(_summarize(job), _write_verdict(order, job, None))
     verdict = session.configuration.say_places(check(job, session.judge(on_progress)))
-    told = _write_verdict(folder, verdict, job.document)
+    told = _write_verdict(order, verdict, job.document)
     copy = _annotate(session, path, verdict, folder) if order.kind == "check" else ()
     ran = tuple(each.rule for each in verdict.results if each.outcome in _RAN)
     return JobOutcome(_summarize(verdict), (*told, *copy), ran=ran)
 
 
-def _write_verdict(folder: Path, verdict: Verdict, document: Document | None) -> tuple[str, ...]:
+def _write_verdict(order: JobOrder, verdict: Verdict, document: Document | None) -> tuple[str, ...]:
     """Write what is said of a document, for programs and for the page; returns the files."""
-    (folder / VERDICT).write_text(verdict.model_dump_json(), encoding="utf-8")
-    (folder / LAID_OUT).write_bytes(lay_out(verdict, document))
+    folder = Path(order.results)
+    told = {VERDICT: verdict.model_dump_json(), LAID_OUT: lay_out(verdict, document).decode()}
+    for name, text in told.items():
+        (folder / name).write_text(_leave_folders_out(order, text), encoding="utf-8")
     if document is None:
         return (VERDICT, LAID_OUT)
     known = json.dumps(_list_fingerprints(verdict, document))
     (folder / KNOWN_BY).write_text(known, encoding="utf-8")
     return (VERDICT, LAID_OUT, KNOWN_BY)
+
+
+def _leave_folders_out(order: JobOrder, text: str) -> str:
+    """Return JSON that names files alone: where a server keeps them is nobody's business."""
+    folder = Path(order.file).parent
+    for each in (folder, folder.parent):
+        text = text.replace(json.dumps(f"{each}{os.sep}", ensure_ascii=False)[1:-1], "")
+    return text
 
 
 def _annotate(session: Session, path: Path, verdict: Verdict, folder: Path) -> tuple[str, ...]:
@@ -125,15 +136,15 @@ def _fix(order: JobOrder, session: Session, on_progress: OnProgress) -> JobOutco
     fixed = fix(job, path, session.settings.limits, GRADES[order.grade], wanted)
     name = CORRECTED + path.suffix.lower()
     (folder / name).write_bytes(fixed.after.data)
-    (folder / VERDICT).write_text(fixed.verdict.model_dump_json(), encoding="utf-8")
+    text = _leave_folders_out(order, fixed.verdict.model_dump_json())
+    (folder / VERDICT).write_text(text, encoding="utf-8")
     made = sum(len(each.made) for each in fixed.passes) + len(fixed.repairs)
     return JobOutcome({**_summarize(fixed.verdict), "fixes": made}, (VERDICT, name))
 
 
 def _write_document(order: JobOrder, session: Session, on_progress: OnProgress) -> JobOutcome:
-    folder = Path(order.results)
     written = write_document(order, session, on_progress)
-    told = _write_verdict(folder, written.verdict, written.document)
+    told = _write_verdict(order, written.verdict, written.document)
     summary = _summarize(written.verdict) | written.summary
     return JobOutcome(summary, (*told, *written.files))
 
