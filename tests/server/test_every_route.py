@@ -199,7 +199,7 @@ def test_no_other_site_changes_anything(
 )
 def test_no_other_site_logs_a_browser_in(browser: TestClient, headers: dict[str, str]) -> None:
     ways = [each for each in _CHANGING if each.needs == "open"]
-    answers = {way: way.ask(browser, **headers) for way in ways}
+    answers = {way: way.ask(browser, None, **headers) for way in ways}
     assert [each.path for each in ways] == ["/login", "/setup"]
     assert _list_wrong(answers, lambda _way, answer: answer.status_code == 403) == {}
     assert all("Do this from a page of this server." in each.text for each in answers.values())
@@ -255,7 +255,7 @@ def test_no_number_breaks_a_route(admin: Person, number: str) -> None:
     answers = [
         admin.browser.get(f"{rules}/versions", params={"before": number, "most": number}),
         admin.browser.get(f"{rules}/difference", params={"before": number, "after": number}),
-        admin.browser.delete(rules, headers={"if-match": f'"{number}"'.encode()}),
+        admin.browser.delete(rules, headers={b"if-match": f'"{number}"'.encode()}),
         admin.browser.get("/rules/ringi/history", params={"before": number, "after": number}),
         admin.browser.get("/rules/ringi/edit", params={"number": number}),
         admin.browser.post("/rules/ringi/restore", data={"number": number, "before": number}),

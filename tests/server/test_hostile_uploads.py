@@ -3,7 +3,7 @@
 import html
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Any, Final
 from urllib.parse import unquote
@@ -177,7 +177,7 @@ _LAUGHS: Final = b"".join(
     + [b"]><d>&a9;</d>"]
 )
 _OUTSIDE: Final = _XML + b'<!DOCTYPE d [<!ENTITY a SYSTEM "file:///etc/passwd">]><d>&a;</d>'
-_CONTENTS: Final = {
+_CONTENTS: Final[dict[str, Callable[[], bytes]]] = {
     "bomb.docx": lambda: _make_docx(word__document=_XML + b" " * (400 * _MIB)),
     "bomb.xlsx": lambda: _zip(
         {"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b" " * (400 * _MIB)}

@@ -272,7 +272,7 @@ def list_routes(app: FastAPI) -> set[str]:
     return {
         f"{method} {route.path}"
         for route in _walk(app.routes)
-        for method in (route.methods or ()) - {"HEAD"}
+        for method in set(route.methods or ()) - {"HEAD"}
     }
 
 
