@@ -22,6 +22,7 @@ from checker.session import Session
 from checker.templates.data import Data
 from checker.templates.filled_values import Absent, RowValues, Value
 from checker.templates.model import ImageField, Template, TemplateField
+from checker.templates.render import list_forms
 
 OnProgress = Callable[[int, int], None]
 
@@ -103,11 +104,12 @@ def _write(session: Session, asked: WriteRequest, context: WriterContext) -> Wri
 def _build_request(order: JobOrder, session: Session) -> WriteRequest:
     folder = Path(order.inputs)
     values = json.loads(read_regular_text(folder / VALUES))
+    template = session.template(order.template)
     return WriteRequest(
-        template=session.template(order.template),
+        template=template,
         data=Data(values, folder=folder),
         path=Path(order.file),
-        form=".docx",
+        form=list_forms(template)[0],
         language=session.language,
         today=date.today(),  # noqa: DTZ011 - the office's day
         notes=_read_notes(folder, session),

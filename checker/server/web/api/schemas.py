@@ -80,7 +80,7 @@ class TemplateView(_Model):
     description: str
     language: str
     ruleset: str
-    forms: list[str] = Field(examples=[[".docx", ".md"]])
+    forms: list[str] = Field(examples=[[".md"]])
 
 
 class ColumnView(_Model):

@@ -62,7 +62,7 @@ def write_document(
         UploadFile | None, File(description="Or the same as a file: text or a document.")
     ] = None,
     name: Annotated[str, Form(max_length=200, description="Of the document.")] = "",
-    form: Annotated[str, Form(max_length=10, examples=[".docx"])] = "",
+    form: Annotated[str, Form(max_length=10, examples=[".md"])] = "",
     use_model: Annotated[bool, Form()] = True,
     idempotency_key: Key = None,
 ) -> JobView:
