@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 FILE = ROOT / "action.yml"
 GOOD = "# 報告\n\n取得できる日を確認する。\n"
 BAD = "# 報告\n\n2025年8月1日(木)に提出する。\n"  # that day is a Friday: an error
-WEAK = "# 報告\n\n取得出来る日を確認する。\n"  # a note
+WEAK = "# 報告\n\n取得出来る日を確認する。すぐに利用できる。\n"  # a note: two spellings
 
 
 @pytest.fixture(scope="module")

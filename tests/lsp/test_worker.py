@@ -32,7 +32,7 @@ def test_a_question_that_is_taken_back_ends_and_the_process_goes_on(tmp_path: Pa
     async def scene() -> None:
         worker = Worker(Start("en", judge=False))
         try:
-            small = Check(_draft(tmp_path, "確認出来る。\n"))
+            small = Check(_draft(tmp_path, "確認出来る。利用できる。\n"))
             first = await worker.ask(small)
             before = _process(worker)
             large = asyncio.ensure_future(worker.ask(Check(_draft(tmp_path, LARGE))))
@@ -53,7 +53,7 @@ def test_a_process_that_dies_costs_what_it_was_asked_and_no_more(tmp_path: Path)
     async def scene() -> None:
         worker = Worker(Start("en", judge=False))
         try:
-            question = Check(_draft(tmp_path, "確認出来る。\n"))
+            question = Check(_draft(tmp_path, "確認出来る。利用できる。\n"))
             first = await worker.ask(question)
             assert isinstance(first, CheckedText)
             assert first.remarks

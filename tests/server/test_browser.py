@@ -141,7 +141,7 @@ def _press_until(tab: Any, script: str, most: int = 80) -> None:
 def test_a_document_is_checked_by_keyboard_alone(tab: Any) -> None:
     _press_until(tab, "at.id === 'files'")
     with tab.expect_file_chooser() as chooser:
-        tab.keyboard.press("Enter")
+        tab.keyboard.press("Space")
     chooser.value.set_files(_FAULTY)
     _press_until(tab, "at.innerText === '検査する' && at.tagName === 'BUTTON'")
     tab.keyboard.press("Enter")

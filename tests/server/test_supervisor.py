@@ -11,9 +11,9 @@ def test_no_two_workers_of_one_database_have_one_name(tmp_path: Path) -> None:
     for each in folders:
         DataFolder(each).make()
     running = [Supervisor(folders[number], {}) for number in (0, 0, 1)]
-    names = [each.add_worker(use_model=False) for each in running]
+    names = [each.add_worker() for each in running]
     assert len(set(names)) == 3
     first, second, _ = names
     assert (first[:-1], first[-1], second[-1]) == (second[:-1], "0", "1")
     del running  # they ended, and are started again
-    assert Supervisor(folders[0], {}).add_worker(use_model=False) == first
+    assert Supervisor(folders[0], {}).add_worker() == first
