@@ -42,7 +42,9 @@ ROOT = Path(__file__).parents[1]
 DATA = ROOT / "benchmarks" / "data"
 WEIGHTS = ROOT / "checker" / "data" / "lexicons" / "judging-weights.json"
 SUFFIXES = frozenset({".md", ".docx", ".dotx", ".docm"})
-ASIDE = frozenset({"alternative_text", "comment", "property", "hidden", "white", "alt", "tiny"})
+ASIDE = frozenset(
+    {"aside", "alternative_text", "comment", "property", "hidden", "white", "alt", "tiny"}
+)
 ROWS = frozenset({"cell", "header_row"})
 LIMITS: Final[Mapping[str, float]] = {
     "seen": REPORTED,
