@@ -1,6 +1,5 @@
 """Measure a server for those who watch over it: numbers only, no name of a user, no document."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +10,7 @@ from sqlalchemy import func, select, text
 
 from checker.server.office import Office
 from checker.server.store.database import FILE
+from checker.server.store.files import is_kept_in_folder
 from checker.server.store.tables import ENDED, Job, StoredDocument, now
 
 _MODEL_PATIENCE: Final = 1.0
@@ -55,17 +55,17 @@ def list_ended(office: Office, after: datetime, until: datetime) -> Iterator[End
             )
 
 
-def measure_storage(office: Office) -> dict[str, float]:
+def measure_bytes(office: Office) -> dict[str, float]:
     """Return bytes: of documents that are kept, of the database, and free beside it."""
     with office.database.look() as transaction:
         documents = transaction.scalar(select(func.sum(StoredDocument.size))) or 0
-        if office.database.engine.dialect.name == "sqlite":
+        if is_kept_in_folder(office.database.engine):
             database = (office.folder.path / FILE).stat().st_size
         else:
             size = text("SELECT pg_database_size(current_database())")
             database = transaction.scalar(size) or 0
-    free = shutil.disk_usage(office.folder.path).free
-    return {"documents": float(documents), "database": float(database), "free": float(free)}
+    free = float(office.folder.measure_free())
+    return {"documents": float(documents), "database": float(database), "free": free}
 
 
 def ask_model_host(office: Office) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 Whoever administers a server looks after it; what people hand in is their own.
 """
 
-import shutil
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
@@ -132,8 +131,7 @@ def measure_storage(office: Office) -> Storage:
     with office.database.look() as transaction:
         documents, oldest = transaction.execute(wanted).one()
     files, size = office.files.measure()
-    free = shutil.disk_usage(office.folder.path).free
-    return Storage(files, size, documents, oldest, free)
+    return Storage(files, size, documents, oldest, office.folder.measure_free())
 
 
 def describe_model(office: Office) -> ModelInUse:

@@ -1,5 +1,6 @@
 """Say where in the data folder what lies."""
 
+import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,10 @@ class DataFolder:
     def files(self) -> Path:
         """Documents and results, by their content."""
         return self.path / "files"
+
+    def measure_free(self) -> int:
+        """Return how many bytes are free on its disk."""
+        return shutil.disk_usage(self.path).free
 
     @property
     def running(self) -> Path:

@@ -68,7 +68,7 @@ class Measures:
         wait = measured.find_longest_wait(self._office)
         yield GaugeMetricFamily("checker_longest_wait_seconds", "Of a job in the queue", wait)
         storage = GaugeMetricFamily("checker_storage_bytes", "Bytes", labels=("of",))
-        for name, size in measured.measure_storage(self._office).items():
+        for name, size in measured.measure_bytes(self._office).items():
             storage.add_metric((name,), size)
         yield storage
         yield from self._collect_turns()
