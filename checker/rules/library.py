@@ -1,12 +1,13 @@
 """Find rule sets, and the one that a document is for."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from checker.core import resources
+from checker.core.catalogue import languages
 from checker.core.document import Document
 from checker.core.errors import ConfigError, RulesetError
 from checker.core.messages import Message
@@ -24,7 +25,10 @@ _SHIPPED_DEFAULTS: Final = {"ja": "ja-business", "en": "en-technical"}
 _MOST_NEAR: Final = 2
 
 _Survey = tuple[
-    tuple[tuple[Path, RulesetHeader], ...], tuple[RulesetError, ...], dict[Path, FormatSigns]
+    tuple[tuple[Path, RulesetHeader], ...],
+    tuple[RulesetError, ...],
+    dict[Path, FormatSigns],
+    dict[str, dict[str, str]],
 ]
 
 
@@ -77,23 +81,29 @@ class RulesetLibrary:
         Files of YAML that do not claim to be rule sets, such as lists of words, are left out. The
         files are read once: many documents are held against the same headers.
         """
-        headers, faults, _ = self._survey
+        headers, faults, *_ = self._survey
         return headers, faults
+
+    def list_rule_names(self) -> Mapping[str, Mapping[str, str]]:
+        """Return by rule what its file calls it, by language; no rule is checked for it."""
+        return self._survey[-1]
 
     @cached_property
     def _survey(self) -> _Survey:
         headers: list[tuple[Path, RulesetHeader]] = []
         signs: dict[Path, FormatSigns] = {}
         faults: list[RulesetError] = []
+        names: dict[str, dict[str, str]] = {}
         for _, file in sorted(self.files.items()):
             try:
                 content = load(file, self.shown(file))
                 if is_ruleset(content):
                     headers.append((file, read_header(content)))
                     signs[file] = FormatSigns.of(content.data)
+                    names |= _read_rule_names(content.data)
             except RulesetError as error:
                 faults.append(error)
-        return tuple(headers), tuple(faults), signs
+        return tuple(headers), tuple(faults), signs, names
 
     def get(self, name: str) -> Ruleset:
         """Return a rule set by name, or from a path to a YAML file or to another tool's rules.
@@ -141,7 +151,7 @@ class RulesetLibrary:
 
     def list_near(self, document: Document) -> list[RulesetHeader]:
         """Return the rule sets whose sections and fields a document has the most of, best first."""
-        headers, _, signs = self._survey
+        headers, _, signs, _ = self._survey
         shares = [
             (signs[file].measure(document), header)
             for file, header in headers
@@ -166,6 +176,18 @@ def find_fitting(
         return []
     bases = {base for score, _, each in scored if score == best for base in each.extends}
     return [name for score, name, _ in scored if score == best and name not in bases]
+
+
+def _read_rule_names(data: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """Return the names that the rules of a file have; what makes no sense is another's to tell."""
+    found: dict[str, dict[str, str]] = {}
+    rules = data.get("rules")
+    for rule in rules if isinstance(rules, list) else ():
+        known, name = (rule.get("id"), rule.get("name")) if isinstance(rule, dict) else (None, None)
+        texts = dict.fromkeys(languages(), name) if isinstance(name, str) else name
+        if isinstance(known, str) and isinstance(texts, dict):
+            found[known] = {str(language): str(text) for language, text in texts.items()}
+    return found
 
 
 def _check_link(file: Path, paths: Sequence[Path]) -> None:

@@ -19,15 +19,16 @@ _LOOKS_EVERY: Final = 0.1
 
 
 @contextmanager
-def run_office(office: Office) -> Iterator[str]:
-    """Answer at a port of this machine and do the jobs that come; yields the address."""
+def run_office(office: Office, *, works: bool = True) -> Iterator[str]:
+    """Answer at a port of this machine and, if told, do the jobs that come; yields the address."""
     config = uvicorn.Config(create_app(office), host="127.0.0.1", port=0, log_level="error")
     server = uvicorn.Server(config)
     answering = threading.Thread(target=server.run, daemon=True)
     ended = threading.Event()
     working = threading.Thread(target=_work, args=(office, ended), daemon=True)
     answering.start()
-    working.start()
+    if works:
+        working.start()
     try:
         while not server.started:
             time.sleep(0.05)
@@ -36,7 +37,8 @@ def run_office(office: Office) -> Iterator[str]:
     finally:
         ended.set()
         server.should_exit = True
-        working.join()
+        if works:
+            working.join()
         answering.join()
 
 

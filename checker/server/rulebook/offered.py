@@ -1,6 +1,6 @@
 """List the rule sets that documents can be checked with: published ones, then those in files."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
@@ -18,7 +18,9 @@ Source = Literal["office", "folder", "shipped"]
 Signature = tuple[tuple[str, int, int], ...]
 
 _MOST_KEPT: Final = 4
-_Surveyed = tuple[tuple["OfferedRuleset", ...], tuple[RulesetError, ...]]
+_Surveyed = tuple[
+    tuple["OfferedRuleset", ...], tuple[RulesetError, ...], Mapping[str, Mapping[str, str]]
+]
 _SURVEYED: Final[dict[Signature, _Surveyed]] = {}
 
 
@@ -82,11 +84,12 @@ def find_signature(office: Office) -> Signature:
     return _sign([*_open_files(office).files.values(), *settings])
 
 
-def list_names(office: Office) -> dict[str, dict[str, str]]:
-    """Return by rule what published rule sets call it, by language."""
+def list_names(office: Office) -> dict[str, Mapping[str, str]]:
+    """Return by rule what it is called, by language; published rule sets have the last word."""
     with office.database.look() as transaction:
         held = published.list_current(transaction)
-    return {rule: names for each in held.values() for rule, names in each.names.items()}
+    own = {rule: names for each in held.values() for rule, names in each.names.items()}
+    return {**_survey(office)[2], **own}
 
 
 def _open_files(office: Office) -> RulesetLibrary:
@@ -95,14 +98,15 @@ def _open_files(office: Office) -> RulesetLibrary:
 
 
 def _survey(office: Office) -> _Surveyed:
-    """Return the rule sets in files, and what is wrong with others; only headers are read."""
+    """Return the rule sets in files, and what is wrong with others; no rule is checked."""
     library = _open_files(office)
     key = _sign(library.files.values())
     if key not in _SURVEYED:
         headers, faults = library.survey()
         while len(_SURVEYED) >= _MOST_KEPT:
             _SURVEYED.pop(next(iter(_SURVEYED)), None)
-        _SURVEYED[key] = tuple(_offer(library, *each) for each in headers), tuple(faults)
+        offers = tuple(_offer(library, *each) for each in headers)
+        _SURVEYED[key] = offers, tuple(faults), library.list_rule_names()
     return _SURVEYED[key]
 
 

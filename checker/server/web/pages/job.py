@@ -122,7 +122,7 @@ def check_again(
     try:
         (again,) = requests.accept(office, caller.user, [Upload(shown.name, data)], order)
     except CheckerError as error:
-        return show(request, "says.html", caller, says=tell(error, language))
+        return show(request, "says.html", caller, says=tell(error, language), more="")
     return Response(headers={"HX-Redirect": f"/jobs/{again.id}"})
 
 

@@ -1,9 +1,9 @@
 """Let people in and out, and the first administrator set the server up."""
 
-from typing import Annotated
+from typing import Annotated, Final
 from urllib.parse import urlsplit
 
-from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from checker.core.errors import CheckerError
@@ -16,15 +16,20 @@ from checker.server.store.tables import User
 from checker.server.web.callers import COOKIE, SAFE_COOKIE, InOffice, get_office, require_caller
 from checker.server.web.first_run import add_first_administrator
 from checker.server.web.pages.shown import show
+from checker.server.web.pages.trouble import keep_own
 from checker.server.web.problems import ProblemError, find_language
 
 router = APIRouter(include_in_schema=False)
 
+_LONGEST_PATH: Final = 2000
+
 
 @router.get("/login")
-def show_login(request: Request) -> HTMLResponse:
+def show_login(
+    request: Request, after: Annotated[str, Query(max_length=_LONGEST_PATH)] = ""
+) -> HTMLResponse:
     """Show the form."""
-    return show_form(request)
+    return show_form(request, after=after)
 
 
 @router.post("/login")
@@ -33,6 +38,7 @@ def log_in(
     office: InOffice,
     name: Annotated[str, Form(max_length=200)],
     password: Annotated[str, Form(max_length=1000)],
+    after: Annotated[str, Form(max_length=_LONGEST_PATH)] = "",
 ) -> Response:
     """Let somebody in, or say that it did not work and nothing more."""
     _refuse_other_sites(request)
@@ -41,20 +47,29 @@ def log_in(
     try:
         entered = entering.log_in(office.database, directory, strikes, name, password)
     except DirectoryAwayError as error:
-        return show_form(request, 503, error.what)
+        return show_form(request, 503, error.what, after)
     if entered is None:
-        return show_form(request, 401, Message("server.login-failed"))
+        return show_form(request, 401, Message("server.login-failed"), after)
     if isinstance(entered, Message):
-        return show_form(request, 403, entered)
-    return welcome(request, office, entered)
+        return show_form(request, 403, entered, after)
+    return welcome(request, office, entered, after)
 
 
-def show_form(request: Request, status: int = 200, says: Message | None = None) -> HTMLResponse:
-    """Return the form, with what there is to say about the last attempt."""
+def show_form(
+    request: Request, status: int = 200, says: Message | None = None, after: str = ""
+) -> HTMLResponse:
+    """Return the form, with what there is to say about the last attempt.
+
+    Args:
+        request: that asked.
+        status: of HTTP.
+        says: what is wrong.
+        after: the page to go to once somebody is let in.
+    """
     said = says.get(find_language(request)) if says is not None else ""
     provider = request.app.state.provider
     label = provider.settings.label if provider is not None else None
-    return show(request, "login.html", status=status, says=said, provider=label)
+    return show(request, "login.html", status=status, says=said, provider=label, after=after)
 
 
 @router.post("/logout")
@@ -103,13 +118,13 @@ def set_up(
     return welcome(request, office, user)
 
 
-def welcome(request: Request, office: Office, user: User) -> Response:
-    """Give a browser its login, and lead it to the first page."""
+def welcome(request: Request, office: Office, user: User, after: str = "") -> Response:
+    """Give a browser its login, and lead it to the page that it came for, else to the first."""
     hours = office.settings.session_hours
     with office.database.begin() as transaction:
         agent = request.headers.get("user-agent", "")
         secret, _ = open_login(transaction, user, hours, browser=agent)
-    answer = RedirectResponse("/", status_code=303)
+    answer = RedirectResponse(keep_own(after), status_code=303)
     safe = is_safe(request)
     answer.set_cookie(
         SAFE_COOKIE if safe else COOKIE,

@@ -33,7 +33,10 @@ def show_overview(request: Request, office: InOffice, caller: Checking) -> HTMLR
     return show(
         request, "overview.html", caller, found=found, names=names, sees_all=sees_all,
         documents=_plot_documents(found, language), tripped=tripped[:_MOST_ROWS],
-        plots=[(each, _plot_rule(each, found, language)) for each in tripped[:_PLOTTED]],
+        plots=[
+            (each, _plot_rule(each, names.get(each.rule, each.rule), found, language))
+            for each in tripped[:_PLOTTED]
+        ],
         unheeded=[each for each in found.rules if each.is_unheeded][:_MOST_ROWS],
         silent=[each for each in found.rules if each.is_silent][:_MOST_ROWS],
         times=[_say_times(each, language) for each in found.months],
@@ -46,12 +49,12 @@ def _plot_documents(found: Overview, language: DisplayLanguage) -> Markup:
     return draw_rows(Message("page.documents-by-month").get(language), bars)
 
 
-def _plot_rule(rule: RuleFigures, found: Overview, language: DisplayLanguage) -> Markup:
+def _plot_rule(rule: RuleFigures, name: str, found: Overview, language: DisplayLanguage) -> Markup:
     bars = [
         Bar(each.month[2:], rule.findings[each.month], str(rule.findings[each.month]))
         for each in found.months
     ]
-    return draw_columns(Message("page.findings-of-rule", rule=rule.rule).get(language), bars)
+    return draw_columns(Message("page.findings-of-rule", rule=name).get(language), bars)
 
 
 def _say_times(month: MonthFigures, language: DisplayLanguage) -> tuple[str, list[str]]:

@@ -40,10 +40,10 @@ Note = Annotated[str, Form(max_length=1000)]
 
 @router.get("/rules")
 def show_rulesets(request: Request, office: InOffice, caller: Managing) -> HTMLResponse:
-    """Show all rule sets."""
+    """Show all rule sets, the office's own first."""
     with office.database.look() as transaction:
         alarms = overview.count_alarms_by_ruleset(transaction)
-    rulesets = offered.list_offered(office)
+    rulesets = sorted(offered.list_offered(office), key=lambda each: each.source == "shipped")
     faults = [each.render(choose_language(request, caller)) for each in offered.list_faults(office)]
     return show(request, "rules.html", caller, rulesets=rulesets, alarms=alarms, faults=faults)
 

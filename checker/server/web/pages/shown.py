@@ -18,7 +18,7 @@ from checker.core.terminal import make_visible
 from checker.engines.catalogue.byte_sizes import format_size
 from checker.server.accounts.secrets import Caller
 from checker.server.store.tables import Role
-from checker.server.web.callers import has_role
+from checker.server.web.callers import get_office, has_role
 from checker.server.web.problems import find_language
 
 _FOLDER: Final = Path(__file__).parent.parent / "templates"
@@ -57,7 +57,8 @@ def show(
     page = _open().get_template(name)
     links = _list_links(caller)
     known = {"t": say, "language": language, "caller": caller, "csrf": csrf, "links": links}
-    return HTMLResponse(page.render(known | {"here": request.url.path} | values), status)
+    known |= {"here": request.url.path, "upload_mib": get_office(request).settings.upload_mib}
+    return HTMLResponse(page.render(known | values), status)
 
 
 def _list_links(caller: Caller | None) -> list[tuple[str, str]]:

@@ -6,10 +6,17 @@
 
   /* files: dropped ones become those of the zone's own input */
   const zoneOf = (event) => event.target.closest?.("[data-drop]");
+  const refuseLarge = (input) => {
+    const most = Number(input.dataset.mostMib) * 2 ** 20;
+    const large = most && [...input.files].find((file) => file.size > most);
+    input.setCustomValidity(large ? `${large.name}: ${one("#troubles").dataset.large}` : "");
+    if (large) input.reportValidity();
+  };
   const list = (zone) => {
     const shown = one("[data-chosen]", zone);
     const input = one("input[type=file]", zone);
     if (!shown || !input) return;
+    refuseLarge(input);
     shown.replaceChildren(...[...input.files].map((file) => {
       const item = document.createElement("li");
       item.textContent = file.name;
@@ -64,8 +71,20 @@
     light(id, true);
   };
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  const behavior = () => (calm.matches ? "auto" : "smooth");
   const reveal = (element, block) => {
-    element?.scrollIntoView({ block, behavior: calm.matches ? "auto" : "smooth" });
+    const sheet = element?.closest(".sheet");
+    if (!sheet) {
+      element?.scrollIntoView({ block, behavior: behavior() });
+      return;
+    }
+    // the sheet alone is scrolled: on a phone it stays above the findings
+    const [at, around] = [element, sheet].map((each) => each.getBoundingClientRect());
+    const top = sheet.scrollTop + at.top - around.top - sheet.clientHeight / 2;
+    sheet.scrollTo({ top, behavior: behavior() });
+    sheet.scrollIntoView({ block: "nearest", behavior: behavior() });
+    const wide = element.closest(".wide");
+    if (wide) wide.scrollLeft += at.left - wide.getBoundingClientRect().left - wide.clientWidth / 2;
   };
   const toText = (id) => {
     choose(id);
