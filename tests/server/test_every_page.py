@@ -46,6 +46,9 @@ _PARTS: Final = {
 _WATCH: Final = """addEventListener("securitypolicyviolation",
     (event) => console.error("policy: " + event.violatedDirective));"""
 
+_SPILLED: Final = """() => [...document.querySelectorAll(".card")]
+    .filter((each) => each.scrollWidth > each.clientWidth)
+    .map((each) => each.innerText.slice(0, 60))"""
 _UNSETTLED: Final = "[hx-trigger=load], .htmx-request"
 """What is on a page that has not fetched its parts yet."""
 
@@ -192,10 +195,11 @@ def _examine(tab: Tab, look: Look, ids: dict[str, str], language: str) -> Iterat
         for size in (_WIDE, _NARROW):
             tab.page.set_viewport_size(size)
             at = f"{language}-{scheme}-{size['width']}"
-            if size is _WIDE or scheme == "light":
+            if size is _WIDE or (scheme, language) == ("light", "ja"):
                 yield from (f"{at}: {each}" for each in _list_violations(tab.page))
             if tab.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                 yield f"{at}: a bar across"
+            yield from (f"{at}: out of its card: {each}" for each in tab.page.evaluate(_SPILLED))
             _shoot(tab.page, f"{look.name}-{at}")
     yield from tab.take_said(look.status)
 
@@ -209,7 +213,8 @@ def _examine_words(page: Any, language: str) -> Iterator[str]:
     title = page.title()
     if not title.endswith(_TITLE_ENDS) or not _speaks(title.removesuffix(_TITLE_ENDS), language):
         yield f"has the title {title}"
-    yield from re.findall(r"\b(?:page|server)\.[a-z-]{3,}", page.locator("body").inner_text())
+    said = page.locator("body").inner_text()
+    yield from set(re.findall(r"\b(?:page|server)\.[a-z-]{3,}", said)) - {"server.toml"}
 
 
 def _speaks(title: str, language: str) -> bool:

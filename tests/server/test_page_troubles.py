@@ -100,7 +100,7 @@ def test_a_server_that_is_away_is_told_and_what_was_typed_stays(tab: Any, job: s
     sync_api.expect(finding.get_by_label("理由")).to_be_focused()
     tab.context.set_offline(False)
     finding.get_by_label("理由").press("Enter")
-    sync_api.expect(finding.get_by_role("status")).to_contain_text(_REASON)
+    sync_api.expect(finding.locator(".decided")).to_contain_text(_REASON)
     sync_api.expect(tab.locator(".trouble")).to_have_count(0)
 
 
@@ -125,7 +125,7 @@ def test_who_is_logged_out_logs_in_in_another_tab_and_goes_on(
     sync_api.expect(tab.locator(".trouble")).to_have_count(0)
     finding = tab.locator(".finding").first
     finding.get_by_label("理由").press("Enter")
-    sync_api.expect(finding.get_by_role("status")).to_contain_text(_REASON)
+    sync_api.expect(finding.locator(".decided")).to_contain_text(_REASON)
 
 
 def test_what_waits_leads_to_the_login_and_back(tab: Any, desk: Office, address: str) -> None:

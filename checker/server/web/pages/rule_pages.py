@@ -66,7 +66,8 @@ def start_new(
             raise not_found()
         text = rename(held, base)
     name = workshop.find_name(text) or ""
-    return _show_editor(request, office, caller, name, text)
+    is_empty = not (learned or base)
+    return _show_editor(request, office, caller, name, text, is_empty=is_empty)
 
 
 def _read_learned(office: Office, caller: Caller, job_id: str) -> str:
@@ -128,10 +129,17 @@ def show_editor(
 
 
 def _show_editor(
-    request: Request, office: Office, caller: Caller, name: str, text: str
+    request: Request,
+    office: Office,
+    caller: Caller,
+    name: str,
+    text: str,
+    *,
+    is_empty: bool = False,
 ) -> HTMLResponse:
     before = find_last_number(office, name)
-    return show(request, "rule_editor.html", caller, called=name, text=text, before=before)
+    values = {"called": name, "text": text, "before": before, "is_empty": is_empty}
+    return show(request, "rule_editor.html", caller, **values)
 
 
 @router.post("/rules/validate")

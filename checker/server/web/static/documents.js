@@ -82,7 +82,8 @@
     const [at, around] = [element, sheet].map((each) => each.getBoundingClientRect());
     const top = sheet.scrollTop + at.top - around.top - sheet.clientHeight / 2;
     sheet.scrollTo({ top, behavior: behavior() });
-    sheet.scrollIntoView({ block: "nearest", behavior: behavior() });
+    const seen = around.top >= 0 && around.bottom <= innerHeight; // as it is where it sticks
+    if (!seen) sheet.scrollIntoView({ block: "nearest", behavior: behavior() });
     const wide = element.closest(".wide");
     if (wide) wide.scrollLeft += at.left - wide.getBoundingClientRect().left - wide.clientWidth / 2;
   };

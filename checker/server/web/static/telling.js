@@ -1,6 +1,6 @@
 "use strict";
-// What went wrong with a request of a part of the page is told where it was asked for, and the
-// keyboard's place is kept when a part is exchanged.
+// Parts of a page are exchanged: what went wrong is told where it was asked for, what changed is
+// said to those who hear the page, and the keyboard's place is kept.
 (() => {
   const words = () => document.getElementById("troubles").dataset;
   const told = new WeakMap();
@@ -71,6 +71,19 @@
     mayBeOld = false;
     for (const each of document.querySelectorAll(".trouble")) each.remove();
   });
+
+  /* to those who hear it: a region that is exchanged itself is not read out, this one stays */
+  let known = new Set();
+  const list = () => [...document.querySelectorAll("[data-spoken]")].map(
+    (each) => each.dataset.spoken || each.textContent.trim().replace(/\s+/g, " "));
+  const speak = () => {
+    const said = list();
+    const fresh = said.filter((each) => !known.has(each));
+    known = new Set(said);
+    if (fresh.length) document.getElementById("spoken").textContent = fresh.join(" ");
+  };
+  known = new Set(list());
+  document.addEventListener("htmx:afterSettle", speak);
 
   /* the keyboard's place: what had the focus, else the first that can have it near by */
   const able = "a[href], button:not(:disabled), input:not(:disabled, [type=hidden]), select, textarea, summary";
