@@ -34,3 +34,15 @@ def test_what_a_caller_does_with_the_faults_is_its_own(tmp_path: Path) -> None:
     _, faults = library.survey()
     assert len(faults) == 1
     assert not hasattr(faults, "append")
+
+
+def test_rules_have_the_names_that_their_files_give_them(tmp_path: Path) -> None:
+    (tmp_path / "house.yaml").write_text(
+        "ruleset: house\nrules:\n- {id: house.a, name: {ja: 期日, en: Date}}\n"
+        "- {id: house.b, name: Plain}\n- {id: house.c}\n- 5\n- {id: 5, name: [x]}\n"
+    )
+    names = RulesetLibrary((tmp_path,)).list_rule_names()
+    assert names["house.a"] == {"ja": "期日", "en": "Date"}
+    assert names["house.b"] == {"ja": "Plain", "en": "Plain"}
+    assert "house.c" not in names
+    assert names["ringi.sections"]["ja"] == "見出しの構成"

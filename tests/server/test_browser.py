@@ -163,6 +163,7 @@ def test_a_document_is_checked_by_keyboard_alone(tab: Any, tmp_path: Path) -> No
     _press_until(tab, "at.innerText === '検査する' && at.tagName === 'BUTTON'")
     tab.keyboard.press("Enter")
     tab.get_by_role("link", name=_FAULTY.name).wait_for()
+    assert tab.evaluate("document.activeElement.innerText") == "検査する"
     sync_api.expect(tab.locator("#spoken")).to_contain_text("検査が終わりました")
     _press_until(tab, f"at.innerText === '{_FAULTY.name}'")
     tab.keyboard.press("Enter")
@@ -250,6 +251,7 @@ def test_a_document_is_written_by_keyboard_alone(tab: Any, tmp_path: Path) -> No
     _press_until(tab, "at.type === 'submit' && at.innerText === '文書を作る'")
     tab.keyboard.press("Enter")
     tab.get_by_role("alert").get_by_role("link").wait_for()
+    assert tab.evaluate("document.activeElement.closest('[role=alert] a') !== null")
     _press_until(tab, "at.id === 'f-date'")
     tab.keyboard.press("Control+A")
     tab.keyboard.type("2026-04-01")

@@ -173,6 +173,7 @@ def test_a_document_deleted_while_its_findings_are_read_is_told(
     ("status", "words"),
     [
         (403, "このサーバーの画面から"),
+        (422, "少し待って"),
         (413, "1 MiB まで"),
         (429, "少し待ってください"),
         (500, "管理者に知らせてください"),
@@ -197,7 +198,7 @@ def _answer(route: Any, status: int) -> None:
     if status in says:
         body = f'<p class="says" role="alert">{says[status]}</p>'
         route.fulfill(status=status, content_type="text/html; charset=utf-8", body=body)
-    elif status == 503:
+    elif status in {422, 503}:
         body = '{"detail": "少し待ってから、もう一度お試しください。"}'
         route.fulfill(status=status, content_type="application/problem+json", body=body)
     else:

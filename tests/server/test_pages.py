@@ -78,6 +78,43 @@ def test_a_login_has_a_guarded_cookie_and_a_new_secret_each_time(browser: TestCl
     assert all("HttpOnly" in each and "SameSite=lax" in each for each in cookies)
 
 
+@pytest.mark.parametrize(
+    ("after", "leads"),
+    [
+        ("/jobs/1?a=b", "/jobs/1?a=b"),
+        ("/rules/-/learn", "/rules/-/learn"),
+        ("", "/"),
+        ("jobs", "/"),
+        ("//other.example/", "/"),
+        ("/\\other.example/", "/"),
+        ("/\t/other.example/", "/"),
+        ("/jobs\r\nset-cookie: a=b", "/"),
+        ("https://other.example/", "/"),
+        ("javascript:alert(1)", "/"),
+    ],
+)
+def test_a_login_leads_where_one_was_going_and_to_no_other_site(
+    browser: TestClient, after: str, leads: str
+) -> None:
+    form = {"name": "sato", "password": PASSWORD, "after": after}
+    answer = browser.post("/login", data=form)
+    assert (answer.status_code, answer.headers["location"]) == (303, leads)
+
+
+def test_who_is_not_logged_in_is_led_to_the_login_and_back(browser: TestClient) -> None:
+    assert browser.get("/").headers["location"] == "/login"
+    asked = browser.get("/rules/house/history?before=1&after=2").headers["location"]
+    assert asked == "/login?after=/rules/house/history%3Fbefore%3D1%26after%3D2"
+    part = {"hx-request": "true", "hx-current-url": "http://testserver/jobs/1"}
+    led = browser.get("/jobs/1/progress", headers=part)
+    assert (led.status_code, led.headers["hx-redirect"]) == (204, "/login?after=/jobs/1")
+    told = browser.post("/jobs/1/fix", headers=part)
+    assert (told.status_code, "<html" in told.text) == (401, False)
+    assert 'href="/login?after=/jobs/1" target="_blank"' in told.text
+    strange = part | {"hx-current-url": "http://[other"}
+    assert browser.get("/jobs", headers=strange).headers["hx-redirect"] == "/login"
+
+
 def test_the_first_administrator_needs_the_code(tmp_path: Path) -> None:
     office = Office.open(tmp_path / "data")
     browser = TestClient(create_app(office))

@@ -171,6 +171,7 @@ def test_an_overview_tells_owners_of_all_and_members_of_their_own(
 ) -> None:
     _count(office, "sato", "house.soon", 7)
     _count(office, "suzuki", "house.late", 0)
+    _count(office, "suzuki", "ringi.approval", 1)
     with office.database.begin() as transaction:
         for n in range(3):
             transaction.add(
@@ -182,6 +183,7 @@ def test_an_overview_tells_owners_of_all_and_members_of_their_own(
     page, own = mori.browser.get("/overview").text, sato.browser.get("/overview").text
     assert "3 of 3 decided ones rejected" in page
     assert "house.late" in page
+    assert "Approval boxes<br><code>ringi.approval</code>" in page
     assert "house.late" not in own
     assert re.findall(r"1\.[456] min", page) != []
 
