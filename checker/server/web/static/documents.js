@@ -99,6 +99,9 @@
     reveal(card, "start");
     one(".go", card)?.focus({ preventScroll: true });
   };
+  document.addEventListener("toggle", (event) => {
+    if (event.target.matches?.("details.reject[open]")) one("input[name=reason]", event.target).focus();
+  }, true);
   document.addEventListener("click", (event) => {
     const go = event.target.closest?.("a.go");
     const chip = event.target.closest?.("a.chip");
