@@ -152,6 +152,17 @@ class Tab:
         return [each for each in said if not (status >= 400 and f"status of {status}" in each)]
 
 
+def test_what_is_called_no_page_is_none(furnished: tuple[Office, dict[str, str]]) -> None:
+    office, ids = furnished
+    admin, part = Person(office, "admin"), {"hx-request": "true"}
+    known = {f"{name}_id": value for name, value in ids.items()}
+    ways = [each for each in WAYS if each.method == "GET" and each.path in _PARTS]
+    assert {each.path for each in ways} == _PARTS
+    assert [
+        each.path for each in ways if "<html" in each.ask(admin.browser, known, **part).text
+    ] == []
+
+
 @pytest.mark.parametrize("language", _LOCALES)
 def test_every_page(
     chromium: Any, address: str, furnished: tuple[Office, dict[str, str]], language: str

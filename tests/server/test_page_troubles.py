@@ -108,6 +108,7 @@ def test_who_is_logged_out_logs_in_in_another_tab_and_goes_on(
     tab: Any, desk: Office, address: str, job: str
 ) -> None:
     tab.goto(f"/jobs/{job}")
+    tab.locator("#shares").wait_for()  # the last that a page fetches for itself
     with desk.database.begin() as transaction:
         transaction.execute(delete(Login))
     _reject(tab)

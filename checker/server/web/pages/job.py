@@ -55,7 +55,9 @@ def show_progress(request: Request, office: InOffice, caller: Checking, job_id: 
 @router.get("/jobs/{job_id}/fixing")
 def show_fixing(request: Request, office: InOffice, caller: Checking, job_id: str) -> HTMLResponse:
     """Show how far a corrected copy is, and where to fetch it."""
-    _, shown = _find(request, office, caller, job_id)
+    job, shown = _find(request, office, caller, job_id)
+    if job.kind != "fix":
+        raise not_found()
     return show(request, "fixing.html", caller, fixing=shown)
 
 

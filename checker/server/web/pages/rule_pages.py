@@ -138,8 +138,10 @@ def _show_editor(
     is_empty: bool = False,
 ) -> HTMLResponse:
     before = find_last_number(office, name)
-    values = {"called": name, "text": text, "before": before, "is_empty": is_empty}
-    return show(request, "rule_editor.html", caller, **values)
+    return show(
+        request, "rule_editor.html", caller, called=name, text=text, before=before,
+        is_empty=is_empty,
+    )  # fmt: skip
 
 
 @router.post("/rules/validate")
