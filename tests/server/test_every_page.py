@@ -157,10 +157,10 @@ def test_what_is_called_no_page_is_none(furnished: tuple[Office, dict[str, str]]
     admin, part = Person(office, "admin"), {"hx-request": "true"}
     known = {f"{name}_id": value for name, value in ids.items()}
     ways = [each for each in WAYS if each.method == "GET" and each.path in _PARTS]
-    assert {each.path for each in ways} == _PARTS
-    assert [
-        each.path for each in ways if "<html" in each.ask(admin.browser, known, **part).text
-    ] == []
+    answers = {each.path: each.ask(admin.browser, known, **part) for each in ways}
+    assert set(answers) == _PARTS
+    assert [path for path, each in answers.items() if "<html" in each.text] == []
+    assert answers["/jobs/{job_id}/fixing"].status_code == 404  # it is a check
 
 
 @pytest.mark.parametrize("language", _LOCALES)
