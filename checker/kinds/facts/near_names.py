@@ -20,6 +20,7 @@ from checker.kinds.facts.english_names import (
     find_near_english_names,
     find_wrong_titles,
 )
+from checker.kinds.facts.institutions import find_near_institutions
 from checker.kinds.facts.personal_names import find_personal_names
 from checker.kinds.facts.surnames import find_near_surnames, find_same_sounding_surnames
 from checker.kinds.shared.base import Kind, Target
@@ -57,7 +58,7 @@ def check(rule: NearNamesRule, target: Target) -> CheckResult:
     hits: list[Hit] = []
     if rule.companies:
         uses += find_company_names(target.document, blocks)
-        for use, other in find_same_sounding_companies(target.document, blocks):
+        for use, other in _iter_near_companies(target.document, blocks):
             hits.append(_build_hit(use.block, use.start, use.end, _NEAR, other))
     if rule.people:
         uses += find_personal_names(blocks)
@@ -73,6 +74,13 @@ def check(rule: NearNamesRule, target: Target) -> CheckResult:
     order = {block.path: number for number, block in enumerate(blocks)}
     hits.sort(key=lambda hit: (order[hit.span.path], hit.span.start, -hit.span.end))
     return CheckResult(len(uses), tuple(_drop_overlaps(hits)))
+
+
+def _iter_near_companies(
+    document: Document, blocks: Sequence[Block]
+) -> Iterator[tuple[NameUse, str]]:
+    yield from find_same_sounding_companies(document, blocks)
+    yield from find_near_institutions(blocks)
 
 
 def _iter_near_surnames(
