@@ -33,6 +33,7 @@ _FAMILIES: Final[Mapping[str, str]] = {
     "redundant": "japanese",
     "weak-phrase": "japanese",
     "ra-nuki": "japanese",
+    "homophone": "japanese",
     "double-negative": "japanese",
     "honorific": "japanese",
     "punctuation": "japanese",

@@ -1,4 +1,4 @@
-"""Names of institutions, in kana too, that are near another: みなと健診センター, みなと検診センター."""
+"""Names of institutions, in kana too, that are near another: すずらん農園, すずなん農園."""
 
 import re
 import unicodedata
@@ -104,7 +104,7 @@ def _find_first(words: Sequence[Morpheme], last: int, ending: int) -> int:
 
 @cache
 def _sound(name: str) -> str:
-    """Return how a name is read, voiced or not and without long vowels; empty where that is open."""
+    """Return how a name is read, voiced or not, without long vowels; empty where that is open."""
     words = split_morphemes(name)
     if not all(word.reading for word in words):
         return ""

@@ -1,0 +1,196 @@
+"""`homophone`: words for which grammar or the dictionary has another of the same sound."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from checker.core.document import Block, BlockKind
+from checker.core.findings import CheckResult, Hit, Replacement
+from checker.core.lexicons import LexiconEntry, load_lexicon
+from checker.core.messages import Message
+from checker.core.text_cache import cache_by_text
+from checker.kinds.shared.base import Kind, Rule, Target
+from checker.kinds.shared.quotations import covers, find_quotations
+from checker.language.morphology import Morpheme, split_morphemes
+
+
+class HomophoneRule(Rule):
+    """Parameters of `homophone`."""
+
+    kind: Literal["homophone"]
+    allow: tuple[str, ...] = ()
+    quotes: bool = False
+    grammar: bool = True
+    compounds: bool = True
+
+
+_FOUND = Message("homophone.may-be-a-slip")
+
+_WORD = re.compile("[一-鿿]{2}")
+_NEIGHBOUR = re.compile("[一-鿿々]{1,4}")
+_SURU = frozenset({"する", "致す", "いたす", "できる", "出来る"})
+_SUFFIXES_OF_ALL = frozenset("的性化案中後前内外上下時間用先方")
+"""Characters that follow any noun: 配布先 needs no dictionary."""
+_PAPERS = frozenset("書証票")
+"""Characters that follow few verbal nouns: 精算書, where 清算書 is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Slip:
+    """Words at characters `start` to `end`, and what they are most likely to be."""
+
+    start: int
+    end: int
+    right: str
+
+
+def check(rule: HomophoneRule, target: Target) -> CheckResult:
+    """Find words that cannot stand where they do while a word of the same sound can."""
+    hits = tuple(
+        hit
+        for block in target.blocks
+        if block.kind is not BlockKind.CODE and _WORD.search(block.text)
+        for hit in _check_block(rule, block)
+    )
+    return CheckResult(len(target.blocks), hits)
+
+
+def _check_block(rule: HomophoneRule, block: Block) -> Iterator[Hit]:
+    places = [] if rule.quotes else find_quotations(block.text)
+    end = 0
+    for slip in _find_slips(rule, split_morphemes(block.text)):
+        match = block.text[slip.start : slip.end]
+        quoted = covers(places, slip.start, slip.end)
+        if slip.start >= end and not quoted and match not in rule.allow:
+            end = slip.end
+            values = {"match": match, "replacement": slip.right}
+            yield Hit(
+                block.span(slip.start, slip.end),
+                _FOUND.format(**values),
+                replacement=Replacement(slip.right, rule.fix or "unsafe"),
+                values=values,
+            )
+
+
+def _find_slips(rule: HomophoneRule, words: Sequence[Morpheme]) -> Iterator[_Slip]:
+    for number, word in enumerate(words):
+        others = _list_homophones(word) if _WORD.fullmatch(word.surface) else ()
+        if not others:
+            continue
+        before = words[number - 1] if number and words[number - 1].end == word.start else None
+        after = words[number + 1] if number + 1 < len(words) else None
+        after = after if after is not None and after.start == word.end else None
+        beyond = words[number + 2] if number + 2 < len(words) else None
+        if rule.grammar and after is not None:
+            yield from _find_by_grammar(word, after, beyond, others)
+        if rule.compounds:
+            yield from _find_in_compounds(before, word, after, others)
+
+
+def _list_homophones(word: Morpheme) -> tuple[str, ...]:
+    """Return common words of the same sound that are not another spelling of the word."""
+    if word.pos[0] not in {"名詞", "形状詞"} or word.pos[1] == "固有名詞" or not word.known:
+        return ()
+    others = _load_words().get(word.reading, ())
+    return tuple(each for each in others if _look_up(each)[2] != word.normalized_form)
+
+
+@cache
+def _load_words() -> dict[str, tuple[str, ...]]:
+    lines = load_lexicon("homophones", LexiconEntry).words("words")
+    return {reading: tuple(words) for reading, *words in (line.split(":") for line in lines)}
+
+
+@cache
+def _list_verbal() -> frozenset[str]:
+    return load_lexicon("homophones", LexiconEntry).words("also-verbal")
+
+
+@cache
+def _look_up(word: str) -> tuple[str, str, str]:
+    """Return the part of speech of a word, how it may be used, and its normal form."""
+    found = split_morphemes(word)[0]
+    return found.pos[0], found.pos[2], found.normalized_form
+
+
+def _find_by_grammar(
+    word: Morpheme, after: Morpheme, beyond: Morpheme | None, others: Sequence[str]
+) -> Iterator[_Slip]:
+    """Find nouns before する that take none (以降する), and before な (多用な図)."""
+    if after.pos[0] == "動詞" and after.dictionary_form in _SURU and not _may_be_verbal(word):
+        right = next((each for each in others if "サ変" in _look_up(each)[1]), None)
+        if right is not None:
+            yield _Slip(word.start, after.end, right + after.surface)
+    noun_follows = beyond is not None and beyond.pos[0] in {"名詞", "接頭辞"}
+    if after.surface == "な" and noun_follows and not _may_be_adjectival(word):
+        right = next((each for each in others if _is_adjectival(each)), None)
+        if right is not None:
+            yield _Slip(word.start, after.end, right + after.surface)
+
+
+def _may_be_verbal(word: Morpheme) -> bool:
+    return "サ変" in word.pos[2] or word.surface in _list_verbal()
+
+
+def _may_be_adjectival(word: Morpheme) -> bool:
+    return word.pos[0] == "形状詞" or "形状詞" in word.pos[2]
+
+
+def _is_adjectival(word: str) -> bool:
+    pos, use, _ = _look_up(word)
+    return pos == "形状詞" or "形状詞" in use
+
+
+def _find_in_compounds(
+    before: Morpheme | None, word: Morpheme, after: Morpheme | None, others: Sequence[str]
+) -> Iterator[_Slip]:
+    """Find compounds that the dictionary has with another word of the same sound: 経費清算."""
+    if after is not None and _may_join(word, after):
+        for each in others:
+            if _is_compound(each + after.surface):
+                yield _Slip(word.start, after.end, each + after.surface)
+                return
+    if before is not None and _may_join(before, word):
+        for each in others:
+            if _is_compound(before.surface + each):
+                yield _Slip(before.start, word.end, before.surface + each)
+                return
+
+
+def _may_join(first: Morpheme, last: Morpheme) -> bool:
+    """Tell whether two words are a compound that ought to stand in a dictionary.
+
+    A verbal noun goes with any plain noun (使用期間, 実施機関), and some suffixes go with any noun.
+    """
+    if not (_NEIGHBOUR.fullmatch(first.surface) and _NEIGHBOUR.fullmatch(last.surface)):
+        return False
+    if first.pos[0] not in {"名詞", "接頭辞"} or last.pos[0] not in {"名詞", "接尾辞"}:
+        return False
+    if "固有名詞" in {first.pos[1], last.pos[1]}:
+        return False
+    if len(last.surface) == 1:
+        fits = last.surface in _PAPERS or not (
+            "サ変" in first.pos[2] or last.surface in _SUFFIXES_OF_ALL
+        )
+    else:
+        fits = "サ変" not in first.pos[2] or "サ変" in last.pos[2]
+    return fits and not _is_compound(first.surface + last.surface)
+
+
+@cache_by_text(16_384)
+def _is_compound(text: str) -> bool:
+    """Tell whether the dictionary has a common noun."""
+    found = split_morphemes(text)
+    noun = len(found) == 1 and found[0].known and found[0].pos[0] == "名詞"
+    return noun and found[0].pos[1] != "固有名詞"
+
+
+KIND = Kind(
+    "homophone",
+    HomophoneRule,
+    check,
+    values=("match", "replacement"),
+    fix="unsafe",
+)
