@@ -14,12 +14,15 @@ from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message, MessageList
 from checker.kinds.facts.date_forms import NAMES, Form, detect_form, rewrite_date, strip_weekday
 from checker.kinds.facts.date_lengths import find_empty_periods, find_wrong_lengths
+from checker.kinds.facts.date_relative import find_wrong_relatives
 from checker.kinds.facts.date_spans import (
     find_day_periods,
     find_periods,
     find_wrong_fiscal_years,
     infer_years,
 )
+from checker.kinds.facts.date_stays import find_wrong_stays
+from checker.kinds.facts.date_weekdays import find_odd_weekdays
 from checker.kinds.facts.date_within import OutsideDay, find_days_outside, find_years_off
 from checker.kinds.facts.date_year import collect_own_dates, list_possible_days
 from checker.kinds.facts.meetings import find_next_meeting_before
@@ -62,10 +65,13 @@ _BEFORE_ERA = Message("date.is-before-the-era-began")
 _IS_YEAR = Message("date.it-should-be")
 _WEEKDAY = Message("date.the-weekday-in-is-wrong")
 _IS_DAY = Message("date.is-a")
+_IS_DAY_BESIDE = Message("date.is-a-by-the-others")
 
 _BACKWARD = Message("date.ends-before-it-begins")
 _EMPTY = Message("date.begins-and-ends-on-one-day")
 _LENGTH = Message("date.is-not-the-length")
+_COUNTED = Message("date.is-not-the-day-counted")
+_IS_COUNTED = Message("date.is-the-day-counted")
 _OTHER_YEAR = Message("date.year-of-the-others")
 _NEXT_BEFORE = Message("date.next-is-not-after")
 _WRONG_FISCAL = Message("date.period-not-fiscal-year")
@@ -93,7 +99,8 @@ class _DatedBlock:
 def check(rule: DateRule, target: Target) -> CheckResult:
     """Judge every date of the scope; one without a year only against the document's own date."""
     own = collect_own_dates(target.document) if rule.weekday else ()
-    count, hits = 0, []
+    count = 0
+    hits: list[Hit] = []
     dated: list[_DatedBlock] = []
     for block in target.blocks:
         if _DIGIT.search(block.text) is None:
@@ -108,14 +115,31 @@ def check(rule: DateRule, target: Target) -> CheckResult:
             months = find_impossible_months(block.text)
             found += [_plain_hit(block, *each, _NO_MONTH, _MONTHS) for each in months]
         hits += sorted(found, key=lambda hit: hit.span.start)
+    if rule.weekday and not own:
+        hits += _check_odd_weekdays(target.document, dated)
     hits += _check_order(rule, dated)
     if rule.lengths:
         for each in find_next_meeting_before(target.document, target.blocks):
             hits.append(
                 _plain_hit(each.block, each.start, each.end, _NEXT_BEFORE, expected=each.other)
             )
+        for stay in find_wrong_stays(target.document, target.blocks):
+            hits.append(
+                _plain_hit(stay.block, stay.start, stay.end, _LENGTH, expected=str(stay.days))
+            )
     more, outside = _check_within(target.document) if rule.within else (0, [])
     return CheckResult(count + more, (*hits, *_check_sequence(rule, target), *outside))
+
+
+def _check_odd_weekdays(document: Document, dated: Sequence[_DatedBlock]) -> Iterator[Hit]:
+    """Hold the weekdays of a document that does not say its year against one another."""
+    odd = {(each.path, each.start): each.weekday for each in find_odd_weekdays(document)}
+    for block, found in ((each.block, found) for each in dated for found in each.dates):
+        weekday = odd.get((block.path, found.start))
+        if weekday is not None:
+            day = {"month": found.month, "day": found.day}
+            names = {"expected": _DAYS[weekday], "english": calendar.day_name[weekday]}
+            yield _build_weekday_hit(block, found, weekday, _IS_DAY_BESIDE.format(**day, **names))
 
 
 def _check_within(document: Document) -> tuple[int, list[Hit]]:
@@ -159,6 +183,12 @@ def _check_lengths(block: Block, dates: Sequence[FoundDate]) -> Iterator[Hit]:
         yield _plain_hit(block, start, end, _EMPTY)
     for each in find_wrong_lengths(block.text, dates):
         yield _plain_hit(block, each.start, each.end, _LENGTH, expected=str(each.days))
+    for wrong in find_wrong_relatives(block.text, dates):
+        day = wrong.day
+        advice = _IS_COUNTED.format(
+            month=day.month, day=day.day, name=calendar.month_name[day.month]
+        )
+        yield _plain_hit(block, wrong.start, wrong.end, _COUNTED, advice)
 
 
 def _find_standalone_pairs(text: str, dates: Sequence[FoundDate]) -> list[YearPair]:
@@ -283,14 +313,20 @@ def _check_weekday(block: Block, found: FoundDate, meant: Sequence[date]) -> Ite
         return
     day = meant[0]
     expected, english = _DAYS[day.weekday()], calendar.day_name[day.weekday()]
-    low, high = found.weekday_at
-    written = block.text[low:high]
-    right = expected if written in _DAYS else english if written.endswith("day") else english[:3]
     advice = _IS_DAY.format(
         year=day.year, month=day.month, day=day.day, expected=expected, english=english
     )
+    yield _build_weekday_hit(block, found, day.weekday(), advice)
+
+
+def _build_weekday_hit(block: Block, found: FoundDate, weekday: int, advice: Message) -> Hit:
+    low, high = found.weekday_at or (found.end, found.end)
+    written = block.text[low:high]
+    english = calendar.day_name[weekday]
+    short = english if written.endswith("day") else english[:3]
+    right = _DAYS[weekday] if written in _DAYS else short
     text = block.text[found.start : low] + right + block.text[high : found.end]
-    yield _build_hit(block, found, _WEEKDAY, expected=right, advice=advice, text=text)
+    return _build_hit(block, found, _WEEKDAY, expected=right, advice=advice, text=text)
 
 
 def _check_form(rule: DateRule, block: Block, found: FoundDate) -> Iterator[Hit]:
