@@ -25,15 +25,15 @@ FAMILIES: Final[Mapping[Family, tuple[str, ...]]] = {
     "写真": ("写真", "Photo"),
     "付録": ("付録", "附録", "Appendix"),
     "別表": ("別表",),
-    "別紙": ("別紙", "Attachment", "Annex"),
+    "別紙": ("別紙", "別添", "Attachment", "Annex", "Exhibit", "Enclosure"),
     "様式": ("様式", "別記様式"),
     "資料": ("添付資料", "資料", "添付"),
 }
 """Labels that mean one thing: a `Figure 1` may be cited as 図1."""
 
 _FAMILY_OF = {name: family for family, names in FAMILIES.items() for name in names}
-_JAPANESE = "別記様式|添付資料|写真|付録|附録|別表|別紙|様式|資料|添付|図|表"
-_ENGLISH = "Figure|Fig\\.?|Table|Photo|Appendix|Annex|Attachment"
+_JAPANESE = "別記様式|添付資料|写真|付録|附録|別表|別紙|別添|様式|資料|添付|図|表"
+_ENGLISH = "Figure|Fig\\.?|Table|Photo|Appendix|Annex|Attachment|Exhibit|Enclosure"
 _PART = "[0-9]{1,3}"
 _NUMBER = rf"(?:[A-Z][.-]?)?{_PART}(?:[.-]{_PART}){{0,3}}|[A-Z](?![A-Za-z])"
 _KANJI_NUMBER = "[一二三四五六七八九十]{1,3}"

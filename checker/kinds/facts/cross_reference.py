@@ -9,6 +9,7 @@ from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
 from checker.core.text.normalization import fold
 from checker.kinds.facts.articles import collect_articles, find_dangling_citations
+from checker.kinds.facts.attachments import collect_listed, is_beyond_held
 from checker.kinds.facts.captions import (
     Family,
     Key,
@@ -79,14 +80,16 @@ def _build_hit(block: Block, start: int, end: int, sentence: Message, other: str
 def _check_citations(
     rule: CrossReferenceRule, target: Target, found: Sequence[NumberedLabel]
 ) -> tuple[int, list[Hit]]:
-    known = collect_numbers(found)
+    known = collect_numbers(found) | collect_listed(target.document)
     judged = {family for family in rule.labels if _can_be_missed(family, known, target.document)}
     cited = [
         each
         for block in target.blocks
         if not is_contents(block)
         for each in find_citations(block)
-        if each.family in judged or _is_beyond_all(each, known, target.document)
+        if each.family in judged
+        or _is_beyond_all(each, known, target.document)
+        or is_beyond_held(each, tuple(known))
     ]
     hits = [
         _build_hit(each.block, each.start, each.end, _MISSING)
