@@ -119,14 +119,78 @@ def _list_numbers(block: Block) -> list[int]:
 def find_missing_tables(
     document: Document, blocks: Sequence[Block]
 ) -> Iterator[tuple[Block, int, int]]:
-    """Yield `下表に示す` and `the table below` where the document shows none at all."""
-    kinds = {block.kind for block in document.walk()}
-    source = document.source or ""
-    if document.parts_not_read or "![" in source or "<" in source:
+    """Yield what announces a table or figure that does not follow: `下表に示す`, `the table below`.
+
+    Missing is what the document shows nowhere, and what should come below and is not there until
+    the next heading of the same or a higher level.
+    """
+    if document.parts_not_read:
         return
+    whole = list(document.walk())
+    kinds = {block.kind for block in whole}
+    source = document.source or ""
+    nowhere = "![" not in source and "<" not in source
     for block in blocks:
-        for match in _PLACED.finditer(block.text):
-            name = match["ja"] or match["en"] or match["en2"]
-            sort = "table" if name in {"表", "table"} else "figure"
-            if not kinds & _SHOWN[sort] and block.kind is not BlockKind.CODE:
-                yield block, *match.span()
+        if block.kind is BlockKind.CODE:
+            continue
+        found = [
+            (*match.span(), _SHOWN["table" if _names_table(match) else "figure"])
+            for match in _PLACED.finditer(block.text)
+        ]
+        found = [each for each in found if nowhere and not kinds & each[2]]
+        found = found or list(_find_not_following(document, whole, block))
+        yield from ((block, start, end) for start, end, _ in found)
+
+
+def _names_table(match: re.Match[str]) -> bool:
+    return bool({match["ja"] or match["en"] or match["en2"]} & {"表", "table"})
+
+
+_FOLLOWS = re.compile(
+    r"(?:(?P<ja>下表|下図)|(?P<ja2>(?:次|以下|下|下記)の(?:表|図|一覧表))(?=の(?:とおり|通り|よう)|に(?:示|まとめ|記)|を))"
+    r"|\b(?i:the (?P<en>(?:table|figure|diagram|picture) below"
+    r"|following (?:table|figure|diagram)))\b"
+)
+_CAPTION = re.compile(
+    r"[\[【<〈《(]?(?:図|表|写真|Figure|Fig\.?|Table|Photo)[ 　]?[0-9０-９A-Z一-九]"
+)
+_MARKUP = re.compile(r"!\[|<[a-z]|\{[%{<]|^[ \t]*\|", re.MULTILINE)
+
+
+def _find_not_following(
+    document: Document, whole: Sequence[Block], block: Block
+) -> Iterator[tuple[int, int, frozenset[BlockKind]]]:
+    matches = list(_FOLLOWS.finditer(block.text)) if block.cell is None else []
+    if not matches or block.kind is BlockKind.HEADING:
+        return
+    after = _list_section_after(whole, block)
+    shown = _SHOWN["table"] | _SHOWN["figure"]
+    if any(each.kind in shown or "\ufffc" in each.text for each in after):
+        return
+    if any(_CAPTION.match(each.text) for each in after):
+        return  # what it names is in a picture that was not read
+    if not _MARKUP.search(_read_source(document, block, after)):
+        yield from ((*match.span(), shown) for match in matches)
+
+
+def _list_section_after(whole: Sequence[Block], block: Block) -> list[Block]:
+    """Return a block and those after it until a heading of its section's level or a higher one."""
+    at = next(number for number, each in enumerate(whole) if each.path == block.path)
+    above = (each for each in reversed(whole[:at]) if each.kind is BlockKind.HEADING)
+    level = next((each.level or 1 for each in above), 0)
+    found = [block]
+    for each in whole[at + 1 :]:
+        if each.kind is BlockKind.HEADING and (each.level or 1) <= level:
+            break
+        found.append(each)
+    return found
+
+
+def _read_source(document: Document, block: Block, after: Sequence[Block]) -> str:
+    """Return the source from a block to the end of its section, pictures without words included."""
+    ends = [each.offsets[-1] for each in after if each.offsets]
+    if document.source is None or not block.offsets or not ends:
+        return ""
+    rest = document.source[block.offsets[0] :]
+    heading = re.search(r"^#{1,6} ", rest[ends[-1] - block.offsets[0] :], re.MULTILINE)
+    return rest[: ends[-1] - block.offsets[0] + (heading.start() if heading else len(rest))]
