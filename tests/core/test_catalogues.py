@@ -26,6 +26,7 @@ _MAKERS: Final = {"Message", "MessageList", "same"}
 
 LESS: Final = {
     "date.is-a",
+    "date.is-a-by-the-others",
     "date.period-not-fiscal-year",
     "learn.reason",
     "model.is-damaged",

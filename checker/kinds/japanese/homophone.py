@@ -1,29 +1,49 @@
 """`homophone`: words for which grammar or the dictionary has another of the same sound."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import ClassVar, Literal
 
 from checker.core.document import Block, BlockKind
 from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.lexicons import LexiconEntry, load_lexicon
 from checker.core.messages import Message
 from checker.core.text_cache import cache_by_text
-from checker.kinds.shared.base import Kind, Rule, Target
+from checker.kinds.shared.base import Kind, Target
+from checker.kinds.shared.lexicon import LexiconRule
 from checker.kinds.shared.quotations import covers, find_quotations
 from checker.language.morphology import Morpheme, split_morphemes
 
 
-class HomophoneRule(Rule):
+class KunEntry(LexiconEntry):
+    """The verb that follows some nouns and a particle, and others of the same reading."""
+
+    right: str
+    wrong: str
+    particle: str
+    nouns: str
+
+    @property
+    def shown(self) -> str:
+        """The verb in its frame."""
+        return f"{self.nouns.split()[0]}{self.particle}{self.right}"
+
+
+class HomophoneRule(LexiconRule):
     """Parameters of `homophone`."""
+
+    lexicon: ClassVar[str] = "homophones"
+    entry: ClassVar[type[LexiconEntry]] = KunEntry
 
     kind: Literal["homophone"]
     allow: tuple[str, ...] = ()
     quotes: bool = False
     grammar: bool = True
     compounds: bool = True
+    verbs: bool = True
 
 
 _FOUND = Message("homophone.may-be-a-slip")
@@ -60,7 +80,9 @@ def check(rule: HomophoneRule, target: Target) -> CheckResult:
 def _check_block(rule: HomophoneRule, block: Block) -> Iterator[Hit]:
     places = [] if rule.quotes else find_quotations(block.text)
     end = 0
-    for slip in _find_slips(rule, split_morphemes(block.text)):
+    words = split_morphemes(block.text)
+    found = [*_find_slips(rule, words), *(_find_wrong_verbs(rule, words) if rule.verbs else ())]
+    for slip in sorted(found, key=lambda each: each.start):
         match = block.text[slip.start : slip.end]
         quoted = covers(places, slip.start, slip.end)
         if slip.start >= end and not quoted and match not in rule.allow:
@@ -99,13 +121,13 @@ def _list_homophones(word: Morpheme) -> tuple[str, ...]:
 
 @cache
 def _load_words() -> dict[str, tuple[str, ...]]:
-    lines = load_lexicon("homophones", LexiconEntry).words("words")
+    lines = load_lexicon("homophones", KunEntry).words("words")
     return {reading: tuple(words) for reading, *words in (line.split(":") for line in lines)}
 
 
 @cache
 def _list_verbal() -> frozenset[str]:
-    return load_lexicon("homophones", LexiconEntry).words("also-verbal")
+    return load_lexicon("homophones", KunEntry).words("also-verbal")
 
 
 @cache
@@ -185,6 +207,59 @@ def _is_compound(text: str) -> bool:
     found = split_morphemes(text)
     noun = len(found) == 1 and found[0].known and found[0].pos[0] == "名詞"
     return noun and found[0].pos[1] != "固有名詞"
+
+
+def _find_wrong_verbs(rule: HomophoneRule, words: Sequence[Morpheme]) -> Iterator[_Slip]:
+    """Find verbs after a noun and a particle that call for another: 議長を努める."""
+    frames = _load_frames()
+    for number, verb in enumerate(words):
+        if number < _FRAME or verb.pos[0] != "動詞" or verb.dictionary_form not in frames:
+            continue
+        noun, particle = words[number - _FRAME : number]
+        entry = _find_entry(frames[verb.dictionary_form], noun.surface, particle.surface)
+        if entry is None or particle.pos[0] != "助詞" or not rule.uses(entry):
+            continue
+        stem = _count_shared(verb.surface, verb.dictionary_form)
+        right = _inflect(entry.right, verb.dictionary_form, verb.surface, stem)
+        if right:
+            yield _Slip(noun.start, verb.end, noun.surface + particle.surface + right)
+
+
+def _find_entry(
+    frames: Mapping[tuple[str, str], KunEntry], noun: str, particle: str
+) -> KunEntry | None:
+    """Return the entry of a noun, or of the word that a longer noun ends in: 再発防止."""
+    ends = (noun[start:] for start in range(max(1, len(noun) - 1)))
+    return next((frames[end, particle] for end in ends if (end, particle) in frames), None)
+
+
+_FRAME = 2
+"""Words before a verb that decide: a noun and a particle."""
+
+
+@cache
+def _load_frames() -> Mapping[str, Mapping[tuple[str, str], KunEntry]]:
+    """Return, for each verb that may be wrong, the noun and particle that call for another."""
+    frames: dict[str, dict[tuple[str, str], KunEntry]] = defaultdict(dict)
+    for entry in load_lexicon("homophones", KunEntry).entries:
+        for wrong in entry.wrong.split():
+            for noun in entry.nouns.split():
+                frames[wrong][noun, entry.particle] = entry
+    return frames
+
+
+def _count_shared(surface: str, form: str) -> int:
+    """Return how many characters a form shares with its dictionary form from the start."""
+    pairs = zip(surface, form, strict=False)
+    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(surface), len(form)))
+
+
+def _inflect(right: str, wrong: str, surface: str, shared: int) -> str:
+    """Return the right verb in the form that the wrong one has; empty where that is not clear."""
+    if right[1:] == wrong[1:]:
+        return right[0] + surface[1:]
+    rest = len(wrong) - shared
+    return right[: len(right) - rest] + surface[shared:] if right.endswith(wrong[shared:]) else ""
 
 
 KIND = Kind(
