@@ -27,6 +27,7 @@ _MAKERS: Final = {"Message", "MessageList", "same"}
 LESS: Final = {
     "date.is-a",
     "date.is-a-by-the-others",
+    "date.is-the-day-counted",
     "date.period-not-fiscal-year",
     "learn.reason",
     "model.is-damaged",

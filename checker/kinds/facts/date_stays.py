@@ -120,7 +120,8 @@ def _judge_events(blocks: Sequence[Block], stated: _Stated) -> Iterator[WrongSta
     """Yield the length that is said of an event; several lengths belong to several events."""
     found = [(block, match) for block in blocks for match in _EVENT.finditer(to_plain(block.text))]
     lengths = {int(read_number(match["n"] or match["n2"] or match["n3"])) for _, match in found}
-    if len(lengths) != 1 or lengths == {stated.days} or _may_be_working_days(*lengths, stated):
+    said = lengths.pop() if len(lengths) == 1 else stated.days
+    if said == stated.days or _may_be_working_days(said, stated):
         return
     for block, match in found:
         group = next(name for name in ("ja", "ja2", "en") if match[name])

@@ -42,10 +42,13 @@ def find_odd_weekdays(document: Document) -> tuple[OddWeekday, ...]:
     if odd is None:
         return ()
     weekdays = _list_weekdays(odd, [day for day in days if day != odd])
+    if len(weekdays) != 1:
+        return ()
     return tuple(
-        OddWeekday(path, found.start, next(iter(weekdays)))
+        OddWeekday(path, found.start, weekday)
         for path, found in dated
-        if _read_day(found) == odd and len(weekdays) == 1
+        for weekday in weekdays
+        if _read_day(found) == odd
     )
 
 
@@ -86,8 +89,9 @@ def _find_weekday(day: _Day, year: int, turn: int) -> int | None:
         return None
 
 
-def _list_weekdays(odd: _Day, others: Sequence[_Day]) -> set[int | None]:
+def _list_weekdays(odd: _Day, others: Sequence[_Day]) -> set[int]:
     """Return the weekdays of a day in the plain years that the others allow."""
     found = _list_calendars(others)
     plain = [each for each in found if each[1] == 1] or found
-    return {_find_weekday(odd, year, turn) for year, turn in plain}
+    weekdays = (_find_weekday(odd, year, turn) for year, turn in plain)
+    return {each for each in weekdays if each is not None}
