@@ -14,7 +14,7 @@ from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message, MessageList
 from checker.kinds.facts.date_forms import NAMES, Form, detect_form, rewrite_date, strip_weekday
 from checker.kinds.facts.date_lengths import find_empty_periods, find_wrong_lengths
-from checker.kinds.facts.date_relative import find_wrong_relatives
+from checker.kinds.facts.date_relative import find_wrong_relatives, find_wrong_same_days
 from checker.kinds.facts.date_spans import (
     find_day_periods,
     find_periods,
@@ -71,6 +71,7 @@ _BACKWARD = Message("date.ends-before-it-begins")
 _EMPTY = Message("date.begins-and-ends-on-one-day")
 _LENGTH = Message("date.is-not-the-length")
 _COUNTED = Message("date.is-not-the-day-counted")
+_NOT_SAME = Message("date.is-no-day-written-before")
 _IS_COUNTED = Message("date.is-the-day-counted")
 _OTHER_YEAR = Message("date.year-of-the-others")
 _NEXT_BEFORE = Message("date.next-is-not-after")
@@ -123,6 +124,8 @@ def check(rule: DateRule, target: Target) -> CheckResult:
             hits.append(
                 _plain_hit(each.block, each.start, each.end, _NEXT_BEFORE, expected=each.other)
             )
+        for block, start, end in find_wrong_same_days(target.document, target.blocks):
+            hits.append(_plain_hit(block, start, end, _NOT_SAME))
         for stay in find_wrong_stays(target.document, target.blocks):
             hits.append(
                 _plain_hit(stay.block, stay.start, stay.end, _LENGTH, expected=str(stay.days))

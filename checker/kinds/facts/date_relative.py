@@ -1,4 +1,4 @@
-"""Dates that a sentence counts from another one: `10月8日、その翌日の10月10日`."""
+"""Dates that a text counts from another one: `10月8日、その翌日の10月10日`, `同日(10月9日)`."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
+from checker.core.document import Block, BlockKind, Document
 from checker.kinds.facts.prose_numbers import NUMBER, read_number
-from checker.language.calendar import FoundDate
+from checker.language.calendar import FoundDate, find_dates
 from checker.language.clock import to_plain
 from checker.language.numerals import number_value
 
@@ -83,3 +84,44 @@ def _read(number: str) -> int:
     if number in "一二三四五六七八九十":
         return int(number_value(number) or 0)
     return int(read_number(number))
+
+
+_MONTHS = "January February March April May June July August September October November December"
+_MONTH_NUMBERS = {name: number for number, name in enumerate(_MONTHS.split(), 1)}
+_MONTH = rf"(?:{'|'.join(_MONTH_NUMBERS)})"
+_ENGLISH_DAY = re.compile(
+    rf"(?<![0-9A-Za-z])(?:(?P<d1>[0-9]{{1,2}})(?:st|nd|rd|th)? (?P<m1>{_MONTH})"
+    rf"|(?P<m2>{_MONTH}) (?P<d2>[0-9]{{1,2}}))(?![0-9])"
+)
+_SAME_DAY = re.compile(
+    r"同日(?:の?(?:午[前後]|朝|夕方?|夜|深夜))?[、,（(]$"
+    r"|\bthe same (?:day|morning|afternoon|evening|night)(?:,| ?\()?"
+    r" ?(?:on )?(?:[A-Z][a-z]+day,? )?$"
+)
+_NEAR = 40
+
+
+def find_wrong_same_days(
+    document: Document, blocks: Sequence[Block]
+) -> Iterator[tuple[Block, int, int]]:
+    """Yield the dates that are called the same day while no date before them is that day."""
+    wanted = {block.path for block in blocks}
+    seen: set[tuple[int, int]] = set()
+    for block in document.walk():
+        if block.kind is BlockKind.CODE or not block.text:
+            continue
+        plain = to_plain(block.text)
+        for start, end, day in _list_days(block.text, plain):
+            match = _SAME_DAY.search(plain, max(0, start - _NEAR), start)
+            if match and seen and day not in seen and block.path in wanted:
+                yield block, match.start(), end
+            seen.add(day)
+
+
+def _list_days(text: str, plain: str) -> list[tuple[int, int, tuple[int, int]]]:
+    """Return start, end, month and day of each date, English ones without a year included."""
+    found = {(each.start, each.end, (each.month, each.day)) for each in find_dates(text)}
+    for match in _ENGLISH_DAY.finditer(plain):
+        month, day = match["m1"] or match["m2"], match["d1"] or match["d2"]
+        found.add((*match.span(), (_MONTH_NUMBERS[month], int(day))))
+    return sorted(found)
