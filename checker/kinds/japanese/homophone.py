@@ -19,12 +19,16 @@ from checker.language.morphology import Morpheme, split_morphemes
 
 
 class KunEntry(LexiconEntry):
-    """The verb that follows some nouns and a particle, and others of the same reading."""
+    """The verb that follows some nouns and a particle, and others of the same reading.
+
+    Before one of the words `not_before` the other verb may be right: 会議に望むこと.
+    """
 
     right: str
     wrong: str
     particle: str
     nouns: str
+    not_before: str = ""
 
     @property
     def shown(self) -> str:
@@ -218,6 +222,8 @@ def _find_wrong_verbs(rule: HomophoneRule, words: Sequence[Morpheme]) -> Iterato
         noun, particle = words[number - _FRAME : number]
         entry = _find_entry(frames[verb.dictionary_form], noun.surface, particle.surface)
         if entry is None or particle.pos[0] != "助詞" or not rule.uses(entry):
+            continue
+        if number + 1 < len(words) and words[number + 1].surface in entry.not_before.split():
             continue
         stem = _count_shared(verb.surface, verb.dictionary_form)
         right = _inflect(entry.right, verb.dictionary_form, verb.surface, stem)
