@@ -42,7 +42,8 @@ _ENGLISH_TITLE = re.compile(
 )
 _STEP = re.compile(
     r"(?<![書法領ルド』」]の)(?<![一-龠ァ-ヶA-Za-z0-9])"
-    r"(?P<step>(?:手順|ステップ|STEP|[Ss]tep) ?(?P<n>[0-9０-９]{1,2}))"
+    r"(?P<step>(?:(?:上記|前記)の?(?:手順|項目)?|手順|ステップ|STEP|[Ss]tep|[Ii]tem) ?"
+    r"[(（]?(?P<n>[0-9０-９]{1,2})[)）]?)"
     r"(?![0-9０-９.．:：)）、-])"
     r"(?=[にをのへでまか]|から| (?:is|and|if|again|above|below|to)\b|[。.,]|$)"
 )
