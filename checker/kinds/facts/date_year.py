@@ -24,6 +24,11 @@ _MIDDLE = 15
 
 
 def collect_own_dates(document: Document) -> tuple[date, ...]:
+    """Return the dates that tell a document's year: its own, or else those that it writes."""
+    return _collect_stated_dates(document) or _collect_written_dates(document)
+
+
+def _collect_stated_dates(document: Document) -> tuple[date, ...]:
     """Return the dates that the document gives itself; nothing where they are far apart.
 
     Those are the dates in fields such as 起案日, a date that is a line of its own, and the year
@@ -74,6 +79,30 @@ def list_possible_days(found: FoundDate, own: Sequence[date]) -> list[date]:
     days = [date(year, found.month, found.day) for year in years if _exists(year, found)]
     near = {day: min(abs((day - base).days) for base in own) for day in days}
     return sorted((day for day in days if near[day] <= _NEAR), key=lambda day: near[day])
+
+
+_SURE = 2
+"""Whole dates in a document that together tell its year, whatever its weekdays say."""
+
+
+def _collect_written_dates(document: Document) -> tuple[date, ...]:
+    """Return all whole dates of a document that does not date itself, where they tell its year.
+
+    They must be near one another; and one alone may be of a law or a book, so it counts only where
+    the weekday of a date without a year fits it.
+    """
+    whole: set[date] = set()
+    open_dates: list[FoundDate] = []
+    for block in document.walk():
+        if block.kind is not BlockKind.CODE and block.text:
+            dates = infer_years(block.text, find_dates(block.text))
+            whole |= set(_list_days(dates))
+            open_dates += [d for d in dates if d.year is None and d.real and d.weekday is not None]
+    if not whole or not open_dates or (max(whole) - min(whole)).days > _NEAR:
+        return ()
+    days = tuple(sorted(whole))
+    fits = (day.weekday() == d.weekday for d in open_dates for day in list_possible_days(d, days))
+    return days if len(days) >= _SURE or any(fits) else ()
 
 
 def _exists(year: int, found: FoundDate) -> bool:
