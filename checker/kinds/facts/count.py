@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import ClassVar, Literal
 
+from checker.core.document import Block, Span
 from checker.core.findings import CheckResult, Hit
 from checker.core.lexicons import LexiconEntry
 from checker.core.messages import Message
@@ -12,6 +13,8 @@ from checker.kinds.facts.count_listed import Listed, find_listed, find_ordinals,
 from checker.kinds.facts.count_outcomes import find_outcomes
 from checker.kinds.facts.count_parts import Opposites, WholeAndParts, find_parts
 from checker.kinds.facts.prose_sums import Computed, find_computed
+from checker.kinds.facts.prose_tables import OtherFigure, find_other_figures
+from checker.kinds.facts.stated_results import find_stated_results
 from checker.kinds.shared.base import Kind, Target
 from checker.kinds.shared.lexicon import LexiconRule
 
@@ -39,6 +42,8 @@ class CountRule(LexiconRule):
 _PARTS = Message("count.parts-make-another-number")
 _SHARES = Message("count.shares-are-not-the-whole")
 _COMPUTED = Message("count.does-not-compute")
+_TABLE = Message("count.table-says-another")
+_TABLE_TOTAL = Message("count.table-total-is-another")
 _ITEMS = {
     "items": Message("count.other-number-of-items"),
     "rows": Message("count.other-number-of-rows"),
@@ -57,11 +62,14 @@ def check(rule: CountRule, target: Target) -> CheckResult:
             count += len(found)
             hits += [_build_parts_hit(each) for each in found if each.is_wrong]
     if rule.computed:
-        told = {(hit.span.path, hit.span.start) for hit in hits}
-        results = [each for block in target.blocks for each in find_computed(block)]
-        results = [each for each in results if (each.span.path, each.span.start) not in told]
+        told = [hit.span for hit in hits]
+        results = [each for block in target.blocks for each in _list_computed(block)]
+        results = [each for each in results if not _is_in(each.span, told)]
         count += len(results)
         hits += [_build_computed_hit(each) for each in results if each.is_wrong]
+        told = [hit.span for hit in hits]
+        others = find_other_figures(target.document, target.blocks, rule.scope)
+        hits += [_build_figure_hit(each) for each in others if not _is_in(each.span, told)]
     if rule.announced:
         announced = list(find_announced(target))
         outcomes = find_outcomes(target, _read_pairs(rule))
@@ -80,11 +88,22 @@ def check(rule: CountRule, target: Target) -> CheckResult:
     return CheckResult(count + len(faults), tuple(_sort(hits, target)))
 
 
+def _list_computed(block: Block) -> list[Computed]:
+    """Return the results that a block computes; what its words say plainly goes first."""
+    plainly = list(find_computed(block))
+    told = [each.span for each in plainly]
+    return [*plainly, *(e for e in find_stated_results(block) if not _is_in(e.span, told))]
+
+
+def _is_in(span: Span, told: Sequence[Span]) -> bool:
+    """Tell whether something was said of these words before."""
+    same = (each for each in told if each.path == span.path)
+    return any(each.start < span.end and span.start < each.end for each in same)
+
+
 def _is_told(outcome: Announced, announced: Sequence[Announced]) -> bool:
     """Tell whether a sentence that announces its table says this number, too."""
-    span = outcome.span
-    same = (each.span for each in announced if each.span.path == span.path)
-    return any(each.start < span.end and span.start < each.end for each in same)
+    return _is_in(outcome.span, [each.span for each in announced])
 
 
 def _read_pairs(rule: CountRule) -> Sequence[Opposites]:
@@ -111,6 +130,12 @@ def _build_parts_hit(found: WholeAndParts) -> Hit:
 def _build_computed_hit(found: Computed) -> Hit:
     values = {"match": found.written, "expected": found.formula}
     return Hit(found.span, _COMPUTED.format(**values), values=values)
+
+
+def _build_figure_hit(found: OtherFigure) -> Hit:
+    values = {"match": found.written, "expected": found.in_table}
+    sentence = _TABLE if found.label else _TABLE_TOTAL
+    return Hit(found.span, sentence.format(label=found.label, **values), values=values)
 
 
 def _build_announced_hit(found: Announced) -> Hit:

@@ -14,6 +14,7 @@ from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message, MessageList
 from checker.kinds.facts.date_forms import NAMES, Form, detect_form, rewrite_date, strip_weekday
 from checker.kinds.facts.date_lengths import find_empty_periods, find_wrong_lengths
+from checker.kinds.facts.date_order import find_odd_dates
 from checker.kinds.facts.date_relative import find_wrong_relatives, find_wrong_same_days
 from checker.kinds.facts.date_spans import (
     find_day_periods,
@@ -27,7 +28,7 @@ from checker.kinds.facts.date_within import OutsideDay, find_days_outside, find_
 from checker.kinds.facts.date_year import collect_own_dates, list_possible_days
 from checker.kinds.facts.meetings import find_next_meeting_before
 from checker.kinds.shared.base import Kind, Rule, Target
-from checker.kinds.shared.scope import Many, matches
+from checker.kinds.shared.scope import Many, Scope, matches
 from checker.language.calendar import (
     FoundDate,
     YearPair,
@@ -73,6 +74,7 @@ _LENGTH = Message("date.is-not-the-length")
 _COUNTED = Message("date.is-not-the-day-counted")
 _NOT_SAME = Message("date.is-no-day-written-before")
 _IS_COUNTED = Message("date.is-the-day-counted")
+_OUT_OF_LINE = Message("date.stands-out-of-line")
 _OTHER_YEAR = Message("date.year-of-the-others")
 _NEXT_BEFORE = Message("date.next-is-not-after")
 _WRONG_FISCAL = Message("date.period-not-fiscal-year")
@@ -130,7 +132,7 @@ def check(rule: DateRule, target: Target) -> CheckResult:
             hits.append(
                 _plain_hit(stay.block, stay.start, stay.end, _LENGTH, expected=str(stay.days))
             )
-    more, outside = _check_within(target.document) if rule.within else (0, [])
+    more, outside = _check_within(target.document, rule.scope) if rule.within else (0, [])
     return CheckResult(count + more, (*hits, *_check_sequence(rule, target), *outside))
 
 
@@ -145,13 +147,18 @@ def _check_odd_weekdays(document: Document, dated: Sequence[_DatedBlock]) -> Ite
             yield _build_weekday_hit(block, found, weekday, _IS_DAY_BESIDE.format(**day, **names))
 
 
-def _check_within(document: Document) -> tuple[int, list[Hit]]:
-    """Hold days against the period that a field states, and years against the column's."""
+def _check_within(document: Document, scope: Scope) -> tuple[int, list[Hit]]:
+    """Hold days against the period that a field states, and dates against those around them."""
     count, found = find_days_outside(document)
     hits = [_outside_hit(each) for each in found]
     for span, match, year in find_years_off(document):
         values = {"match": match, "expected": str(year)}
         hits.append(Hit(span, _OTHER_YEAR.format(**values), values=values))
+    told = {hit.span for hit in hits}
+    for odd in find_odd_dates(document, scope):
+        if odd.span not in told:
+            values = {"match": odd.written, "expected": ""}
+            hits.append(Hit(odd.span, _OUT_OF_LINE.format(**values), values=values))
     return count, hits
 
 

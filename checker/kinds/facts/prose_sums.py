@@ -41,7 +41,11 @@ _VAGUE = re.compile(
     r"|\b(?:about|around|nearly|almost|over|under|more|less|least|most|roughly|some|target|plan)\b"
 )
 _GROWS = "増|減|上昇|低下|削減|短縮|改善|伸び|上がり|下が"
-_ROSE = "increase|decrease|rise|fall|drop|reduction|growth|up|down|more|less|fewer|higher|lower"
+_ROSE = (
+    "increase|decrease|rise|fall|drop|reduction|saving|cut|growth|up|down|more|less|fewer|higher"
+    "|lower"
+)
+_TO_SHARE = re.compile("の?水準?[にへ]|[にへまと](?![はも])|$")
 _SPAN = f"か月|ヶ月|カ月|週間|{UNIT}"
 _HUNDRED = Decimal(100)
 _MOST_PARTS = 4
@@ -110,9 +114,10 @@ def _judge_growth(match: re.Match[str]) -> _Judged | None:
     step = Decimal(1).scaleb(int(said.as_tuple().exponent))
     shown = write_number(growth.quantize(min(step, Decimal("0.1"))))
     formula = f"{write_number(before)}→{write_number(after)}={shown}%"
-    of_before = after / before * _HUNDRED
-    wrong = min(abs(growth - said), abs(of_before - said)) >= step
-    return _Judged(formula, wrong)
+    nearest = abs(growth - said)
+    if _TO_SHARE.match(match.string, match.end()):  # 75%に減った
+        nearest = min(nearest, abs(after / before * _HUNDRED - said))
+    return _Judged(formula, nearest >= step)
 
 
 def _judge_rest(match: re.Match[str]) -> _Judged | None:

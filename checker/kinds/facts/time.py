@@ -15,6 +15,7 @@ from checker.kinds.facts.durations import (
     find_durations_in_words,
     write_duration,
 )
+from checker.kinds.facts.durations_told import find_durations_told
 from checker.kinds.facts.meetings import find_other_meeting_times
 from checker.kinds.facts.time_order import MisplacedTime, find_early_ends, find_misplaced_times
 from checker.kinds.shared.base import Kind, Rule, Target
@@ -87,7 +88,7 @@ def _check_block(rule: TimeRule, block: Block) -> tuple[int, list[Hit]]:
     if rule.durations:
         digits = find_durations_in_text(block, spans)
         told = {each.span: each for each in find_durations_in_words(block, spans)}
-        stated = {each.span: each for each in digits}
+        stated = {each.span: each for each in (*find_durations_told(block), *digits)}
         hits += [_build_duration_hit(each) for each in (told | stated).values() if each.is_wrong]
     return len(times), sorted(hits, key=lambda hit: hit.span.start)
 

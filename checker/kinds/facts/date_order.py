@@ -1,0 +1,116 @@
+"""Dates that run through a list or a column, one of them out of line: 11/12, 11/20, 11/14."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from checker.core.document import Block, BlockKind, Document, Span
+from checker.core.text.normalization import fold, strip_note
+from checker.kinds.shared.scope import Scope
+from checker.kinds.shared.tables import TableGrid, TableSelector, select
+from checker.language.calendar import FoundDate, find_dates
+
+_HEAD = re.compile(
+    "日|日付|月日|年月日|日にち|日程|開催日|実施日|作業日|訪問日|発生日|受付日|改定日|改訂日|制定・?改[定訂]日|施行日"
+    "|date|day"
+)
+_LEAST = 5
+"""Dates that stand in order by no chance."""
+_LEAST_EDITIONS = 3
+_EDITION = re.compile("第?版数?|改版|改定回数|rev(?:ision)?[.]?|version|ver[.]?|edition")
+_BEFORE_DATE = 4
+_DAYS_OF_MONTH = 31
+_YEAR = 12 * _DAYS_OF_MONTH
+_HALF_YEAR = _YEAR // 2
+
+
+@dataclass(frozen=True, slots=True)
+class OddDate:
+    """A date as written whose place among the others is another."""
+
+    span: Span
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    span: Span
+    written: str
+    found: FoundDate
+
+
+def find_odd_dates(document: Document, scope: Scope) -> Iterator[OddDate]:
+    """Yield the one date of each list or column of dates that is out of line; of several, none."""
+    for grid in select(TableSelector(), scope, document):
+        for column in range(grid.table.columns):
+            if _HEAD.fullmatch(fold(strip_note(grid.name(column)))):
+                yield from _find_odd(_read_column(grid, column), _least_of(grid))
+    items = (block for block in document.walk() if block.cell is None)
+    for listed, run in groupby(items, key=lambda block: block.kind is BlockKind.LIST_ITEM):
+        if listed:
+            yield from _find_odd(_read_items(list(run)), _LEAST)
+
+
+def _least_of(grid: TableGrid) -> int:
+    """Return how many rows prove an order; editions follow one another in any case."""
+    names = (fold(strip_note(grid.name(column))) for column in range(grid.table.columns))
+    return _LEAST_EDITIONS if any(map(_EDITION.fullmatch, names)) else _LEAST
+
+
+def _read_column(grid: TableGrid, column: int) -> list[_Dated] | None:
+    dated = []
+    for row in grid.rows:
+        text = grid.text(row, column)
+        dates = find_dates(text)
+        if grid.is_group(row) or len(dates) != 1 or dates[0].end - dates[0].start < len(text):
+            return None
+        dated.append(_Dated(grid.span(row, column), text, dates[0]))
+    return dated
+
+
+def _read_items(blocks: Sequence[Block]) -> list[_Dated] | None:
+    """Return the dates with which the items of a list of one level begin, if all do."""
+    dated = []
+    for block in blocks:
+        first = next(iter(find_dates(block.text)), None)
+        if first is None or first.start > _BEFORE_DATE or block.level != blocks[0].level:
+            return None
+        span = block.span(first.start, first.end)
+        dated.append(_Dated(span, block.text[first.start : first.end], first))
+    return dated
+
+
+def _find_odd(dated: Sequence[_Dated] | None, least: int) -> Iterator[OddDate]:
+    if dated is None or len(dated) < least or not all(each.found.real for each in dated):
+        return
+    years = {each.found.year is None for each in dated}
+    days = _count_days([each.found for each in dated])
+    if len(years) > 1 or days == sorted(days) or days == sorted(days, reverse=True):
+        return
+    falls = days[0] > days[-1]
+    line = [-day for day in days] if falls else days
+    odd = [at for at in range(len(line)) if _runs([*line[:at], *line[at + 1 :]])]
+    if odd:
+        at = min(reversed(odd), key=lambda place: _widest([*line[:place], *line[place + 1 :]]))
+        yield OddDate(dated[at].span, dated[at].written)
+
+
+def _count_days(dates: Sequence[FoundDate]) -> list[int]:
+    """Return comparable numbers; without years, January follows December."""
+    days: list[int] = []
+    turn = 0
+    for each in dates:
+        day = (each.year or 0) * _YEAR + each.month * _DAYS_OF_MONTH + each.day
+        if each.year is None and days and day + turn + _HALF_YEAR < days[-1]:
+            turn += _YEAR
+        days.append(day + turn)
+    return days
+
+
+def _runs(days: Sequence[int]) -> bool:
+    return all(before <= after for before, after in pairwise(days))
+
+
+def _widest(days: Sequence[int]) -> int:
+    return max(after - before for before, after in pairwise(days))

@@ -1,0 +1,181 @@
+"""Figures in running text that a table of the same document gives otherwise.
+
+A sentence that names a row of a table right before a number (`油温は76℃`) repeats that row, as far
+as code can tell. It is wrong only where no row of that name has the number, and one has it with a
+digit wrong; or where the row has it in another size of the same unit (kPa for MPa).
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from checker.core.document import Block, BlockKind, Document, Span
+from checker.core.text.normalization import fold, strip_note
+from checker.kinds.facts.slips import is_slip, is_sure_slip
+from checker.kinds.facts.stated_numbers import StatedNumber, iter_stated
+from checker.kinds.shared.amounts import number, read_head_unit
+from checker.kinds.shared.scope import Scope
+from checker.kinds.shared.tables import TableGrid, TableSelector, select
+from checker.language.clock import HOUR, to_plain
+
+_TO_NUMBER = re.compile(
+    "(?:の?(?:値|金額|費用|価格|台数|件数|人数|数量|数|合計|時間))?(?:について)?"
+    "[はがもをの:、 ]{0,2}(?:計|合計|金)?"
+    r"|,? (?:of|is|was|were|are|costs?|came to|comes to|at|reached|stands at|had|has|totalled"
+    r"|amounts? to|:)(?: (?:only|now|a|the))?:? ?|: ?| ?\(",
+    re.IGNORECASE,
+)
+_LEAST_LABEL = 2
+_MOST_LABEL = 30
+_MOST_GAP = 12
+_MOST_CELLS = 4000
+_LABEL_UNIT = re.compile(r"[(\[]([^()\[\]]{1,6})[)\]]")
+_TOTAL_ROW = re.compile(
+    r"(?:税込)?(?:合計|総計|総額|計|総費用)(?:金額)?(?:\(?税[込抜]\)?)?"
+    "|(?:grand )?total(?: cost| amount)?|sum"
+)
+_TOTAL_WORDS = re.compile(
+    r"(?:合計|総計|総額|総費用|費用総額|見積総額)(?:額|金額)?(?:\(?税[込抜]\)?)?"
+    "[はがの:、 ]{0,2}(?:計|金)? ?$"
+    r"|\btotal(?: cost| amount| price)?(?: of| is| was| comes to|:)? ?$",
+    re.IGNORECASE,
+)
+_MONEY = frozenset({"円", "ドル", "ユーロ", "ポンド"})
+_SIZED = re.compile(r"(?P<size>[mkMGµμ]?)(?P<base>Pa|bar|[VAWgmLlB]|Hz|Wh|J|N|Ω)")
+_UNIT_AFTER = re.compile(r" ?([A-Za-zµμΩ]{1,5})(?![A-Za-z/])")
+
+
+@dataclass(frozen=True, slots=True)
+class OtherFigure:
+    """A number as written in the text, the table's, and the row that has it (empty: the total)."""
+
+    span: Span
+    written: str
+    in_table: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    value: Decimal
+    unit: str
+    written: str
+
+
+_Rows = Mapping[str, Sequence[_Figure]]
+
+
+def find_other_figures(
+    document: Document, blocks: Sequence[Block], scope: Scope
+) -> Iterator[OtherFigure]:
+    """Yield the numbers of the text that are those of a table's row, but for a digit or a unit."""
+    rows = _read_rows(document, scope)
+    if not rows:
+        return
+    names = sorted(filter(None, rows), key=len, reverse=True)
+    pattern = re.compile("|".join(map(re.escape, names)) or "(?!)")
+    for block in blocks:
+        if block.cell is None and block.kind is not BlockKind.CODE:
+            yield from _check_block(block, rows, pattern)
+
+
+def _read_rows(document: Document, scope: Scope) -> _Rows:
+    """Return the figures of all tables' rows by the rows' names; the totals' have an empty one."""
+    rows: dict[str, list[_Figure]] = defaultdict(list)
+    for grid in select(TableSelector(), scope, document):
+        if len(grid.cells) * grid.table.columns <= _MOST_CELLS:
+            for row in grid.rows:
+                name, figures = _read_row(grid, row)
+                if name is not None and figures:
+                    rows[name] += figures
+    return rows
+
+
+def _read_row(grid: TableGrid, row: int) -> tuple[str | None, list[_Figure]]:
+    label = to_plain(next(iter(grid.labels(row)), ""))
+    name = _normalize(strip_note(label))
+    if grid.is_group(row) or not _LEAST_LABEL <= len(name) <= _MOST_LABEL:
+        return None, []
+    figures = [each for column in range(grid.table.columns) if (each := _read(grid, row, column))]
+    unit = _LABEL_UNIT.search(label)
+    if unit is not None:
+        figures = [replace(each, unit=each.unit or unit[1]) for each in figures]
+    return "" if _TOTAL_ROW.fullmatch(fold(name)) else name, figures
+
+
+def _normalize(text: str) -> str:
+    return text.strip().lower()
+
+
+def _read(grid: TableGrid, row: int, column: int) -> _Figure | None:
+    text = grid.text(row, column)
+    found = number(text) if any(each.isdigit() for each in text) else None
+    if found is None or found.about:
+        return None
+    scale, unit = read_head_unit(grid.heads[column])
+    whole = found.scale != 1 or bool(found.unit)
+    value = found.value if whole else found.value * scale
+    return _Figure(value, found.unit or unit or found.prefix, text)
+
+
+def _check_block(block: Block, rows: _Rows, pattern: re.Pattern[str]) -> Iterator[OtherFigure]:
+    plain = to_plain(block.text)
+    for each in iter_stated(block.text, plain):
+        name = None if each.vague or each.rate else _find_name(plain, each, rows, pattern)
+        if name is None:
+            continue
+        written = block.text[each.start : each.end]
+        other = _judge(each, rows[name], plain, named=bool(name))
+        if other is not None:
+            yield OtherFigure(block.span(each.start, each.end), written, other, name)
+
+
+def _find_name(plain: str, each: StatedNumber, rows: _Rows, pattern: re.Pattern[str]) -> str | None:
+    """Return the row that the words right before a number name; empty for a total."""
+    before = plain[max(0, each.start - _MOST_LABEL - _MOST_GAP) : each.start].lower()
+    if "" in rows and _TOTAL_WORDS.search(before):
+        return ""
+    named = [m[0] for m in pattern.finditer(before) if _TO_NUMBER.fullmatch(before[m.end() :])]
+    return named[-1] if named else None
+
+
+def _judge(
+    each: StatedNumber, figures: Sequence[_Figure], plain: str, *, named: bool
+) -> str | None:
+    """Return what the table says instead, or None where both agree or nothing tells."""
+    same = [figure for figure in figures if figure.value == each.value]
+    if same:
+        unit = _UNIT_AFTER.match(plain, each.end)
+        sizes = [_differ_in_size(unit[1], figure.unit) for figure in same] if unit else [False]
+        return f"{same[0].written} {same[0].unit}" if all(sizes) else None
+    near = [f for f in figures if _fits(f, each) and _is_near(f, each, named=named)]
+    return near[0].written if near else None
+
+
+def _differ_in_size(one: str, other: str) -> bool:
+    """Tell whether two units are one in different sizes: kPa and MPa."""
+    first, second = _SIZED.fullmatch(one), _SIZED.fullmatch(other)
+    if first is None or second is None:
+        return False
+    return first["base"] == second["base"] and first["size"] != second["size"]
+
+
+def _fits(figure: _Figure, each: StatedNumber) -> bool:
+    """Tell whether the units allow that both are the same figure."""
+    if each.kind == "money":
+        return figure.unit in {"", each.unit, *_MONEY}
+    if each.kind in {"share", "points"}:
+        return figure.unit == "%"
+    if each.kind == "length":
+        return figure.unit == "分" and each.value < HOUR
+    if figure.unit in {"%", *_MONEY}:
+        return False
+    return not figure.unit or figure.unit == each.unit or each.unit.isascii()
+
+
+def _is_near(figure: _Figure, each: StatedNumber, *, named: bool) -> bool:
+    if not named or each.kind == "money":
+        return is_sure_slip(each.value, figure.value)
+    return bool(each.unit) and is_slip(each.value, figure.value, plain=True)
