@@ -96,3 +96,16 @@ def test_a_text_of_any_length_is_read_into_morphemes(text: str) -> None:
     whole = text * (30_000 // len(text))
     found = split_morphemes(whole)
     assert "".join(whole[each.start : each.end] for each in found) == whole
+
+
+@pytest.mark.parametrize(
+    "name", ["count", "number", "time", "date", "table-sum", "sentence-length"]
+)
+def test_digits_alone_do_not_hang(name: str) -> None:
+    """A line of digits before a unit took a time that grew with its square."""
+    digits = "9" * 200_000
+    texts = (f"合計は{digits}円である。", "1," * 100_000 + "円", f"令和{digits}年", "1." * 50_000)
+    document = hostile.make_paragraphs(texts)
+    kind = KINDS[name]
+    for rule in _rules(kind):
+        assert isinstance(_run(kind, rule, document), CheckResult)

@@ -4,7 +4,7 @@ Each maker takes a number of characters and returns a document of about that man
 """
 # ruff: noqa: E501 - a row of the table is one unit with its repetitions
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import cycle, islice
 from pathlib import Path
@@ -64,7 +64,7 @@ def _document(blocks: list[Block], form: str = "txt", **more: object) -> Documen
     return replace(made, **more)  # type: ignore[arg-type]
 
 
-def _paragraphs(texts: list[str]) -> Document:
+def make_paragraphs(texts: Sequence[str]) -> Document:
     return _document(
         [Block(BlockKind.PARAGRAPH, f"body/{n}", text) for n, text in enumerate(texts)]
     )
@@ -72,12 +72,12 @@ def _paragraphs(texts: list[str]) -> Document:
 
 def one_paragraph(unit: str) -> Maker:
     """Return a maker of one paragraph that says the same again and again, and then stops."""
-    return lambda size: _paragraphs([unit * (size // len(unit)) + "終"])
+    return lambda size: make_paragraphs([unit * (size // len(unit)) + "終"])
 
 
 def many_paragraphs(unit: str) -> Maker:
     """Return a maker of paragraphs that all say the same twice; at most one per 10 characters."""
-    return lambda size: _paragraphs([unit * 2] * (size // max(10, 2 * len(unit))))
+    return lambda size: make_paragraphs([unit * 2] * (size // max(10, 2 * len(unit))))
 
 
 def _markdown(lines: Iterator[str] | list[str]) -> Document:
@@ -89,16 +89,16 @@ def _prose(size: int) -> str:
 
 
 def _unstopped(size: int) -> Document:
-    return _paragraphs([_prose(size).replace("。", "が、").replace(".", " ")])
+    return make_paragraphs([_prose(size).replace("。", "が、").replace(".", " ")])
 
 
 def _mixed_triggers(size: int) -> Document:
     words = islice(cycle((*TRIGGERS, *ODD)), size // 4)
-    return _paragraphs(["".join(words)])
+    return make_paragraphs(["".join(words)])
 
 
 def _short_paragraphs(size: int) -> Document:
-    return _paragraphs(list(islice(cycle("あ1A、。第図 (「ア"), size // 8)))
+    return make_paragraphs(list(islice(cycle("あ1A、。第図 (「ア"), size // 8)))
 
 
 def _headings(size: int) -> Document:
@@ -254,7 +254,7 @@ def _empty(_: int) -> Document:
 
 
 def _blank(size: int) -> Document:
-    return _paragraphs(["", " ", "\u3000"] * (size // 12))
+    return make_paragraphs(["", " ", "\u3000"] * (size // 12))
 
 
 STRUCTURES: Final[Mapping[str, Maker]] = {

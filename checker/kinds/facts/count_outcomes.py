@@ -40,9 +40,10 @@ def find_outcomes(target: Target, pairs: Sequence[Opposites]) -> Iterator[Announ
     grids = [g for g in select(TableSelector(), Scope(), target.document) if g.head]
     if not grids:
         return
+    items = [_list_items(grid) for grid in grids]
     for word, opposite in (side for one, other in pairs for side in ((one, other), (other, one))):
-        for grid in grids:
-            found = _count_rows(grid, word, opposite)
+        for grid, rows in zip(grids, items, strict=True):
+            found = _count_rows(grid, rows, word, opposite)
             near = [each for each in target.blocks if _stands_beside(each, grid)] if found else []
             said = [each for block in near for each in _find_said(block, word)]
             if found and len(said) == 1 and abs(said[0][2] - found) <= _FEW:
@@ -77,13 +78,15 @@ def _find_said(block: Block, word: str) -> Iterator[tuple[Block, re.Match[str], 
                 yield block, match, int(match["n"])
 
 
-def _count_rows(grid: TableGrid, word: str, opposite: str) -> int | None:
+def _list_items(grid: TableGrid) -> list[int]:
+    return [row for row in grid.rows if classify_row(grid.labels(row)) is RowKind.ITEM]
+
+
+def _count_rows(grid: TableGrid, rows: Sequence[int], word: str, opposite: str) -> int | None:
     """Return how many rows have a result, None where the table does not list them."""
-    rows = [row for row in grid.rows if classify_row(grid.labels(row)) is RowKind.ITEM]
-    for column in range(grid.table.columns):
-        texts = [grid.text(row, column).strip() for row in rows]
-        if len(texts) >= _LEAST_RESULTS and all(_is(each, f"{word}|{opposite}") for each in texts):
-            return sum(_is(each, word) for each in texts) or None
+    for column in range(grid.table.columns) if len(rows) >= _LEAST_RESULTS else ():
+        if all(_is(grid.text(row, column).strip(), f"{word}|{opposite}") for row in rows):
+            return sum(_is(grid.text(row, column).strip(), word) for row in rows) or None
     caption = grid.above.split("\n")[0].strip()
     names = [*(name for heads in grid.heads for name in heads), caption[:_MAX_CAPTION]]
     listed = re.compile(f"(?:表 ?[0-9]+[ :：.]*)?(?:{word}){_LISTED}")

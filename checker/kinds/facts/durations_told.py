@@ -42,6 +42,8 @@ _SAYS_LENGTH = re.compile(
     r"(?: was| of| for|:| had been)?(?: for| a total of)? ?$|[(（、](?:計|合計|所要時間?)? ?$"
 )
 _NEAR = 24
+_MOST_TIMES = 40
+"""Clock times of a block; one with more is a timetable."""
 _TWO = 2
 
 
@@ -54,7 +56,7 @@ def find_durations_told(block: Block) -> Iterator[StatedDuration]:
     lengths = [
         m for m in _LENGTH.finditer(plain) if not any(t.start <= m.start() < t.end for t in times)
     ]
-    if len(times) < _TWO or not lengths:
+    if not _TWO <= len(times) <= _MOST_TIMES or not lengths:
         return
     joined = {
         each.start for span in find_time_spans(block.text) for each in (span.first, span.last)

@@ -4,8 +4,10 @@ import re
 from decimal import Decimal
 from typing import Final
 
-N: Final = r"(?<![0-9.,A-Za-z-])(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?(?![0-9,]*[0-9])"
-"""A number in digits that is no part of another."""
+N: Final = (
+    r"(?<![0-9.,A-Za-z-])(?>(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)(?![0-9,]*[0-9])"
+)
+"""A number in digits that is no part of another; atomic, for a line may be digits alone."""
 
 UNIT: Final = (
     "件|項目|種類?|名|人|社|台|個|本|枚|点|問|票|冊|箱|袋|回|[箇か個カヶ]所|校|拠点|部署|店舗|世帯"

@@ -42,6 +42,7 @@ _TOTAL_WORDS = re.compile(
     r"|\btotal(?: cost| amount| price)?(?: of| is| was| comes to|:)? ?$",
     re.IGNORECASE,
 )
+_WITHIN_WORD = re.compile("[a-z0-9][a-z0-9]|[一-鿿々ァ-ヺー][一-鿿々ァ-ヺー]")
 _MONEY = frozenset({"円", "ドル", "ユーロ", "ポンド"})
 _SIZED = re.compile(r"(?P<size>[mkMGµμ]?)(?P<base>Pa|bar|[VAWgmLlB]|Hz|Wh|J|N|Ω)")
 _UNIT_AFTER = re.compile(r" ?([A-Za-zµμΩ]{1,5})(?![A-Za-z/])")
@@ -74,11 +75,9 @@ def find_other_figures(
     rows = _read_rows(document, scope)
     if not rows:
         return
-    names = sorted(filter(None, rows), key=len, reverse=True)
-    pattern = re.compile("|".join(map(re.escape, names)) or "(?!)")
     for block in blocks:
         if block.cell is None and block.kind is not BlockKind.CODE:
-            yield from _check_block(block, rows, pattern)
+            yield from _check_block(block, rows)
 
 
 def _read_rows(document: Document, scope: Scope) -> _Rows:
@@ -120,10 +119,10 @@ def _read(grid: TableGrid, row: int, column: int) -> _Figure | None:
     return _Figure(value, found.unit or unit or found.prefix, text)
 
 
-def _check_block(block: Block, rows: _Rows, pattern: re.Pattern[str]) -> Iterator[OtherFigure]:
+def _check_block(block: Block, rows: _Rows) -> Iterator[OtherFigure]:
     plain = to_plain(block.text)
     for each in iter_stated(block.text, plain):
-        name = None if each.vague or each.rate else _find_name(plain, each, rows, pattern)
+        name = None if each.vague or each.rate else _find_name(plain, each, rows)
         if name is None:
             continue
         written = block.text[each.start : each.end]
@@ -132,13 +131,23 @@ def _check_block(block: Block, rows: _Rows, pattern: re.Pattern[str]) -> Iterato
             yield OtherFigure(block.span(each.start, each.end), written, other, name)
 
 
-def _find_name(plain: str, each: StatedNumber, rows: _Rows, pattern: re.Pattern[str]) -> str | None:
+def _find_name(plain: str, each: StatedNumber, rows: _Rows) -> str | None:
     """Return the row that the words right before a number name; empty for a total."""
     before = plain[max(0, each.start - _MOST_LABEL - _MOST_GAP) : each.start].lower()
     if "" in rows and _TOTAL_WORDS.search(before):
         return ""
-    named = [m[0] for m in pattern.finditer(before) if _TO_NUMBER.fullmatch(before[m.end() :])]
-    return named[-1] if named else None
+    for end in range(len(before), max(0, len(before) - _MOST_GAP), -1):
+        if _TO_NUMBER.fullmatch(before, end):
+            for start in range(max(0, end - _MOST_LABEL), end - 1):
+                if before[start:end] in rows and _begins_word(before, start):
+                    return before[start:end]
+    return None
+
+
+def _begins_word(text: str, start: int) -> bool:
+    """Tell whether a name begins there and not within a longer one: 最大電流 is not 電流."""
+    pair = text[max(0, start - 1) : start + 1]
+    return _WITHIN_WORD.fullmatch(pair) is None
 
 
 def _judge(

@@ -15,7 +15,7 @@ _SCALES = {
     "": 1, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "億": 10**8, "兆": 10**12,
     "k": 10**3, "m": 10**6, "million": 10**6, "bn": 10**9, "billion": 10**9,
 }  # fmt: skip
-_DIGITS = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
+_DIGITS = r"(?>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,18}(?:\.[0-9]{1,9})?)(?![0-9])"
 _COMPOUND = r"(?P<large>[0-9]{1,4}(?:\.[0-9]+)?)億(?P<rest>[0-9,]{1,5})万"
 _AMOUNT = re.compile(
     rf"(?<![0-9A-Za-z.,_/:#@\\=&^~-])(?P<money>[£$€¥]) ?(?P<paid>{_DIGITS})(?P<short>(?:k|m|bn)\b"
@@ -59,6 +59,8 @@ _RANGE_AFTER = re.compile(r" ?[~〜～–—-] ?[0-9£$€¥]|(?: [a-z]+)? to [0
 _RANGE_BEFORE = re.compile(r"[0-9][^0-9。]{0,4}[~〜～–—-] ?$|[0-9](?: [a-z]+)? to $")
 _FROM = re.compile(r"\bfrom [^.;]{0,20}$")
 _YEARS = range(1900, 2100)
+_MOST_NUMBERS = 40
+"""Numbers of a sentence; one with more is a row of data."""
 _NEAR = 16
 _WORD = re.compile(r" ?([A-Za-z]+)")
 _MEASURES = frozenset(
@@ -100,35 +102,35 @@ class StatedNumber:
 
 
 def split_stated(text: str, plain: str) -> list[list[StatedNumber]]:
-    """Return the numbers of each sentence of a text that has two or more numbers."""
+    """Return the numbers of each sentence; none of a text with one, or a sentence with many."""
     found = list(iter_stated(text, plain))
     if len(found) < 2:  # noqa: PLR2004 - one number computes nothing
         return []
     language: Literal["ja", "en"] = "en" if text.isascii() or "。" not in text else "ja"
-    sentences = split_sentences(text, language)
-    return [
-        [each for each in found if start <= each.start and each.end <= end]
-        for start, end in sentences
-    ]
+    numbers = iter(sorted(found, key=lambda each: each.start))
+    sentences: list[list[StatedNumber]] = []
+    following = next(numbers, None)
+    for _, end in split_sentences(text, language):
+        sentences.append([])
+        while following is not None and following.start < end:
+            sentences[-1].append(following)
+            following = next(numbers, None)
+    return [each if len(each) <= _MOST_NUMBERS else [] for each in sentences]
 
 
 def iter_stated(text: str, plain: str) -> Iterator[StatedNumber]:
     """Yield the numbers of a text, dates, clock times and numbering left out."""
-    taken = [(each.start, each.end) for each in find_dates(text)]
-    taken += [(each.start, each.end) for each in find_times(text)]
-    lengths = [each for each in _LENGTH.finditer(plain) if not _is_in(each.start(), taken)]
-    for match in lengths:
-        taken.append(match.span())
-        yield _read_length(match, plain)
+    taken: set[int] = set()
+    for moment in (*find_dates(text), *find_times(text)):
+        taken.update(range(moment.start, moment.end))
+    for match in _LENGTH.finditer(plain):
+        if match.start() not in taken:
+            taken.update(range(*match.span()))
+            yield _read_length(match, plain)
     for match in _AMOUNT.finditer(plain):
-        if not _is_in(match.start(), taken):
-            found = _read(match, plain)
-            if found is not None:
-                yield found
-
-
-def _is_in(place: int, taken: list[tuple[int, int]]) -> bool:
-    return any(start <= place < end for start, end in taken)
+        found = _read(match, plain) if match.start() not in taken else None
+        if found is not None:
+            yield found
 
 
 def _read_length(match: re.Match[str], plain: str) -> StatedNumber:

@@ -80,9 +80,13 @@ class TableGrid:
             if any(test(text, names) for text in (*texts, "".join(texts)))
         )
 
+    @cached_property
+    def _texts(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(map(_get_row_texts, self.cells))
+
     def text(self, row: int, column: int) -> str:
         """Return the text of the cell that covers a position, empty where there is none."""
-        return _get_cell_text(self.cells[row][column])
+        return self._texts[row][column]
 
     def span(self, row: int, column: int) -> Span:
         """Return the words of the cell that covers a position, or its empty start."""
@@ -107,12 +111,12 @@ class TableGrid:
     @cached_property
     def rows(self) -> tuple[int, ...]:
         """The rows below the head that say something, heads repeated on a new page left out."""
-        top = {_get_row_texts(row) for row in self.cells[: self.head]}
+        top = set(self._texts[: self.head])
         return tuple(
             index
             for index in range(self.head, len(self.cells))
-            if not all(is_blank(text) for text in _get_row_texts(self.cells[index]))
-            and _get_row_texts(self.cells[index]) not in top
+            if not all(is_blank(text) for text in self._texts[index])
+            and self._texts[index] not in top
             and all(self._holds(test, index) for test in self.wanted)
         )
 
