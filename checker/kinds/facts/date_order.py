@@ -19,6 +19,7 @@ _LEAST = 5
 """Dates that stand in order by no chance."""
 _LEAST_EDITIONS = 3
 _EDITION = re.compile("第?版数?|改版|改定回数|rev(?:ision)?[.]?|version|ver[.]?|edition")
+_DIGITS = re.compile("[0-9]{1,4}")
 _BEFORE_DATE = 4
 _DAYS_OF_MONTH = 31
 _YEAR = 12 * _DAYS_OF_MONTH
@@ -53,9 +54,14 @@ def find_odd_dates(document: Document, scope: Scope) -> Iterator[OddDate]:
 
 
 def _least_of(grid: TableGrid) -> int:
-    """Return how many rows prove an order; editions follow one another in any case."""
-    names = (fold(strip_note(grid.name(column))) for column in range(grid.table.columns))
-    return _LEAST_EDITIONS if any(map(_EDITION.fullmatch, names)) else _LEAST
+    """Return how many rows prove an order; editions that follow one another do in any case."""
+    for column in range(grid.table.columns):
+        if _EDITION.fullmatch(fold(strip_note(grid.name(column)))):
+            editions = [
+                tuple(map(int, _DIGITS.findall(grid.text(row, column)))) for row in grid.rows
+            ]
+            return _LEAST_EDITIONS if editions == sorted(editions) else len(grid.rows) + 1
+    return _LEAST
 
 
 def _read_column(grid: TableGrid, column: int) -> list[_Dated] | None:
