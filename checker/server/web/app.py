@@ -33,9 +33,11 @@ from checker.server.web.api import (
     users,
     writings,
 )
+from checker.server.web.description import DescribedApp
 from checker.server.web.mcp import routes as mcp_routes
 from checker.server.web.mcp.routes import Endpoint
 from checker.server.web.measures import MeasureRequests, Measures
+from checker.server.web.methods import name_methods
 from checker.server.web.middleware import GUARD, BoundBodies, GuardAnswers, RememberPeer
 from checker.server.web.openai import errors
 from checker.server.web.openai import routes as openai_routes
@@ -58,6 +60,7 @@ from checker.server.web.pages import shares as shares_page
 from checker.server.web.pages.shown import choose_language
 from checker.server.web.problems import Problem, find_language
 from checker.server.web.rates import Rates
+from checker.server.work.process import prepare
 
 _PARTS = (
     health,
@@ -104,12 +107,13 @@ def create_app(office: Office, model_host: str | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def live(_app: FastAPI) -> AsyncIterator[None]:
+        prepare()
         async with app.state.mcp.live():
             with following(office.database, office.settings.ldap):
                 yield
         office.close()
 
-    app = FastAPI(
+    app = DescribedApp(
         title="checker",
         version=__version__,
         docs_url=None,
@@ -130,7 +134,11 @@ def create_app(office: Office, model_host: str | None = None) -> FastAPI:
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     for kind, handler in _HANDLERS.items():
         app.add_exception_handler(kind, handler)
-    app.add_middleware(BoundBodies, mib=office.settings.upload_mib * _FILES_AT_ONCE)
+    app.add_middleware(
+        BoundBodies,
+        mib=office.settings.upload_mib * _FILES_AT_ONCE,
+        refuse=_refuse,
+    )
     app.add_middleware(GuardAnswers)
     app.add_middleware(MeasureRequests, measures=app.state.measures)
     if office.settings.trusted_proxies:
@@ -156,6 +164,13 @@ def _choose(explain: Callable[..., Problem], openai: Callable[..., Any] | None =
     return answer
 
 
+def _refuse(request: Request, error: Exception) -> Response:
+    """Answer what the framework refuses."""
+    refusal = name_methods(request, cast("HTTPException", error), but=openai_routes.refuse)
+    answer: Response = _choose(problems.explain_refusal, errors.answer_refusal)(request, refusal)
+    return answer
+
+
 def _fail(request: Request, error: Exception) -> Response:
     """Answer what nobody thought of; this is past the middleware, so the guard is put on here."""
     answer: Response = _choose(problems.explain_failure, errors.answer_failure)(request, error)
@@ -167,7 +182,7 @@ _HANDLERS: Final[dict[Any, Any]] = {
     problems.ProblemError: _choose(problems.explain_problem, errors.answer_problem),
     CheckerError: _choose(problems.explain_checker_error, errors.answer_checker_error),
     RequestValidationError: _choose(problems.explain_invalid, errors.answer_invalid),
-    HTTPException: _choose(problems.explain_refusal),
+    HTTPException: _refuse,
     OperationalError: _choose(problems.explain_no_database),
     DataError: _choose(problems.explain_unstorable),
     UnicodeEncodeError: _choose(problems.explain_unstorable),

@@ -4,7 +4,8 @@ import hmac
 from collections.abc import Callable
 from typing import Annotated, Final
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Security
+from fastapi.security import APIKeyCookie, HTTPBearer
 
 from checker.core.messages import Message
 from checker.server.accounts.secrets import Caller, Scope, find_login, find_token
@@ -19,6 +20,25 @@ COOKIE: Final = "checker_login"
 SAFE_COOKIE: Final = "__Host-checker_login"
 CSRF_HEADER: Final = "x-csrf-token"
 _READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_BY_TOKEN: Final = HTTPBearer(
+    scheme_name="token", description="Made on the page *Account*.", auto_error=False
+)
+_BY_LOGIN: Final = APIKeyCookie(
+    name=COOKIE,
+    scheme_name="login",
+    description=f"A browser's, `{SAFE_COOKIE}` over https. Changes need `{CSRF_HEADER}`, too.",
+    auto_error=False,
+)
+
+
+def declare_person(_login: Annotated[object, Depends(_BY_LOGIN)]) -> None:
+    """Have the API's description say that a route is for people who are logged in."""
+
+
+def declare_caller(
+    _token: Annotated[object, Depends(_BY_TOKEN)], _login: Annotated[object, Depends(_BY_LOGIN)]
+) -> None:
+    """Have the API's description say that a route needs a token or a login."""
 
 
 def get_office(request: Request) -> Office:
@@ -60,7 +80,9 @@ def _find_proxied(request: Request, office: Office) -> Caller | None:
         return None if user.disabled_at is not None else Caller(user)
 
 
-def require_caller(request: Request) -> Caller:
+def require_caller(
+    request: Request, _declared: Annotated[None, Depends(declare_caller)] = None
+) -> Caller:
     """Return who asks.
 
     Raises:
@@ -101,8 +123,9 @@ def _own_origins(request: Request) -> set[str]:
 
 def require(scope: Scope, role: Role = "member") -> Callable[[Request], Caller]:
     """Return a dependency that lets in whoever has a role, with a token of a scope."""
+    declared = Security(declare_caller, scopes=[scope])
 
-    def check(request: Request) -> Caller:
+    def check(request: Request, _declared: Annotated[None, declared] = None) -> Caller:
         caller = require_caller(request)
         if not caller.may(scope) or not has_role(caller.user, role):
             raise ProblemError(403, "not-allowed", Message("server.not-allowed"))
@@ -111,7 +134,9 @@ def require(scope: Scope, role: Role = "member") -> Callable[[Request], Caller]:
     return check
 
 
-def require_person(request: Request) -> Caller:
+def require_person(
+    request: Request, _declared: Annotated[None, Depends(declare_person)] = None
+) -> Caller:
     """Return who asks, in a browser.
 
     Raises:

@@ -1,10 +1,14 @@
 """Bound every request and guard every answer, before any route is chosen."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Final
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY: Final = (
@@ -71,11 +75,15 @@ class BoundBodies:
     Args:
         app: what answers.
         mib: the most.
+        refuse: answers that it is too long, in the form that those who asked can read.
     """
 
-    def __init__(self, app: ASGIApp, mib: int) -> None:
+    def __init__(
+        self, app: ASGIApp, mib: int, refuse: Callable[[Request, Exception], Response]
+    ) -> None:
         self._app = app
         self._most = mib * _MIB
+        self._refuse = refuse
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, as long as it is no longer."""
@@ -84,7 +92,8 @@ class BoundBodies:
             return
         told = dict(scope["headers"]).get(b"content-length", b"0")
         if not told.isdigit() or int(told) > self._most:
-            await _refuse(send)
+            refused = await run_in_threadpool(self._refuse, Request(scope), _too_long())
+            await refused(scope, receive, send)
             return
         left = self._most
 
@@ -93,14 +102,11 @@ class BoundBodies:
             message = await receive()
             left -= len(message.get("body", b""))
             if left < 0:
-                raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+                raise _too_long()
             return message
 
         await self._app(scope, bounded, send)
 
 
-async def _refuse(send: Send) -> None:
-    body = b'{"type":"urn:checker:problem:too-large","title":"too large","status":413}'
-    headers = [(b"content-type", b"application/problem+json")]
-    await send({"type": "http.response.start", "status": 413, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+def _too_long() -> HTTPException:
+    return HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)

@@ -1,16 +1,25 @@
 """Describe users, tokens, shares and the audit log as the API takes and gives them."""
 
+import re
 from datetime import datetime
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 from checker.server.accounts.secrets import Scope
 from checker.server.store.tables import Role
 
 _ID: Final = "5f1c0c3b6e6e4f0f9d1a2b3c4d5e6f70"
+_NUMBER: Final = re.compile(r"\s*[-+]?[0-9.]+(e[-+]?[0-9]+)?\s*", re.IGNORECASE)
 _YEARS: Final = range(1970, 9000)
 """Others cannot be brought to UTC and back everywhere."""
+
+
+def _refuse_seconds(value: object) -> object:
+    """Take no time without its zone: pydantic reads a number as seconds since 1970."""
+    if isinstance(value, int | float) or (isinstance(value, str) and _NUMBER.fullmatch(value)):
+        raise ValueError("a date and a time with its zone")
+    return value
 
 
 def _check_year(moment: datetime) -> datetime:
@@ -19,7 +28,7 @@ def _check_year(moment: datetime) -> datetime:
     return moment
 
 
-Moment = Annotated[AwareDatetime, AfterValidator(_check_year)]
+Moment = Annotated[AwareDatetime, BeforeValidator(_refuse_seconds), AfterValidator(_check_year)]
 """A time with its zone."""
 
 

@@ -11,6 +11,7 @@ from checker.server.store.audit_reading import AuditFilter
 from checker.server.store.paging import bound
 from checker.server.web.api.account_schemas import AuditPage, AuditView, Moment, VerificationView
 from checker.server.web.callers import Administering, InOffice
+from checker.server.web.declaring import send
 
 router = APIRouter(prefix="/api/v1/audit", tags=["audit"])
 
@@ -44,7 +45,7 @@ def list_entries(
     return AuditPage(entries=entries, next=rows[-1].number if full else None)
 
 
-@router.get("/export", response_class=StreamingResponse)
+@router.get("/export", response_class=StreamingResponse, responses=send("application/jsonl"))
 def export(office: InOffice, caller: Administering, wanted: _Wanted) -> StreamingResponse:
     """Send all of it as lines of JSON, the oldest first, with the hashes."""
     with office.database.begin() as transaction:

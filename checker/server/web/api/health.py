@@ -15,7 +15,7 @@ def tell_alive() -> dict[str, str]:
     return {"status": "ok"}
 
 
-@router.get("/readyz")
+@router.get("/readyz", responses={503: {"model": dict[str, str]}})
 def tell_ready(office: InOffice, response: Response) -> dict[str, str]:
     """Say whether the database answers, too."""
     try:

@@ -26,6 +26,7 @@ from checker.server.web.api.schemas import (
     JobView,
 )
 from checker.server.web.callers import Checking, InOffice
+from checker.server.web.declaring import send
 from checker.server.web.problems import ProblemError, find_language, not_found
 from checker.server.work.finding_keys import key_of_data
 
@@ -43,7 +44,7 @@ def start_checks(
     request: Request,
     office: InOffice,
     caller: Checking,
-    files: Annotated[list[UploadFile], File(description="One document or several.")],
+    files: Annotated[list[UploadFile], File(min_length=1, description="One document or several.")],
     ruleset: Annotated[str | None, Form(max_length=200)] = None,
     use_model: Annotated[bool, Form()] = True,
     idempotency_key: Key = None,
@@ -89,7 +90,11 @@ def show_job(
     return found
 
 
-@router.get("/jobs/{job_id}/events")
+@router.get(
+    "/jobs/{job_id}/events",
+    response_class=StreamingResponse,
+    responses=send("text/event-stream"),
+)
 async def follow_job(
     request: Request, office: InOffice, caller: Checking, job_id: str
 ) -> StreamingResponse:
@@ -120,7 +125,11 @@ def cancel_job(office: InOffice, caller: Checking, job_id: str) -> None:
         requests.cancel(transaction, job, caller.user)
 
 
-@router.get("/jobs/{job_id}/files/{name}")
+@router.get(
+    "/jobs/{job_id}/files/{name}",
+    response_class=Response,
+    responses=send("application/octet-stream", "application/json"),
+)
 def fetch_file(office: InOffice, caller: Checking, job_id: str, name: str) -> Response:
     """Fetch a result: the verdict, the commented or the corrected copy."""
     with office.database.look() as transaction:
@@ -152,7 +161,7 @@ def decide(office: InOffice, caller: Checking, job_id: str, asked: DecisionReque
             raise not_found()
 
 
-@router.post("/fixes", status_code=202)
+@router.post("/fixes", status_code=202, responses={404: {}})
 def start_fixes(request: Request, office: InOffice, caller: Checking, asked: FixRequest) -> JobView:
     """Ask for a corrected copy of a document; Word files get tracked changes."""
     job = requests.ask_fixes(office, caller.user, asked.document, asked.chosen, asked.grade)
@@ -161,7 +170,11 @@ def start_fixes(request: Request, office: InOffice, caller: Checking, asked: Fix
     return view_by_id(request, office, caller.user, job.id)
 
 
-@router.get("/documents/{document_id}")
+@router.get(
+    "/documents/{document_id}",
+    response_class=Response,
+    responses=send("application/octet-stream"),
+)
 def fetch_document(office: InOffice, caller: Checking, document_id: str) -> Response:
     """Fetch a document as it was handed in."""
     with office.database.look() as transaction:

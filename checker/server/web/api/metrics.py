@@ -1,9 +1,10 @@
 """What a server measures, for Prometheus and what reads its text."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Request, Response, Security
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from checker.server.web.callers import InOffice, require
+from checker.server.web.callers import InOffice, declare_caller, require
+from checker.server.web.declaring import send
 from checker.server.web.measures import Measures
 from checker.server.web.middleware import PEER
 
@@ -12,7 +13,12 @@ _require_administrator = require("administer", "administrator")
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 
 
-@router.get("/metrics")
+@router.get(
+    "/metrics",
+    dependencies=[Security(declare_caller, scopes=["administer"])],
+    response_class=Response,
+    responses=send("text/plain"),
+)
 def show_metrics(request: Request, office: InOffice) -> Response:
     """Show what is measured, to a token of an administrator or to a machine that may see it."""
     if not _may_look(request, office.settings.metrics_from):

@@ -31,6 +31,7 @@ from checker.server.web.api.rule_schemas import (
 )
 from checker.server.web.api.schemas import JobView
 from checker.server.web.callers import InOffice, Managing
+from checker.server.web.declaring import send
 from checker.server.web.problems import ProblemError, find_language, not_found
 
 router = APIRouter(prefix="/api/v1", tags=["rules"])
@@ -58,7 +59,7 @@ def show_ruleset(
     return RulesetDetail(source=held.source, number=held.version, **found)
 
 
-@router.get("/rule-sets/{name}/text", response_class=Response)
+@router.get("/rule-sets/{name}/text", response_class=Response, responses=send(_YAML))
 def fetch_text(office: InOffice, caller: Managing, name: str) -> Response:
     """Fetch the YAML of the version that holds."""
     del caller
@@ -68,7 +69,7 @@ def fetch_text(office: InOffice, caller: Managing, name: str) -> Response:
     return Response(text, media_type=_YAML, headers={"ETag": tag(find_last_number(office, name))})
 
 
-@router.put("/rule-sets/{name}", status_code=201)
+@router.put("/rule-sets/{name}", status_code=201, responses={428: {}})
 def publish(
     request: Request,
     response: Response,
@@ -89,7 +90,7 @@ def publish(
     return VersionView.of(made)
 
 
-@router.delete("/rule-sets/{name}", status_code=204)
+@router.delete("/rule-sets/{name}", status_code=204, responses={428: {}})
 def withdraw(office: InOffice, caller: Managing, name: str, if_match: IfMatch = None) -> None:
     """Let no published version hold any more; one that came with checker does so again."""
     before = _read_tag(if_match)
@@ -123,14 +124,14 @@ def list_versions(
     return VersionPage(versions=[VersionView.of(each) for each in rows], next=follows)
 
 
-@router.get("/rule-sets/{name}/versions/{number}", response_class=Response)
+@router.get("/rule-sets/{name}/versions/{number}", response_class=Response, responses=send(_YAML))
 def fetch_version(office: InOffice, caller: Managing, name: str, number: int) -> Response:
     """Fetch the YAML of one version."""
     del caller
     return Response(read_version(office, name, number), media_type=_YAML)
 
 
-@router.post("/rule-sets/{name}/versions/{number}/restore", status_code=201)
+@router.post("/rule-sets/{name}/versions/{number}/restore", status_code=201, responses={428: {}})
 def restore(
     request: Request,
     response: Response,
@@ -179,12 +180,12 @@ def validate(
     return ValidationView(**found)
 
 
-@router.post("/rule-drafts/tests", status_code=202)
+@router.post("/rule-drafts/tests", status_code=202, responses={404: {}})
 def start_test(
     request: Request,
     office: InOffice,
     caller: Managing,
-    name: Annotated[str, Form(max_length=100)],
+    name: Annotated[str, Form(min_length=1, max_length=100)],
     draft: Annotated[str | None, Form(description="YAML; else what was published.")] = None,
     number: Annotated[int | None, Form(ge=1, description="Of a version; else the last.")] = None,
     sample: Annotated[str | None, Form(description="A text to try it on.")] = None,
@@ -205,8 +206,11 @@ def start_learning(
     request: Request,
     office: InOffice,
     caller: Managing,
-    name: Annotated[str, Form(max_length=100)],
-    files: Annotated[list[UploadFile], File(description="Two approved documents or more.")],
+    name: Annotated[str, Form(min_length=1, max_length=100)],
+    files: Annotated[
+        list[UploadFile],
+        File(description="Two approved documents or more.", json_schema_extra={"minItems": 2}),
+    ],
 ) -> JobView:
     """Learn a draft from samples; the job's result `draft.yaml` is its text."""
     uploads = [Upload(each.filename or "", each.file.read()) for each in files]

@@ -10,6 +10,27 @@ class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+class FaultyPart(_Model):
+    """A part of a request that is wrong."""
+
+    at: str = Field(examples=["body.chosen"])
+    says: str
+
+
+class ProblemView(BaseModel):
+    """What is wrong with a request (RFC 9457)."""
+
+    type: str = Field(
+        description="Names the problem for programs.", examples=["urn:checker:problem:not-found"]
+    )
+    title: str = Field(examples=["not found"])
+    status: int = Field(examples=[404])
+    detail: str = Field(description="One sentence for people, in the language of who asked.")
+    instance: str = Field(description="What was asked for.", examples=["/api/v1/jobs/5f1c"])
+    place: str | None = Field(None, description="Which file or part of the request it is about.")
+    faults: list[FaultyPart] = []
+
+
 class JobView(_Model):
     """A job, and the document that it is about."""
 

@@ -6,10 +6,11 @@ from typing import Any, Final
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
 
 from checker.core.errors import CheckerError
 from checker.core.messages import Message
-from checker.server.web.problems import ProblemError, find_language
+from checker.server.web.problems import ProblemError, explain_refusal, find_language
 
 _LOG: Final = logging.getLogger(__name__)
 _TYPES: Final = {
@@ -44,12 +45,17 @@ class ModelRequestError(ProblemError):
 
 def build_body(error: ProblemError, request: Request) -> dict[str, Any]:
     """Return a problem as OpenAI's clients read it, in the language that was asked for."""
+    param = error.param if isinstance(error, ModelRequestError) else None
+    return _write(error.what.get(find_language(request)), error.status, error.slug, param)
+
+
+def _write(message: str, status: int, slug: str, param: str | None = None) -> dict[str, Any]:
     return {
         "error": {
-            "message": error.what.get(find_language(request)),
-            "type": _TYPES.get(error.status, "invalid_request_error"),
-            "code": _CODES.get(error.slug, error.slug.replace("-", "_")),
-            "param": error.param if isinstance(error, ModelRequestError) else None,
+            "message": message,
+            "type": _TYPES.get(status, "invalid_request_error"),
+            "code": _CODES.get(slug, slug.replace("-", "_")),
+            "param": param,
         }
     }
 
@@ -72,6 +78,13 @@ def answer_invalid(request: Request, error: RequestValidationError) -> JSONRespo
     at = ".".join(str(each) for each in first["loc"][1:] if not isinstance(each, int)) or None
     what = Message("server.part-is-not-valid", at=at or "JSON", says=first["msg"])
     return answer_problem(request, ModelRequestError(400, "invalid_request", what, at))
+
+
+def answer_refusal(request: Request, error: HTTPException) -> JSONResponse:
+    """Return what the framework refuses: no such method, a body that is too long or unreadable."""
+    told = explain_refusal(error, find_language(request))
+    body = _write(told.detail, told.status, told.slug)
+    return JSONResponse(body, told.status, {**told.headers, "Cache-Control": "no-store"})
 
 
 def answer_failure(request: Request, error: Exception) -> JSONResponse:

@@ -10,6 +10,8 @@ from checker.core.ports import EngineInfo
 from checker.server.accounts.secrets import Caller
 from checker.server.model_host.wire import WriteOrder
 from checker.server.web.callers import InOffice, require
+from checker.server.web.declaring import send
+from checker.server.web.methods import list_methods
 from checker.server.web.openai.answering import Answering
 from checker.server.web.openai.errors import ModelRequestError, no_such_model
 from checker.server.web.openai.forwarded import ForwardedModel
@@ -24,9 +26,13 @@ from checker.server.web.openai.schemas import (
     ModelList,
 )
 from checker.server.web.openai.served import Served
+from checker.server.web.problems import ProblemError
 
 router = APIRouter(prefix="/v1", tags=["model"])
 
+_FAILS: Final[dict[int | str, dict[str, Any]]] = {404: {}, 500: {}, 502: {}}
+_WRITTEN: Final = send("application/json", "text/event-stream") | _FAILS
+_MADE: Final = send("application/json") | _FAILS
 Asking = Annotated[Caller, Depends(require("model"))]
 DEFAULT: Final = "default"
 """A name for whichever model answers here."""
@@ -48,7 +54,7 @@ async def show_model(request: Request, caller: Asking, name: str) -> ModelCard:
     return ModelCard(id=there)
 
 
-@router.post("/chat/completions", response_model=None)
+@router.post("/chat/completions", response_class=Response, responses=_WRITTEN)
 async def chat(request: Request, office: InOffice, caller: Asking, asked: ChatRequest) -> Response:
     """Go on with a conversation, whole or as server-sent events."""
     model = await _find(request)
@@ -58,7 +64,7 @@ async def chat(request: Request, office: InOffice, caller: Asking, asked: ChatRe
     return await _answer(request, model, caller, asked, order)
 
 
-@router.post("/completions", response_model=None)
+@router.post("/completions", response_class=Response, responses=_WRITTEN)
 async def complete(
     request: Request, office: InOffice, caller: Asking, asked: CompletionRequest
 ) -> Response:
@@ -70,7 +76,7 @@ async def complete(
     return await _answer(request, model, caller, asked, order)
 
 
-@router.post("/embeddings", response_model=None)
+@router.post("/embeddings", response_class=Response, responses=_MADE)
 async def embed(request: Request, caller: Asking, asked: EmbeddingRequest) -> Response:
     """Turn texts into vectors, where the office's model is on a server that does."""
     del caller
@@ -86,9 +92,11 @@ async def embed(request: Request, caller: Asking, asked: EmbeddingRequest) -> Re
 @router.api_route(
     "/{rest:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False
 )
-async def refuse(caller: Asking, rest: str) -> Response:
-    """Say that nothing else of OpenAI's API is here."""
+async def refuse(request: Request, caller: Asking, rest: str) -> Response:
+    """Say that nothing else of OpenAI's API is here, or by which methods it is asked."""
     del caller, rest
+    if methods := list_methods(request, but=refuse):
+        raise ProblemError(405, "wrong-method", Message("server.wrong-method"), {"Allow": methods})
     raise ModelRequestError(404, "unknown_url", Message("server.no-such-address"))
 
 

@@ -88,6 +88,21 @@ class EmbeddingRequest(_Asked):
     input: str | list[str] | list[int] | list[list[int]]
 
 
+class ErrorBody(BaseModel):
+    """What is wrong with a request."""
+
+    message: str
+    type: str = Field(examples=["invalid_request_error"])
+    code: str = Field(examples=["model_not_found"])
+    param: str | None
+
+
+class ErrorView(BaseModel):
+    """What is wrong with a request, as OpenAI's clients read it."""
+
+    error: ErrorBody
+
+
 class ModelCard(BaseModel):
     """A model that answers here."""
 
