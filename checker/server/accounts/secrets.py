@@ -71,8 +71,7 @@ def find_login(transaction: Transaction, secret: str, hours: int) -> Caller | No
     if login is None:
         return None
     user = transaction.get_one(User, login.user_id)
-    idle = now() - login.seen_at > timedelta(hours=hours) / 4
-    if idle or login.expires_at < now() or user.disabled_at is not None:
+    if _has_ended(login, hours) or user.disabled_at is not None:
         transaction.delete(login)
         return None
     if now() - login.seen_at > _SEEN_EVERY:
@@ -147,14 +146,38 @@ def find_token(transaction: Transaction, secret: str) -> Caller | None:
     """Return whose token it is; None where it is unknown, revoked or past, or they are disabled."""
     wanted = select(Token).where(Token.secret_sha256 == _digest(secret))
     token = transaction.scalars(wanted).first()
-    if token is None or token.revoked_at is not None:
+    if token is None or _is_over(token):
         return None
     user = transaction.get_one(User, token.user_id)
-    if user.disabled_at is not None or (token.expires_at and token.expires_at < now()):
+    if user.disabled_at is not None:
         return None
     if token.last_used_at is None or now() - token.last_used_at > _SEEN_EVERY:
         token.last_used_at = now()
     return Caller(user, token=token)
+
+
+def still_holds(transaction: Transaction, caller: Caller, hours: int) -> bool:
+    """Return whether somebody who was let in still is: for answers that go on for long."""
+    user = transaction.get(User, caller.user.id)
+    if user is None or user.disabled_at is not None:
+        return False
+    if caller.token is not None:
+        token = transaction.get(Token, caller.token.id)
+        return token is not None and not _is_over(token)
+    if caller.login is not None:
+        login = transaction.get(Login, caller.login.secret_sha256)
+        return login is not None and not _has_ended(login, hours)
+    return True  # a proxy vouched for them
+
+
+def _has_ended(login: Login, hours: int) -> bool:
+    idle = now() - login.seen_at > timedelta(hours=hours) / 4
+    return idle or login.expires_at < now()
+
+
+def _is_over(token: Token) -> bool:
+    past = token.expires_at is not None and token.expires_at < now()
+    return past or token.revoked_at is not None
 
 
 def _digest(secret: str) -> str:

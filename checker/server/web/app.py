@@ -21,6 +21,7 @@ from checker.server.office import Office
 from checker.server.web import problems
 from checker.server.web.api import (
     audit,
+    events,
     health,
     jobs,
     me,
@@ -66,6 +67,7 @@ _PARTS = (
     health,
     metrics,
     jobs,
+    events,
     rulesets,
     rulebook,
     users,

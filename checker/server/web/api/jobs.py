@@ -1,15 +1,11 @@
 """Checks, fixes and their jobs: hand in, wait, read, decide, fetch, call off, delete."""
 
-import asyncio
 import hashlib
 import json
-from collections.abc import AsyncIterator
 from typing import Annotated, Any, Final
 from urllib.parse import quote
 
 from fastapi import APIRouter, File, Form, Header, Request, Response, UploadFile
-from fastapi.responses import StreamingResponse
-from starlette.concurrency import run_in_threadpool
 
 from checker.core.messages import DisplayLanguage, Message, from_data
 from checker.server import requests
@@ -33,8 +29,6 @@ from checker.server.work.finding_keys import key_of_data
 router = APIRouter(prefix="/api/v1", tags=["checks"])
 
 MOST_FILES: Final = 100
-_LOOK_SECONDS: Final = 0.5
-_LONGEST_STREAM: Final = 3600
 
 Key = Annotated[str | None, Header(alias="Idempotency-Key", max_length=200)]
 
@@ -88,31 +82,6 @@ def show_job(
     found = view_by_id(request, office, caller.user, job_id)
     response.headers["ETag"] = _tag(found)
     return found
-
-
-@router.get(
-    "/jobs/{job_id}/events",
-    response_class=StreamingResponse,
-    responses=send("text/event-stream"),
-)
-async def follow_job(
-    request: Request, office: InOffice, caller: Checking, job_id: str
-) -> StreamingResponse:
-    """Send the job as a server-sent event whenever it changes, until it ends."""
-    first = await run_in_threadpool(view_by_id, request, office, caller.user, job_id)
-
-    async def iterate() -> AsyncIterator[str]:
-        said, found = "", first
-        for _ in range(int(_LONGEST_STREAM / _LOOK_SECONDS)):
-            if (text := found.model_dump_json()) != said:
-                said = text
-                yield f"event: job\ndata: {text}\n\n"
-            if found.status in ENDED or await request.is_disconnected():
-                return
-            await asyncio.sleep(_LOOK_SECONDS)
-            found = await run_in_threadpool(view_by_id, request, office, caller.user, job_id)
-
-    return StreamingResponse(iterate(), media_type="text/event-stream")
 
 
 @router.delete("/jobs/{job_id}", status_code=204)
