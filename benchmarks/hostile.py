@@ -45,22 +45,14 @@ from hostile_folders import (
     serve,
 )
 
+from tests.support.watching import LOG, add_watch, list_elsewhere
+
 _PROCESSOR_SECONDS, _CLOCK_SECONDS, _PEAK_MIB = 20.0, 180.0, 1024
 _BOUNDED: Final = ("prlimit", f"--as={6 * 2**30}")  # a flood does not fill the machine
 _SHOWN: Final = 1_000_000
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _EXACT: Final = frozenset({"lsp", "--diff"})  # a protocol of its own; bytes that git reads
 _CODES: Final = frozenset({0, 1, 2, 3})
-_WATCHER: Final = """\
-import os, sys
-def _hook(event, arguments, _log=os.environ.get("HOSTILE_LOG")):
-    names = event == "socket.getaddrinfo" and arguments[0] not in ("127.0.0.1", "::1")
-    if (names or event in ("socket.connect", "socket.sendto")) and _log:
-        where = arguments if names else arguments[1:]
-        with open(_log, "a") as file:
-            print(event, where, file=file)
-sys.addaudithook(_hook)
-"""
 
 
 @dataclass
@@ -113,7 +105,7 @@ class Place:
             "LANG": "C.UTF-8",
             "CHECKER_CACHE_DIR": str(self.top / "cache"),
             "PYTHONPATH": str(self.top / "watch"),
-            "HOSTILE_LOG": str(self.log),
+            LOG: str(self.log),
             **more,
         }
 
@@ -121,9 +113,9 @@ class Place:
 def lay_out(case: Case, top: Path) -> Place:
     """Make the folders of a case."""
     place = Place(top)
-    for folder in (place.folder, place.home, top / "watch", top / "bin"):
+    for folder in (place.folder, place.home, top / "bin"):
         folder.mkdir()
-    (top / "watch" / "sitecustomize.py").write_text(_WATCHER, encoding="utf-8")
+    add_watch(top / "watch")
     command = top / "bin" / "checker"
     command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -P -m checker "$@"\n', encoding="utf-8")
     command.chmod(0o755)
@@ -232,11 +224,9 @@ def _changes(place: Place, before: dict[Path, str]) -> list[str]:
 
 
 def _connections(place: Place, allowed: set[str]) -> list[str]:
-    if not place.log.exists():
-        return []
-    lines = place.log.read_text(encoding="utf-8", errors="replace").splitlines()
-    tried = [line for line in lines if not any(port in line for port in allowed)]
-    return [f"connected: {line[:150]}" for line in dict.fromkeys(tried) if "AF_UNIX" not in line]
+    tried = list_elsewhere(place.log, here=())
+    others = (each for each in tried if not any(port in each for port in allowed))
+    return [f"connected: {each[:150]}" for each in others]
 
 
 def _said(case: Case, ran: Ran) -> Iterator[str]:

@@ -87,8 +87,7 @@ def guard(settings: ServerSettings) -> TransportSecuritySettings:
         "127.0.0.1",
         "[::1]",
         settings.host,
-        socket.gethostname(),
-        socket.getfqdn(),
+        socket.gethostname(),  # not getfqdn, which asks the network
     }
     public = urlsplit(settings.public_url)
     hosts = [*sorted(names), *(f"{each}:*" for each in sorted(names))]
