@@ -147,5 +147,6 @@ def _name(status: int, *, is_openai: bool) -> str:
 def _describe(status: int, *, is_openai: bool) -> dict[str, Any]:
     media, model = ("application/json", ErrorView) if is_openai else (MEDIA, ProblemView)
     schema = {"$ref": f"#/components/schemas/{model.__name__}"}
-    told = {"description": _WHY[status], "content": {media: {"schema": schema}}}
+    why = _WHY.get(status, HTTPStatus(status).phrase)
+    told = {"description": why, "content": {media: {"schema": schema}}}
     return told | ({"headers": _HEADERS[status]} if status in _HEADERS else {})
