@@ -54,38 +54,49 @@ _ITEMS = {
 
 def check(rule: CountRule, target: Target) -> CheckResult:
     """Hold numbers against the parts, the items and the rows that they count."""
-    count, hits = 0, []
+    count, hits = 0, list[Hit]()
     if rule.parts:
         pairs = _read_pairs(rule)
-        for block in target.blocks:
-            found = find_parts(block, pairs)
-            count += len(found)
-            hits += [_build_parts_hit(each) for each in found if each.is_wrong]
+        parted = [each for block in target.blocks for each in find_parts(block, pairs)]
+        count += len(parted)
+        hits += [_build_parts_hit(each) for each in parted if each.is_wrong]
     if rule.computed:
-        told = [hit.span for hit in hits]
         results = [each for block in target.blocks for each in _list_computed(block)]
-        results = [each for each in results if not _is_in(each.span, told)]
+        results = [each for each in results if not _is_told(each.span, hits)]
         count += len(results)
         hits += [_build_computed_hit(each) for each in results if each.is_wrong]
-        told = [hit.span for hit in hits]
-        others = find_other_figures(target.document, target.blocks, rule.scope)
-        hits += [_build_figure_hit(each) for each in others if not _is_in(each.span, told)]
+        others = list(find_other_figures(target.document, target.blocks, rule.scope))
+        hits += [_build_figure_hit(each) for each in others if not _is_told(each.span, hits)]
     if rule.announced:
-        announced = list(find_announced(target))
-        outcomes = find_outcomes(target, _read_pairs(rule))
-        announced += [each for each in outcomes if not _is_told(each, announced)]
-        count += len(announced)
-        hits += [_build_announced_hit(each) for each in announced if each.said != each.found]
-        listed = _list_listed(target)
-        count += len(listed)
-        told = {(hit.span.path, hit.span.start) for hit in hits}
-        listed = [each for each in listed if (each.span.path, each.span.start) not in told]
-        hits += [_build_listed_hit(each) for each in listed if each.said != each.found]
+        more, found = _check_announced(rule, target, hits)
+        count, hits = count + more, hits + found
     faults = find_column_faults(
         target.document, rule.scope, numbers=rule.numbers, shares=rule.parts
     )
     hits += faults
     return CheckResult(count + len(faults), tuple(_sort(hits, target)))
+
+
+def _is_told(span: Span, hits: Sequence[Hit]) -> bool:
+    """Tell whether something was said of these words before."""
+    return _is_in(span, [hit.span for hit in hits])
+
+
+def _check_announced(rule: CountRule, target: Target, told: Sequence[Hit]) -> tuple[int, list[Hit]]:
+    """Hold what is announced or listed against what follows; return how many, and the faults."""
+    announced = list(find_announced(target))
+    spans = [each.span for each in announced]
+    outcomes = find_outcomes(target, _read_pairs(rule))
+    announced += [each for each in outcomes if not _is_in(each.span, spans)]
+    hits = [_build_announced_hit(each) for each in announced if each.said != each.found]
+    listed = _list_listed(target)
+    starts = {(hit.span.path, hit.span.start) for hit in (*told, *hits)}
+    hits += [
+        _build_listed_hit(each)
+        for each in listed
+        if each.said != each.found and (each.span.path, each.span.start) not in starts
+    ]
+    return len(announced) + len(listed), hits
 
 
 def _list_computed(block: Block) -> list[Computed]:
@@ -99,11 +110,6 @@ def _is_in(span: Span, told: Sequence[Span]) -> bool:
     """Tell whether something was said of these words before."""
     same = (each for each in told if each.path == span.path)
     return any(each.start < span.end and span.start < each.end for each in same)
-
-
-def _is_told(outcome: Announced, announced: Sequence[Announced]) -> bool:
-    """Tell whether a sentence that announces its table says this number, too."""
-    return _is_in(outcome.span, [each.span for each in announced])
 
 
 def _read_pairs(rule: CountRule) -> Sequence[Opposites]:

@@ -121,8 +121,10 @@ def split_stated(text: str, plain: str) -> list[list[StatedNumber]]:
 def iter_stated(text: str, plain: str) -> Iterator[StatedNumber]:
     """Yield the numbers of a text, dates, clock times and numbering left out."""
     taken: set[int] = set()
-    for moment in (*find_dates(text), *find_times(text)):
-        taken.update(range(moment.start, moment.end))
+    for date in find_dates(text):
+        taken.update(range(date.start, date.end))
+    for time in find_times(text):
+        taken.update(range(time.start, time.end))
     for match in _LENGTH.finditer(plain):
         if match.start() not in taken:
             taken.update(range(*match.span()))
