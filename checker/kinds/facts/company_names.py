@@ -26,6 +26,8 @@ _LABEL = re.compile(
     "|会社名?|社名|顧客名?|業者名?|メーカー名?"
 )
 _FORM = re.compile(_LEGAL)
+_KATAKANA = re.compile("[ァ-ヺー]+")
+_QUOTED = re.compile("[「『“](?P<name>[ァ-ヺー]{3,14}[A-Za-z0-9 .-]{0,12})[」』”]")
 _WHOLE = re.compile(rf"{_RUN}{{3,14}}")
 _TRAILING = (
     "(?:本社|支社|支店|工場|営業所|事業所|御中|社長|専務"
@@ -133,20 +135,40 @@ def find_same_sounding_companies(
             by_sound.setdefault(sound, []).append(name)
     for kept, *others in by_sound.values():
         for name in others:
-            pattern = re.compile(rf"(?<!{_RUN}){re.escape(name)}(?!{_RUN})")
+            pattern = re.compile(rf"{_BEGIN}{re.escape(name)}(?!{_RUN})")
             for block in blocks:
                 for match in pattern.finditer(block.text):
                     yield NameUse("company", name, block, *match.span()), kept
+
+
+def find_same_sounding_products(blocks: Sequence[Block]) -> Iterator[tuple[NameUse, str]]:
+    """Yield names in quotation marks that sound like another: 「タイムリングPro」 beside リンク."""
+    uses: dict[str, list[NameUse]] = {}
+    for block in blocks:
+        for match in _QUOTED.finditer(block.text):
+            use = NameUse("company", match["name"], block, *match.span("name"))
+            uses.setdefault(_strip_voice(match["name"]), []).append(use)
+    for found in uses.values():
+        names = Counter(use.name for use in found)
+        kept = max(names, key=lambda name: (names[name], -list(names).index(name)))
+        yield from ((use, kept) for use in found if use.name != kept)
+
+
+def _strip_voice(text: str) -> str:
+    """Return katakana without voicing marks and long vowels."""
+    plain = unicodedata.normalize("NFD", text)
+    return "".join(sign for sign in plain if not unicodedata.combining(sign) and sign != "ー")
 
 
 @cache
 def _sound(name: str) -> str:
     """Return how a name sounds, voiced or not and without long vowels; empty if that is open."""
     words = list(split_morphemes(name))
-    if not all(word.reading for word in words):
+    kana = _KATAKANA.fullmatch(name)
+    if not kana and not all(word.reading for word in words):
         return ""
-    plain = unicodedata.normalize("NFD", "".join(word.reading for word in words))
-    return "".join(sign for sign in plain if not unicodedata.combining(sign) and sign != "ー")
+    reading = name if kana else "".join(word.reading for word in words)
+    return _strip_voice(reading)
 
 
 def find_legal_forms(blocks: Sequence[Block]) -> list[NameUse]:

@@ -218,9 +218,11 @@ def _compare_words(blocks: Sequence[Block], anchored: Counter[str]) -> Iterator[
     for block in blocks:
         for match in _SINGLE.finditer(block.text):
             word = match["name"]
-            if len(word) < _LEAST or anchored[word] or not _may_be_name(block, match):
+            if len(word) < _LEAST or anchored[word] > 1 or not _may_be_name(block, match):
                 continue
             near = {name for key in _list_shapes(word) for name in by_shape.get(key, ())}
+            if anchored[word]:  # a name itself: another person's, unless one is used more
+                near = {name for name in near if anchored[name] > 1 and len(word) > _LEAST}
             slips = sorted(name for name in near if _is_slip(word, name))
             if slips:
                 yield NearName(EnglishName(block, *match.span("name"), word), slips[0])

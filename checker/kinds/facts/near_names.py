@@ -14,6 +14,7 @@ from checker.kinds.facts.company_names import (
     find_company_names,
     find_legal_forms,
     find_same_sounding_companies,
+    find_same_sounding_products,
 )
 from checker.kinds.facts.english_names import (
     NearName,
@@ -80,6 +81,7 @@ def _iter_near_companies(
     document: Document, blocks: Sequence[Block]
 ) -> Iterator[tuple[NameUse, str]]:
     yield from find_same_sounding_companies(document, blocks)
+    yield from find_same_sounding_products(blocks)
     yield from find_near_institutions(blocks)
 
 
