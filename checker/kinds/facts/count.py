@@ -9,6 +9,7 @@ from checker.core.lexicons import LexiconEntry
 from checker.core.messages import Message
 from checker.kinds.facts.count_announced import Announced, find_announced
 from checker.kinds.facts.count_columns import find_column_faults
+from checker.kinds.facts.count_labelled import find_labelled
 from checker.kinds.facts.count_listed import Listed, find_listed, find_ordinals, find_people
 from checker.kinds.facts.count_outcomes import find_outcomes
 from checker.kinds.facts.count_parts import Opposites, WholeAndParts, find_parts
@@ -151,7 +152,9 @@ def _build_announced_hit(found: Announced) -> Hit:
 
 def _list_listed(target: Target) -> list[Listed]:
     found = [each for block in target.blocks for each in find_listed(block)]
-    return [*found, *find_people(target.blocks), *find_ordinals(target.blocks)]
+    people = {each.span: each for each in find_labelled(target.blocks)}
+    people |= {each.span: each for each in find_people(target.blocks)}
+    return [*found, *people.values(), *find_ordinals(target.blocks)]
 
 
 def _build_listed_hit(found: Listed) -> Hit:

@@ -18,6 +18,7 @@ from checker.kinds.facts.date_order import find_odd_dates
 from checker.kinds.facts.date_relative import find_wrong_relatives, find_wrong_same_days
 from checker.kinds.facts.date_spans import (
     find_day_periods,
+    find_early_closings,
     find_periods,
     find_wrong_fiscal_years,
     infer_years,
@@ -175,6 +176,7 @@ def _check_between_dates(
         yield from _check_year_pairs(block, pairs)
     if rule.periods:
         backward = [(each.start, each.end) for each in find_periods(text, dates) if each.goes_back]
+        backward += [(each.start, each.end) for each in find_early_closings(text, dates)]
         for start, end in (*backward, *find_day_periods(text, dates)):
             yield _plain_hit(block, start, end, _BACKWARD)
     if rule.lengths:

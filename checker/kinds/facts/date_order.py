@@ -19,6 +19,12 @@ _LEAST = 5
 """Dates that stand in order by no chance."""
 _LEAST_EDITIONS = 3
 _EDITION = re.compile("第?版数?|改版|改定回数|rev(?:ision)?[.]?|version|ver[.]?|edition")
+_START_HEAD = re.compile(
+    "(?:開始|着手|着工|起|自)(?:予定)?日?|初日|start(?:s| date)?|begin(?:s|ning)?|from"
+)
+_END_HEAD = re.compile(
+    "(?:終了|完了|完成|満了|至)(?:予定)?日?|末日|end(?:s| date)?|finish(?:es)?|until|to|completion"
+)
 _DIGITS = re.compile("[0-9]{1,4}")
 _BEFORE_DATE = 4
 _DAYS_OF_MONTH = 31
@@ -47,10 +53,41 @@ def find_odd_dates(document: Document, scope: Scope) -> Iterator[OddDate]:
         for column in range(grid.table.columns):
             if _HEAD.fullmatch(fold(strip_note(grid.name(column)))):
                 yield from _find_odd(_read_column(grid, column), _least_of(grid))
+        yield from _find_early_ends(grid)
     items = (block for block in document.walk() if block.cell is None)
     for listed, run in groupby(items, key=lambda block: block.kind is BlockKind.LIST_ITEM):
         if listed:
             yield from _find_odd(_read_items(list(run)), _LEAST)
+
+
+def _find_early_ends(grid: TableGrid) -> Iterator[OddDate]:
+    """Yield the one date in a column of ends that is before the beginning in its row."""
+    heads = [fold(strip_note(grid.name(column))) for column in range(grid.table.columns)]
+    starts, ends = (
+        [column for column, head in enumerate(heads) if pattern.fullmatch(head)]
+        for pattern in (_START_HEAD, _END_HEAD)
+    )
+    if len(starts) != 1 or len(ends) != 1:
+        return
+    early = []
+    for row in grid.rows:
+        first, last = (find_dates(grid.text(row, column)) for column in (starts[0], ends[0]))
+        if len(first) == len(last) == 1 and _is_before(last[0], first[0]):
+            early.append(row)
+    if len(early) == 1:
+        yield OddDate(grid.span(early[0], ends[0]), grid.text(early[0], ends[0]))
+
+
+def _is_before(last: FoundDate, first: FoundDate) -> bool:
+    """Tell whether one date is before another; without years, by less than half a year."""
+    if (last.year is None) != (first.year is None) or not (last.real and first.real):
+        return False
+    gap = _count_day(first) - _count_day(last)
+    return gap > 0 and (first.year is not None or gap < _HALF_YEAR)
+
+
+def _count_day(found: FoundDate) -> int:
+    return (found.year or 0) * _YEAR + found.month * _DAYS_OF_MONTH + found.day
 
 
 def _least_of(grid: TableGrid) -> int:
@@ -107,7 +144,7 @@ def _count_days(dates: Sequence[FoundDate]) -> list[int]:
     days: list[int] = []
     turn = 0
     for each in dates:
-        day = (each.year or 0) * _YEAR + each.month * _DAYS_OF_MONTH + each.day
+        day = _count_day(each)
         if each.year is None and days and day + turn + _HALF_YEAR < days[-1]:
             turn += _YEAR
         days.append(day + turn)

@@ -141,3 +141,33 @@ def _is_within(period: Period, year: int, first_month: int) -> bool:
     return all(
         found.year is None or begin <= _key(found) < end for found in (period.first, period.last)
     )
+
+
+_MONTHS = 5
+_OPENS = re.compile(
+    r"\b(?:opens?|opened|starts?|started|begins?|began|runs? from|from)(?: on)?"
+    r" ?(?:[A-Z][a-z]+,? )?$"
+)
+_CLOSES = re.compile(
+    r"[^.;\n]{0,40}\b(?:closes?|closed|ends?|ended|finish(?:es|ed)?|until|till)"
+    r"(?: on)? ?(?:[A-Z][a-z]+,? )?"
+)
+_OPENS_AFTER = re.compile(
+    "[^。\n0-9]{0,6}(?:に|から|より)?(?:開始|始ま|始め|開館|開場|受付を開始|着工)"
+)
+_CLOSES_AFTER = re.compile("[^。\n0-9]{0,8}(?:に|まで)?(?:終了|終わ|締め切|締切|閉|完了|完成)")
+
+
+def find_early_closings(text: str, dates: Sequence[FoundDate]) -> Iterator[FoundDate]:
+    """Yield the ends that come before their beginnings: `opens on 5 May and closes on 22 April`."""
+    for first, last in pairwise(dates):
+        opens = _OPENS.search(text, max(0, first.start - _MAX_LENGTH), first.start)
+        closes = _CLOSES.fullmatch(text, first.end, last.start)
+        between = text[first.end : last.start]
+        near = "。" not in between and len(between) < _MAX_LENGTH
+        japanese = _OPENS_AFTER.match(text, first.end) and _CLOSES_AFTER.match(text, last.end)
+        if (opens and closes) or (near and japanese):
+            same = (first.year is None) == (last.year is None)
+            slip = first.year is not None or first.month - last.month <= _MONTHS
+            if same and slip and _key(last) < _key(first):
+                yield last

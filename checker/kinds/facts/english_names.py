@@ -267,3 +267,25 @@ def _report_title(last: str, found: Sequence[tuple[str, str, EnglishName]]) -> I
     for title, _, use in found:
         if title in (_MALE | _FEMALE) - sex:
             yield NearName(use, f"{kept} {last}")
+
+
+_CAPITALS = re.compile(r"(?<![A-Za-z0-9_.&@/+-])[A-Z]{3,6}(?![A-Za-z0-9_&@+/-])")
+
+
+def find_swapped_abbreviations(blocks: Sequence[Block]) -> Iterator[NearName]:
+    """Yield abbreviations used once that are a defined one with letters swapped: ROC for RCO."""
+    uses: dict[str, list[EnglishName]] = defaultdict(list)
+    defined: set[str] = set()
+    for block in blocks:
+        if block.kind is not BlockKind.CODE:
+            for match in _CAPITALS.finditer(block.text):
+                uses[match[0]].append(EnglishName(block, *match.span(), match[0]))
+                if block.text[match.start() - 1 : match.start()] == "(":
+                    defined.add(match[0])
+    for word in sorted(defined):
+        swapped = {
+            word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)
+        }
+        for other in sorted(swapped - defined):
+            if len(uses.get(other, ())) == 1 < len(uses[word]):
+                yield NearName(uses[other][0], word)

@@ -19,6 +19,7 @@ from checker.kinds.facts.company_names import (
 from checker.kinds.facts.english_names import (
     NearName,
     find_near_english_names,
+    find_swapped_abbreviations,
     find_wrong_titles,
 )
 from checker.kinds.facts.institutions import find_near_institutions
@@ -71,6 +72,7 @@ def check(rule: NearNamesRule, target: Target) -> CheckResult:
         hits += _compare_forms(find_legal_forms(blocks))
     if rule.english:
         hits += map(_build_english_hit, find_near_english_names(target.document, blocks))
+        hits += map(_build_english_hit, find_swapped_abbreviations(blocks))
         hits += [_build_english_hit(each, _TITLES) for each in find_wrong_titles(blocks)]
     order = {block.path: number for number, block in enumerate(blocks)}
     hits.sort(key=lambda hit: (order[hit.span.path], hit.span.start, -hit.span.end))

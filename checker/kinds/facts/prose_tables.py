@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import combinations
 
 from checker.core.document import Block, BlockKind, Document, Span
 from checker.core.text.normalization import fold, strip_note
@@ -31,6 +32,7 @@ _LEAST_LABEL = 2
 _MOST_LABEL = 30
 _MOST_GAP = 12
 _MOST_CELLS = 4000
+_SCALES = (1, 1000, 10_000, 1_000_000)
 _LABEL_UNIT = re.compile(r"[(\[]([^()\[\]]{1,6})[)\]]")
 _TOTAL_ROW = re.compile(
     r"(?:税込)?(?:合計|総計|総額|計|総費用)(?:金額)?(?:\(?税[込抜]\)?)?"
@@ -43,6 +45,14 @@ _TOTAL_WORDS = re.compile(
     re.IGNORECASE,
 )
 _WITHIN_WORD = re.compile("[a-z0-9][a-z0-9]|[一-鿿々ァ-ヺー][一-鿿々ァ-ヺー]")
+_LAST_SENTENCE = re.compile(r"[^。\n.;!?]+(?:[.,][0-9]+[^。\n.;!?]*)*$")
+_ENDS_NAME = re.compile("[^a-z0-9一-鿿々ァ-ヺー]")
+_MOST_SENTENCE = 80
+_LESS_AFTER = re.compile(
+    "(?:の|ほど|も|分|だけ)?(?:増|減|多[いくか]|少な|上回|下回|超過|不足)"
+    r"|(?: [a-z]+)?,? (?:more|fewer|less|higher|lower|above|below)\b"
+)
+_LESS_BEFORE = re.compile(r"\b(?:up|down|rises?|falls?|grows?|increases?|decreases?|drops?) by ?$")
 _MONEY = frozenset({"円", "ドル", "ユーロ", "ポンド"})
 _SIZED = re.compile(r"(?P<size>[mkMGµμ]?)(?P<base>Pa|bar|[VAWgmLlB]|Hz|Wh|J|N|Ω)")
 _UNIT_AFTER = re.compile(r" ?([A-Za-zµμΩ]{1,5})(?![A-Za-z/])")
@@ -122,26 +132,34 @@ def _read(grid: TableGrid, row: int, column: int) -> _Figure | None:
 def _check_block(block: Block, rows: _Rows) -> Iterator[OtherFigure]:
     plain = to_plain(block.text)
     for each in iter_stated(block.text, plain):
-        name = None if each.vague or each.rate else _find_name(plain, each, rows)
+        name, far = (None, False) if each.vague or each.rate else _find_name(plain, each, rows)
         if name is None:
             continue
         written = block.text[each.start : each.end]
-        other = _judge(each, rows[name], plain, named=bool(name))
+        judge = _judge_difference if _says_difference(plain, each) else _judge
+        other = judge(each, rows[name], plain, sure=far or not name)
         if other is not None:
             yield OtherFigure(block.span(each.start, each.end), written, other, name)
 
 
-def _find_name(plain: str, each: StatedNumber, rows: _Rows) -> str | None:
-    """Return the row that the words right before a number name; empty for a total."""
+def _find_name(plain: str, each: StatedNumber, rows: _Rows) -> tuple[str | None, bool]:
+    """Return the row that the words before a number name, and whether others stand between.
+
+    Right before it any row of a table may be named; farther off, at the sentence's beginning.
+    """
     before = plain[max(0, each.start - _MOST_LABEL - _MOST_GAP) : each.start].lower()
     if "" in rows and _TOTAL_WORDS.search(before):
-        return ""
+        return "", False
     for end in range(len(before), max(0, len(before) - _MOST_GAP), -1):
         if _TO_NUMBER.fullmatch(before, end):
             for start in range(max(0, end - _MOST_LABEL), end - 1):
                 if before[start:end] in rows and _begins_word(before, start):
-                    return before[start:end]
-    return None
+                    return before[start:end], False
+    sentence = _LAST_SENTENCE.search(plain, max(0, each.start - _MOST_SENTENCE), each.start)
+    opening = sentence[0].lstrip(" ・-*").lower() if sentence else ""
+    names = (opening[:end] for end in range(min(len(opening), _MOST_LABEL), 1, -1))
+    named = (name for name in names if name in rows and _ENDS_NAME.match(opening, len(name)))
+    return next(named, None), True
 
 
 def _begins_word(text: str, start: int) -> bool:
@@ -150,16 +168,36 @@ def _begins_word(text: str, start: int) -> bool:
     return _WITHIN_WORD.fullmatch(pair) is None
 
 
-def _judge(
-    each: StatedNumber, figures: Sequence[_Figure], plain: str, *, named: bool
+def _says_difference(plain: str, each: StatedNumber) -> bool:
+    before = plain[max(0, each.start - _MOST_GAP) : each.start]
+    return bool(_LESS_AFTER.match(plain, each.end) or _LESS_BEFORE.search(before))
+
+
+def _judge_difference(
+    each: StatedNumber, figures: Sequence[_Figure], plain: str, *, sure: bool
 ) -> str | None:
+    """Return the two figures of the row that are said to differ by another number."""
+    del plain, sure  # two columns of money or of one unit say what is meant
+    fitting = [figure for figure in figures if _fits(figure, each)]
+    if any(figure.value == each.value for figure in fitting):
+        return None
+    pairs = [pair for pair in combinations(fitting, 2) if pair[0].value != pair[1].value]
+    gaps = {abs(one.value - other.value): (one, other) for one, other in pairs}
+    if each.value in gaps or len(gaps) != 1:
+        return None
+    ((gap, (one, other)),) = gaps.items()
+    slip = is_slip(each.value, gap, plain=True)
+    return f"{one.written}, {other.written}" if slip else None
+
+
+def _judge(each: StatedNumber, figures: Sequence[_Figure], plain: str, *, sure: bool) -> str | None:
     """Return what the table says instead, or None where both agree or nothing tells."""
-    same = [figure for figure in figures if figure.value == each.value]
+    same = [figure for figure in figures if each.value in _iter_worths(figure, each)]
     if same:
         unit = _UNIT_AFTER.match(plain, each.end)
         sizes = [_differ_in_size(unit[1], figure.unit) for figure in same] if unit else [False]
         return f"{same[0].written} {same[0].unit}" if all(sizes) else None
-    near = [f for f in figures if _fits(f, each) and _is_near(f, each, named=named)]
+    near = [f for f in figures if _fits(f, each) and _is_near(f, each, sure=sure)]
     return near[0].written if near else None
 
 
@@ -184,7 +222,13 @@ def _fits(figure: _Figure, each: StatedNumber) -> bool:
     return not figure.unit or figure.unit == each.unit or each.unit.isascii()
 
 
-def _is_near(figure: _Figure, each: StatedNumber, *, named: bool) -> bool:
-    if not named or each.kind == "money":
-        return is_sure_slip(each.value, figure.value)
+def _iter_worths(figure: _Figure, each: StatedNumber) -> Iterator[Decimal]:
+    """Yield what a figure may be worth: a table in 千円 does not always say so."""
+    for scale in _SCALES if each.kind == "money" else _SCALES[:1]:
+        yield figure.value * scale
+
+
+def _is_near(figure: _Figure, each: StatedNumber, *, sure: bool) -> bool:
+    if sure or each.kind == "money":
+        return any(is_sure_slip(each.value, worth) for worth in _iter_worths(figure, each))
     return bool(each.unit) and is_slip(each.value, figure.value, plain=True)

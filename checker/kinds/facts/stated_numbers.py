@@ -165,7 +165,7 @@ def _read(match: re.Match[str], plain: str) -> StatedNumber | None:
         value = Decimal(match["large"]) * 10**8 + read_number(match["rest"]) * 10**4
         step = Decimal(10**4)
     unit, kind = _name_unit(match, plain, end)
-    vague = _is_vague(plain, start, end) or bool(match["short"])
+    vague = _is_vague(plain, start, end) or (bool(match["short"]) and "." not in written)
     rate = _RATE_BEFORE.search(before) or _RATE_AFTER.match(plain, end)
     return StatedNumber(start, end, value, kind, unit, step, vague, bool(rate), Decimal(scale))
 

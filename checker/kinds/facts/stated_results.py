@@ -27,14 +27,15 @@ _GAPS = "difference|gap|shortfall|overspend|underspend|surplus"
 _TRIGGER = re.compile(
     "計|総額|単価|たり|合わせ|あわせ|全部で|しめて|増|減|多|少|上回|下回|超過|不足|短縮|差|高|低|安|節約"
     r"|%|\b(?:total|in all|altogether|told|combined|more|fewer|less|higher|lower|each|apiece|per"
-    rf"|comes?|making|percent|saves|{_GROWN}|{_GAPS})",
+    rf"|comes?|gives|giving|amount|making|percent|saves|{_GROWN}|{_GAPS})",
     re.IGNORECASE,
 )
 _TOTAL_BEFORE = re.compile(
     "(?:(?<![設統推累集会時家小余生])計|合計|総計|総額|合わせて|あわせて|併せて|全部で|しめて|締めて)"
     "(?:で|は|が|の|額|金額|数|人数|件数|:|、| )*$"
-    r"|\b(?:total(?:l?ing|s|led)?(?: of| is| was| to|:)?|c[oa]m(?:es|ing|e) to|making|make"
-    r"|add(?:s|ing)? up to|sum(?:s|ming)? to|brings? (?:the|our) total to)(?: a)? ?$",
+    r"|\b(?:total(?:l?ing|s|led)?(?: of| is| was| to|:)?|c[oa]m(?:es|ing|e) to|making|make|gives"
+    r"|giving|add(?:s|ing)? up to|amount(?:s|ing)? to|sum(?:s|ming)? to"
+    r"|brings? (?:the|our) total to)(?: a)? ?$",
     re.IGNORECASE,
 )
 _TOTAL_AFTER = re.compile(
