@@ -20,19 +20,21 @@ _LONGEST = 20 * HOUR
 """The longest time over midnight that is meant: a stay from 15:00 to 11:00 of the next day."""
 
 _TIME = (
-    r"(?P<time{0}>(?:(?P<half{0}>午前|午後)\s?)?(?<![0-9A-Za-z:./-])(?P<hour{0}>[0-9]{{1,3}})"
+    r"(?P<time{0}>(?:(?P<half{0}>午前|午後)\s?)?(?<![0-9A-Za-z./-])(?<![0-9A-Za-z]:)(?P<hour{0}>[0-9]{{1,3}})"
     r"(?:(?P<colon{0}>:)(?P<minute{0}>[0-9]{{2}})(?::[0-9]{{2}})?(?![0-9:])"
+    r"|(?P<point{0}>\.)(?P<past{0}>[0-9]{{2}})(?=\s?[AaPp]\.?[Mm]\b)"
     r"|時(?!間)(?:(?P<minutes{0}>[0-9]{{1,2}})分(?!間)|(?P<thirty{0}>半))?)"
     r"(?:\s?(?P<after{0}>[AaPp]\.?[Mm]\b\.?))?)"
 )
-_TIME_END = _TIME.replace("(?<![0-9A-Za-z:./-])", "")
+_TIME_END = _TIME.replace("(?<![0-9A-Za-z./-])(?<![0-9A-Za-z]:)", "")
 _TO = (
     " ?(?:から|より)? ?(?:[~–—―−-]|(?P<word>から|to|until|through)) ?"
     "(?P<next>翌日?の?|次の日の?)? ?"
 )
 _ONE = re.compile(_TIME.format(1))
 _SPAN = re.compile(f"{_TIME.format(1)}{_TO}{_TIME_END.format(2)}")
-_MAY_BE = re.compile(r"[0-9０-９](?:[:：][0-9０-９]{2}|時)")
+_BETWEEN = re.compile(f"(?<=[Bb]etween ){_TIME.format(1)} and {_TIME_END.format(2)}")
+_MAY_BE = re.compile(r"[0-9０-９](?:[:：.][0-9０-９]{2}|時)")
 
 _HOURS = r"(?P<hours>[0-9]{1,3}(?:\.[0-9]{1,2})?) ?(?:時間|hours?\b|hrs?\b|h\b)"
 _MINUTES = r"(?P<minutes>[0-9]{1,4}) ?(?:分|minutes?\b|mins?\b|min\b)"
@@ -127,22 +129,24 @@ def find_time_spans(text: str) -> Iterator[TimeSpan]:
     """Yield what `text` says to last from one clock time to another."""
     if not _MAY_BE.search(text):
         return
-    for match in _SPAN.finditer(to_plain(text)):
-        first, last = _build_time(match, "1"), _build_time(match, "2")
-        if first.colon == last.colon:
-            yield TimeSpan(first, last, bool(match["next"]))
+    plain = to_plain(text)
+    for pattern in (_SPAN, _BETWEEN):
+        for match in pattern.finditer(plain):
+            first, last = _build_time(match, "1"), _build_time(match, "2")
+            if first.colon == last.colon:
+                yield TimeSpan(first, last, bool(match.groupdict().get("next")))
 
 
 def _build_time(match: re.Match[str], number: str) -> FoundTime:
     hour = match[f"hour{number}"]
     written = match[f"half{number}"] or match[f"after{number}"] or ""
-    minute = match[f"minute{number}"] or match[f"minutes{number}"] or "0"
+    minute = match[f"minute{number}"] or match[f"minutes{number}"] or match[f"past{number}"] or "0"
     return FoundTime(
         *match.span(f"time{number}"),
         hour=int(hour),
         minute=HOUR // 2 if match[f"thirty{number}"] else int(minute),
         half={"午前": "am", "午後": "pm"}.get(written, written.replace(".", "").lower()),
-        colon=bool(match[f"colon{number}"]),
+        colon=bool(match[f"colon{number}"] or match[f"point{number}"]),
         padded=hour.startswith("0") and len(hour) > 1,
     )
 

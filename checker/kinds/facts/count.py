@@ -141,7 +141,7 @@ def _build_computed_hit(found: Computed) -> Hit:
 
 def _build_figure_hit(found: OtherFigure) -> Hit:
     values = {"match": found.written, "expected": found.in_table}
-    sentence = _TABLE if found.label else _TABLE_TOTAL
+    sentence = _COMPUTED if found.computed else _TABLE if found.label else _TABLE_TOTAL
     return Hit(found.span, sentence.format(label=found.label, **values), values=values)
 
 

@@ -20,7 +20,7 @@ from checker.language.clock import (
 )
 from checker.language.sentences import split_sentences
 
-_LENGTH = re.compile(rf"(?<![0-9A-Za-z.,_/:-]){DURATION}")
+_LENGTH = re.compile(rf"(?<![0-9A-Za-z.,_/-])(?<![0-9A-Za-z]:){DURATION}")
 _NO_LENGTH_BEFORE = re.compile(
     r"(?:約|およそ|ほぼ|各|休憩|うち|持ち時間|1人|平均|最大|あと|残り|予定より|通常"
     r"|\b(?:about|around|nearly|almost|over|under|every|each|within|at least|up to|another|some"
@@ -67,7 +67,8 @@ def find_durations_told(block: Block) -> Iterator[StatedDuration]:
         here = [each for each in times if start <= each.start < end]
         told = [each for each in lengths if start <= each.start() < end]
         pair = here or before
-        if len(pair) == _TWO and not any(each.start in joined for each in pair) and len(told) == 1:
+        beside = bool(here) and any(each.start in joined for each in here)
+        if len(pair) == _TWO and not beside and len(told) == 1:
             found = _read(block, plain, pair, told[0], close=bool(here))
             if found is not None:
                 yield found
@@ -83,7 +84,9 @@ def _read(
     if _NO_LENGTH_BEFORE.search(before) or _NO_LENGTH_AFTER.match(plain, end):
         return None
     first, last = pair
-    if not _ENDS.search(plain, first.end) or not (close or _SAYS_LENGTH.search(before)):
+    if close and not _ENDS.search(plain, first.end):
+        return None
+    if not close and not _SAYS_LENGTH.search(before):
         return None
     length, minutes = (last.minutes - first.minutes) % DAY, match_duration(match)
     if minutes != length and not _is_slip_of_time(minutes, length):

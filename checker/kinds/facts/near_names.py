@@ -24,7 +24,11 @@ from checker.kinds.facts.english_names import (
 )
 from checker.kinds.facts.institutions import find_near_institutions
 from checker.kinds.facts.personal_names import find_personal_names
-from checker.kinds.facts.surnames import find_near_surnames, find_same_sounding_surnames
+from checker.kinds.facts.surnames import (
+    find_near_surnames,
+    find_same_sounding_surnames,
+    find_variant_surnames,
+)
 from checker.kinds.shared.base import Kind, Target
 from checker.kinds.shared.lexicon import LexiconRule
 
@@ -92,6 +96,7 @@ def _iter_near_surnames(
 ) -> Iterator[tuple[NameUse, str]]:
     yield from find_near_surnames(document, blocks)
     yield from find_same_sounding_surnames(document, blocks)
+    yield from find_variant_surnames(document, blocks)
 
 
 def _map_characters(rule: NearNamesRule) -> _Alike:

@@ -48,6 +48,7 @@ _WITHIN_WORD = re.compile("[a-z0-9][a-z0-9]|[一-鿿々ァ-ヺー][一-鿿々ァ
 _LAST_SENTENCE = re.compile(r"[^。\n.;!?]+(?:[.,][0-9]+[^。\n.;!?]*)*$")
 _ENDS_NAME = re.compile("[^a-z0-9一-鿿々ァ-ヺー]")
 _MOST_SENTENCE = 80
+_MOST_LINE = 120
 _LESS_AFTER = re.compile(
     "(?:の|ほど|も|分|だけ)?(?:増|減|多[いくか]|少な|上回|下回|超過|不足)"
     r"|(?: [a-z]+)?,? (?:more|fewer|less|higher|lower|above|below)\b"
@@ -60,12 +61,16 @@ _UNIT_AFTER = re.compile(r" ?([A-Za-zµμΩ]{1,5})(?![A-Za-z/])")
 
 @dataclass(frozen=True, slots=True)
 class OtherFigure:
-    """A number as written in the text, the table's, and the row that has it (empty: the total)."""
+    """A number as written in the text, the table's, and the row that has it (empty: the total).
+
+    `computed` tells that `in_table` is the formula by which the table gives another number.
+    """
 
     span: Span
     written: str
     in_table: str
     label: str
+    computed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +136,7 @@ def _read(grid: TableGrid, row: int, column: int) -> _Figure | None:
 
 def _check_block(block: Block, rows: _Rows) -> Iterator[OtherFigure]:
     plain = to_plain(block.text)
+    yield from _check_instalments(block, plain, rows.get("", ()))
     for each in iter_stated(block.text, plain):
         name, far = (None, False) if each.vague or each.rate else _find_name(plain, each, rows)
         if name is None:
@@ -140,6 +146,28 @@ def _check_block(block: Block, rows: _Rows) -> Iterator[OtherFigure]:
         other = judge(each, rows[name], plain, sure=far or not name)
         if other is not None:
             yield OtherFigure(block.span(each.start, each.end), written, other, name)
+
+
+def _check_instalments(
+    block: Block, plain: str, totals: Sequence[_Figure]
+) -> Iterator[OtherFigure]:
+    """Yield what a line calls a share of the table's total: `40% with the order: $9,684.72`."""
+    shares, money = [], []
+    for each in iter_stated(block.text, plain) if totals and len(plain) <= _MOST_LINE else ():
+        (shares if each.kind == "share" else money).append(each)
+    if len(shares) != 1 or len(money) != 1 or money[0].kind != "money" or money[0].vague:
+        return
+    worths = [figure.value * shares[0].value / 100 for figure in totals]
+    if any(abs(worth - money[0].value) < money[0].step for worth in worths):
+        return
+    for figure, worth in zip(totals, worths, strict=True):
+        right = worth.quantize(min(money[0].step, Decimal(1)))
+        if is_sure_slip(money[0].value, right):
+            written = block.text[money[0].start : money[0].end]
+            span = block.span(money[0].start, money[0].end)
+            formula = f"{figure.written}×{shares[0].value}%={right:,}"
+            yield OtherFigure(span, written, formula, "", computed=True)
+            return
 
 
 def _find_name(plain: str, each: StatedNumber, rows: _Rows) -> tuple[str | None, bool]:

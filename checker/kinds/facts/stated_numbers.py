@@ -18,15 +18,16 @@ _SCALES = {
 _DIGITS = r"(?>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,18}(?:\.[0-9]{1,9})?)(?![0-9])"
 _COMPOUND = r"(?P<large>[0-9]{1,4}(?:\.[0-9]+)?)億(?P<rest>[0-9,]{1,5})万"
 _AMOUNT = re.compile(
-    rf"(?<![0-9A-Za-z.,_/:#@\\=&^~-])(?P<money>[£$€¥]) ?(?P<paid>{_DIGITS})(?P<short>(?:k|m|bn)\b"
+    rf"(?<![0-9A-Za-z.,_/#@\\=&^~-])(?<![0-9A-Za-z]:)(?P<money>[£$€¥]) ?(?P<paid>{_DIGITS})"
+    r"(?P<short>(?:k|m|bn)\b"
     r"| (?:million|billion)\b)?(?![0-9A-Za-z])"
-    rf"|(?<![0-9A-Za-z.,_/:#@\\=&^~$£€¥-])(?:{_COMPOUND}|(?P<n>{_DIGITS})"
+    rf"|(?<![0-9A-Za-z.,_/#@\\=&^~$£€¥-])(?<![0-9A-Za-z]:)(?:{_COMPOUND}|(?P<n>{_DIGITS})"
     r"(?: ?(?P<scale>百万|千万|[千万億兆]))?)"
     r"(?: ?(?P<unit>%|percent\b|per cent\b|ポイント|(?:percentage )?points?\b|"
     rf"円|ドル|ユーロ|(?!円){UNIT}|[℃㎡]|(?:ha|km2|m2|kWh|kW|MB|GB|TB)(?![A-Za-z])))?"
     rf"|(?P<word>{NUMBER})(?= [a-z])"
 )
-_LENGTH = re.compile(rf"(?<![0-9A-Za-z.,_/:-]){DURATION}")
+_LENGTH = re.compile(rf"(?<![0-9A-Za-z.,_/-])(?<![0-9A-Za-z]:){DURATION}")
 _NO_QUANTITY_BEFORE = re.compile(
     r"(?:第|令和|平成|昭和|西暦|図|表|別紙|別表|様式|資料|付録|手順|項番|章|節|条|項|号|式|注|例"
     r"|No\.? ?|no\.? ?|#|§|〒 ?|内線:? ?|番号:? ?"
@@ -51,6 +52,7 @@ _VAGUE_AFTER = re.compile(
 )
 _RATE_BEFORE = re.compile(
     "(?:単価|1[台個名人本枚件社冊回日箱袋組]当?あ?たり|1[台個名人本枚件社冊箱袋組]|各)[はがの、 ]?$"
+    r"|\b(?:at|@) $"
 )
 _RATE_AFTER = re.compile(
     r"(?: each\b| apiece\b| per\b| a (?:year|month|week|day|piece|head)\b|/[一-鿿a-z])"

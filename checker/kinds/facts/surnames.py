@@ -84,7 +84,10 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     return not re.fullmatch(f"[{_KANJI}]", before) and not re.fullmatch(f"[{_KANJI}]", after)
 
 
-_TITLE = "取締役|部長|次長|課長|係長|主任|主査|室長|所長|店長|工場長|社長|専務|常務|先生|さん|様|氏"
+_TITLE = (
+    "取締役|本部長|部長|次長|課長|係長|主任|主査|室長|所長|支店長|支社長|店長|工場長|院長|校長|園長|館長|局長"
+    "|理事長|会長|頭取|社長|専務|常務|先生|さん|様|氏"
+)
 _TITLED = re.compile(
     rf"(?<![{_KANJI}])(?P<name>[{_KANJI}]{{2,3}}?)[ 　]?(?P<title>{_TITLE})(?![{_KANJI}])"
 )
@@ -115,6 +118,21 @@ def find_same_sounding_surnames(
             if _differ_by_one(kept, rare) and _is_the_slip(kept, rare, uses, present):
                 for use in uses[rare]:
                     yield use, kept
+
+
+def find_variant_surnames(
+    document: Document, blocks: Sequence[Block]
+) -> Iterator[tuple[NameUse, str]]:
+    """Yield names with one title of which one has another form of a character: 相沢 beside 相澤."""
+    by_key: dict[str, dict[str, list[NameUse]]] = defaultdict(dict)
+    for name, uses in _collect_uses(document, blocks).items():
+        if _key(name):
+            by_key[_key(name)][name] = uses
+    for spellings in by_key.values():
+        kept = max(spellings, key=lambda name: len(spellings[name]))
+        titles = {use.title for use in spellings[kept]} - {""}
+        for name, uses in spellings.items():
+            yield from ((use, kept) for use in uses if name != kept and use.title in titles)
 
 
 def _collect_uses(document: Document, blocks: Sequence[Block]) -> dict[str, list[NameUse]]:

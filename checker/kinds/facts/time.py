@@ -39,7 +39,7 @@ _NOT_THE_LENGTH = Message("time.is-not-the-length")
 _ANOTHER = Message("time.field-says-another")
 _IS_LONG = Message("time.is-long")
 
-_MAY_BE = re.compile(r"[0-9０-９](?:[:：][0-9０-９]{2}|時)")
+_MAY_BE = re.compile(r"[0-9０-９](?:[:：.][0-9０-９]{2}|時)")
 _SAYS_TIME_BEFORE = re.compile(r"(?:日|[)）]|午[前後]|[^\w\s]?時[刻間]?[:：])[ 　]?$")
 _SAYS_TIME_AFTER = re.compile(r"[ 　]?(?:に|から|まで|より|頃|ごろ|開始|終了|集合|[〜～~])")
 
