@@ -114,6 +114,24 @@ def write_atomically(
                 temporary.unlink()
 
 
+def write_names_through(folder: Path) -> None:
+    """Have the system put the names in a folder on the disk, as `fsync` does a file's bytes.
+
+    Without it a power cut may take a file's name away that was renamed into the folder. Windows
+    knows no such thing for folders.
+
+    Raises:
+        OSError: the folder cannot be opened, or the disk fails.
+    """
+    if sys.platform == "win32":
+        return
+    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
 def get_temporary_prefix(path: Path) -> str:
     """Return how the name of a file begins that is written beside `path`, then renamed."""
     return f".{shorten_name(path.name, _RANDOM + len(f'..{TEMPORARY}'))}."

@@ -8,9 +8,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import select
 
-from checker.core.errors import ConfigError
+from checker.core.errors import ConfigError, OutputError
 from checker.server.office import Office
 from checker.server.store import audit
+from checker.server.store import files as store_files
 from checker.server.store.database import Database, find_url
 from checker.server.store.files import DatabaseFiles, FileStore, FolderFiles
 from checker.server.store.tables import AuditEntry, Table, now
@@ -98,3 +99,17 @@ def test_a_database_is_sqlite_in_the_folder_unless_named(tmp_path: Path) -> None
     database.close()
     named = find_url(tmp_path, "postgresql://checker:pw@db/checker")
     assert named == "postgresql+psycopg://checker:pw@db/checker"
+
+
+def test_a_file_is_there_after_a_power_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[Path] = []
+    monkeypatch.setattr(store_files, "write_names_through", written.append)
+    kept = FolderFiles(tmp_path)
+    sha256 = kept.put(b"1")
+    assert written == [tmp_path / sha256[:2], tmp_path]
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OutputError):
+        FolderFiles(tmp_path / "file").put(b"1")

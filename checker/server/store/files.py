@@ -10,8 +10,10 @@ from typing import Protocol
 from sqlalchemy import Connection, Engine, delete, func, select
 from sqlalchemy.orm import Session as Transaction
 
+from checker.core.errors import OutputError
+from checker.core.messages import Message
 from checker.core.regular_files import LARGEST_DOCUMENT, read_regular
-from checker.core.storage import make_private_folder, write_atomically
+from checker.core.storage import make_private_folder, write_atomically, write_names_through
 from checker.server.store.database import Database
 from checker.server.store.tables import StoredBytes
 
@@ -67,11 +69,18 @@ class FolderFiles:
         """Keep bytes and return their sha256."""
         sha256 = hashlib.sha256(data).hexdigest()
         path = self._path(sha256)
-        if path.exists():
-            path.touch()  # its row is not committed yet: it is as young as a new one
-        else:
-            make_private_folder(path.parent)
-            write_atomically(path, data, private=True)
+        try:
+            if path.exists():
+                path.touch()  # its row is not committed yet: it is as young as a new one
+            else:
+                make_private_folder(path.parent)
+                write_atomically(path, data, private=True)
+            for folder in (path.parent, self.folder):
+                write_names_through(folder)  # a power cut leaves no row without its bytes
+        except OSError as error:
+            says = error.strerror or str(error)
+            problem = Message("core.cannot-be-written", strerror=says)
+            raise OutputError(problem, place=str(path)) from error
         return sha256
 
     def get(self, sha256: str, transaction: Transaction | None = None) -> bytes:
