@@ -1,7 +1,11 @@
 """A job's own process: it may die, hang, eat memory or lie, and only its job fails."""
 
+import os
+import subprocess
 import sys
 import time
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +18,7 @@ from checker.server.work.process import (
     run_order,
 )
 from tests.support import job_work
+from tests.support.paths import ROOT
 
 pytestmark = pytest.mark.slow
 
@@ -53,6 +58,42 @@ def test_one_that_eats_memory_is_stopped() -> None:
 def test_one_that_is_called_off_ends() -> None:
     with pytest.raises(JobCancelledError):
         run_order(ORDER, LIMITS, print, lambda: True, job_work.hang)
+
+
+_WORKER = """
+import sys
+from checker.server.work.orders import JobOrder
+from checker.server.work.process import JobLimits, run_order
+from tests.support import job_work
+from tests.support.paths import ROOT
+order = JobOrder("check", "/nowhere/a.md", sys.argv[1], "en")
+run_order(order, JobLimits(600, 1024), print, lambda: False, job_work.hang_by_name)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="looks for a process as POSIX does")
+def test_one_whose_worker_is_killed_ends(tmp_path: Path) -> None:
+    noted = tmp_path / "pid"
+    worker = subprocess.Popen([sys.executable, "-c", _WORKER, str(noted)], cwd=ROOT)
+    _until(lambda: noted.exists() and noted.read_text() != "")
+    worker.kill()
+    worker.wait()
+    _until(lambda: not _lives(int(noted.read_text())))
+
+
+def _until(holds: Callable[[], bool]) -> None:
+    until = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def test_results_are_looked_for_in_the_jobs_own_folder_only() -> None:

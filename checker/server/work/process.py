@@ -9,6 +9,7 @@ import json
 import multiprocessing
 import os
 import sys
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -70,9 +71,7 @@ def run_order(
     """
     context = _context()
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(
-        target=_run, args=(order.to_json(), theirs, limits.memory_mib, perform)
-    )
+    process = context.Process(target=_run, args=(order.to_json(), theirs, limits, perform))
     process.start()
     theirs.close()
     try:
@@ -115,9 +114,10 @@ def _read_outcome(values: dict[str, Any]) -> JobOutcome:
     return JobOutcome(dict(values["summary"]), names, values["problem"], ran)
 
 
-def _run(order: str, pipe: Connection, memory_mib: int, perform: Perform | None) -> None:
+def _run(order: str, pipe: Connection, limits: JobLimits, perform: Perform | None) -> None:
     """Perform an order and say what came out; runs in the job's process."""
-    _limit_memory(memory_mib)
+    _limit(limits)
+    threading.Thread(target=_end_with_worker, daemon=True).start()
     outcome = _attempt(JobOrder.from_json(order), pipe, perform)
     pipe.send_bytes(json.dumps({"outcome": asdict(outcome)}).encode())
 
@@ -139,11 +139,22 @@ def _attempt(order: JobOrder, pipe: Connection, perform: Perform | None) -> JobO
         return JobOutcome(problem=to_data(Message("server.job-needs-too-much-memory")))
 
 
-def _limit_memory(mib: int) -> None:
+def _end_with_worker() -> None:
+    """End this process when the worker that started it is killed: nobody would stop it then."""
+    worker = multiprocessing.parent_process()
+    if worker is not None:
+        worker.join()
+        os._exit(1)
+
+
+def _limit(limits: JobLimits) -> None:
     if sys.platform == "win32":
         return  # the job's time and the worker's own limits bound it there
     import resource  # noqa: PLC0415 - not on Windows
 
+    most = limits.memory_mib * _MIB
+    processor = 1 + int(limits.seconds) * (os.cpu_count() or 1)
     with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (mib * _MIB, mib * _MIB))
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_CPU, (processor, processor))  # where no thread gets on
