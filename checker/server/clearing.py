@@ -1,5 +1,6 @@
 """Delete what has been kept long enough: documents, results, logins, and bytes nobody needs."""
 
+import shutil
 from contextlib import suppress
 from datetime import timedelta
 from typing import Final
@@ -13,6 +14,8 @@ from checker.server.store import audit
 from checker.server.store.tables import Answered, Job, Login, StoredDocument, now
 
 _ASKED_AGAIN_WITHIN: Final = timedelta(days=2)
+_ENDING: Final = timedelta(minutes=5)
+"""In which what a job made is kept, after its time."""
 _BEING_WRITTEN: Final = timedelta(hours=1)
 """Younger bytes may belong to a row that is not committed yet."""
 
@@ -28,11 +31,24 @@ def clear(office: Office) -> int:
         old = Answered.created_at < now() - _ASKED_AGAIN_WITHIN
         transaction.execute(delete(Answered).where(old))
     office.database.forget()
+    _clear_running(office)
     with suppress(Timeout), office.folder.hold_bytes(timeout=0):
         with office.database.look() as transaction:
             needed = list_needed(transaction)
         return office.files.delete_all_but(needed, now() - _BEING_WRITTEN)
     return 0  # a backup is being written, of rows as they were
+
+
+def _clear_running(office: Office) -> None:
+    """Delete what jobs had open whose worker was killed: documents, too, lie there.
+
+    Nobody works any more in a folder that is older than the time that a job has.
+    """
+    seconds = office.settings.job_seconds + _ENDING.total_seconds()
+    for folder in office.folder.running.iterdir():
+        with suppress(FileNotFoundError):  # its own job was faster
+            if folder.stat().st_mtime < now().timestamp() - seconds:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def list_needed(transaction: Transaction) -> set[str]:

@@ -7,12 +7,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
+from checker.core.errors import OutputError
+from checker.core.messages import Message
 from checker.server.accounts.users import find_user
 from checker.server.clearing import clear
 from checker.server.office import Office
-from checker.server.store.tables import Job, Remembered, StoredBytes, StoredDocument, now
+from checker.server.store.tables import (
+    AuditEntry,
+    Job,
+    Remembered,
+    StoredBytes,
+    StoredDocument,
+    now,
+)
 from checker.server.work import runner
 from checker.server.work.orders import JobOutcome
 from checker.server.work.process import JobCancelledError, ProcessDiedError
@@ -82,6 +91,43 @@ def test_a_file_that_kills_its_process_twice_is_set_aside(
     assert _run(office, job) == "failed"
     assert len(tries) == 2
     assert list(office.folder.running.iterdir()) == []
+    assert _list_ends(office, job) == ["job.failed"]
+
+
+def _list_ends(office: Office, job: dict[str, Any]) -> list[str]:
+    """Return what the audit log says of how a job ended."""
+    with office.database.look() as transaction:
+        wanted = select(AuditEntry.action).where(AuditEntry.subject == job["id"])
+        return list(transaction.scalars(wanted.order_by(AuditEntry.number)))
+
+
+def test_a_result_that_cannot_be_kept_fails_its_job(
+    office: Office, sato: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write(order: Any, *_: Any) -> JobOutcome:
+        (Path(order.results) / "verdict.json").write_text("{}")
+        return JobOutcome(files=("verdict.json",))
+
+    def refuse(_: bytes) -> str:
+        raise OutputError(Message("core.cannot-be-written", strerror="the disk is full"))
+
+    monkeypatch.setattr(runner, "run_order", write)
+    job = sato.hand_in()
+    monkeypatch.setattr(office.files, "put", refuse)
+    assert _run(office, job) == "failed"
+    shown = sato.browser.get(f"/api/v1/jobs/{job['id']}").json()
+    assert "the disk is full" in shown["problem"]
+    assert _list_ends(office, job) == ["job.failed"]
+
+
+def test_what_a_killed_worker_had_open_is_deleted(office: Office) -> None:
+    left, open_now = (office.folder.running / name for name in ("left-1", "open-1"))
+    for each in (left, open_now):
+        (each / "document").mkdir(parents=True)
+        (each / "document" / "内密.md").write_text("# 内密の人員整理\n")
+    os.utime(left, (0, 0))
+    clear(office)
+    assert list(office.folder.running.iterdir()) == [open_now]
 
 
 def test_a_job_that_is_called_off_while_it_runs_ends(

@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
 
-from checker.core.errors import OutputError
+from checker.core.errors import CheckerError
 from checker.core.messages import Message, to_data
 from checker.core.regular_files import LARGEST_DOCUMENT, read_regular
 from checker.core.storage import make_private_folder
@@ -59,14 +59,13 @@ class JobRunner:
         while (order := self._start(job_id)) is not None:
             try:
                 outcome = self._perform(job_id, order)
+                self._keep(job_id, outcome, Path(order.results))
             except JobCancelledError:
                 self._end(job_id, "cancelled")
             except ProcessDiedError:
                 self._note_crash(job_id)
-            except OutputError as error:
+            except CheckerError as error:  # a result cannot be read, or not be kept
                 self._end(job_id, "failed", JobOutcome(problem=to_data(error.what)))
-            else:
-                self._keep(job_id, outcome, Path(order.results))
             finally:
                 shutil.rmtree(Path(order.file).parent.parent, ignore_errors=True)
         with self._office.database.look() as transaction:
@@ -92,9 +91,9 @@ class JobRunner:
                 return None
             problem = self._find_obstacle(job)
             if job.cancel_asked or problem is not None:
-                job.status = "cancelled" if job.cancel_asked else "failed"
-                job.problem = None if problem is None else to_data(problem)
-                job.ended_at = now()
+                told = None if problem is None else to_data(problem)
+                status = "cancelled" if job.cancel_asked else "failed"
+                _conclude(transaction, job, status, JobOutcome(problem=told))
                 return None
             job.status, job.starts = "running", job.starts + 1
             job.started_at = job.started_at or now()
@@ -236,16 +235,26 @@ class JobRunner:
             job = transaction.get(Job, job_id, with_for_update=True)
             if job is None or job.status in ENDED:
                 return
-            job.status, job.ended_at = status, now()
-            if outcome is not None:
-                job.summary, job.problem = outcome.summary, outcome.problem
-                job.files = job.files | (files or {})  # what came with it stays
-                _take_place(transaction, job)
-                version = job.rule_versions.get(str(job.summary.get("ruleset")))
-                job.summary |= {"ruleset_version": version} if version is not None else {}
-            if job.kind not in RULE_JOBS and status != "cancelled":
-                counts.count_job(transaction, job, outcome.ran if outcome is not None else ())
-            audit.record(transaction, "worker", f"job.{status}", job.id, kind=job.kind)
+            _conclude(transaction, job, status, outcome or JobOutcome(), files)
+
+
+def _conclude(
+    transaction: Transaction,
+    job: Job,
+    status: str,
+    outcome: JobOutcome,
+    files: dict[str, str] | None = None,
+) -> None:
+    """Write down how a job ended: in its row, in the counts and in the audit log."""
+    job.status, job.ended_at = status, now()
+    job.summary, job.problem = outcome.summary, outcome.problem
+    job.files = job.files | (files or {})  # what came with it stays
+    _take_place(transaction, job)
+    version = job.rule_versions.get(str(job.summary.get("ruleset")))
+    job.summary |= {"ruleset_version": version} if version is not None else {}
+    if job.kind not in RULE_JOBS and status != "cancelled":
+        counts.count_job(transaction, job, outcome.ran)
+    audit.record(transaction, "worker", f"job.{status}", job.id, kind=job.kind)
 
 
 def _take_place(transaction: Transaction, job: Job) -> None:
