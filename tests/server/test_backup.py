@@ -203,6 +203,11 @@ HOSTILE = {
     ),
     "a column that there is not": _replace("rows/00001", b'{"id": "1", "name": "x", "wheel": 1}\n'),
     "a type": _replace("rows/00001", b'{"id": {}, "name": []}\n'),
+    "a row that refers to none": _replace(
+        "rows/00003-documents",
+        b'{"id": "1", "owner_id": "nobody", "name": "x", "sha256": "x", "size": 1,'
+        b' "created_at": "2026-01-01T00:00:00+00:00", "expires_at": "2026-01-01T00:00:00+00:00"}\n',
+    ),
     "newer": _replace("backup.json", json.dumps({"format": 1, "revision": "9999"}).encode()),
     "a form": _replace("backup.json", json.dumps({"format": 2, "revision": "0001"}).encode()),
 }

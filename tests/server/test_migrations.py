@@ -1,21 +1,39 @@
 """The tables of older versions become those of this one, with what they hold, on both databases."""
 
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from checker.server.accounts.users import log_in_locally
 from checker.server.backup.restore import Restored, restore
 from checker.server.office import Office
+from checker.server.store import audit
+from checker.server.store import database as database_module
 from checker.server.store.database import Database, find_url, list_revisions, upgrade
-from checker.server.store.tables import Job, Remembered, Share, Table, Token, User
+from checker.server.store.tables import Job, Remembered, Share, StoredDocument, Table, Token, User
 from tests.support.postgresql import Cluster
 from tests.support.release_backup import write_release_backup
 
+_NEXT: Final = """
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision, branch_labels, depends_on = "9999", "{last}", None, None
+
+
+def upgrade() -> None:
+    for name in ("documents", "audit"):
+        with op.batch_alter_table(name, recreate="auto") as table:
+            table.add_column(sa.Column("told", sa.String(5), nullable=False, server_default="old"))
+            table.alter_column("name" if name == "documents" else "actor", type_=sa.String(300))
+"""
+"""A migration as a later version will have one, of tables that others refer to."""
 RELEASES: Final = sorted(Path(__file__).with_name("releases").glob("*.backup"))
 """Of each version that had a server, written by `tests.support.release_backup`: none yet."""
 
@@ -38,6 +56,59 @@ def test_each_migration_follows_from_the_one_before(named: str, tmp_path: Path) 
         assert compare_metadata(context, Table.metadata) == []
         assert context.get_current_revision() == list_revisions()[-1]
     database.close()
+
+
+@pytest.fixture
+def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Return what makes this checker the next version, with one more migration."""
+
+    def become() -> None:
+        scripts = Path(database_module.__file__).parent / "migrations"
+        shutil.copytree(scripts, tmp_path / "store" / "migrations")
+        newest = tmp_path / "store" / "migrations" / "versions" / "rev_9999_next.py"
+        newest.write_text(_NEXT.format(last=list_revisions()[-1]), encoding="utf-8")
+        monkeypatch.setattr(database_module, "__file__", str(tmp_path / "store" / "database.py"))
+
+    return become
+
+
+def _look_at_all(options: dict[str, str], data: Path) -> tuple[dict[str, int], list[str]]:
+    """Return how many rows there are, and what the new column says; the audit log is whole."""
+    office = Office.open_as_it_is(data, **options)
+    with office.database.look() as transaction:
+        assert list(audit.iter_broken(transaction)) == []
+        told = transaction.scalars(text("SELECT DISTINCT told FROM documents"))
+        rows = {
+            table.__tablename__: transaction.scalar(select(func.count()).select_from(table)) or 0
+            for table in (StoredDocument, Job, Share)
+        }
+        found = rows, list(told)
+    office.close()
+    return found
+
+
+def test_a_backup_of_the_version_before_is_restored(
+    named: str, tmp_path: Path, next_version: Callable[[], None]
+) -> None:
+    write_release_backup(tmp_path / "old.backup")
+    next_version()
+    options = {"database": named} if named else {}
+    restored = restore(tmp_path / "old.backup", tmp_path / "data", None, **options)
+    assert restored == Restored(restored.made_at, 3, (), 1, 6, ())
+    rows = {"documents": 2, "jobs": 2, "shares": 1}
+    assert _look_at_all(options, tmp_path / "data") == (rows, ["old"])
+
+
+def test_a_server_of_the_version_before_is_opened(
+    named: str, tmp_path: Path, next_version: Callable[[], None]
+) -> None:
+    write_release_backup(tmp_path / "old.backup")
+    options = {"database": named} if named else {}
+    restore(tmp_path / "old.backup", tmp_path / "data", None, **options)
+    next_version()
+    Office.open(tmp_path / "data", **options).close()
+    rows = {"documents": 2, "jobs": 2, "shares": 1}
+    assert _look_at_all(options, tmp_path / "data") == (rows, ["old"])
 
 
 @pytest.mark.parametrize(

@@ -176,7 +176,7 @@ def _load(
     settings = read_settings(staging.path, **options)
     database = Database(find_url(staging.path, settings.database))
     try:
-        with database.engine.begin() as connection:
+        with database.begin_to_migrate() as connection:
             _insert_all(connection, sorted(rows.iterdir()), header["revision"])
             upgrade(connection)
             shutil.rmtree(rows)

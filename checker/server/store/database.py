@@ -11,7 +11,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, IntegrityError
 from sqlalchemy.orm import Session as Transaction
 from sqlalchemy.orm import sessionmaker
 
@@ -60,8 +60,31 @@ class Database:
 
     def migrate(self) -> None:
         """Bring the tables to what this version of checker needs; what they hold stays."""
-        with self.engine.begin() as connection:
+        with self.begin_to_migrate() as connection:
             upgrade(connection)
+
+    @contextmanager
+    def begin_to_migrate(self) -> Iterator[Connection]:
+        """Open a transaction in which tables may be made anew.
+
+        With a table that is dropped SQLite deletes the rows that refer to it, even where one of its
+        name comes in its place. It is kept from that, and looks at all references in the end.
+
+        Raises:
+            IntegrityError: a row refers to none; everything is as it was.
+        """
+        with self.engine.connect() as connection:
+            if connection.dialect.name != "sqlite":
+                with connection.begin():
+                    yield connection
+                return
+            _follow_references(connection, "OFF")
+            try:
+                with connection.begin():
+                    yield connection
+                    _check_references(connection)
+            finally:
+                _follow_references(connection, "ON")
 
     def forget(self) -> None:
         """Leave nothing of deleted rows in SQLite's write-ahead log; PostgreSQL sees to its own."""
@@ -75,6 +98,20 @@ class Database:
     def close(self) -> None:
         """Give the connections back."""
         self.engine.dispose()
+
+
+def _follow_references(connection: Connection, state: str) -> None:
+    # not by SQLAlchemy, which would open a transaction, in which this does nothing
+    cursor = connection.connection.cursor()
+    cursor.execute(f"PRAGMA foreign_keys={state}")
+    cursor.close()
+
+
+def _check_references(connection: Connection) -> None:
+    statement = "PRAGMA foreign_key_check"
+    lost = connection.exec_driver_sql(statement).first()
+    if lost is not None:
+        raise IntegrityError(statement, None, ValueError(f"a row of {lost[0]} refers to none"))
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:
