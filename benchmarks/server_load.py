@@ -35,9 +35,12 @@ from tests.support.postgresql import MISSING, run_cluster
 OpenOffice = Callable[[], Office]
 
 PEOPLE: Final = ("sato", "suzuki", "tanaka")
-_PLANTED: Final = "へに"
-_TEXT: Final = "# 議事録 {number}\n\n{number}番目の会議で、東京へに行くことを決めた。\n"
+PLANTED: Final = "へに行くことを決めた"
+"""Stands in each document and nowhere else; its first two characters are the fault."""
+_TEXT: Final = "# 議事録 {number}\n\n{number}番目の会議で、東京{planted}。\n"
 _MORE: Final = "\n{part}番目の担当者は、{number}番目の会議の前に資料を配り、会場を整えた。\n"
+NAME: Final = "定例会議の記録"
+"""How the name of each document begins."""
 _LONG: Final = 300
 _ENDS: Final = {"job.done", "job.failed"}
 
@@ -46,7 +49,7 @@ def make_text(number: int) -> bytes:
     """Return a document with one planted fault; every third is long."""
     parts = range(_LONG if number % 3 == 0 else 0)
     more = "".join(_MORE.format(part=part, number=number) for part in parts)
-    return (_TEXT.format(number=number) + more).encode()
+    return (_TEXT.format(number=number, planted=PLANTED) + more).encode()
 
 
 def start_database(stack: ExitStack) -> str:
@@ -170,7 +173,7 @@ class Crowd:
 
     def _hand_in(self, http: httpx.Client, token: str, number: int) -> None:
         headers = {"authorization": f"Bearer {token}", "idempotency-key": f"document {number}"}
-        files = [("files", (f"{number}.md", make_text(number)))]
+        files = [("files", (f"{NAME}{number}.md", make_text(number)))]
         while True:
             try:
                 answer = http.post("/api/v1/checks", files=files, headers=headers)
@@ -199,8 +202,14 @@ def wait_until_ended(open_office: OpenOffice, jobs: set[str], patience: float) -
     office.close()
 
 
-def report(open_office: OpenOffice, accepted: dict[int, str]) -> bool:
-    """Print what became of the documents, and return whether all is as demanded."""
+def report(open_office: OpenOffice, accepted: dict[int, str], *, more: bool = False) -> bool:
+    """Print what became of the documents, and return whether all is as demanded.
+
+    Args:
+        open_office: opens the server's data.
+        accepted: the job of each document that was accepted.
+        more: there may be jobs whose acceptance nobody was told of yet.
+    """
     office = open_office()
     with office.database.look() as transaction:
         rows = {each.id: each for each in transaction.scalars(select(Job))}
@@ -208,9 +217,10 @@ def report(open_office: OpenOffice, accepted: dict[int, str]) -> bool:
             each.subject for each in transaction.scalars(select(AuditEntry)) if each.action in _ENDS
         )
         broken = list(audit.iter_broken(transaction))
+    untold = sorted(set(rows) - set(accepted.values()))
     wrong = {
-        number: fault
-        for number, job in accepted.items()
+        job: fault
+        for job in (*accepted.values(), *untold)
         if (fault := _find_fault(office, rows.get(job), ends[job])) is not None
     }
     left = [each.name for each in office.folder.running.iterdir()]
@@ -219,10 +229,10 @@ def report(open_office: OpenOffice, accepted: dict[int, str]) -> bool:
     print(f"jobs: {len(rows)}, {dict(Counter(each.status for each in rows.values()))}; ", end="")
     print(f"begun so often: {dict(sorted(starts.items()))}")
     print(f"told: {[each.problem for each in rows.values() if each.status == 'failed']}")
-    print(f"jobs that nobody was told of: {sorted(set(rows) - set(accepted.values()))}")
+    print(f"jobs that nobody was told of: {untold}")
     print(f"wrong: {wrong}; audit log broken at: {broken}; left behind in running: {left}")
     print(f"on {machine()}")
-    return not (wrong or broken or len(rows) != len(accepted))
+    return not (wrong or broken or (untold and not more))
 
 
 def _find_fault(office: Office, job: Job | None, ends: int) -> str | None:
@@ -236,7 +246,7 @@ def _find_fault(office: Office, job: Job | None, ends: int) -> str | None:
     if job.status == "failed":
         return None if job.problem else "failed without a reason"
     quotes = [each["quote"] for each in _read_verdict(office, job).get("findings", ())]
-    return None if any(_PLANTED in each for each in quotes) else f"another result: {quotes}"
+    return None if any(PLANTED[:2] in each for each in quotes) else f"another result: {quotes}"
 
 
 def _read_verdict(office: Office, job: Job) -> dict[str, Any]:
@@ -258,6 +268,16 @@ def list_parts(supervisors: Sequence[int]) -> list[tuple[int, str]]:
         for each in words
         if "checker.server.parts" in each
     ]
+
+
+def list_family(supervisors: Sequence[int]) -> list[int]:
+    """Return the process ids of supervisors and of all that came of them, the eldest first."""
+    listed = subprocess.run(["ps", "-e", "-o", "pid=,ppid="], capture_output=True, check=True)
+    pairs = [tuple(map(int, line.split())) for line in listed.stdout.splitlines()]
+    family = list(supervisors)
+    for parent in family:  # grows while it is gone through
+        family += [child for child, its_parent in pairs if its_parent == parent]
+    return family
 
 
 def signal_all(pids: Sequence[int], number: int) -> None:
