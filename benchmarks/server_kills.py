@@ -27,7 +27,7 @@ from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
-import server_load as load
+import server_trial as trial
 from harness import parser
 from sqlalchemy import select
 
@@ -55,9 +55,9 @@ def main() -> int:
     asked = options.parse_args()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        database = load.start_database(stack) if asked.postgresql else None
+        database = trial.start_database(stack) if asked.postgresql else None
         open_office = partial(Office.open, folder / "data", database=database)
-        tokens = load.add_people(open_office)
+        tokens = trial.add_people(open_office)
         return _run(asked, _start(asked, stack, folder, database), open_office, tokens)
 
 
@@ -66,44 +66,44 @@ def _start(
 ) -> list[int]:
     """Start the server and its further workers; return the process ids of the supervisors."""
     shared = [] if database is None else ["--database", database]
-    model = load.start_stand_in_model(stack) if asked.stand_in_model else asked.model
+    model = trial.start_stand_in_model(stack) if asked.stand_in_model else asked.model
     serve = ["serve", "--data", str(folder / "data"), "--port", str(asked.port), *shared]
     serve += ["--model", model] if model else ["--no-model"]
-    started = [stack.enter_context(load.run_checker(serve, folder / "serve.log"))]
+    started = [stack.enter_context(trial.run_checker(serve, folder / "serve.log"))]
     for number in range(asked.more_workers):
         name = f"worker-{number}"
         worker = ["worker", "--data", str(folder / name), *shared, "--no-model"]
-        started.append(stack.enter_context(load.run_checker(worker, folder / f"{name}.log")))
+        started.append(stack.enter_context(trial.run_checker(worker, folder / f"{name}.log")))
     return started
 
 
 def _run(
     asked: argparse.Namespace,
     supervisors: list[int],
-    open_office: load.OpenOffice,
+    open_office: trial.OpenOffice,
     tokens: dict[str, str],
 ) -> int:
-    crowd = load.Crowd(asked.port, tokens, asked.documents, asked.pause)
-    load.wait_until_ready(asked.port)
+    crowd = trial.Crowd(asked.port, tokens, asked.documents, asked.pause)
+    trial.wait_until_ready(asked.port)
     began = time.monotonic()
     with crowd.at_work():
         killed, whole = _kill_all(asked, supervisors, crowd, open_office)
         crowd.wait()
     handed_in = time.monotonic() - began
-    load.wait_until_ended(open_office, set(crowd.accepted.values()), asked.patience)
+    trial.wait_until_ended(open_office, set(crowd.accepted.values()), asked.patience)
     print(f"{len(crowd.accepted)} documents in {handed_in:.0f} s, ", end="")
     print(f"ended after {time.monotonic() - began:.0f} s; killed: {dict(killed)}")
     print(f"unanswered: {crowd.unanswered}, refused: {dict(crowd.refused)}")
     last = crowd.hand_in_one()
-    load.wait_until_ended(open_office, {crowd.accepted[last]}, asked.patience)
-    return 0 if load.report(open_office, crowd.accepted) and whole else 1
+    trial.wait_until_ended(open_office, {crowd.accepted[last]}, asked.patience)
+    return 0 if trial.report(open_office, crowd.accepted) and whole else 1
 
 
 def _kill_all(
     asked: argparse.Namespace,
     supervisors: list[int],
-    crowd: load.Crowd,
-    open_office: load.OpenOffice,
+    crowd: trial.Crowd,
+    open_office: trial.OpenOffice,
 ) -> tuple[Counter[str], bool]:
     """Kill parts at random moments; return how often each, and whether a backup was whole."""
     chance = random.Random(asked.seed)  # noqa: S311 - repeats a run
@@ -113,15 +113,15 @@ def _kill_all(
         if asked.backup and number == asked.kills // 2:
             whole = _try_backup(open_office, set(crowd.accepted.values()))
         time.sleep(chance.uniform(0, 2 * asked.every))
-        while not (parts := load.list_parts(supervisors)):
+        while not (parts := trial.list_parts(supervisors)):
             time.sleep(0.1)
         pid, name = chance.choice(parts)
-        load.signal_all([pid], signal.SIGKILL)
+        trial.signal_all([pid], signal.SIGKILL)
         killed[name] += 1
     return killed, whole
 
 
-def _try_backup(open_office: load.OpenOffice, accepted: set[str]) -> bool:
+def _try_backup(open_office: trial.OpenOffice, accepted: set[str]) -> bool:
     """Take a backup of the server that works, restore it beside it, and say what is in it."""
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:

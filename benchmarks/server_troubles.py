@@ -3,7 +3,7 @@
     python benchmarks/server_troubles.py {power-cut,copy,locked,full-disk,restore} [--times 5]
 
 Three people hand documents in to a server on SQLite in a folder of its own, and what they were told
-is compared with what there is in the end, as `server_load.py` demands it.
+is compared with what there is in the end, as `server_trial.py` demands it.
 
 - `power-cut`: all of the server's processes are stopped at a random moment, the data folder is
   copied as it is then, without SQLite's shared memory, and they go on. A server is started on each
@@ -35,7 +35,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-import server_load as load
+import server_trial as trial
 from harness import parser
 from sqlalchemy import func, select, update
 
@@ -65,10 +65,10 @@ def main() -> int:
         return 0 if _TROUBLES[asked.trouble](asked, Path(folder)) else 1
 
 
-def _make_server(asked: argparse.Namespace, folder: Path) -> load.Crowd:
+def _make_server(asked: argparse.Namespace, folder: Path) -> trial.Crowd:
     """Make a data folder, and the people who will hand documents in."""
-    tokens = load.add_people(partial(Office.open, folder / "data"))
-    return load.Crowd(asked.port, tokens, asked.documents, asked.pause)
+    tokens = trial.add_people(partial(Office.open, folder / "data"))
+    return trial.Crowd(asked.port, tokens, asked.documents, asked.pause)
 
 
 def _serve(data: Path, port: int) -> list[str]:
@@ -78,16 +78,16 @@ def _serve(data: Path, port: int) -> list[str]:
 def _cut_power(asked: argparse.Namespace, folder: Path, *, stopped: bool = True) -> bool:
     crowd = _make_server(asked, folder)
     told: list[dict[int, str]] = []
-    with load.run_checker(_serve(folder / "data", asked.port), folder / "log") as supervisor:
-        load.wait_until_ready(asked.port)
+    with trial.run_checker(_serve(folder / "data", asked.port), folder / "log") as supervisor:
+        trial.wait_until_ready(asked.port)
         with crowd.at_work():
             for number in range(asked.times):
                 time.sleep(random.uniform(2, 6))  # noqa: S311 - no secret
                 told.append(dict(crowd.accepted))
-                family = load.list_family([supervisor]) if stopped else []
-                load.signal_all(family, signal.SIGSTOP)
+                family = trial.list_family([supervisor]) if stopped else []
+                trial.signal_all(family, signal.SIGSTOP)
                 _copy(folder / "data", folder / f"copy-{number}")
-                load.signal_all(family, signal.SIGCONT)
+                trial.signal_all(family, signal.SIGCONT)
     copies = [
         _finish(asked, folder / f"copy-{number}", told[number]) for number in range(len(told))
     ]
@@ -110,21 +110,21 @@ def _finish(asked: argparse.Namespace, copy: Path, told: dict[int, str]) -> bool
             print(f"copy: {error}")
             return False
     print(f"copy: {whole}, {len(told)} accepted before, in it {dict(states)}; then")
-    with load.run_checker(_serve(copy, asked.port), copy.with_suffix(".log")):
-        load.wait_until_ready(asked.port)
+    with trial.run_checker(_serve(copy, asked.port), copy.with_suffix(".log")):
+        trial.wait_until_ready(asked.port)
         open_office = partial(Office.open, copy)
-        load.wait_until_ended(open_office, set(told.values()), asked.patience)
+        trial.wait_until_ended(open_office, set(told.values()), asked.patience)
         _wait_until_none_is_open(open_office, asked.patience)
-        return load.report(open_office, told, more=True) and whole == "ok"
+        return trial.report(open_office, told, more=True) and whole == "ok"
 
 
-def _wait_until_none_is_open(open_office: load.OpenOffice, patience: float) -> None:
+def _wait_until_none_is_open(open_office: trial.OpenOffice, patience: float) -> None:
     """Return when also those jobs have ended whose acceptance nobody was told of."""
     office = open_office()
     with office.database.look() as transaction:
         jobs = set(transaction.scalars(select(Job.id)))
     office.close()
-    load.wait_until_ended(open_office, jobs, patience)
+    trial.wait_until_ended(open_office, jobs, patience)
 
 
 def _lock(asked: argparse.Namespace, folder: Path) -> bool:
@@ -171,8 +171,8 @@ def _work_through(asked: argparse.Namespace, folder: Path, trouble: Callable[[],
     """Let people hand in before, during and after a trouble, and look what became of it."""
     crowd = _make_server(asked, folder)
     open_office = partial(Office.open, folder / "data")
-    with load.run_checker(_serve(folder / "data", asked.port), folder / "log"):
-        load.wait_until_ready(asked.port)
+    with trial.run_checker(_serve(folder / "data", asked.port), folder / "log"):
+        trial.wait_until_ready(asked.port)
         began = time.monotonic()
         with crowd.at_work():
             time.sleep(8)
@@ -180,28 +180,28 @@ def _work_through(asked: argparse.Namespace, folder: Path, trouble: Callable[[],
             trouble()
             print(f"{before} accepted before, {len(crowd.accepted) - before} during it; ", end="")
             crowd.wait()
-        load.wait_until_ended(open_office, set(crowd.accepted.values()), asked.patience)
+        trial.wait_until_ended(open_office, set(crowd.accepted.values()), asked.patience)
         print(f"{len(crowd.accepted)} ended after {time.monotonic() - began:.0f} s; ", end="")
         print(f"unanswered: {crowd.unanswered}, refused: {dict(crowd.refused)}")
-        return load.report(open_office, crowd.accepted)
+        return trial.report(open_office, crowd.accepted)
 
 
 def _restore(asked: argparse.Namespace, folder: Path) -> bool:
     crowd = _make_server(asked, folder)
     backup, data = folder / "office.backup", folder / "restored"
-    with load.run_checker(_serve(folder / "data", asked.port), folder / "log"):
-        load.wait_until_ready(asked.port)
+    with trial.run_checker(_serve(folder / "data", asked.port), folder / "log"):
+        trial.wait_until_ready(asked.port)
         with crowd.at_work():
             time.sleep(10)
             told = dict(crowd.accepted)
             _run("backup", str(backup), "--data", str(folder / "data"))
     _run("restore", str(backup), "--data", str(data))
     open_office = partial(Office.open, data)
-    with load.run_checker(_serve(data, asked.port), folder / "log") as supervisor:
-        load.wait_until_ready(asked.port)
+    with trial.run_checker(_serve(data, asked.port), folder / "log") as supervisor:
+        trial.wait_until_ready(asked.port)
         _kill_worker_at_work(supervisor, data)
         _wait_until_none_is_open(open_office, asked.patience)
-        whole = load.report(open_office, told, more=True)
+        whole = trial.report(open_office, told, more=True)
         return _expire(open_office, data) and whole
 
 
@@ -214,11 +214,11 @@ def _kill_worker_at_work(supervisor: int, data: Path) -> None:
     until = time.monotonic() + 60
     while not any((data / "running").glob("*/document/*")) and time.monotonic() < until:
         time.sleep(0.02)
-    parts = load.list_parts([supervisor])
-    load.signal_all([pid for pid, name in parts if name == "worker"], signal.SIGKILL)
+    parts = trial.list_parts([supervisor])
+    trial.signal_all([pid for pid, name in parts if name == "worker"], signal.SIGKILL)
 
 
-def _expire(open_office: load.OpenOffice, data: Path) -> bool:
+def _expire(open_office: trial.OpenOffice, data: Path) -> bool:
     """Let all documents be past their time, clear, and look for what is left of them."""
     print(f"before they expire, in: {_find_text(data)}")
     office = open_office()
@@ -237,14 +237,14 @@ def _expire(open_office: load.OpenOffice, data: Path) -> bool:
 
 def _find_text(data: Path) -> list[str]:
     """Return the files in which a document's words or name stand, plain or as JSON has them."""
-    words = [load.PLANTED, load.NAME]
+    words = [trial.PLANTED, trial.NAME]
     told = [each.encode() for word in words for each in (word, json.dumps(word)[1:-1])]
     files = [each for each in data.rglob("*") if each.is_file()]
     return sorted(
         {
             each.parent.name if each.parent != data else each.name
             for each in files
-            if load.NAME in each.name or any(word in each.read_bytes() for word in told)
+            if trial.NAME in each.name or any(word in each.read_bytes() for word in told)
         }
     )
 
