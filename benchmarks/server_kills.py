@@ -11,7 +11,8 @@ the audit log is whole, and one more document passes.
 
 `--more-workers` starts `checker worker` with folders of their own, on the same database.
 `--stand-in-model` lets a model host run, whose model is a server that says yes or no at once by a
-word in the text: what is tried is the way to the model, not the model. `--model` names a real one.
+word in the text: what is tried is the way to the model, not the model. `--model` names a real one; documents
+are short then.
 `--backup` takes a backup after half of the kills and restores it, on SQLite: the jobs that were
 accepted before are in it, their bytes are there, and the audit log is whole. Linux and macOS.
 """
@@ -83,7 +84,8 @@ def _run(
     open_office: trial.OpenOffice,
     tokens: dict[str, str],
 ) -> int:
-    crowd = trial.Crowd(asked.port, tokens, asked.documents, asked.pause)
+    few_words = asked.model is not None  # a model reads every one of them
+    crowd = trial.Crowd(asked.port, tokens, asked.documents, asked.pause, some_long=not few_words)
     trial.wait_until_ready(asked.port)
     began = time.monotonic()
     with crowd.at_work():

@@ -45,9 +45,9 @@ _LONG: Final = 300
 _ENDS: Final = {"job.done", "job.failed"}
 
 
-def make_text(number: int) -> bytes:
-    """Return a document with one planted fault; every third is long."""
-    parts = range(_LONG if number % 3 == 0 else 0)
+def make_text(number: int, *, long: bool) -> bytes:
+    """Return a document with one planted fault, which may be long."""
+    parts = range(_LONG if long else 0)
     more = "".join(_MORE.format(part=part, number=number) for part in parts)
     return (_TEXT.format(number=number, planted=PLANTED) + more).encode()
 
@@ -122,6 +122,7 @@ class Crowd:
         tokens: of the people, by name.
         most: documents, after which nobody has any more.
         pause: longest seconds between two documents of one person.
+        some_long: every third document is long.
         again: whether what was refused is sent again.
         accepted: the job of each document that was accepted.
         refused: how often each status other than 202 was answered.
@@ -131,6 +132,7 @@ class Crowd:
     tokens: dict[str, str]
     most: int
     pause: float = 1.0
+    some_long: bool = True
     again: bool = True
     accepted: dict[int, str] = field(default_factory=dict)
     refused: Counter[int] = field(default_factory=Counter)
@@ -173,7 +175,8 @@ class Crowd:
 
     def _hand_in(self, http: httpx.Client, token: str, number: int) -> None:
         headers = {"authorization": f"Bearer {token}", "idempotency-key": f"document {number}"}
-        files = [("files", (f"{NAME}{number}.md", make_text(number)))]
+        text = make_text(number, long=self.some_long and number % 3 == 0)
+        files = [("files", (f"{NAME}{number}.md", text))]
         while True:
             try:
                 answer = http.post("/api/v1/checks", files=files, headers=headers)
