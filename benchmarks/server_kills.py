@@ -11,10 +11,10 @@ the audit log is whole, and one more document passes.
 
 `--more-workers` starts `checker worker` with folders of their own, on the same database.
 `--stand-in-model` lets a model host run, whose model is a server that says yes or no at once by a
-word in the text: what is tried is the way to the model, not the model. `--model` names a real one; documents
-are short then.
-`--backup` takes a backup after half of the kills and restores it, on SQLite: the jobs that were
-accepted before are in it, their bytes are there, and the audit log is whole. Linux and macOS.
+word in the text: what is tried is the way to the model, not the model. `--model` names a real one,
+for which documents are short. `--backup` takes a backup after half of the kills and restores it, on
+SQLite: the jobs that were accepted before are in it, their bytes are there, and the audit log is
+whole. Linux and macOS.
 """
 
 import argparse
