@@ -8,6 +8,7 @@ has not been heard of for a while.
 import logging
 import threading
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import timedelta
 from typing import Final
@@ -30,6 +31,8 @@ _JOBS_OF_ONE_USER: Final = 1
 
 _LOG: Final = logging.getLogger(__name__)
 _RUNNER: list[JobRunner] = []
+_AT_WORK: set[str] = set()
+"""Jobs that a thread of this process has in hand."""
 
 
 @DBOS.step(name="perform_job")
@@ -39,7 +42,11 @@ def _perform(job_id: str) -> str:
 
 @DBOS.workflow(name=WORKFLOW)
 def _run_job(job_id: str) -> str:
-    return _perform(job_id)
+    _AT_WORK.add(job_id)
+    try:
+        return _perform(job_id)
+    finally:
+        _AT_WORK.discard(job_id)
 
 
 class Worker:
@@ -56,6 +63,7 @@ class Worker:
         self._name = name
         self._stop = threading.Event()
         self._clear_at = 0.0
+        self._idle: set[str] = set()
         _RUNNER[:] = [JobRunner(office, model_host)]
 
     def run(self) -> None:
@@ -96,16 +104,36 @@ class Worker:
         return False
 
     def _take_up_lost_jobs(self) -> None:
-        """Put back what dead workers hold, and what has a row but no place in the queue."""
+        """Put back what nobody works at: what is held in vain, and what has no place in the queue.
+
+        The queue does not resume what ended for it, as it does where the database did not answer;
+        such a job begins anew.
+        """
         with suppress(OperationalError):
             held = DBOS.list_workflows(status="PENDING", load_input=False, load_output=False)
             lost = self._list_lost_workers()
             states = self._list_states()
             left = [each.workflow_id for each in held if each.executor_id in lost]
-            left += _list_stranded(states, {each.workflow_id for each in held})
+            left += self._list_dropped(
+                each.workflow_id for each in held if each.executor_id == self._name
+            )
             if left:
                 DBOS.resume_workflows(left)
-            self._queue_anew([each for each, status in states.items() if status is None])
+            stranded = _list_stranded(states, {each.workflow_id for each in held})
+            if stranded:
+                _LOG.warning("jobs begin anew", extra={"jobs": stranded})
+                DBOS.delete_workflows(stranded)
+            self._queue_anew([*stranded, *(job for job, state in states.items() if state is None)])
+
+    def _list_dropped(self, held: Iterable[str]) -> list[str]:
+        """Return what this worker holds and no thread has in hand, twice in a row.
+
+        The queue loses hold of a job where it cannot write down how it ended: the disk was full.
+        """
+        idle = set(held) - _AT_WORK
+        dropped = sorted(idle & self._idle)
+        self._idle = idle
+        return dropped
 
     def _clear(self) -> None:
         if time.monotonic() < self._clear_at:
@@ -132,12 +160,12 @@ class Worker:
         return dict.fromkeys(jobs) | {each.workflow_id: each.status for each in known}
 
     def _queue_anew(self, jobs: list[str]) -> None:
-        """Give jobs a place in the queue that have none: those of a backup that was restored."""
+        """Give jobs a place in the queue that have none, as those of a backup do."""
         if not jobs:
             return
         with self._office.database.begin() as transaction:
             wanted = select(Job, StoredDocument.size).where(
-                StoredDocument.id == Job.document_id, Job.id.in_(jobs)
+                StoredDocument.id == Job.document_id, Job.id.in_(jobs), Job.status.not_in(ENDED)
             )
             for job, size in transaction.execute(wanted).all():
                 self._office.enqueue(transaction, job, size)
