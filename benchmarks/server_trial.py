@@ -231,6 +231,9 @@ def report(open_office: OpenOffice, accepted: dict[int, str], *, more: bool = Fa
     starts = Counter(each.starts for each in rows.values())
     print(f"jobs: {len(rows)}, {dict(Counter(each.status for each in rows.values()))}; ", end="")
     print(f"begun so often: {dict(sorted(starts.items()))}")
+    print(
+        f"verdicts: {dict(Counter(each.summary.get('status') for each in rows.values()))}; ", end=""
+    )
     print(f"told: {[each.problem for each in rows.values() if each.status == 'failed']}")
     print(f"jobs that nobody was told of: {untold}")
     print(f"wrong: {wrong}; audit log broken at: {broken}; left behind in running: {left}")
