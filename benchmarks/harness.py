@@ -213,7 +213,7 @@ class MemoryWatch(threading.Thread):
     def run(self) -> None:
         """Keep the highest sum seen."""
         while not self._stopped.wait(_INTERVAL):
-            self.peak = max(self.peak, sum(map(_resident, _tree(self._root))))
+            self.peak = max(self.peak, sum(map(_resident, iter_tree(self._root))))
 
     def stop(self) -> None:
         """End the thread."""
@@ -221,7 +221,8 @@ class MemoryWatch(threading.Thread):
         self.join()
 
 
-def _tree(root: int) -> Iterator[int]:
+def iter_tree(root: int) -> Iterator[int]:
+    """Yield a process and all its descendants (Linux)."""
     children: defaultdict[int, list[int]] = defaultdict(list)
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
