@@ -1,8 +1,8 @@
 """Run a job's order in a process of its own, which may die, hang or eat memory by itself.
 
-The process is forked from one that has everything imported already; where there is no fork, it is
-started anew. What comes back through the pipe is JSON: a process that read a stranger's file is
-believed no more than the file.
+The process is forked from one that has checked by every shipped rule set already; where there is no
+fork, it is started anew. What comes back through the pipe is JSON: a process that read a stranger's
+file is believed no more than the file.
 """
 
 import json
@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from typing import Any, Final
 
@@ -44,8 +45,10 @@ class JobLimits:
 
 
 def prepare() -> None:
-    """Import in a helper process what every job needs, so that each one only forks."""
+    """Make a helper process ready for what every job needs, so that each one only forks."""
     _context().set_forkserver_preload(["checker.server.work.preload"])
+    if sys.platform != "win32":
+        forkserver.ensure_running()  # it gets ready while the first job is waited for
 
 
 def run_order(
