@@ -21,6 +21,9 @@ from checker.core.messages import Message
 FILE: Final = "checker.sqlite"
 _BUSY_SECONDS: Final = 30
 _LOOKS: Final = "only_looks"
+_KEPT_OPEN: Final = 10
+_MOST_OPEN: Final = 80
+"""Connections of one process: each of the web's 40 threads may read bytes in the midst of rows."""
 
 
 class Database:
@@ -126,9 +129,10 @@ def find_url(data: Path, named: str) -> str:
 
 def open_engine(url: str) -> Engine:
     """Return SQLAlchemy's engine; SQLite writes ahead, waits for its turn and keeps references."""
+    pool: dict[str, Any] = {"pool_size": _KEPT_OPEN, "max_overflow": _MOST_OPEN - _KEPT_OPEN}
     if not url.startswith("sqlite"):
-        return sqlalchemy.create_engine(url, pool_pre_ping=True)
-    engine = sqlalchemy.create_engine(url, connect_args={"timeout": _BUSY_SECONDS})
+        return sqlalchemy.create_engine(url, pool_pre_ping=True, **pool)
+    engine = sqlalchemy.create_engine(url, connect_args={"timeout": _BUSY_SECONDS}, **pool)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_to_write)
     return engine
