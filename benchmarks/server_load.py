@@ -121,7 +121,11 @@ def _run(asked: argparse.Namespace, stack: ExitStack) -> int:
         worker = ["worker", "--data", str(folder / f"worker-{number}"), *more]
         supervisors.append(stack.enter_context(running(worker, **setting)))
     wait_until_ready(asked.port)
-    before, watch, clock = count_processor_seconds(supervisors), Watch(supervisors), time.monotonic()
+    before, watch, clock = (
+        count_processor_seconds(supervisors),
+        Watch(supervisors),
+        time.monotonic(),
+    )
     with watch.watching():
         seen = asyncio.run(_load(asked, people, files))
     took = time.monotonic() - clock
@@ -165,9 +169,7 @@ async def _load(asked: argparse.Namespace, people: list[Person], files: list[_Fi
     seen, chance = _Seen(), random.Random(asked.seed)  # noqa: S311 - repeats a run
     limits = httpx.Limits(max_connections=None)
     url = f"http://127.0.0.1:{asked.port}"
-    async with httpx.AsyncClient(
-        base_url=url, timeout=120, trust_env=False, limits=limits
-    ) as http:
+    async with httpx.AsyncClient(base_url=url, timeout=120, trust_env=False, limits=limits) as http:
         clerks = [_Clerk(http, each, seen, chance) for each in people]
         if asked.model:
             for _ in range(2):  # the first one loads the model
@@ -233,7 +235,7 @@ class _Clerk:
     async def _look(self, name: str, path: str) -> bool:
         """Look at a page; returns whether it goes on asking for news."""
         answer = await self._ask(name, "GET", path, headers=self._as_browser)
-        return answer is None or "hx-trigger=\"every 2s\"" in answer.text
+        return answer is None or 'hx-trigger="every 2s"' in answer.text
 
     async def list_jobs(self) -> None:
         """Note how all jobs are, by the server's own times."""
@@ -295,8 +297,11 @@ def _print_times(seen: _Seen) -> None:
             waits.append(begun - made)
         if ended is not None and made is not None:
             whole.append(ended - made)
-    times = [each for each in map(_read_time, (j[k] for j in seen.jobs for k in ("created_at",
-             "ended_at"))) if each is not None]
+    times = [
+        each
+        for each in map(_read_time, (j[k] for j in seen.jobs for k in ("created_at", "ended_at")))
+        if each is not None
+    ]
     span = max(times) - min(times)
     print(f"documents an hour: {len(whole) / span * 3600:.0f}")
     print(f"from upload to its turn: {_spread(waits)}")

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 import httpx
-from harness import checker, iter_tree
+from harness import checker, iter_tree, resident
 
 from checker.server.accounts.secrets import Scope, add_token, open_login
 from checker.server.accounts.users import NewUser, add_user
@@ -24,7 +24,6 @@ from tests.support.postgresql import MISSING, run_cluster
 
 _PART: Final = re.compile(r"checker\.server\.parts\0(\w+)")
 _TICK: Final = sysconf("SC_CLK_TCK")
-_PAGE_MIB: Final = sysconf("SC_PAGE_SIZE") / 2**20
 _SAMPLE_SECONDS: Final = 1.0
 _START_SECONDS: Final = 120.0
 
@@ -106,7 +105,7 @@ def count_processor_seconds(supervisors: Sequence[int]) -> Counter[str]:
 
 @dataclass
 class Watch:
-    """Looks at the resident memory of each part once a second, until it is stopped (Linux)."""
+    """Looks at the memory of each part once a second (Linux); what several share counts once."""
 
     supervisors: Sequence[int]
     taken: list[Mapping[str, float]] = field(default_factory=list)
@@ -130,8 +129,9 @@ class Watch:
         if not any(found):
             return "none"
         fifth = max(1, len(found) // 5)
-        second, last = (statistics.median(each) for each in (found[fifth : 2 * fifth] or found,
-                                                            found[-fifth:]))
+        second, last = (
+            statistics.median(each) for each in (found[fifth : 2 * fifth] or found, found[-fifth:])
+        )
         return (
             f"peak {max(found):.0f}, end {found[-1]:.0f} MiB; "
             f"median of the 2nd fifth {second:.0f}, of the last {last:.0f}"
@@ -141,8 +141,7 @@ class Watch:
         while not self._stopped.wait(_SAMPLE_SECONDS):
             held: Counter[str] = Counter()
             for name, process in iter_parts(self.supervisors):
-                values = _read(process, "statm").split()
-                held[name] += int(values[1]) * _PAGE_MIB if values else 0
+                held[name] += resident(process) / 2**20
             self.taken.append(held)
 
 
