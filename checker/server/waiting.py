@@ -59,15 +59,19 @@ def _find_places(transaction: Transaction, jobs: Collection[Job]) -> dict[str, i
     owners = {each.owner_id for each in jobs if each.status == "queued"}
     if not owners:
         return {}
-    counted = select(Job.owner_id, func.count()).where(Job.status == "queued")
-    found = transaction.execute(counted.group_by(Job.owner_id)).all()
-    waiting = {owner: count for owner, count in found}  # noqa: C416 - rows are no pairs to mypy
+    counted = select(Job.owner_id, func.count(), func.min(Job.created_at)).where(
+        Job.status == "queued"
+    )
+    waiting = transaction.execute(counted.group_by(Job.owner_id)).all()
+    came = {owner: at for owner, _, at in waiting}
     turns = dict.fromkeys(owners, 0)
     own = select(Job.id, Job.owner_id).where(Job.status == "queued", Job.owner_id.in_(owners))
     places = {}
     for job_id, owner in transaction.execute(own.order_by(Job.created_at)):
         turn = turns[owner]
-        others = sum(min(count, turn + 1) for each, count in waiting.items() if each != owner)
+        others = sum(
+            min(count, turn + (at < came[owner])) for each, count, at in waiting if each != owner
+        )
         places[job_id], turns[owner] = turn + others, turn + 1
     return places
 

@@ -21,6 +21,7 @@ from checker.server.office import APPLICATION, QUEUE, WORK_VERSION, WORKFLOW, Of
 from checker.server.store.tables import ENDED, Job, StoredDocument, WorkerBeat, now
 from checker.server.work.process import prepare
 from checker.server.work.runner import JobRunner
+from checker.server.work.turns import Turns, take_turns
 
 _BEAT_SECONDS: Final = 10
 _CLEAR_SECONDS: Final = 3600
@@ -30,10 +31,12 @@ _JOBS_OF_ONE_USER: Final = 1
 
 _LOG: Final = logging.getLogger(__name__)
 _RUNNER: list[JobRunner] = []
+_TURNS: list[Turns] = []
 
 
 @DBOS.step(name="perform_job")
 def _perform(job_id: str) -> str:
+    _TURNS[0].note(job_id)
     return _RUNNER[0].run(job_id)
 
 
@@ -57,6 +60,7 @@ class Worker:
         self._stop = threading.Event()
         self._clear_at = 0.0
         _RUNNER[:] = [JobRunner(office, model_host)]
+        _TURNS[:] = [Turns(office)]
 
     def run(self) -> None:
         """Take jobs until `stop` is called."""
@@ -69,6 +73,7 @@ class Worker:
             "log_level": "ERROR",
             "serializer": DBOSPortableJSONSerializer(),
         }
+        take_turns(_TURNS[0])
         DBOS(config=config)
         DBOS.launch()
         try:
