@@ -1,4 +1,4 @@
-"""What many people at once must not cost: who reads waits for no writer, lists are looked up once."""
+"""Many people at once: who reads waits for no writer, lists are looked up once, all take turns."""
 
 import subprocess
 import sys

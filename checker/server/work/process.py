@@ -45,10 +45,14 @@ class JobLimits:
 
 
 def prepare() -> None:
-    """Make a helper process ready for what every job needs, so that each one only forks."""
+    """Let a helper process get ready for what every job needs, so that each one only forks."""
     _context().set_forkserver_preload(["checker.server.work.preload"])
+
+
+def start_early() -> None:
+    """Start that helper now, so that it is ready when the first job comes; after `prepare`."""
     if sys.platform != "win32":
-        forkserver.ensure_running()  # it gets ready while the first job is waited for
+        forkserver.ensure_running()
 
 
 def run_order(

@@ -19,7 +19,7 @@ from sqlalchemy.exc import OperationalError
 from checker.server.clearing import clear
 from checker.server.office import APPLICATION, QUEUE, WORK_VERSION, WORKFLOW, Office
 from checker.server.store.tables import ENDED, Job, StoredDocument, WorkerBeat, now
-from checker.server.work.process import prepare
+from checker.server.work.process import prepare, start_early
 from checker.server.work.runner import JobRunner
 from checker.server.work.turns import Turns, take_turns
 
@@ -65,6 +65,7 @@ class Worker:
     def run(self) -> None:
         """Take jobs until `stop` is called."""
         prepare()
+        start_early()
         config: DBOSConfig = {
             "name": APPLICATION,
             "system_database_url": self._office.database.url,
