@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from checker.server.office import Office
 
 _LOG: Final = logging.getLogger(__name__)
+_KEPT_ALIVE_SECONDS: Final = 75
+"""Longer than browsers and proxies keep a connection that nobody uses: they end it, not the server,
+which could do so just when the next request is on its way."""
 
 
 def main(arguments: list[str]) -> int:
@@ -55,6 +58,7 @@ def _run_web(data: Path, options: dict[str, Any]) -> None:
         ssl_certfile=settings.certificate,
         ssl_keyfile=settings.key,
         timeout_graceful_shutdown=5,
+        timeout_keep_alive=_KEPT_ALIVE_SECONDS,
         h11_max_incomplete_event_size=64 * 1024,
     )
 
