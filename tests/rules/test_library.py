@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from checker.rules import library as module
+from checker.rules import yaml_nodes
 from checker.rules.library import RulesetLibrary
 from checker.rules.yaml_nodes import YamlFile
 
@@ -20,7 +21,7 @@ def test_many_documents_are_held_against_headers_that_are_read_once(
         read.append(path.name)
         return real(path, shown)
 
-    real = module.read_bytes
+    real = yaml_nodes.read_bytes
     monkeypatch.setattr(module, "read_bytes", read_bytes)
     first, again = library.headers(), library.headers()
     assert [each.stem for each, _ in first] == [each.stem for each, _ in again]
@@ -37,7 +38,7 @@ def test_a_file_that_changed_is_read_anew_and_one_that_did_not_is_parsed_once(
         parsed.append(path.name)
         return real(raw, path, shown)
 
-    real = module.parse
+    real = yaml_nodes.parse
     monkeypatch.setattr(module, "parse", parse)
     file = tmp_path / "house.yaml"
     titles = []

@@ -60,7 +60,7 @@ class Turns:
 
 def take_turns(turns: Turns) -> None:
     """Let the queue of this process go by turns."""
-    _queue.random = _Random(turns.sort)  # type: ignore[assignment]
+    vars(_queue)["random"] = _Random(turns.sort)
 
 
 class _Random:
