@@ -213,7 +213,7 @@ class MemoryWatch(threading.Thread):
     def run(self) -> None:
         """Keep the highest sum seen."""
         while not self._stopped.wait(_INTERVAL):
-            self.peak = max(self.peak, sum(map(_resident, _tree(self._root))))
+            self.peak = max(self.peak, sum(map(resident, iter_tree(self._root))))
 
     def stop(self) -> None:
         """End the thread."""
@@ -221,7 +221,8 @@ class MemoryWatch(threading.Thread):
         self.join()
 
 
-def _tree(root: int) -> Iterator[int]:
+def iter_tree(root: int) -> Iterator[int]:
+    """Yield a process and all its descendants (Linux)."""
     children: defaultdict[int, list[int]] = defaultdict(list)
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
@@ -240,7 +241,7 @@ def _parent(entry: Path) -> int:
         return -1  # it ended meanwhile
 
 
-def _resident(process: int) -> int:
+def resident(process: int) -> int:
     """Return a process's share of the memory in bytes: a page that several map counts once."""
     try:
         rows = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()

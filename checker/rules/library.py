@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -17,12 +17,14 @@ from checker.rules.load import is_ruleset, load_ruleset, read_header
 from checker.rules.model import Ruleset, RulesetHeader
 from checker.rules.packs import find_installed_packs
 from checker.rules.validation_errors import suggest_nearest
-from checker.rules.yaml_nodes import load
+from checker.rules.yaml_nodes import parse, read_bytes
 
 _SHIPPED_DEFAULTS: Final = {"ja": "ja-business", "en": "en-technical"}
 """What a document of a language is checked against where no rule set is for it."""
 
 _MOST_NEAR: Final = 2
+_MOST_SURVEYED: Final = 64
+"""Rule files whose headers a process remembers, by their bytes."""
 
 _Survey = tuple[
     tuple[tuple[Path, RulesetHeader], ...],
@@ -95,14 +97,16 @@ class RulesetLibrary:
         faults: list[RulesetError] = []
         names: dict[str, dict[str, str]] = {}
         for _, file in sorted(self.files.items()):
+            shown = self.shown(file)
             try:
-                content = load(file, self.shown(file))
-                if is_ruleset(content):
-                    headers.append((file, read_header(content)))
-                    signs[file] = FormatSigns.of(content.data)
-                    names |= _read_rule_names(content.data)
+                surveyed = _survey_file(read_bytes(file, shown), file, shown)
             except RulesetError as error:
                 faults.append(error)
+                continue
+            if surveyed is not None:
+                header, signs[file], own = surveyed
+                headers.append((file, header))
+                names |= own
         return tuple(headers), tuple(faults), signs, names
 
     def get(self, name: str) -> Ruleset:
@@ -176,6 +180,22 @@ def find_fitting(
         return []
     bases = {base for score, _, each in scored if score == best for base in each.extends}
     return [name for score, name, _ in scored if score == best and name not in bases]
+
+
+@lru_cache(_MOST_SURVEYED)
+def _survey_file(
+    raw: bytes, file: Path, shown: str
+) -> tuple[RulesetHeader, FormatSigns, dict[str, dict[str, str]]] | None:
+    """Return header, signs and names of a rule file; None where it does not claim to be one.
+
+    Raises:
+        RulesetError: it is no rule set.
+    """
+    content = parse(raw, file, shown)
+    if not is_ruleset(content):
+        return None
+    names = _read_rule_names(content.data)
+    return read_header(content), FormatSigns.of(content.data), names
 
 
 def _read_rule_names(data: Mapping[str, Any]) -> dict[str, dict[str, str]]:

@@ -50,7 +50,7 @@ def load(path: Path, shown: str) -> YamlFile:
     Raises:
         RulesetError: missing, unreadable, not UTF-8, not YAML, or absurdly large.
     """
-    return parse(_read_bytes(path, shown), path, shown)
+    return parse(read_bytes(path, shown), path, shown)
 
 
 def parse(raw: bytes, path: Path, shown: str, read: Callable[[str], Any] | None = None) -> YamlFile:
@@ -76,7 +76,12 @@ def parse(raw: bytes, path: Path, shown: str, read: Callable[[str], Any] | None 
     return YamlFile(path, shown, data, builder.places, raw, refers)
 
 
-def _read_bytes(path: Path, shown: str) -> bytes:
+def read_bytes(path: Path, shown: str) -> bytes:
+    """Return what a YAML file holds, unread.
+
+    Raises:
+        RulesetError: missing, unreadable, or absurdly large.
+    """
     try:
         return read_regular(path, MAX_BYTES)
     except FileTooLargeError as error:

@@ -2,6 +2,9 @@
 
 The supervisor starts the parts with a pipe as standard input. When the pipe ends, whoever started
 them is gone, and they end, too, on every system.
+
+Each process of a job runs this module anew before it begins (so Python's `multiprocessing` would
+have it): what it imports by itself, each job pays for.
 """
 
 import json
@@ -12,15 +15,18 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
-
-import uvicorn
+from typing import TYPE_CHECKING, Any, Final
 
 from checker.core.errors import CheckerError
 from checker.server.logs import set_up_logs
-from checker.server.office import Office
+
+if TYPE_CHECKING:
+    from checker.server.office import Office
 
 _LOG: Final = logging.getLogger(__name__)
+_KEPT_ALIVE_SECONDS: Final = 75
+"""Longer than browsers and proxies keep a connection that nobody uses: they end it, not the server,
+which could do so just when the next request is on its way."""
 
 
 def main(arguments: list[str]) -> int:
@@ -32,25 +38,29 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
+def _open_office(data: Path, options: dict[str, Any]) -> "Office":
+    from checker.server.office import Office  # noqa: PLC0415 - each job would pay for it
+
+    return Office.open(data, **options["settings"])
+
+
 def _run_web(data: Path, options: dict[str, Any]) -> None:
     from checker.server.web.app import create_app  # noqa: PLC0415 - this part alone needs it
 
-    office = Office.open(data, **options["settings"])
+    office = _open_office(data, options)
     settings = office.settings
-    config = uvicorn.Config(
+    _serve(
         create_app(office, options.get("model_host")),
         host=settings.host,
         port=settings.port,
-        log_config=None,
-        access_log=False,
         server_header=False,
         proxy_headers=False,  # the application reads them itself, after it has noted the peer
         ssl_certfile=settings.certificate,
         ssl_keyfile=settings.key,
         timeout_graceful_shutdown=5,
+        timeout_keep_alive=_KEPT_ALIVE_SECONDS,
         h11_max_incomplete_event_size=64 * 1024,
     )
-    _serve(uvicorn.Server(config))
 
 
 def _run_model(data: Path, options: dict[str, Any]) -> None:
@@ -58,7 +68,7 @@ def _run_model(data: Path, options: dict[str, Any]) -> None:
     from checker.jobs.judging.open_judge import open_engine  # noqa: PLC0415 - likewise
     from checker.server.model_host.host import ModelHost  # noqa: PLC0415 - likewise
 
-    office = Office.open(data, **options["settings"])
+    office = _open_office(data, options)
     settings = load_settings(data, office.folder.source)
     engine = open_engine(office.settings.model or settings.model, settings)
     if engine is None:
@@ -68,22 +78,24 @@ def _run_model(data: Path, options: dict[str, Any]) -> None:
     where: dict[str, Any] = {"uds": address}
     if address.startswith("http://"):
         where = {"host": "127.0.0.1", "port": int(address.rpartition(":")[2])}
-    config = uvicorn.Config(
-        ModelHost(engine).build_app(), log_config=None, access_log=False, **where
-    )
-    _serve(uvicorn.Server(config))
+    _serve(ModelHost(engine).build_app(), **where)
 
 
 def _run_worker(data: Path, options: dict[str, Any]) -> None:
     from checker.server.work.worker import Worker  # noqa: PLC0415 - likewise
 
-    office = Office.open(data, **options["settings"])
+    office = _open_office(data, options)
     worker = Worker(office, options["worker"], options["model_host"])
     _end_with_starter(worker.stop)
     worker.run()
 
 
-def _serve(server: uvicorn.Server) -> None:
+def _serve(app: Any, **options: Any) -> None:
+    import uvicorn  # noqa: PLC0415 - each job would pay for it
+
+    config = uvicorn.Config(app, log_config=None, access_log=False, **options)
+    server = uvicorn.Server(config)
+
     def stop() -> None:
         server.should_exit = True
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pydantic import ValidationError
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session as Transaction
 
 from checker.core.errors import InputError
@@ -227,23 +227,6 @@ def list_jobs(
     known = before and find_job(transaction, user, before) is not None
     wanted = select_page(transaction, wanted, Job, before if known else None, most)
     return [(job, document) for job, document in transaction.execute(wanted)]
-
-
-def find_place(transaction: Transaction, job: Job) -> int | None:
-    """Return how many jobs are to begin before one, as users take turns; None if it began."""
-    if job.status != "queued":
-        return None
-    own = select(func.count()).where(
-        Job.owner_id == job.owner_id, Job.status == "queued", Job.created_at < job.created_at
-    )
-    turn = transaction.scalar(own) or 0
-    by_others = (
-        select(Job.owner_id, func.count().label("jobs"))
-        .where(Job.owner_id != job.owner_id, Job.status == "queued")
-        .group_by(Job.owner_id)
-    )
-    others = sum(min(count, turn + 1) for _, count in transaction.execute(by_others))
-    return turn + others
 
 
 def cancel(transaction: Transaction, job: Job, user: User) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session as Transaction
 
 from checker.server.office import Office
 from checker.server.store.tables import Job, now
-from checker.server.waiting import estimate
+from checker.server.waiting import Outlook
 from tests.support.office import Person
 
 
@@ -36,4 +36,4 @@ def test_a_job_that_runs_is_estimated_by_its_progress(office: Office, sato: Pers
         row = transaction.get_one(Job, job)
         row.status, row.started_at = "running", now() - timedelta(seconds=30)
         row.done, row.total = 25, 100
-        assert estimate(transaction, row, None, 2) in {90, 91}
+        assert Outlook(transaction, [row], 2).estimate(row) in {90, 91}

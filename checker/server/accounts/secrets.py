@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session as Transaction
 
 from checker.core.errors import InputError
@@ -72,10 +72,7 @@ def find_login(transaction: Transaction, secret: str, hours: int) -> Caller | No
         return None
     user = transaction.get_one(User, login.user_id)
     if _has_ended(login, hours) or user.disabled_at is not None:
-        transaction.delete(login)
         return None
-    if now() - login.seen_at > _SEEN_EVERY:
-        login.seen_at = now()
     return Caller(user, login=login)
 
 
@@ -151,9 +148,24 @@ def find_token(transaction: Transaction, secret: str) -> Caller | None:
     user = transaction.get_one(User, token.user_id)
     if user.disabled_at is not None:
         return None
-    if token.last_used_at is None or now() - token.last_used_at > _SEEN_EVERY:
-        token.last_used_at = now()
     return Caller(user, token=token)
+
+
+def is_unnoted(caller: Caller) -> bool:
+    """Return whether it is time to note that a login or token is in use."""
+    seen = caller.login.seen_at if caller.login is not None else None
+    seen = caller.token.last_used_at if caller.token is not None else seen
+    return seen is None or now() - seen > _SEEN_EVERY
+
+
+def note_use(transaction: Transaction, caller: Caller) -> None:
+    """Note that a login or token is in use now; one that ended meanwhile stays as it is."""
+    if caller.login is not None:
+        used = Login.secret_sha256 == caller.login.secret_sha256
+        transaction.execute(update(Login).where(used).values(seen_at=now()))
+    if caller.token is not None:
+        used = Token.id == caller.token.id
+        transaction.execute(update(Token).where(used).values(last_used_at=now()))
 
 
 def still_holds(transaction: Transaction, caller: Caller, hours: int) -> bool:

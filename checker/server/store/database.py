@@ -1,7 +1,9 @@
 """Open the server's database: SQLite in the data folder, or PostgreSQL where a URL names one."""
 
+import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,6 +23,36 @@ from checker.core.messages import Message
 FILE: Final = "checker.sqlite"
 _BUSY_SECONDS: Final = 30
 _LOOKS: Final = "only_looks"
+_LONGEST_PAUSE: Final = 0.02
+"""Seconds for others between two who write, as long as the first one wrote."""
+
+_KEPT_OPEN: Final = 10
+_MOST_OPEN: Final = 40
+"""Connections of one process: each of the web's threads may read bytes in the midst of rows."""
+
+
+class _Writers:
+    """Lets one thread of a process write at a time, and other processes in between.
+
+    SQLite takes one writer and has no queue for them: who finds it taken sleeps and tries again. Of
+    a process whose threads write one after the other, another sees no moment without.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._free_from = 0.0
+
+    @contextmanager
+    def take_turn(self) -> Iterator[None]:
+        """Wait for the turn and keep it until the end of the block."""
+        with self._lock:
+            time.sleep(max(0.0, self._free_from - time.monotonic()))
+            began = time.monotonic()
+            try:
+                yield
+            finally:
+                ended = time.monotonic()
+                self._free_from = ended + min(ended - began, _LONGEST_PAUSE)
 
 
 class Database:
@@ -33,6 +65,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = open_engine(url)
+        self._writers = _Writers() if url.startswith("sqlite") else None
         self._make = sessionmaker(self.engine, expire_on_commit=False)
         looking = self.engine.execution_options(**{_LOOKS: True})
         self._make_to_look = sessionmaker(looking, expire_on_commit=False, autoflush=False)
@@ -40,7 +73,8 @@ class Database:
     @contextmanager
     def begin(self) -> Iterator[Transaction]:
         """Open a transaction, committed at the end and rolled back by any error."""
-        with self._make.begin() as transaction:
+        turn = nullcontext() if self._writers is None else self._writers.take_turn()
+        with turn, self._make.begin() as transaction:
             yield transaction
 
     @contextmanager
@@ -163,9 +197,10 @@ def find_url(data: Path, named: str) -> str:
 
 def open_engine(url: str) -> Engine:
     """Return SQLAlchemy's engine; SQLite writes ahead, waits for its turn and keeps references."""
+    pool: dict[str, Any] = {"pool_size": _KEPT_OPEN, "max_overflow": _MOST_OPEN - _KEPT_OPEN}
     if not url.startswith("sqlite"):
-        return sqlalchemy.create_engine(url, pool_pre_ping=True)
-    engine = sqlalchemy.create_engine(url, connect_args={"timeout": _BUSY_SECONDS})
+        return sqlalchemy.create_engine(url, pool_pre_ping=True, **pool)
+    engine = sqlalchemy.create_engine(url, connect_args={"timeout": _BUSY_SECONDS}, **pool)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_to_write)
     return engine

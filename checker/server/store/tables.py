@@ -222,7 +222,11 @@ class Job(Table):
     summary: Mapped[dict[str, Any]] = mapped_column(default=dict)
     rule_versions: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
-    __table_args__ = (Index("jobs_by_status", "status", "created_at"),)
+    __table_args__ = (
+        Index("jobs_by_status", "status", "created_at"),
+        Index("jobs_by_kind", "kind", "status", "ended_at"),
+        Index("jobs_by_end", "ended_at"),
+    )
 
 
 class RulesetVersion(Table):

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final, cast
 
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DataError, OperationalError
@@ -95,6 +96,8 @@ _PARTS = (
 _STATIC = Path(__file__).parent / "static"
 _OPENAI = "/v1/"
 _FOR_PROGRAMS = ("/api/", "/v1/", "/mcp", "/metrics", "/healthz", "/readyz")
+_THREADS: Final = 16
+"""Requests that are worked on at once: more of them take the processor from the one that writes."""
 _FILES_AT_ONCE = 4
 """So many files of the largest size fit into one request."""
 
@@ -110,6 +113,7 @@ def create_app(office: Office, model_host: str | None = None) -> FastAPI:
     @asynccontextmanager
     async def live(_app: FastAPI) -> AsyncIterator[None]:
         prepare()
+        current_default_thread_limiter().total_tokens = _THREADS
         async with app.state.mcp.live():
             with following(office.database, office.settings.ldap):
                 yield

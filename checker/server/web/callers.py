@@ -6,9 +6,17 @@ from typing import Annotated, Final
 
 from fastapi import Depends, Request, Security
 from fastapi.security import APIKeyCookie, HTTPBearer
+from sqlalchemy.orm import Session as Transaction
 
 from checker.core.messages import Message
-from checker.server.accounts.secrets import Caller, Scope, find_login, find_token
+from checker.server.accounts.secrets import (
+    Caller,
+    Scope,
+    find_login,
+    find_token,
+    is_unnoted,
+    note_use,
+)
 from checker.server.accounts.users import NewUser, add_user, find_user
 from checker.server.office import Office
 from checker.server.store.tables import ROLES, Role, User
@@ -55,13 +63,22 @@ def find_caller(request: Request) -> Caller | None:
         scheme, _, secret = bearer.partition(" ")
         if scheme.lower() != "bearer":
             return None
-        with office.database.begin() as transaction:
-            return find_token(transaction, secret.strip())
+        return _look_up(office, lambda each: find_token(each, secret.strip()))
     cookie = request.cookies.get(SAFE_COOKIE) or request.cookies.get(COOKIE)
     if cookie:
-        with office.database.begin() as transaction:
-            return find_login(transaction, cookie, office.settings.session_hours)
+        hours = office.settings.session_hours
+        return _look_up(office, lambda each: find_login(each, cookie, hours))
     return _find_proxied(request, office)
+
+
+def _look_up(office: Office, find: Callable[[Transaction], Caller | None]) -> Caller | None:
+    """Return who asks, and note now and then that they did: reading waits for nobody's writing."""
+    with office.database.look() as transaction:
+        caller = find(transaction)
+    if caller is not None and is_unnoted(caller):
+        with office.database.begin() as transaction:
+            note_use(transaction, caller)
+    return caller
 
 
 def _find_proxied(request: Request, office: Office) -> Caller | None:
@@ -73,11 +90,14 @@ def _find_proxied(request: Request, office: Office) -> Caller | None:
     name = request.headers.get(header, "")
     if not name:
         return None
-    with office.database.begin() as transaction:
-        user = find_user(transaction, name) or add_user(
-            transaction, NewUser(name, source="proxy"), actor="proxy"
-        )
-        return None if user.disabled_at is not None else Caller(user)
+    with office.database.look() as transaction:
+        user = find_user(transaction, name)
+    if user is None:
+        with office.database.begin() as transaction:
+            user = find_user(transaction, name) or add_user(
+                transaction, NewUser(name, source="proxy"), actor="proxy"
+            )
+    return None if user.disabled_at is not None else Caller(user)
 
 
 def require_caller(

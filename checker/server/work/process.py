@@ -1,8 +1,8 @@
 """Run a job's order in a process of its own, which may die, hang or eat memory by itself.
 
-The process is forked from one that has everything imported already; where there is no fork, it is
-started anew. What comes back through the pipe is JSON: a process that read a stranger's file is
-believed no more than the file.
+The process is forked from one that has checked by every shipped rule set already; where there is no
+fork, it is started anew. What comes back through the pipe is JSON: a process that read a stranger's
+file is believed no more than the file.
 """
 
 import json
@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from typing import Any, Final
 
@@ -45,8 +46,14 @@ class JobLimits:
 
 
 def prepare() -> None:
-    """Import in a helper process what every job needs, so that each one only forks."""
+    """Let a helper process get ready for what every job needs, so that each one only forks."""
     _context().set_forkserver_preload(["checker.server.work.preload"])
+
+
+def start_early() -> None:
+    """Start that helper now, so that it is ready when the first job comes; after `prepare`."""
+    if sys.platform != "win32":
+        forkserver.ensure_running()
 
 
 def run_order(

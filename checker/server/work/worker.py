@@ -20,8 +20,9 @@ from sqlalchemy.exc import OperationalError
 from checker.server.clearing import clear
 from checker.server.office import APPLICATION, QUEUE, WORK_VERSION, WORKFLOW, Office
 from checker.server.store.tables import ENDED, Job, StoredDocument, WorkerBeat, now
-from checker.server.work.process import prepare
+from checker.server.work.process import prepare, start_early
 from checker.server.work.runner import JobRunner
+from checker.server.work.turns import Turns, take_turns
 
 _BEAT_SECONDS: Final = 10
 _CLEAR_SECONDS: Final = 3600
@@ -33,10 +34,12 @@ _LOG: Final = logging.getLogger(__name__)
 _RUNNER: list[JobRunner] = []
 _AT_WORK: set[str] = set()
 """Jobs that a thread of this process has in hand."""
+_TURNS: list[Turns] = []
 
 
 @DBOS.step(name="perform_job")
 def _perform(job_id: str) -> str:
+    _TURNS[0].note(job_id)
     return _RUNNER[0].run(job_id)
 
 
@@ -65,10 +68,12 @@ class Worker:
         self._clear_at = 0.0
         self._idle: set[str] = set()
         _RUNNER[:] = [JobRunner(office, model_host)]
+        _TURNS[:] = [Turns(office)]
 
     def run(self) -> None:
         """Take jobs until `stop` is called."""
         prepare()
+        start_early()
         config: DBOSConfig = {
             "name": APPLICATION,
             "system_database_url": self._office.database.url,
@@ -77,6 +82,7 @@ class Worker:
             "log_level": "ERROR",
             "serializer": DBOSPortableJSONSerializer(),
         }
+        take_turns(_TURNS[0])
         DBOS(config=config)
         DBOS.launch()
         try:

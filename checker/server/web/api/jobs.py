@@ -2,17 +2,19 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from typing import Annotated, Any, Final
 from urllib.parse import quote
 
 from fastapi import APIRouter, File, Form, Header, Request, Response, UploadFile
+from sqlalchemy.orm import Session as Transaction
 
 from checker.core.messages import DisplayLanguage, Message, from_data
 from checker.server import requests
 from checker.server.office import Office
 from checker.server.requests import KeyReusedError, Upload
 from checker.server.store.tables import ENDED, Job, StoredDocument, User
-from checker.server.waiting import estimate
+from checker.server.waiting import Outlook
 from checker.server.web.api.schemas import (
     DecisionRequest,
     FindingList,
@@ -70,7 +72,7 @@ def list_jobs(
     with office.database.look() as transaction:
         rows = requests.list_jobs(transaction, caller.user, before, most)
         language = find_language(request)
-        views = [view_now(office, transaction, *row, language) for row in rows]
+        views = view_all(office, transaction, rows, language)
     return JobPage(jobs=views, next=views[-1].id if len(views) == most else None)
 
 
@@ -205,17 +207,31 @@ def view_by_id(request: Request, office: Office, user: User, job_id: str) -> Job
 
 def view_now(
     office: Office,
-    transaction: Any,
+    transaction: Transaction,
     job: Job,
     document: StoredDocument,
     language: DisplayLanguage,
 ) -> JobView:
     """Return a job as the API shows it, with its place in the queue and how long it may take."""
-    if job.status in ENDED:
-        return view(job, document, None, language)
-    place = requests.find_place(transaction, job)
-    seconds = estimate(transaction, job, place, office.settings.jobs_at_once)
-    return view(job, document, place, language, seconds)
+    (shown,) = view_all(office, transaction, [(job, document)], language)
+    return shown
+
+
+def view_all(
+    office: Office,
+    transaction: Transaction,
+    rows: Sequence[tuple[Job, StoredDocument]],
+    language: DisplayLanguage,
+) -> list[JobView]:
+    """Return jobs as `view_now` does; what they share is looked up once."""
+    going = [job for job, _ in rows if job.status not in ENDED]
+    outlook = Outlook(transaction, going, office.settings.jobs_at_once)
+    return [
+        view(job, document, None, language)
+        if job.status in ENDED
+        else view(job, document, outlook.get_place(job), language, outlook.estimate(job))
+        for job, document in rows
+    ]
 
 
 def view(

@@ -11,7 +11,7 @@ from checker.server.accounts.secrets import Caller
 from checker.server.office import Office
 from checker.server.requests import Upload
 from checker.server.store.tables import ENDED
-from checker.server.web.api.jobs import MOST_FILES, view_now
+from checker.server.web.api.jobs import MOST_FILES, view_all
 from checker.server.web.api.rulesets import list_offered
 from checker.server.web.callers import Checking, InOffice
 from checker.server.web.pages.shown import choose_language, show, tell
@@ -59,6 +59,6 @@ def _show_jobs(
     language = choose_language(request, caller)
     with office.database.look() as transaction:
         rows = requests.list_jobs(transaction, caller.user, None, _SHOWN)
-        jobs = [view_now(office, transaction, *row, language) for row in rows]
+        jobs = view_all(office, transaction, rows, language)
     busy = any(each.status not in ENDED for each in jobs)
     return show(request, page, caller, jobs=jobs, busy=busy, says=says, **values)

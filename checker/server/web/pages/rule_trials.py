@@ -16,6 +16,7 @@ from checker.server.rulebook import trials
 from checker.server.rulebook.trials import Trial
 from checker.server.rulebook.workshop import find_name
 from checker.server.store.tables import ENDED, RULE_JOBS, Job
+from checker.server.waiting import Outlook
 from checker.server.web.api.rulebook import start_trial
 from checker.server.web.callers import InOffice, Managing
 from checker.server.web.pages.rule_pages import Name, Text, plain
@@ -88,7 +89,7 @@ def learn(
 def _show(request: Request, office: Office, caller: Caller, job: Job) -> HTMLResponse:
     language, done = choose_language(request, caller), job.status == "done"
     with office.database.look() as transaction:
-        place = requests.find_place(transaction, job)
+        place = Outlook(transaction, [job], office.settings.jobs_at_once).get_place(job)
     problem = "" if job.problem is None else from_data(job.problem).get(language)
     return show(
         request, "rule_trial.html", caller, says=problem, job=job, busy=job.status not in ENDED,

@@ -194,6 +194,8 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_jobs_document_id"), "jobs", ["document_id"], unique=False)
     op.create_index(op.f("ix_jobs_owner_id"), "jobs", ["owner_id"], unique=False)
+    op.create_index("jobs_by_end", "jobs", ["ended_at"], unique=False)
+    op.create_index("jobs_by_kind", "jobs", ["kind", "status", "ended_at"], unique=False)
     op.create_index("jobs_by_status", "jobs", ["status", "created_at"], unique=False)
     op.create_table(
         "shares",
@@ -209,6 +211,8 @@ def downgrade() -> None:
     """Drop the tables."""
     op.drop_table("shares")
     op.drop_index("jobs_by_status", table_name="jobs")
+    op.drop_index("jobs_by_kind", table_name="jobs")
+    op.drop_index("jobs_by_end", table_name="jobs")
     op.drop_index(op.f("ix_jobs_owner_id"), table_name="jobs")
     op.drop_index(op.f("ix_jobs_document_id"), table_name="jobs")
     op.drop_table("jobs")
