@@ -152,9 +152,10 @@ def _check_instalments(
     block: Block, plain: str, totals: Sequence[_Figure]
 ) -> Iterator[OtherFigure]:
     """Yield what a line calls a share of the table's total: `40% with the order: $9,684.72`."""
-    shares, money = [], []
-    for each in iter_stated(block.text, plain) if totals and len(plain) <= _MOST_LINE else ():
-        (shares if each.kind == "share" else money).append(each)
+    short = bool(totals) and len(plain) <= _MOST_LINE
+    stated = list(iter_stated(block.text, plain)) if short else []
+    shares = [each for each in stated if each.kind == "share"]
+    money = [each for each in stated if each.kind != "share"]
     if len(shares) != 1 or len(money) != 1 or money[0].kind != "money" or money[0].vague:
         return
     worths = [figure.value * shares[0].value / 100 for figure in totals]
