@@ -27,7 +27,7 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -129,7 +129,8 @@ def _run(asked: argparse.Namespace, stack: ExitStack) -> int:
     with watch.watching():
         seen = asyncio.run(_load(asked, people, files))
     took = time.monotonic() - clock
-    used = count_processor_seconds(supervisors) - before
+    after = count_processor_seconds(supervisors)
+    used = {name: after[name] - before.get(name, 0.0) for name in after}
     print(json.dumps(harness.machine(), ensure_ascii=False))
     ended = [each for each in seen.jobs if each["ended_at"]]
     print(f"{len(files)} documents, {len(ended)} done in {took:.0f} s, {asked.clerks} clerks")
@@ -325,7 +326,7 @@ def _spread(values: Sequence[float]) -> str:
     return f"p50 {statistics.median(ordered):.2f} s, p95 {p95:.2f} s, at most {ordered[-1]:.2f} s"
 
 
-def _print_costs(used: Counter[str], documents: int) -> None:
+def _print_costs(used: Mapping[str, float], documents: int) -> None:
     each = {name: round(value / max(1, documents), 3) for name, value in sorted(used.items())}
     total = sum(used.values()) / max(1, documents)
     print(f"processor seconds a document: {total:.2f} {each}")

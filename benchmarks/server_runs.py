@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -94,9 +94,9 @@ def iter_parts(supervisors: Sequence[int]) -> Iterator[tuple[str, int]]:
                 yield from (("jobs", each) for each in iter_tree(process) if each != process)
 
 
-def count_processor_seconds(supervisors: Sequence[int]) -> Counter[str]:
+def count_processor_seconds(supervisors: Sequence[int]) -> dict[str, float]:
     """Return the processor time of each part, of what it started and has ended, too (Linux)."""
-    used: Counter[str] = Counter()
+    used: defaultdict[str, float] = defaultdict(float)
     for name, process in iter_parts(supervisors):
         values = _read(process, "stat").rpartition(")")[2].split()
         used[name] += sum(map(int, values[11:15])) / _TICK if values else 0
@@ -139,7 +139,7 @@ class Watch:
 
     def _look_on(self) -> None:
         while not self._stopped.wait(_SAMPLE_SECONDS):
-            held: Counter[str] = Counter()
+            held: defaultdict[str, float] = defaultdict(float)
             for name, process in iter_parts(self.supervisors):
                 held[name] += resident(process) / 2**20
             self.taken.append(held)
