@@ -69,7 +69,14 @@ class TableGrid:
 
     def columns(self, names: tuple[str, ...]) -> tuple[int, ...]:
         """Return the columns with one of these names; remarks in brackets only if none is exact."""
-        return self._find_columns(names, matches_exactly) or self._find_columns(names, matches)
+        if names not in self._named:  # rules ask for each row
+            exact = self._find_columns(names, matches_exactly)
+            self._named[names] = exact or self._find_columns(names, matches)
+        return self._named[names]
+
+    @cached_property
+    def _named(self) -> dict[tuple[str, ...], tuple[int, ...]]:
+        return {}
 
     def _find_columns(
         self, names: tuple[str, ...], test: Callable[[str, tuple[str, ...]], bool]
