@@ -46,7 +46,8 @@ class _Writers:
     def take_turn(self) -> Iterator[None]:
         """Wait for the turn and keep it until the end of the block."""
         with self._lock:
-            time.sleep(max(0.0, self._free_from - time.monotonic()))
+            left = self._free_from - time.monotonic()
+            time.sleep(min(max(0.0, left), _LONGEST_PAUSE))  # whatever the clock says
             began = time.monotonic()
             try:
                 yield
