@@ -28,6 +28,7 @@ from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
+import server_runs as runs
 import server_trial as trial
 from harness import parser
 from sqlalchemy import select
@@ -56,9 +57,9 @@ def main() -> int:
     asked = options.parse_args()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        database = trial.start_database(stack) if asked.postgresql else None
+        database = runs.start_database(stack) if asked.postgresql else None
         open_office = partial(Office.open, folder / "data", database=database)
-        tokens = trial.add_people(open_office)
+        tokens = trial.add_tokens(open_office)
         return _run(asked, _start(asked, stack, folder, database), open_office, tokens)
 
 
@@ -86,7 +87,7 @@ def _run(
 ) -> int:
     few_words = asked.model is not None  # a model reads every one of them
     crowd = trial.Crowd(asked.port, tokens, asked.documents, asked.pause, some_long=not few_words)
-    trial.wait_until_ready(asked.port)
+    runs.wait_until_ready(asked.port)
     began = time.monotonic()
     with crowd.at_work():
         killed, whole = _kill_all(asked, supervisors, crowd, open_office)

@@ -22,6 +22,7 @@ from checker.server.accounts.users import NewUser, add_user
 from checker.server.office import Office
 from tests.support.postgresql import MISSING, run_cluster
 
+JOBS: Final = "jobs"
 _PART: Final = re.compile(r"checker\.server\.parts\0(\w+)")
 _TICK: Final = sysconf("SC_CLK_TCK")
 _SAMPLE_SECONDS: Final = 1.0
@@ -91,7 +92,7 @@ def iter_parts(supervisors: Sequence[int]) -> Iterator[tuple[str, int]]:
                 continue
             yield found.group(1), process
             if found.group(1) == "worker":
-                yield from (("jobs", each) for each in iter_tree(process) if each != process)
+                yield from ((JOBS, each) for each in iter_tree(process) if each != process)
 
 
 def count_processor_seconds(supervisors: Sequence[int]) -> dict[str, float]:

@@ -21,16 +21,14 @@ from pathlib import Path
 from typing import Any, Final
 
 import httpx
-from harness import machine
+from harness import iter_tree, machine
+from server_runs import JOBS, add_people, iter_parts
 from sqlalchemy import select
 
-from checker.server.accounts.secrets import add_token
-from checker.server.accounts.users import NewUser, add_user
 from checker.server.office import Office
 from checker.server.store import audit
 from checker.server.store.tables import AuditEntry, Job
 from tests.support import endpoint_server
-from tests.support.postgresql import MISSING, run_cluster
 
 OpenOffice = Callable[[], Office]
 
@@ -50,14 +48,6 @@ def make_text(number: int, *, long: bool) -> bytes:
     parts = range(_LONG if long else 0)
     more = "".join(_MORE.format(part=part, number=number) for part in parts)
     return (_TEXT.format(number=number, planted=PLANTED) + more).encode()
-
-
-def start_database(stack: ExitStack) -> str:
-    """Start a PostgreSQL that ends with the stack, and return the URL of a new database."""
-    cluster = stack.enter_context(run_cluster(options=""))
-    if cluster is None:
-        sys.exit(MISSING)
-    return cluster.get_url(cluster.make_database())
 
 
 def start_stand_in_model(stack: ExitStack) -> str:
@@ -83,28 +73,12 @@ def run_checker(arguments: Sequence[str], log: Path) -> Iterator[int]:
         process.wait()
 
 
-def add_people(open_office: OpenOffice) -> dict[str, str]:
+def add_tokens(open_office: OpenOffice) -> dict[str, str]:
     """Add the people who hand documents in, and return their tokens by name."""
     office = open_office()
-    with office.database.begin() as transaction:
-        users = [
-            add_user(transaction, NewUser(name, source="proxy"), "benchmark") for name in PEOPLE
-        ]
-        tokens = {
-            each.name: add_token(transaction, each, "benchmark", ["check"])[0] for each in users
-        }
+    tokens = {each.name: each.token for each in add_people(office, PEOPLE, "check")}
     office.close()
     return tokens
-
-
-def wait_until_ready(port: int) -> None:
-    """Return when a server answers that it is ready."""
-    with _open_client(port) as http:
-        while True:
-            with suppress(httpx.TransportError):
-                if http.get("/readyz").status_code == 200:
-                    return
-            time.sleep(0.2)
 
 
 def _open_client(port: int) -> httpx.Client:
@@ -262,28 +236,12 @@ def _read_verdict(office: Office, job: Job) -> dict[str, Any]:
 
 def list_parts(supervisors: Sequence[int]) -> list[tuple[int, str]]:
     """Return the process ids and names of the parts that live."""
-    listed = subprocess.run(
-        ["ps", "-o", "pid=,args=", "--ppid", ",".join(map(str, supervisors))],
-        capture_output=True,
-        text=True,
-        check=False,
-    ).stdout
-    words = [line.split() for line in listed.splitlines()]
-    return [
-        (int(each[0]), each[each.index("checker.server.parts") + 1])
-        for each in words
-        if "checker.server.parts" in each
-    ]
+    return [(process, name) for name, process in iter_parts(supervisors) if name != JOBS]
 
 
 def list_family(supervisors: Sequence[int]) -> list[int]:
-    """Return the process ids of supervisors and of all that came of them, the eldest first."""
-    listed = subprocess.run(["ps", "-e", "-o", "pid=,ppid="], capture_output=True, check=True)
-    pairs = [tuple(map(int, line.split())) for line in listed.stdout.splitlines()]
-    family = list(supervisors)
-    for parent in family:  # grows while it is gone through
-        family += [child for child, its_parent in pairs if its_parent == parent]
-    return family
+    """Return the process ids of supervisors and of all that came of them, parents first."""
+    return [process for supervisor in supervisors for process in iter_tree(supervisor)]
 
 
 def signal_all(pids: Sequence[int], number: int) -> None:

@@ -35,6 +35,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+import server_runs as runs
 import server_trial as trial
 from harness import parser
 from sqlalchemy import func, select, update
@@ -67,7 +68,7 @@ def main() -> int:
 
 def _make_server(asked: argparse.Namespace, folder: Path) -> trial.Crowd:
     """Make a data folder, and the people who will hand documents in."""
-    tokens = trial.add_people(partial(Office.open, folder / "data"))
+    tokens = trial.add_tokens(partial(Office.open, folder / "data"))
     return trial.Crowd(asked.port, tokens, asked.documents, asked.pause)
 
 
@@ -79,7 +80,7 @@ def _cut_power(asked: argparse.Namespace, folder: Path, *, stopped: bool = True)
     crowd = _make_server(asked, folder)
     told: list[dict[int, str]] = []
     with trial.run_checker(_serve(folder / "data", asked.port), folder / "log") as supervisor:
-        trial.wait_until_ready(asked.port)
+        runs.wait_until_ready(asked.port)
         with crowd.at_work():
             for number in range(asked.times):
                 time.sleep(random.uniform(2, 6))  # noqa: S311 - no secret
@@ -111,7 +112,7 @@ def _finish(asked: argparse.Namespace, copy: Path, told: dict[int, str]) -> bool
             return False
     print(f"copy: {whole}, {len(told)} accepted before, in it {dict(states)}; then")
     with trial.run_checker(_serve(copy, asked.port), copy.with_suffix(".log")):
-        trial.wait_until_ready(asked.port)
+        runs.wait_until_ready(asked.port)
         open_office = partial(Office.open, copy)
         trial.wait_until_ended(open_office, set(told.values()), asked.patience)
         _wait_until_none_is_open(open_office, asked.patience)
@@ -172,7 +173,7 @@ def _work_through(asked: argparse.Namespace, folder: Path, trouble: Callable[[],
     crowd = _make_server(asked, folder)
     open_office = partial(Office.open, folder / "data")
     with trial.run_checker(_serve(folder / "data", asked.port), folder / "log"):
-        trial.wait_until_ready(asked.port)
+        runs.wait_until_ready(asked.port)
         began = time.monotonic()
         with crowd.at_work():
             time.sleep(8)
@@ -190,7 +191,7 @@ def _restore(asked: argparse.Namespace, folder: Path) -> bool:
     crowd = _make_server(asked, folder)
     backup, data = folder / "office.backup", folder / "restored"
     with trial.run_checker(_serve(folder / "data", asked.port), folder / "log"):
-        trial.wait_until_ready(asked.port)
+        runs.wait_until_ready(asked.port)
         with crowd.at_work():
             time.sleep(10)
             told = dict(crowd.accepted)
@@ -198,7 +199,7 @@ def _restore(asked: argparse.Namespace, folder: Path) -> bool:
     _run("restore", str(backup), "--data", str(data))
     open_office = partial(Office.open, data)
     with trial.run_checker(_serve(data, asked.port), folder / "log") as supervisor:
-        trial.wait_until_ready(asked.port)
+        runs.wait_until_ready(asked.port)
         _kill_worker_at_work(supervisor, data)
         _wait_until_none_is_open(open_office, asked.patience)
         whole = trial.report(open_office, told, more=True)

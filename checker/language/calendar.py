@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from checker.core.text_cache import cache_by_text
 from checker.language.numerals import number_value
 
 # First and last day of each era. Source: the edicts under 元号法 and before it. Days before the
@@ -150,9 +151,14 @@ def find_dates(text: str) -> list[FoundDate]:
     `Monday, 2025-09-01`, `Mon 1 September`, with full-width digits and kanji numerals too.
     Fractions, versions and addresses are no dates.
     """
+    return list(_find_dates(text))
+
+
+@cache_by_text(4096)  # what holds the dates of a document against one another asks again and again
+def _find_dates(text: str) -> tuple[FoundDate, ...]:
     matches = [match for pattern in _PATTERNS for match in pattern.finditer(text)]
     matches.sort(key=lambda match: (match.start(), -match.end()))
-    return list(_drop_overlaps(text, matches))
+    return tuple(_drop_overlaps(text, matches))
 
 
 @dataclass(frozen=True, slots=True)

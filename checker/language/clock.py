@@ -41,6 +41,8 @@ _MINUTES = r"(?P<minutes>[0-9]{1,4}) ?(?:分|minutes?\b|mins?\b|min\b)"
 _ONLY_MINUTES = _MINUTES.replace("minutes>", "only>")
 DURATION = rf"(?:{_HOURS}(?:(?P<half>半)| ?(?:and )?{_MINUTES})?|{_ONLY_MINUTES})間?"
 _DURATION = re.compile(DURATION)
+DURATION_IN_TEXT: Final = re.compile(rf"(?<![0-9A-Za-z.,_/-])(?<![0-9A-Za-z]:){DURATION}")
+"""A duration that is no part of another number; `match_duration` reads what it matches."""
 
 
 @dataclass(frozen=True, slots=True)

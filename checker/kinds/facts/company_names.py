@@ -147,28 +147,36 @@ def find_same_sounding_products(blocks: Sequence[Block]) -> Iterator[tuple[NameU
     for block in blocks:
         for match in _QUOTED.finditer(block.text):
             use = NameUse("company", match["name"], block, *match.span("name"))
-            uses.setdefault(_strip_voice(match["name"]), []).append(use)
+            uses.setdefault(strip_length(match["name"]), []).append(use)
     for found in uses.values():
         names = Counter(use.name for use in found)
         kept = max(names, key=lambda name: (names[name], -list(names).index(name)))
         yield from ((use, kept) for use in found if use.name != kept)
 
 
-def _strip_voice(text: str) -> str:
-    """Return katakana without voicing marks and long vowels."""
-    plain = unicodedata.normalize("NFD", text)
-    return "".join(sign for sign in plain if not unicodedata.combining(sign) and sign != "ー")
+def strip_voicing(kana: str) -> str:
+    """Return kana without the marks that voice them: ガ is カ, パ is ハ."""
+    plain = unicodedata.normalize("NFD", kana)
+    return "".join(sign for sign in plain if not unicodedata.combining(sign))
+
+
+def strip_length(kana: str) -> str:
+    """Return kana without voicing and without long vowels."""
+    return strip_voicing(kana).replace("ー", "")
 
 
 @cache
-def _sound(name: str) -> str:
-    """Return how a name sounds, voiced or not and without long vowels; empty if that is open."""
-    words = list(split_morphemes(name))
-    kana = _KATAKANA.fullmatch(name)
-    if not kana and not all(word.reading for word in words):
+def find_sound(name: str) -> str:
+    """Return how a name is read, voiced or not, without long vowels; empty where that is open."""
+    words = split_morphemes(name)
+    if not all(word.reading for word in words):
         return ""
-    reading = name if kana else "".join(word.reading for word in words)
-    return _strip_voice(reading)
+    return strip_length("".join(word.reading for word in words))
+
+
+def _sound(name: str) -> str:
+    """Return how a name sounds; katakana says so by itself, known to the dictionary or not."""
+    return strip_length(name) if _KATAKANA.fullmatch(name) else find_sound(name)
 
 
 def find_legal_forms(blocks: Sequence[Block]) -> list[NameUse]:

@@ -1,12 +1,14 @@
 """`count`: numbers that disagree with what they count: parts, items, rows, running numbers."""
 
-from collections.abc import Iterator, Sequence
-from typing import ClassVar, Literal
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import ClassVar, Literal, Protocol, TypeVar
 
 from checker.core.document import Block, Span
 from checker.core.findings import CheckResult, Hit
 from checker.core.lexicons import LexiconEntry
 from checker.core.messages import Message
+from checker.core.text.intervals import Intervals
 from checker.kinds.facts.count_announced import Announced, find_announced
 from checker.kinds.facts.count_columns import find_column_faults
 from checker.kinds.facts.count_labelled import find_labelled
@@ -63,11 +65,11 @@ def check(rule: CountRule, target: Target) -> CheckResult:
         hits += [_build_parts_hit(each) for each in parted if each.is_wrong]
     if rule.computed:
         results = [each for block in target.blocks for each in _list_computed(block)]
-        results = [each for each in results if not _is_told(each.span, hits)]
+        results = _leave_out_told(results, hits)
         count += len(results)
         hits += [_build_computed_hit(each) for each in results if each.is_wrong]
         others = list(find_other_figures(target.document, target.blocks, rule.scope))
-        hits += [_build_figure_hit(each) for each in others if not _is_told(each.span, hits)]
+        hits += [_build_figure_hit(each) for each in _leave_out_told(others, hits)]
     if rule.announced:
         more, found = _check_announced(rule, target, hits)
         count, hits = count + more, hits + found
@@ -78,17 +80,34 @@ def check(rule: CountRule, target: Target) -> CheckResult:
     return CheckResult(count + len(faults), tuple(_sort(hits, target)))
 
 
-def _is_told(span: Span, hits: Sequence[Hit]) -> bool:
-    """Tell whether something was said of these words before."""
-    return _is_in(span, [hit.span for hit in hits])
+class _Placed(Protocol):
+    """Something that was found at a place."""
+
+    @property
+    def span(self) -> Span: ...
+
+
+_T = TypeVar("_T", bound=_Placed)
+
+
+def _leave_out_told(found: Iterable[_T], told: Iterable[_Placed]) -> list[_T]:
+    """Return what is found at words of which nothing was said before."""
+    spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for each in told:
+        spans[each.span.path].append((each.span.start, each.span.end))
+    places = {path: Intervals(pairs) for path, pairs in spans.items()}
+    return [
+        each
+        for each in found
+        if each.span.path not in places
+        or not places[each.span.path].touch(each.span.start, each.span.end)
+    ]
 
 
 def _check_announced(rule: CountRule, target: Target, told: Sequence[Hit]) -> tuple[int, list[Hit]]:
     """Hold what is announced or listed against what follows; return how many, and the faults."""
     announced = list(find_announced(target))
-    spans = [each.span for each in announced]
-    outcomes = find_outcomes(target, _read_pairs(rule))
-    announced += [each for each in outcomes if not _is_in(each.span, spans)]
+    announced += _leave_out_told(find_outcomes(target, _read_pairs(rule)), announced)
     hits = [_build_announced_hit(each) for each in announced if each.said != each.found]
     listed = _list_listed(target)
     starts = {(hit.span.path, hit.span.start) for hit in (*told, *hits)}
@@ -103,14 +122,7 @@ def _check_announced(rule: CountRule, target: Target, told: Sequence[Hit]) -> tu
 def _list_computed(block: Block) -> list[Computed]:
     """Return the results that a block computes; what its words say plainly goes first."""
     plainly = list(find_computed(block))
-    told = [each.span for each in plainly]
-    return [*plainly, *(e for e in find_stated_results(block) if not _is_in(e.span, told))]
-
-
-def _is_in(span: Span, told: Sequence[Span]) -> bool:
-    """Tell whether something was said of these words before."""
-    same = (each for each in told if each.path == span.path)
-    return any(each.start < span.end and span.start < each.end for each in same)
+    return [*plainly, *_leave_out_told(find_stated_results(block), plainly)]
 
 
 def _read_pairs(rule: CountRule) -> Sequence[Opposites]:

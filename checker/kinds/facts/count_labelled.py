@@ -26,6 +26,8 @@ _MOST = 40
 _OFF = 2
 _LEAST = 2
 _NAME = 40
+_REMARK = 8
+"""Characters below which an item with such a word is no item: ほか2名."""
 
 
 def find_labelled(blocks: Sequence[Block]) -> Iterator[Listed]:
@@ -62,5 +64,5 @@ def _count_items(blocks: Sequence[Block]) -> int | None:
     """Return how many items of one level follow at once; None where something else does."""
     items = list(takewhile(lambda block: block.kind is BlockKind.LIST_ITEM, blocks))
     own = [item for item in items if item.level == items[0].level]
-    open_list = any(_NOT_ALL.search(item.text) and len(item.text) < _OFF * 4 for item in own)
+    open_list = any(_NOT_ALL.search(item.text) for item in own if len(item.text) < _REMARK)
     return len(own) if _LEAST <= len(own) <= _MOST and not open_list else None

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from checker.core.document import Block, Document, FormField
+from checker.core.document import Block, Document, FormField, Span
 from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message, MessageList
 from checker.kinds.facts.date_forms import NAMES, Form, detect_form, rewrite_date, strip_weekday
@@ -25,7 +25,7 @@ from checker.kinds.facts.date_spans import (
 )
 from checker.kinds.facts.date_stays import find_wrong_stays
 from checker.kinds.facts.date_weekdays import find_odd_weekdays
-from checker.kinds.facts.date_within import OutsideDay, find_days_outside, find_years_off
+from checker.kinds.facts.date_within import find_days_outside, find_years_off
 from checker.kinds.facts.date_year import collect_own_dates, list_possible_days
 from checker.kinds.facts.meetings import find_next_meeting_before
 from checker.kinds.shared.base import Kind, Rule, Target
@@ -151,21 +151,17 @@ def _check_odd_weekdays(document: Document, dated: Sequence[_DatedBlock]) -> Ite
 def _check_within(document: Document, scope: Scope) -> tuple[int, list[Hit]]:
     """Hold days against the period that a field states, and dates against those around them."""
     count, found = find_days_outside(document)
-    hits = [_outside_hit(each) for each in found]
-    for span, match, year in find_years_off(document):
-        values = {"match": match, "expected": str(year)}
-        hits.append(Hit(span, _OTHER_YEAR.format(**values), values=values))
+    hits = [_span_hit(each.span, _OUTSIDE, each.written, each.period) for each in found]
+    years = find_years_off(document)
+    hits += [_span_hit(span, _OTHER_YEAR, match, str(year)) for span, match, year in years]
     told = {hit.span for hit in hits}
-    for odd in find_odd_dates(document, scope):
-        if odd.span not in told:
-            values = {"match": odd.written, "expected": ""}
-            hits.append(Hit(odd.span, _OUT_OF_LINE.format(**values), values=values))
-    return count, hits
+    odd = [each for each in find_odd_dates(document, scope) if each.span not in told]
+    return count, [*hits, *(_span_hit(each.span, _OUT_OF_LINE, each.written) for each in odd)]
 
 
-def _outside_hit(day: OutsideDay) -> Hit:
-    values = {"match": day.written, "expected": day.period}
-    return Hit(day.span, _OUTSIDE.format(**values), values=values)
+def _span_hit(span: Span, sentence: Message, match: str, expected: str = "") -> Hit:
+    values = {"match": match, "expected": expected}
+    return Hit(span, sentence.format(**values), values=values)
 
 
 def _check_between_dates(

@@ -7,6 +7,7 @@ from itertools import groupby, pairwise
 
 from checker.core.document import Block, BlockKind, Document, Span
 from checker.core.text.normalization import fold, strip_note
+from checker.kinds.facts.time_order import find_step_back, runs_without
 from checker.kinds.shared.scope import Scope
 from checker.kinds.shared.tables import TableGrid, TableSelector, select
 from checker.language.calendar import FoundDate, find_dates
@@ -133,9 +134,10 @@ def _find_odd(dated: Sequence[_Dated] | None, least: int) -> Iterator[OddDate]:
         return
     falls = days[0] > days[-1]
     line = [-day for day in days] if falls else days
-    odd = [at for at in range(len(line)) if _runs([*line[:at], *line[at + 1 :]])]
-    if odd:
-        at = min(reversed(odd), key=lambda place: _widest([*line[:place], *line[place + 1 :]]))
+    back = find_step_back(line)
+    if back is not None:
+        odd = [at for at in (back, back - 1) if runs_without(line, at)]
+        at = min(odd, key=lambda place: _widest([*line[:place], *line[place + 1 :]]))
         yield OddDate(dated[at].span, dated[at].written)
 
 
@@ -149,10 +151,6 @@ def _count_days(dates: Sequence[FoundDate]) -> list[int]:
             turn += _YEAR
         days.append(day + turn)
     return days
-
-
-def _runs(days: Sequence[int]) -> bool:
-    return all(before <= after for before, after in pairwise(days))
 
 
 def _widest(days: Sequence[int]) -> int:

@@ -10,7 +10,7 @@ from checker.kinds.facts.durations import StatedDuration
 from checker.kinds.facts.slips import is_slip
 from checker.language.clock import (
     DAY,
-    DURATION,
+    DURATION_IN_TEXT,
     HOUR,
     FoundTime,
     find_time_spans,
@@ -20,7 +20,6 @@ from checker.language.clock import (
 )
 from checker.language.sentences import split_sentences
 
-_LENGTH = re.compile(rf"(?<![0-9A-Za-z.,_/-])(?<![0-9A-Za-z]:){DURATION}")
 _NO_LENGTH_BEFORE = re.compile(
     r"(?:約|およそ|ほぼ|各|休憩|うち|持ち時間|1人|平均|最大|あと|残り|予定より|通常"
     r"|\b(?:about|around|nearly|almost|over|under|every|each|within|at least|up to|another|some"
@@ -53,10 +52,11 @@ def find_durations_told(block: Block) -> Iterator[StatedDuration]:
         return
     plain = to_plain(block.text)
     times = [each for each in find_times(block.text) if each.real]
-    lengths = [
-        m for m in _LENGTH.finditer(plain) if not any(t.start <= m.start() < t.end for t in times)
-    ]
-    if not _TWO <= len(times) <= _MOST_TIMES or not lengths:
+    if not _TWO <= len(times) <= _MOST_TIMES:
+        return
+    clock = {place for each in times for place in range(each.start, each.end)}
+    lengths = [m for m in DURATION_IN_TEXT.finditer(plain) if m.start() not in clock]
+    if not lengths:
         return
     joined = {
         each.start for span in find_time_spans(block.text) for each in (span.first, span.last)
@@ -67,7 +67,7 @@ def find_durations_told(block: Block) -> Iterator[StatedDuration]:
         here = [each for each in times if start <= each.start < end]
         told = [each for each in lengths if start <= each.start() < end]
         pair = here or before
-        beside = bool(here) and any(each.start in joined for each in here)
+        beside = any(each.start in joined for each in here)
         if len(pair) == _TWO and not beside and len(told) == 1:
             found = _read(block, plain, pair, told[0], close=bool(here))
             if found is not None:

@@ -1,7 +1,6 @@
 """Names of institutions, in kana too, that are near another: すずらん農園, すずなん農園."""
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from itertools import combinations
 
 from checker.core.document import Block, BlockKind
 from checker.core.lexicons import load_lexicon
-from checker.kinds.facts.company_names import KanjiEntry, NameUse
+from checker.kinds.facts.company_names import KanjiEntry, NameUse, find_sound
 from checker.language.morphology import Morpheme, split_morphemes
 
 _LEGAL = re.compile(
@@ -87,7 +86,7 @@ def _find_institutions(block: Block) -> Iterator[tuple[str, _Institution]]:
         if own:
             name = block.text[start : match.end()]
             use = NameUse("company", name, block, start, match.end())
-            yield match[0], _Institution(use, own, _sound(name), legal is not None)
+            yield match[0], _Institution(use, own, find_sound(name), legal is not None)
 
 
 def _find_first(words: Sequence[Morpheme], last: int, ending: int) -> int:
@@ -100,16 +99,6 @@ def _find_first(words: Sequence[Morpheme], last: int, ending: int) -> int:
             break
         first -= 1
     return first
-
-
-@cache
-def _sound(name: str) -> str:
-    """Return how a name is read, voiced or not, without long vowels; empty where that is open."""
-    words = split_morphemes(name)
-    if not all(word.reading for word in words):
-        return ""
-    plain = unicodedata.normalize("NFD", "".join(word.reading for word in words))
-    return "".join(sign for sign in plain if not unicodedata.combining(sign) and sign != "ー")
 
 
 def _is_near(names: Sequence[_Institution], others: Sequence[_Institution]) -> bool:

@@ -27,7 +27,6 @@ from checker.kinds.facts.personal_names import find_personal_names
 from checker.kinds.facts.surnames import (
     find_near_surnames,
     find_same_sounding_surnames,
-    find_variant_surnames,
 )
 from checker.kinds.shared.base import Kind, Target
 from checker.kinds.shared.lexicon import LexiconRule
@@ -96,7 +95,6 @@ def _iter_near_surnames(
 ) -> Iterator[tuple[NameUse, str]]:
     yield from find_near_surnames(document, blocks)
     yield from find_same_sounding_surnames(document, blocks)
-    yield from find_variant_surnames(document, blocks)
 
 
 def _map_characters(rule: NearNamesRule) -> _Alike:

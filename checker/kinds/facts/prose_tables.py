@@ -15,7 +15,7 @@ from itertools import combinations
 from checker.core.document import Block, BlockKind, Document, Span
 from checker.core.text.normalization import fold, strip_note
 from checker.kinds.facts.slips import is_slip, is_sure_slip
-from checker.kinds.facts.stated_numbers import StatedNumber, iter_stated
+from checker.kinds.facts.stated_numbers import StatedNumber, list_stated
 from checker.kinds.shared.amounts import number, read_head_unit
 from checker.kinds.shared.scope import Scope
 from checker.kinds.shared.tables import TableGrid, TableSelector, select
@@ -136,24 +136,26 @@ def _read(grid: TableGrid, row: int, column: int) -> _Figure | None:
 
 def _check_block(block: Block, rows: _Rows) -> Iterator[OtherFigure]:
     plain = to_plain(block.text)
-    yield from _check_instalments(block, plain, rows.get("", ()))
-    for each in iter_stated(block.text, plain):
+    stated = list_stated(block.text)
+    if len(plain) <= _MOST_LINE:
+        yield from _check_instalments(block, stated, rows.get("", ()))
+    for each in stated:
         name, far = (None, False) if each.vague or each.rate else _find_name(plain, each, rows)
         if name is None:
             continue
         written = block.text[each.start : each.end]
-        judge = _judge_difference if _says_difference(plain, each) else _judge
-        other = judge(each, rows[name], plain, sure=far or not name)
+        if _says_difference(plain, each):
+            other = _judge_difference(each, rows[name])
+        else:
+            other = _judge(each, rows[name], plain, sure=far or not name)
         if other is not None:
             yield OtherFigure(block.span(each.start, each.end), written, other, name)
 
 
 def _check_instalments(
-    block: Block, plain: str, totals: Sequence[_Figure]
+    block: Block, stated: Sequence[StatedNumber], totals: Sequence[_Figure]
 ) -> Iterator[OtherFigure]:
     """Yield what a line calls a share of the table's total: `40% with the order: $9,684.72`."""
-    short = bool(totals) and len(plain) <= _MOST_LINE
-    stated = list(iter_stated(block.text, plain)) if short else []
     shares = [each for each in stated if each.kind == "share"]
     money = [each for each in stated if each.kind != "share"]
     if len(shares) != 1 or len(money) != 1 or money[0].kind != "money" or money[0].vague:
@@ -202,11 +204,8 @@ def _says_difference(plain: str, each: StatedNumber) -> bool:
     return bool(_LESS_AFTER.match(plain, each.end) or _LESS_BEFORE.search(before))
 
 
-def _judge_difference(
-    each: StatedNumber, figures: Sequence[_Figure], plain: str, *, sure: bool
-) -> str | None:
+def _judge_difference(each: StatedNumber, figures: Sequence[_Figure]) -> str | None:
     """Return the two figures of the row that are said to differ by another number."""
-    del plain, sure  # two columns of money or of one unit say what is meant
     fitting = [figure for figure in figures if _fits(figure, each)]
     if any(figure.value == each.value for figure in fitting):
         return None

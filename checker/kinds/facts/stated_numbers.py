@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from checker.core.text_cache import cache_by_text
 from checker.kinds.facts.prose_numbers import NUMBER, UNIT, read_number
 from checker.language.calendar import find_dates
-from checker.language.clock import DURATION, find_times, match_duration
+from checker.language.clock import DURATION_IN_TEXT, find_times, match_duration, to_plain
 from checker.language.sentences import split_sentences
 
 _SCALES = {
@@ -27,7 +28,6 @@ _AMOUNT = re.compile(
     rf"円|ドル|ユーロ|(?!円){UNIT}|[℃㎡]|(?:ha|km2|m2|kWh|kW|MB|GB|TB)(?![A-Za-z])))?"
     rf"|(?P<word>{NUMBER})(?= [a-z])"
 )
-_LENGTH = re.compile(rf"(?<![0-9A-Za-z.,_/-])(?<![0-9A-Za-z]:){DURATION}")
 _NO_QUANTITY_BEFORE = re.compile(
     r"(?:第|令和|平成|昭和|西暦|図|表|別紙|別表|様式|資料|付録|手順|項番|章|節|条|項|号|式|注|例"
     r"|No\.? ?|no\.? ?|#|§|〒 ?|内線:? ?|番号:? ?"
@@ -103,9 +103,9 @@ class StatedNumber:
         return self.unit == other.unit or (loose and not measures)
 
 
-def split_stated(text: str, plain: str) -> list[list[StatedNumber]]:
+def split_stated(text: str) -> list[list[StatedNumber]]:
     """Return the numbers of each sentence; none of a text with one, or a sentence with many."""
-    found = list(iter_stated(text, plain))
+    found = list_stated(text)
     if len(found) < 2:  # noqa: PLR2004 - one number computes nothing
         return []
     language: Literal["ja", "en"] = "en" if text.isascii() or "。" not in text else "ja"
@@ -120,14 +120,19 @@ def split_stated(text: str, plain: str) -> list[list[StatedNumber]]:
     return [each if len(each) <= _MOST_NUMBERS else [] for each in sentences]
 
 
-def iter_stated(text: str, plain: str) -> Iterator[StatedNumber]:
-    """Yield the numbers of a text, dates, clock times and numbering left out."""
+@cache_by_text(4096)  # both what a sentence computes and what a table says ask for them
+def list_stated(text: str) -> tuple[StatedNumber, ...]:
+    """Return the numbers of a text, dates, clock times and numbering left out; lengths first."""
+    return tuple(_iter_stated(text, to_plain(text)))
+
+
+def _iter_stated(text: str, plain: str) -> Iterator[StatedNumber]:
     taken: set[int] = set()
     for date in find_dates(text):
         taken.update(range(date.start, date.end))
     for time in find_times(text):
         taken.update(range(time.start, time.end))
-    for match in _LENGTH.finditer(plain):
+    for match in DURATION_IN_TEXT.finditer(plain):
         if match.start() not in taken:
             taken.update(range(*match.span()))
             yield _read_length(match, plain)

@@ -98,7 +98,7 @@ def find_stated_results(block: Block) -> Iterator[Computed]:
     if block.kind is BlockKind.CODE or _TRIGGER.search(block.text) is None:
         return
     plain = to_plain(block.text)
-    sentences = split_stated(block.text, plain)
+    sentences = split_stated(block.text)
     above: Sequence[StatedNumber] = ()
     for here in sentences:
         for each in here:
@@ -111,8 +111,9 @@ def find_stated_results(block: Block) -> Iterator[Computed]:
 
 def _build(block: Block, each: StatedNumber, way: _Way) -> Computed:
     span, written = block.span(each.start, each.end), block.text[each.start : each.end]
-    wrong = abs(way.value - each.value) >= each.step if each.kind == "share" else None
-    return Computed(span, written, way.formula, way.value != each.value if wrong is None else wrong)
+    off = abs(way.value - each.value)
+    wrong = off >= each.step if each.kind == "share" else off > 0
+    return Computed(span, written, way.formula, wrong)
 
 
 def _judge(stated: _Stated) -> _Way | None:

@@ -1,7 +1,6 @@
 """Surnames that are near one on a document's list of people: 渡辺 where 渡邉 attends."""
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cache
@@ -9,7 +8,7 @@ from itertools import permutations
 
 from checker.core.document import Block, Document
 from checker.core.lexicons import load_lexicon
-from checker.kinds.facts.company_names import KanjiEntry, NameUse
+from checker.kinds.facts.company_names import KanjiEntry, NameUse, strip_voicing
 from checker.kinds.facts.text_context import column_heads, get_cell_labels
 from checker.language.morphology import split_morphemes
 
@@ -101,9 +100,10 @@ def find_same_sounding_surnames(
     """Yield each surname that sounds like another of which it has all characters but one.
 
     One of them must be on a list of those present and the other not, or both must have one title
-    and the other be written more often.
+    and the other be written more often, or be the same in other forms of its characters.
     """
     uses = _collect_uses(document, blocks)
+    yield from _find_variants(uses)
     present = {
         name
         for field in document.fields
@@ -120,12 +120,10 @@ def find_same_sounding_surnames(
                     yield use, kept
 
 
-def find_variant_surnames(
-    document: Document, blocks: Sequence[Block]
-) -> Iterator[tuple[NameUse, str]]:
+def _find_variants(found: Mapping[str, list[NameUse]]) -> Iterator[tuple[NameUse, str]]:
     """Yield names with one title of which one has another form of a character: 相沢 beside 相澤."""
     by_key: dict[str, dict[str, list[NameUse]]] = defaultdict(dict)
-    for name, uses in _collect_uses(document, blocks).items():
+    for name, uses in found.items():
         if _key(name):
             by_key[_key(name)][name] = uses
     for spellings in by_key.values():
@@ -164,8 +162,7 @@ def _sound(name: str) -> str:
     words = list(split_morphemes(name))
     if len(words) != 1 or words[0].pos[2] != "人名":
         return ""
-    plain = unicodedata.normalize("NFD", words[0].reading)
-    return "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return strip_voicing(words[0].reading)
 
 
 def _differ_by_one(one: str, other: str) -> bool:

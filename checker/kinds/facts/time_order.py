@@ -40,9 +40,10 @@ def _check_column(grid: TableGrid, column: int) -> Iterator[MisplacedTime]:
     minutes = [time for time in times if time is not None]
     if len(rows) < _LEAST_ROWS or len(minutes) < len(rows):
         return
-    back = [at for at, (above, below) in enumerate(pairwise(minutes), 1) if below < above]
-    if len(back) == 1 and _is_slip(minutes, back[0]):
-        row, before = rows[back[0]], rows[back[0] - 1]
+    at = find_step_back(minutes)
+    # a step of hours is a new group, or a night that goes on
+    if at is not None and minutes[at - 1] - minutes[at] < _MOST_BACK:
+        row, before = rows[at], rows[at - 1]
         yield MisplacedTime(
             grid.span(row, column), grid.text(row, column), grid.text(before, column)
         )
@@ -55,11 +56,19 @@ def _read(text: str) -> int | None:
     return times[0].minutes if whole and times[0].real else None
 
 
-def _is_slip(minutes: Sequence[int], at: int) -> bool:
-    """Tell one row out of order from a new group, or from a night that goes on."""
-    without = [[*minutes[:odd], *minutes[odd + 1 :]] for odd in (at - 1, at)]
-    mended = any(all(a <= b for a, b in pairwise(rest)) for rest in without)
-    return mended and minutes[at - 1] - minutes[at] < _MOST_BACK
+def find_step_back(values: Sequence[int]) -> int | None:
+    """Return the place of the only value below the one before it; None of none, or of several.
+
+    Without it, or without the one before, the others must not go back.
+    """
+    back = [at for at, (above, below) in enumerate(pairwise(values), 1) if below < above]
+    mended = len(back) == 1 and any(runs_without(values, odd) for odd in (back[0] - 1, back[0]))
+    return back[0] if mended else None
+
+
+def runs_without(values: Sequence[int], at: int) -> bool:
+    """Tell whether the others do not go back where one is left out."""
+    return all(a <= b for a, b in pairwise([*values[:at], *values[at + 1 :]]))
 
 
 _BEGINS = re.compile(

@@ -140,11 +140,14 @@ def create_app(office: Office, model_host: str | None = None) -> FastAPI:
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     for kind, handler in _HANDLERS.items():
         app.add_exception_handler(kind, handler)
-    app.add_middleware(
-        BoundBodies,
-        mib=office.settings.upload_mib * _FILES_AT_ONCE,
-        refuse=_refuse,
-    )
+    _add_middleware(app, office)
+    return app
+
+
+def _add_middleware(app: FastAPI, office: Office) -> None:
+    """Let each request through what bounds, guards and measures it, the last one first."""
+    most = office.settings.upload_mib * _FILES_AT_ONCE
+    app.add_middleware(BoundBodies, mib=most, refuse=_refuse)
     app.add_middleware(GuardAnswers)
     app.add_middleware(MeasureRequests, measures=app.state.measures)
     if office.settings.trusted_proxies:
@@ -152,7 +155,6 @@ def create_app(office: Office, model_host: str | None = None) -> FastAPI:
             ProxyHeadersMiddleware, trusted_hosts=list(office.settings.trusted_proxies)
         )
     app.add_middleware(RememberPeer)
-    return app
 
 
 def _choose(explain: Callable[..., Problem], openai: Callable[..., Any] | None = None) -> Any:
