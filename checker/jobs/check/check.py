@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from checker.core.document import Document
 from checker.core.errors import JudgeError
@@ -39,6 +39,9 @@ from checker.rules import BrokenRule, LoadedRule, Ruleset
 
 if TYPE_CHECKING:
     from checker.judge.judge import Judge
+
+MOST_FINDINGS: Final = 10_000
+"""How many findings of one rule are told of: a strange file can have millions."""
 
 
 @dataclass(frozen=True)
@@ -122,10 +125,11 @@ class _DocumentViews:
 
 @dataclass(frozen=True, slots=True)
 class RuleRun:
-    """One rule's result and its findings."""
+    """One rule's result and its findings, and how many more there are that nobody described."""
 
     result: RuleResult
     findings: tuple[Finding, ...] = ()
+    more: int = 0
 
 
 def check(job: CheckJob, judge: "Judge | None") -> Verdict:
@@ -168,7 +172,7 @@ def check(job: CheckJob, judge: "Judge | None") -> Verdict:
     ran += [_leave_out(each.rule, job) for each in enabled if each.rule.id in job.fit.aside]
     ran += [_report_broken_rule(each, job) for each in job.ruleset.broken if each.enabled]
     told = [] if job.is_binding else job.fit.describe(job.ruleset, (run.result for run in ran))
-    notes = (*told, *judged.notes, *left)
+    notes = (*told, *judged.notes, *left, *_list_cut(ran))
     return build_verdict(job, ran, ignored, judged.engine, notes, timings)
 
 
@@ -244,8 +248,9 @@ def _say_timeout(deadline: Deadline) -> Message:
 def _conclude_coded_rule(
     each: LoadedRule, found: CheckResult, job: CheckJob, places: Places
 ) -> RuleRun:
+    severity = job.severity(each.rule)
     findings = tuple(
-        build_finding(each, hit, job.severity(each.rule), places) for hit in found.hits
+        build_finding(each, hit, severity, places) for hit in found.hits[:MOST_FINDINGS]
     )
     if not findings and not found.candidates:
         return _conclude_without_candidates(each, job, places)
@@ -253,7 +258,21 @@ def _conclude_coded_rule(
     result = _build_result(
         each.rule, job, outcome, candidates=found.candidates, findings=len(findings)
     )
-    return RuleRun(result, findings)
+    return RuleRun(result, findings, len(found.hits) - len(findings))
+
+
+def _list_cut(ran: Sequence[RuleRun]) -> list[Message]:
+    """Say of which rules only the first findings are told, and how many are left."""
+    return [
+        Message(
+            "check.only-first-findings-told",
+            rule=each.result.rule_name,
+            told=len(each.findings),
+            more=each.more,
+        )
+        for each in ran
+        if each.more
+    ]
 
 
 def _conclude_without_candidates(
@@ -280,7 +299,7 @@ def _add_addressed(
     more = _conclude_coded_rule(each, CheckResult(1, hits), job, views.for_rule(each.rule))
     findings = (*run.findings, *more.findings)
     result = more.result.model_copy(update={"findings": len(findings)})
-    return RuleRun(result, findings)
+    return replace(run, result=result, findings=findings)
 
 
 def run_judged_rule(each: LoadedRule, judged: JudgedRule, job: CheckJob, places: Places) -> RuleRun:

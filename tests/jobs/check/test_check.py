@@ -91,6 +91,18 @@ def test_findings_stand_in_the_order_of_the_document() -> None:
     assert verdict.findings[0].rule_at == "own.yaml:1:5"
 
 
+def test_of_a_flood_of_findings_the_first_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("checker.jobs.check.check.MOST_FINDINGS", 2)
+    flood = {"id": "own.flood", "kind": "existence", "words": ["予算"], "name": "予算の語"}
+    few = {"id": "own.few", "kind": "existence", "words": ["会場"]}
+    verdict = _check(_ruleset(flood, few), text="予算。\n\n" * 5 + "会場。\n")
+    assert [each.rule for each in verdict.findings] == ["own.flood", "own.flood", "own.few"]
+    assert [each.findings for each in verdict.results] == [2, 1]
+    assert verdict.notes == (
+        "“予算の語” has many findings: the first 2 are listed, 3 more are not.",
+    )
+
+
 def test_a_rules_own_message_is_filled() -> None:
     words = {"id": "own.w", "kind": "existence", "words": ["予算"]}
     verdict = _check(_ruleset(words | {"message": "「{match}」は{どこ}に書く。"}))
