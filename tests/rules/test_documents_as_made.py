@@ -104,10 +104,61 @@ _NOTES = (
     "- 人数は後で決める。\n"
 )
 
+_MEETING = (
+    "# 改善の会\n\n## アジェンダ\n\n画面の案を見る。\n\n## 画面の案\n\n案を二つ比べる。"
+    "色はまだ未定である。次は五日に集まります。資料を見ておいてください。\n"
+)
+_LONG = (
+    "会議室を使う部署の担当者は、利用する日の前日の17時までに予約の画面で部屋と時間と人数を登録し、"
+    "登録した後に人数や時間に変更があったときは、当日の朝9時までに総務課の担当者へ電話で連絡したうえで、"
+    "画面の内容を自分で直し、直した結果を参加者に知らせることとする。"
+)
+
 RIGHT_AS_IT_STANDS: dict[str, tuple[str, str | bytes]] = {
     "two styles in notes": ("ja-business.style-mix", _NOTES),
     "speech in notes": ("ja-business.speech", _NOTES),
     "ra-nuki in notes": ("ja-business.ra-nuki", _NOTES),
+    "two styles in minutes": ("ja-business.style-mix", _MEETING),
+    "speech in minutes": ("ja-business.redundant", _MEETING),
+    "the very first": ("ja-business.redundant", "一番最初に開く画面を選ぶ。"),
+    "a sentence of 130 characters": ("ja-business.sentence-length", "機械を点検する。" + _LONG),
+    "a constant without value": (
+        "en-technical.undecided",
+        "# Limits\n\n| Name | Value |\n|---|---|\n| `MAX_RETRIES` | TBD |\n",
+    ),
+    "a comma in the title of a page": (
+        "ja-business.punctuation-mix",
+        (
+            "部屋を、選ぶ。人を、集める。[二つの表を，まとめて見る](https://example.com/a)を開く。\n\n"
+            "「表を，まとめて読む方法」を読む。『表を，まとめる本』もある。\n"
+        ),
+    ),
+    "a date that is no other": (
+        "en-technical.date-format",
+        "# Notes\n\nThe meetings of 11/27/2025 and 10/10/2025 were held.\n",
+    ),
+    "two labelled values of an article": (
+        "regulation.items",
+        (
+            "# 就業規程\n\n## 第8条（始業・終業）\n\n時刻は次のとおりとする。\n\n"
+            "- 始業時刻: 午前9時\n- 終業時刻: 午後6時\n"
+        ),
+    ),
+    "points that a sentence announces": (
+        "ja-business.heading-style",
+        (
+            "# 狙い\n\n作業では次のことを狙った。\n\n**操作を自動にする**\n\n人の操作を減らす。\n\n"
+            "**記録を自動にする**\n\n記録を残す。\n"
+        ),
+    ),
+    "a picture in a row that names it": (
+        "ja-business.alt-text",
+        "| 部品 | 例 |\n|---|---|\n| ボタン | ![](button.png) |\n",
+    ),
+    "a link whose sentence says where it leads": (
+        "ja-business.link-text",
+        "# 手順\n\n会議室の予約は[こちら](https://reserve.example.co.jp/)。\n",
+    ),
     "terms beside their meaning": (
         "regulation.definition",
         (
@@ -303,7 +354,8 @@ TOLD_ONCE_AND_WELL: dict[str, tuple[str, str | bytes, list[str]]] = {
     ),
     "an item with code": (
         "regulation.items",
-        "# 規程\n\n## 第1条（区分）\n\n次のとおりとする。\n\n- `常勤`正社員の場合\n",
+        "# 規程\n\n## 第1条（区分）\n\n次のとおりとする。\n\n"
+        "- `常勤`正社員の場合\n1. 嘱託の場合\n2. 出向の場合\n",
         ["号に番号がありません(「常勤正社員の場合」)。"],
     ),
     "a hole": ("ja-business.blank", "担当は○○とする。\n", ["仮の文字「○○」が残っています。"]),

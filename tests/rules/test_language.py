@@ -122,6 +122,23 @@ def test_notes_are_told_from_finished_text(tmp_path: Path, text: str, notes: boo
     assert bool(_found(tmp_path, rules, text)) is (notes is (text is _NOTES))
 
 
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("# 品質会議 議事録\n\n色がまだ決まってない。\n", True),
+        ("# 改善の会\n\n## 2. 本日の議題\n\n色がまだ決まってない。\n", True),
+        ("# Lamp\n\n## Agenda\n\n色がまだ決まってない。\n", True),
+        ("# 2026-10-01 Meeting Notes\n\n色がまだ決まってない。\n", True),
+        ("# 会議室の使い方\n\n## 議題の決め方\n\n色がまだ決まってない。\n", False),
+    ],
+)
+def test_minutes_are_known_by_their_title_or_agenda(
+    tmp_path: Path, text: str, minutes: bool
+) -> None:
+    rules = "  - {id: own.a, kind: existence, words: [てない], when: {minutes: true}}\n"
+    assert bool(_found(tmp_path, rules, text)) is minutes
+
+
 _TABLE = """\
   - {{id: own.a, kind: table, table: {{headers: {headers}}}, required: false, min_rows: 5}}
 """

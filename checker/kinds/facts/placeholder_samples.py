@@ -20,7 +20,7 @@ from checker.kinds.shared.patterns import compile_pattern
 from checker.kinds.shared.quotations import covers, find_quotations, merge_places
 
 LEXICON: Final = "placeholder"
-Means = Literal["", "word", "value", "format", "line", "mark"]
+Means = Literal["", "word", "value", "format", "line", "mark", "later"]
 
 _EXAMPLE_LINE: Final = re.compile(
     r"[<＜(（【\[［]?(?:(?:記[入載述]|表記|入力)の?)?例[0-9０-９]{0,2}[)）】\]］>＞:：]?"
@@ -45,8 +45,9 @@ _TO_DO: Final = re.compile(r"^\s*[:：]?\s*(?:@\w|[^。]{1,20}?(?:さん|氏|様
 class PlaceholderEntry(LexiconEntry):
     """A form of provisional text; it means none in a paragraph in which `unless` is found.
 
-    `means` says for what it stands: a value, the form of a date, a line to write on, or a mark that
-    the writer left. What surrounds it then tells whether it is a sample.
+    `means` says for what it stands: a value, the form of a date, a line to write on, a mark that
+    the writer left, or a word that it is decided later. What surrounds it then tells whether it is
+    a sample.
     """
 
     example: str
@@ -111,6 +112,8 @@ class SampleContexts:
                 return self._is_form_on_paper
             case "mark":
                 return self._is_list_of_tasks(each)
+            case "later":
+                return self._is_unassigned(each) or self._is_list_of_tasks(each)
         return False
 
     def _is_example(self, each: Found) -> bool:
@@ -242,6 +245,11 @@ class SampleContexts:
         """Whether several lines are there to be written on."""
         lines = [each for each in self._found if each.means == "line"]
         return sum(_TO_WRITE_ON.fullmatch(each.block.text) is not None for each in lines) > 1
+
+    def _is_unassigned(self, each: Found) -> bool:
+        """Return whether the value of a constant is not assigned yet: `FORK_TIME = TBD`."""
+        row = self._row(each.block).partition("\n")[0].strip()
+        return _says("assigned", each.before) or _says("constant", row)
 
     def _is_list_of_tasks(self, each: Found) -> bool:
         """Return whether a mark heads a list of tasks, or a task with who does it."""

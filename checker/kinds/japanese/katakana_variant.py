@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, Literal
 
 from checker.core.document import Mark, MarkKind, Span
@@ -41,6 +42,7 @@ _NEVER_SHORT: Final = frozenset(
 )
 _TITLE: Final = re.compile("『[^『』]*』")
 """The title of a work, which keeps its own spelling."""
+_BESIDE: Final = frozenset(["/", "／", "→", "」「", "」、「", "」と「", "」や「", "」ではなく「"])
 _SHORT_MORAE = 2
 """Up to so many beats before it, the long vowel stays: カー, カバー (JIS Z 8301)."""
 
@@ -62,12 +64,22 @@ def _group_uses(rule: KatakanaVariantRule, target: Target) -> dict[str, list[_Ka
     for block in choose_own_blocks(rule, target):
         titles = [match.span() for match in _TITLE.finditer(block.text)]
         titles += [(mark.start, mark.end) for mark in block.marks if _leads_elsewhere(mark)]
-        for word in find_katakana_words(block.text):
+        words = list(find_katakana_words(block.text))
+        titles += _find_pairs(block.text, words)
+        for word in words:
             if any(low <= word.start < high for low, high in titles):
                 continue
             if word.text not in rule.exceptions:
                 groups[word.key].append(_KatakanaUse(word, block.span(word.start, word.end)))
     return groups
+
+
+def _find_pairs(text: str, words: Sequence[Katakana]) -> Iterator[tuple[int, int]]:
+    """Yield the places where both spellings of a word are spoken about: 「サーバ/サーバー」."""
+    for first, second in pairwise(words):
+        between = text[first.end : second.start].strip()
+        if first.key == second.key and first.text != second.text and between in _BESIDE:
+            yield first.start, second.end
 
 
 def _leads_elsewhere(mark: Mark) -> bool:

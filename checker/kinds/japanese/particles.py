@@ -27,6 +27,12 @@ _TIME_OR_WAY = frozenset(
         *("前提", "基準", "原則", "単位", "対象", "中心"),
     ]
 )
+_ADVERBS = frozenset(["デフォルト", "既定", "標準", "場", "自動", "手動", "無料", "有料"])
+"""Words that say with で how something is done: 「新しい画面でデフォルトで有効になる」."""
+_ASKING = frozenset(["どれ", "どちら", "誰", "だれ", "何", "なに", "どこ", "どの", "どんな"])
+_HAVING = frozenset(["持つ", "有する", "備える", "含む"])
+_FORMAL = frozenset(["事", "物", "の", "理由", "所", "為"])
+_HELPING = frozenset(["居る", "有る", "置く", "仕舞う", "下さる", "来る", "見る", "頂く", "欲しい"])
 _WITH_NI = frozenset(["成る", "為る", "行く", "来る", "伺う", "参る"])
 _TIME_ENDINGS = tuple("中時後前間際内上下日月年度期毎次末頃降")
 _AFTER = frozenset(["後", "時", "前", "次第", "中", "際"])
@@ -49,15 +55,34 @@ class _ParticleRun:
     """A run of particles, with the words before and after it."""
 
     key: str
-    start: int
-    end: int
-    before: Morpheme | None
-    after: Morpheme | None
+    first: int
+    last: int
+    found: Sequence[Morpheme]
+
+    @property
+    def start(self) -> int:
+        """Where the particles begin in the text."""
+        return self.found[self.first].start
+
+    @property
+    def end(self) -> int:
+        """Where they end."""
+        return self.found[self.last - 1].end
+
+    @property
+    def before(self) -> Morpheme | None:
+        """The word that they follow."""
+        return self.found[self.first - 1] if self.first else None
+
+    @property
+    def after(self) -> Morpheme | None:
+        """The word that follows them."""
+        return self.found[self.last] if self.last < len(self.found) else None
 
     @property
     def bound(self) -> bool:
         """Whether it says when, how or to what end, or hangs on a predicate of its own."""
-        if self._is_nested:
+        if self._is_nested or self._is_phrase:
             return True
         if not self.key.startswith(("に", "で", "から")) or self.before is None:
             return False
@@ -68,6 +93,21 @@ class _ParticleRun:
             or self.before.surface in _TIME_OR_WAY
             or self.before.surface.endswith(_TIME_ENDINGS)
         )
+
+    @property
+    def _is_phrase(self) -> bool:
+        """Whether it stands in a phrase of its own: 数式を使って, 書き込み用に, どちらが."""
+        match self.key:
+            case "を":
+                return _is_way(self.found[self.last :])
+            case "が":
+                asking = self.found[max(0, self.first - 2) : self.first]
+                return any(each.surface in _ASKING for each in asking) or _names(self.found)
+            case "に":
+                return self.before is not None and self.before.surface in {"用", "役"}
+            case "で":
+                return self.before is not None and self.before.surface in _ADVERBS
+        return False
 
     @property
     def _is_nested(self) -> bool:
@@ -82,6 +122,33 @@ class _ParticleRun:
             return True
         closes = self.after.pos[0] == "動詞" and not self.after.pos[5].startswith("終止形")
         return self.key == "に" and (closes or self.after.normalized_form in _WITH_NI)
+
+
+def _is_way(words: Sequence[Morpheme]) -> bool:
+    """Tell whether a verb with を says how something else is done: 使って, 使用して, 渡さずに.
+
+    So does one that only says what a thing has: 「値を持つ部品にする」.
+    """
+    at = next((n for n, each in enumerate(words[:4]) if each.pos[0] != "名詞"), len(words))
+    if at + 1 >= len(words) or words[at].pos[0] != "動詞":
+        return False
+    verb, form, *rest = words[at : at + 4]
+    if form.pos[0] == "名詞" and verb.dictionary_form in _HAVING:
+        return True
+    if form.surface == "こと":
+        return bool(rest) and rest[0].surface in {"で", "により", "によって", "に"}
+    if form.surface in {"て", "で"} and form.pos[1] == "接続助詞":
+        return bool(rest) and rest[0].normalized_form not in _HELPING
+    return form.normalized_form == "ず" or [form.surface, *(e.surface for e in rest[:1])] == [
+        "ない",
+        "で",
+    ]
+
+
+def _names(found: Sequence[Morpheme]) -> bool:
+    """Tell whether a sentence says what something is: 「これが関数が行うことです」."""
+    ends = [each for each in found if each.pos[0] not in {"助動詞", "補助記号"}]
+    return bool(ends) and ends[-1].normalized_form in _FORMAL
 
 
 def find_doubled_particles(
@@ -187,8 +254,7 @@ def _join_particles(found: Sequence[Morpheme], first: int, last: int) -> _Partic
         key = f"*{before.surface}{key}"
     if found[last - 1].pos[1] == "接続助詞":
         key = f"*{key}"
-    after = found[last] if last < len(found) else None
-    return _ParticleRun(key, found[first].start, found[last - 1].end, before, after)
+    return _ParticleRun(key, first, last, found)
 
 
 def find_all_doubled(found: Sequence[Morpheme], interval: int) -> Iterator[Doubled]:

@@ -67,9 +67,26 @@ def check(rule: AltTextRule, target: Target) -> CheckResult:
         if (sentence := _find_fault(rule, image.text.strip(), target)) is not None
     )
     if rule.caption_suffices and hits:
-        named = frozenset(_find_captioned(target.document))
-        hits = tuple(hit for hit in hits if hit.values["match"] or hit.span.path not in named)
+        named = frozenset((*_find_captioned(target.document), *_find_named_by_row(target.document)))
+        hits = tuple(hit for hit in hits if hit.span.path not in named or _misleads(hit))
     return CheckResult(len(images), hits)
+
+
+def _misleads(hit: Hit) -> bool:
+    """Return whether an alternative text says something else than its caption: a file, a guess."""
+    text = hit.values["match"]
+    return bool(text) and not _GENERIC.fullmatch(text)
+
+
+def _find_named_by_row(document: Document) -> Iterator[str]:
+    """Yield the paths of images in a table whose other cells in the row say what they show."""
+    rows: dict[tuple[str, int], list[Block]] = {}
+    for block in document.walk():
+        if block.cell is not None and block.cell.row:
+            rows.setdefault((block.cell.table, block.cell.row), []).append(block)
+    for blocks in rows.values():
+        if any(not _is_image(block) and block.text.strip() for block in blocks):
+            yield from (block.path for block in blocks if _is_image(block))
 
 
 def _find_captioned(document: Document) -> Iterator[str]:

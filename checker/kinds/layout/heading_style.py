@@ -20,6 +20,10 @@ _MAX_SLIPS = 2
 _MANY_TERMS = 3
 _TERM_LENGTH = 10
 _LED = frozenset({BlockKind.LIST_ITEM, BlockKind.IMAGE})
+_ANNOUNCES = re.compile(
+    r"(?:以下|次|下記)の(?!とおり|通り)[^。]{1,40}。?\s*$|[:：]\s*$|\bfollowing\b[^.]*[.:]?\s*$",
+    re.IGNORECASE,
+)
 _BOLD = Message("heading-style.looks-like-heading-but-only-text")
 _LOOKS = {
     "bold": Message("heading-style.bold"),
@@ -107,7 +111,7 @@ def _check_typed_numbers(headings: Sequence[Block], document: Document) -> Itera
 
 
 def _find_acting_headings(flow: Sequence[Block], chosen: set[str]) -> Iterator[Hit]:
-    terms = frozenset(_find_terms(flow))
+    terms = frozenset((*_find_terms(flow), *_find_announced(flow)))
     for index, block in enumerate(flow):
         if block.looks is None or block.path not in chosen or _is_label(flow, index):
             continue
@@ -139,6 +143,36 @@ def _find_terms(flow: Sequence[Block]) -> Iterator[str]:
         if end - index >= _MANY_TERMS * 2:
             yield from (block.path for block in flow[index:end:2])
         index = max(end, index + 1)
+
+
+def _find_announced(flow: Sequence[Block]) -> Iterator[str]:
+    """Yield the bold labels of points that a sentence announces: 「次のことを狙った。」."""
+    index = 1
+    while index < len(flow):
+        end = index
+        while end < len(flow) and (_is_text(flow[end]) or _is_point_label(flow[end])):
+            end += 1
+        first = flow[index]
+        labels = [each for each in flow[index:end] if _is_point_label(each)]
+        announced = _is_point_label(first) and _ANNOUNCES.search(flow[index - 1].text)
+        if announced and _is_text(flow[index - 1]) and len(labels) > 1:
+            yield from (each.path for each in labels)
+            index = end
+        else:
+            index += 1
+
+
+def _is_point_label(block: Block) -> bool:
+    return (
+        block.looks is not None
+        and block.offsets is not None
+        and block.marker is None
+        and not _TYPED_NUMBER.match(block.text)
+    )
+
+
+def _is_text(block: Block) -> bool:
+    return block.looks is None and block.kind is not BlockKind.HEADING
 
 
 def _is_term(flow: Sequence[Block], index: int) -> bool:

@@ -38,6 +38,7 @@ class NumberingStyleRule(Rule):
     width: Width | None = None
     separator: Literal["none", "half", "full", "tab", "any"] = "any"
     unnumbered: Many[str] = ()
+    min_items: int = Field(1, ge=1)
 
     @model_validator(mode="after")
     def _forms_hold_numbers(self) -> Self:
@@ -62,7 +63,7 @@ _Fault = tuple[Block, Message, dict[str, str]]
 
 def check(rule: NumberingStyleRule, target: Target) -> CheckResult:
     """Hold each heading's number against the forms of its level."""
-    looked_at = list(_iter_numbered_blocks(rule, target))
+    looked_at = _leave_out_short_lists(rule, target, list(_iter_numbered_blocks(rule, target)))
     groups: dict[tuple[Message, int], list[_Fault]] = {}
     for block in looked_at:
         fault = _find_fault(rule, block)
@@ -89,6 +90,30 @@ def _iter_numbered_blocks(rule: NumberingStyleRule, target: Target) -> Iterator[
             and block.path != title
         ):
             yield replace(block, level=level)
+
+
+def _leave_out_short_lists(
+    rule: NumberingStyleRule, target: Target, looked_at: list[Block]
+) -> list[Block]:
+    """Return the blocks without the items of lists with fewer items than the rule asks for."""
+    if rule.min_items == 1:
+        return looked_at
+    sizes = {path: len(paths) for paths in _iter_lists(target.document) for path in paths}
+    return [each for each in looked_at if sizes.get(each.path, rule.min_items) >= rule.min_items]
+
+
+def _iter_lists(document: Document) -> Iterator[list[str]]:
+    """Yield the paths of the items that stand side by side, level by level."""
+    open_lists: list[list[str]] = []
+    for block in document.walk():
+        is_item = block.kind is BlockKind.LIST_ITEM
+        level = (block.level or 1) if is_item else 0
+        while len(open_lists) > level:
+            yield open_lists.pop()
+        open_lists += [[] for _ in range(level - len(open_lists))]
+        if is_item:
+            open_lists[-1].append(block.path)
+    yield from open_lists
 
 
 def _count_levels_of_title(title: str | None, document: Document) -> int:

@@ -1,5 +1,7 @@
 """Tell notes that somebody took down (of a meeting, for an outline) from finished prose.
 
+Minutes are another thing: they record what several people said, in full sentences or not.
+
 Who takes notes leaves the full stop out after whole sentences, and writes as people talk. Lines
 without a verb say nothing: finished documents have them in every list and table.
 """
@@ -13,6 +15,17 @@ from checker.language.sentence_endings import has_predicate
 _FEWEST: Final = 5
 _OPEN_PER_FINISHED: Final = 3
 """A text with more finished paragraphs has lists without full stops, and is no notes."""
+_MINUTES: Final = re.compile(
+    r"議事(?:録|メモ|要旨|概要)|会議(?:録|メモ|の?記録)|(?:打ち?合わ?せ|ミーティング)の?(?:メモ|ノート|ログ|記録)"
+    r"|\bmeeting (?:notes|minutes|log)\b|^minutes\b",
+    re.IGNORECASE,
+)
+_AGENDA: Final = re.compile(
+    r"[\W\d]*(?:(?:ミーティング)?アジェンダ|(?:今日の|本日の)?議題|議事(?:次第|内容)?"
+    r"|(?:meeting )?agenda)\W*",
+    re.IGNORECASE,
+)
+"""A heading that only the record of a meeting has."""
 _FULL_STOP = re.compile(r"[。．.!！?？][)）」』]?\s*$")
 
 
@@ -30,6 +43,13 @@ def is_in_notes(document: Document) -> bool:
                 left_open += has_predicate(line)
     enough = left_open >= max(_FEWEST, paragraphs * _OPEN_PER_FINISHED)
     return enough and left_open > finished
+
+
+def is_minutes(document: Document) -> bool:
+    """Return whether a document says that it records a meeting: by its title or its agenda."""
+    headings = [each.text for each in document.walk() if each.kind is BlockKind.HEADING]
+    titles = (document.title or "", *headings[:1])
+    return any(_MINUTES.search(each) for each in titles) or any(map(_AGENDA.fullmatch, headings))
 
 
 def _is_running(block: Block) -> bool:

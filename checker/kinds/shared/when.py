@@ -37,6 +37,7 @@ class When(BaseModel):
     property: dict[str, Many[str]] = Field(default_factory=dict)
     status: Many[Stage] = ()
     notes: bool | None = None
+    minutes: bool | None = None
     none_of: "Many[When]" = Field((), alias="not")
 
     def holds(self, document: Document, stage: Stage | None = None) -> bool:
@@ -60,6 +61,7 @@ class When(BaseModel):
             )
             and (not self.status or stage in self.status)
             and (self.notes is None or self.notes == _is_in_notes(document))
+            and (self.minutes is None or self.minutes == _is_minutes(document))
             and not any(each.holds(document, stage) for each in self.none_of)
         )
 
@@ -68,6 +70,12 @@ def _is_in_notes(document: Document) -> bool:
     from checker.kinds.shared.notes import is_in_notes  # noqa: PLC0415 - few rules ask
 
     return is_in_notes(document)
+
+
+def _is_minutes(document: Document) -> bool:
+    from checker.kinds.shared.notes import is_minutes  # noqa: PLC0415 - few rules ask
+
+    return is_minutes(document)
 
 
 def _matches_name(name: str, patterns: tuple[str, ...]) -> bool:
