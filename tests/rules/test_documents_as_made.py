@@ -354,8 +354,10 @@ TOLD_ONCE_AND_WELL: dict[str, tuple[str, str | bytes, list[str]]] = {
     ),
     "an item with code": (
         "regulation.items",
-        "# 規程\n\n## 第1条（区分）\n\n次のとおりとする。\n\n"
-        "- `常勤`正社員の場合\n1. 嘱託の場合\n2. 出向の場合\n",
+        (
+            "# 規程\n\n## 第1条（区分）\n\n次のとおりとする。\n\n"
+            "- `常勤`正社員の場合\n1. 嘱託の場合\n2. 出向の場合\n"
+        ),
         ["号に番号がありません(「常勤正社員の場合」)。"],
     ),
     "a hole": ("ja-business.blank", "担当は○○とする。\n", ["仮の文字「○○」が残っています。"]),
@@ -538,3 +540,17 @@ def test_common_slips_are_found(says: Says, text: str, wrong: str, right: str) -
 )
 def test_kana_is_asked_for(says: Says, text: str, wrong: str, right: str) -> None:
     assert says("ja-business.kana", text) == [f"「{wrong}」は仮名で「{right}」と書きます。"]
+
+
+@pytest.mark.parametrize("says_something", [False, True])
+def test_a_cover_without_heading_ends_at_the_first_table(says: Says, says_something: bool) -> None:
+    made = docx.Document()
+    made.add_paragraph("次の手引を配る。" if says_something else "保守の手引")
+    for _ in range(5):
+        made.add_paragraph()
+    made.add_paragraph("総務部")
+    made.add_table(1, 1).cell(0, 0).text = "第1版"
+    stream = io.BytesIO()
+    made.save(stream)
+    found = says("ja-business.spacing-hack", stream.getvalue())
+    assert found == (["空の段落が5個続いています。"] if says_something else [])

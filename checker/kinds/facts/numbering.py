@@ -6,7 +6,7 @@ from typing import Literal, TypeVar
 
 from pydantic import Field
 
-from checker.core.document import Block, BlockKind
+from checker.core.document import QUOTE_STYLE, Block, BlockKind
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
 from checker.formats import format_named
@@ -237,7 +237,9 @@ def _is_asked(rule: NumberingRule, flaw: Flaw) -> bool:
 
 def _take(walk: _NumberingWalk, rule: NumberingRule, target: Target, block: Block) -> int:
     """Enter a block into the walk; return how many numbers it has."""
-    if block.cell is not None or is_contents(block) or is_drawing(block.text):
+    if block.cell is not None or block.style.name == QUOTE_STYLE:
+        return 0
+    if is_contents(block) or is_drawing(block.text):
         return 0
     if block.kind is BlockKind.HEADING and len(block.text) <= _MAX_HEADING_LENGTH:
         return _take_heading(walk, rule, block)

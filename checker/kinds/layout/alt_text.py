@@ -73,9 +73,9 @@ def check(rule: AltTextRule, target: Target) -> CheckResult:
 
 
 def _misleads(hit: Hit) -> bool:
-    """Return whether an alternative text says something else than its caption: a file, a guess."""
+    """Return whether a faulty alternative text is more than a number or what Office proposed."""
     text = hit.values["match"]
-    return bool(text) and not _GENERIC.fullmatch(text)
+    return bool(text) and not (_GENERIC.fullmatch(text) or _GENERATED.search(text))
 
 
 def _find_named_by_row(document: Document) -> Iterator[str]:

@@ -111,11 +111,12 @@ def _check_typed_numbers(headings: Sequence[Block], document: Document) -> Itera
 
 
 def _find_acting_headings(flow: Sequence[Block], chosen: set[str]) -> Iterator[Hit]:
-    terms = frozenset((*_find_terms(flow), *_find_announced(flow)))
+    points = frozenset(each.text for each in _find_announced(flow))
+    terms = frozenset(_find_terms(flow))
     for index, block in enumerate(flow):
         if block.looks is None or block.path not in chosen or _is_label(flow, index):
             continue
-        if block.path in terms:
+        if block.path in terms or (_is_point_label(block) and block.text in points):
             continue
         yield _build_looks_hit(block, block.looks, block.level or 1)
 
@@ -145,18 +146,21 @@ def _find_terms(flow: Sequence[Block]) -> Iterator[str]:
         index = max(end, index + 1)
 
 
-def _find_announced(flow: Sequence[Block]) -> Iterator[str]:
-    """Yield the bold labels of points that a sentence announces: 「次のことを狙った。」."""
+def _find_announced(flow: Sequence[Block]) -> Iterator[Block]:
+    """Yield the bold labels of points that a sentence announces: 「次のことを狙った。」.
+
+    A later section that takes up the same points has the same labels.
+    """
     index = 1
     while index < len(flow):
         end = index
         while end < len(flow) and (_is_text(flow[end]) or _is_point_label(flow[end])):
             end += 1
         first = flow[index]
-        labels = [each for each in flow[index:end] if _is_point_label(each)]
-        announced = _is_point_label(first) and _ANNOUNCES.search(flow[index - 1].text)
+        labels = [each for each in flow[index:end] if _is_bold_line(each)]
+        announced = _is_bold_line(first) and _ANNOUNCES.search(flow[index - 1].text)
         if announced and _is_text(flow[index - 1]) and len(labels) > 1:
-            yield from (each.path for each in labels)
+            yield from labels
             index = end
         else:
             index += 1
@@ -169,6 +173,12 @@ def _is_point_label(block: Block) -> bool:
         and block.marker is None
         and not _TYPED_NUMBER.match(block.text)
     )
+
+
+def _is_bold_line(block: Block) -> bool:
+    """Return whether a line is bold as a whole, too long or too whole a sentence for a heading."""
+    plain = block.kind is BlockKind.PARAGRAPH and block.marker is None and bool(block.runs)
+    return _is_point_label(block) or (plain and all(run.style.bold for run in block.runs))
 
 
 def _is_text(block: Block) -> bool:

@@ -189,10 +189,16 @@ def _empty(rule: SpacingHackRule, target: Target) -> Iterator[_SpacingFault]:
 
 
 def _skip_cover(document: Document) -> Sequence[Block]:
-    """Return the blocks from the first heading on, or all where there is none."""
+    """Return the blocks from the first heading on.
+
+    Where there is none, a cover without a sentence ends at the first table.
+    """
     kinds = [block.kind for block in document.blocks]
-    first = kinds.index(BlockKind.HEADING) if BlockKind.HEADING in kinds else 0
-    return document.blocks[first:]
+    if BlockKind.HEADING in kinds:
+        return document.blocks[kinds.index(BlockKind.HEADING) :]
+    first = next((n for n, block in enumerate(document.blocks) if block.table is not None), 0)
+    says = any("。" in block.text for block in document.blocks[:first])
+    return document.blocks if says else document.blocks[first:]
 
 
 def _is_empty(block: Block) -> bool:
