@@ -102,7 +102,8 @@ def _list_looks() -> Iterator[Look]:
             path = way.path.replace("{name}", name)
             path = re.sub(r"\{(\w+)_id\}", r"{\1}", path)
             shown = re.sub(r"\W+", "-", way.path).strip("-") or "check"
-            yield Look(shown, path, "" if way.needs == "open" else "admin")
+            status = 404 if path == "/setup" else 200  # there is an administrator
+            yield Look(shown, path, "" if way.needs == "open" else "admin", status)
     yield from _MORE
 
 
@@ -182,6 +183,17 @@ def test_every_page(
         tab.page.context.close()
     assert wrong == {}
     assert {each for each in asked if not each.startswith((f"{address}/", "data:"))} == set()
+
+
+@pytest.mark.parametrize("language", _LOCALES)
+def test_the_page_of_the_first_administrator(chromium: Any, tmp_path: Path, language: str) -> None:
+    office = Office.open(tmp_path / "data")
+    with run_office(office, works=False) as address:
+        tab = Tab(_open_context(chromium, address, office, "", language))
+        assert list(_examine(tab, Look("setup-first", "/setup"), {}, language)) == []
+        assert tab.page.locator("form[action='/setup']").count() == 1
+        tab.page.context.close()
+    office.close()
 
 
 def _open_context(chromium: Any, address: str, office: Office, who: str, language: str) -> Any:

@@ -56,9 +56,9 @@ def test_an_excerpt_is_one_line_cut_on_both_sides() -> None:
     ("text", "quote", "excerpt"),
     [
         (
-            "The steering committee recommends an early utilisation of the system by each branch.",
+            "The steering committee recommends a very early utilisation of it by all the branches now.",
             "utilisation",
-            "committee recommends an early utilisation of the system by each branch.",
+            "committee recommends a very early utilisation of it by all the branches now.",
         ),
         ("x" * 60 + "key" + "y" * 60, "key", "x" * 40 + "key" + "y" * 40),  # one word
         (
