@@ -49,6 +49,9 @@ _WATCH: Final = """addEventListener("securitypolicyviolation",
 _SPILLED: Final = """() => [...document.querySelectorAll(".card")]
     .filter((each) => each.scrollWidth > each.clientWidth)
     .map((each) => each.innerText.slice(0, 60))"""
+_MENUS_OF_ROWS: Final = """() => [...document.querySelectorAll(".bar nav, .tabs")]
+    .filter((each) => new Set([...each.querySelectorAll("a")].map((one) => one.offsetTop)).size > 1)
+    .map((each) => each.innerText)"""
 _UNSETTLED: Final = "[hx-trigger=load], .htmx-request"
 """What is on a page that has not fetched its parts yet."""
 
@@ -222,6 +225,7 @@ def _examine(tab: Tab, look: Look, ids: dict[str, str], language: str) -> Iterat
                 yield from (f"{at}: {each}" for each in _list_violations(tab.page))
             if tab.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                 yield f"{at}: a bar across"
+            yield from (f"{at}: in rows: {each}" for each in tab.page.evaluate(_MENUS_OF_ROWS))
             yield from (f"{at}: out of its card: {each}" for each in tab.page.evaluate(_SPILLED))
             _shoot(tab.page, f"{look.name}-{at}")
     yield from tab.take_said(look.status)

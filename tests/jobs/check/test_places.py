@@ -56,9 +56,9 @@ def test_an_excerpt_is_one_line_cut_on_both_sides() -> None:
     ("text", "quote", "excerpt"),
     [
         (
-            "The steering committee recommends a very early utilisation of it by all the branches now.",
+            "The steering committee recommends a very early utilisation of it by all.",
             "utilisation",
-            "committee recommends a very early utilisation of it by all the branches now.",
+            "committee recommends a very early utilisation of it by all.",
         ),
         ("x" * 60 + "key" + "y" * 60, "key", "x" * 40 + "key" + "y" * 40),  # one word
         (
