@@ -8,6 +8,7 @@ from checker.core.catalogue import languages
 from checker.core.messages import Message
 
 _ANY: Final = "\0"
+_LONGEST_LABEL: Final = 40
 
 
 def make_missing_mark(label: str) -> Message:
@@ -29,5 +30,5 @@ def find_open_field(quote: str) -> str:
 def _compile_marks() -> tuple[re.Pattern[str], ...]:
     """Return what a mark looks like in each language; a label has no mark in it."""
     shown = (re.escape(make_missing_mark(_ANY).get(each)) for each in languages())
-    label = r"(?P<label>[^\[\]【】]+)"
+    label = rf"(?P<label>[^\[\]【】]{{1,{_LONGEST_LABEL}}})"
     return tuple(re.compile(each.replace(re.escape(_ANY), label)) for each in shown)

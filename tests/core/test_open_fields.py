@@ -13,7 +13,16 @@ def test_a_mark_says_which_field_is_open(language: str, label: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["", "目的", "【要確認】", "【未記入: 】", "[TODO]", "[Missing: a], [Missing: b]"]
+    "words",
+    [
+        "【未記入: " + "あ" * 41 + "】",
+        "",
+        "目的",
+        "【要確認】",
+        "【未記入: 】",
+        "[TODO]",
+        "[Missing: a], [Missing: b]",
+    ],
 )
 def test_other_words_are_no_mark(words: str) -> None:
     assert find_open_field(words) == ""
