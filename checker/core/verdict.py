@@ -124,6 +124,11 @@ class Finding(VerdictModel):
         " document that decided it or come nearest.",
     )
     rule_at: str = Field(description="Where the rule is written, file:line.")
+    open_field: str = Field(
+        "",
+        description="Of a field that is still to be filled in where a document was written from a"
+        " template: its label. It is no fault of the writer.",
+    )
     cause: str = Field(
         "",
         description="The same in findings that have one cause: one rule says the same of several"

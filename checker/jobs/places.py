@@ -6,6 +6,7 @@ from functools import cached_property
 from checker.core.document import Block, BlockKind, Document, Part, Span, Spot
 from checker.core.findings import Hit
 from checker.core.messages import DisplayLanguage, Message, same
+from checker.core.text.cutting import find_word_end, find_word_start
 from checker.core.text.lines import LineIndex
 from checker.core.verdict import Place
 from checker.formats import format_named
@@ -153,8 +154,9 @@ class Places:
         first = text.rfind("\n", 0, span.start) + 1
         last = text.find("\n", span.start)
         last = len(text) if last < 0 else last
-        low = max(first, span.start - _EXCERPT)
-        high = min(last, max(span.end, span.start) + _EXCERPT)
+        end = max(span.end, span.start)
+        low = find_word_start(text, max(first, span.start - _EXCERPT), span.start)
+        high = find_word_end(text, min(last, end + _EXCERPT), end)
         return text[low : max(low, high)], span.start - low
 
 

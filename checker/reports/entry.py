@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from checker.core.findings import Concern, Severity
 from checker.core.messages import DisplayLanguage, Message
+from checker.core.text.cutting import find_word_start, shorten_text
 from checker.core.verdict import Finding, Place, Problem, RuleResult
-from checker.reports.plain import shortened, whole
+from checker.reports.plain import whole
 from checker.reports.reporter import Linted
 
 UNREADABLE = "checker.unreadable"
@@ -191,9 +192,10 @@ def _excerpt(finding: Finding) -> tuple[str, int]:
     if len(finding.excerpt) <= _MOST_EXCERPT:
         return finding.excerpt, finding.excerpt_start
     low = max(0, finding.excerpt_start - _BEFORE_QUOTE)
+    low = find_word_start(finding.excerpt, low, finding.excerpt_start)
     cut = "…" if low else ""
     start = finding.excerpt_start - low + len(cut)
-    return shortened(cut + finding.excerpt[low:], _MOST_EXCERPT), start
+    return shorten_text(cut + finding.excerpt[low:], _MOST_EXCERPT), start
 
 
 def _advice(finding: Finding, language: DisplayLanguage) -> str:

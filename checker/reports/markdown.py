@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 from heapq import heappush, heapreplace
 
 from checker.core.messages import Message
+from checker.core.text.cutting import shorten_text
 from checker.reports.entry import SEVERITIES, ReportEntry, by_cause, entries
-from checker.reports.plain import shortened, whole
+from checker.reports.plain import whole
 from checker.reports.reporter import Linted, ReportContext, StreamReporter, Summary
 from checker.reports.text_list import name_rules, sentence, visible
 
@@ -88,14 +89,16 @@ class MarkdownReporter(StreamReporter):
             f"| {title.get(self._language)} | {self._say(Message('report.findings-2'))} |",
             "|---|--:|",
         ]
-        lines += [f"| {code(shortened(name, _LONGEST_NAME))} | {count} |" for name, count in shown]
+        lines += [
+            f"| {code(shorten_text(name, _LONGEST_NAME))} | {count} |" for name, count in shown
+        ]
         more = len(rows) - len(shown)
         if more:
             lines.append(f"| {self._say(Message('report.and-more-3', more=more))} | |")
         return "\n" + "\n".join(lines) + "\n"
 
     def _details(self, path: str, lines: list[str]) -> str:
-        head = code(shortened(path, _LONGEST_NAME))
+        head = code(shorten_text(path, _LONGEST_NAME))
         body = "".join(f"- {line}\n" for line in lines)
         return f"\n<details><summary>{head}</summary>\n\n{body}\n</details>\n"
 
@@ -105,7 +108,7 @@ class MarkdownReporter(StreamReporter):
         for group in shown[:_MOST_FINDINGS]:
             entry, others = group[0], group[1:]
             place = "" if entry.line is None else f"{entry.line}:{entry.column or 1} "
-            said = words(shortened(entry.said, _LONGEST_WORDS))
+            said = words(shorten_text(entry.said, _LONGEST_WORDS))
             line = f"{_EMOJI[entry.severity]} {place}{code(entry.rule_name)} {said}"
             yield line + (words(self._also_at(others)) if others else "")
         more = len(shown) - _MOST_FINDINGS

@@ -31,10 +31,5 @@ def dumps(value: Any) -> str:
     return _ENCODER.encode(value)
 
 
-def shortened(text: str, longest: int) -> str:
-    """Return text of at most `longest` characters, the last of them `…` where it was longer."""
-    return text if len(text) <= longest else text[: longest - 1] + "…"
-
-
 def _escaped(character: str) -> str:
     return character.encode("unicode_escape").decode("ascii")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from checker.core.causes import CauseGroup, count_causes, group_by_cause
 from checker.core.findings import Outcome, Severity
 from checker.core.messages import Message
+from checker.core.text.cutting import find_word_end
 from checker.core.text.normalization import display_width
 from checker.core.verdict import Finding, Reliability, RuleResult, Status, Verdict
 from checker.reports.console import VisibleConsole, VisibleText
@@ -174,7 +175,7 @@ def _write_excerpt(finding: Finding) -> Iterator[VisibleText]:
     start = finding.excerpt_start
     end = min(start + len(finding.quote), len(shown))
     if end - start > _MAX_QUOTE_LENGTH:  # of a long sentence, its beginning is enough to find it
-        end = start + _MAX_QUOTE_LENGTH
+        end = find_word_end(shown, start + _MAX_QUOTE_LENGTH, start + 1)
         shown = shown[:end] + "…"
     before = display_width(shown[:start])
     width = max(1, display_width(shown[start:end]))

@@ -10,9 +10,9 @@ from checker.core.causes import CauseGroup, group_by_cause
 from checker.core.findings import Severity
 from checker.core.messages import Message, MessageList
 from checker.core.terminal import get_stream_beneath
+from checker.core.text.cutting import find_word_end, find_word_start, shorten_text
 from checker.core.text.normalization import display_width
 from checker.core.verdict import Finding
-from checker.reports.plain import shortened
 from checker.reports.reporter import Linted, ReportContext, Stale, StreamReporter, Summary
 
 _SEVERITY: Mapping[Severity, tuple[Message, str]] = {
@@ -104,8 +104,9 @@ class TextListReporter(StreamReporter):
         shown, start = visible(finding.excerpt, "\t"), finding.excerpt_start
         end = min(start + len(finding.quote), len(shown))
         cut = max(0, start - _LONGEST_BEFORE)  # of a long line, what is near the quote will do
+        cut = find_word_start(shown, cut, start)
         end = min(end, start + _LONGEST_QUOTE)
-        tail = shown[end : end + _LONGEST_QUOTE]
+        tail = shown[end : find_word_end(shown, min(len(shown), end + _LONGEST_QUOTE), end)]
         head = ("…" if cut else "") + shown[cut:start]
         more = "…" if end + len(tail) < len(shown) else ""
         yield f"    {head}{shown[start:end]}{tail}{more}"
@@ -147,7 +148,7 @@ class TextListReporter(StreamReporter):
 def describe_other(finding: Finding, first: Finding) -> str:
     """Return which words a further place of a cause is about, and what to write there."""
     words = " ".join((finding.quote.strip() or finding.excerpt).split())
-    said = shortened(words, _LONGEST_QUOTE) or finding.message
+    said = shorten_text(words, _LONGEST_QUOTE) or finding.message
     fix, known = finding.fix, first.fix
     if fix is None or fix.repair is not None or (known and known.shown == fix.shown):
         return said

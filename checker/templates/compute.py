@@ -15,6 +15,7 @@ from operator import mul
 from checker.core.errors import DataError
 from checker.core.language import Language
 from checker.core.messages import Message
+from checker.core.open_fields import make_missing_mark
 from checker.templates import placeholders
 from checker.templates.field_references import NUMBER_NAMES, list_names_read, sort_fields
 from checker.templates.filled_values import (
@@ -35,7 +36,6 @@ from checker.templates.model import (
     RowsField,
     Template,
     TemplateField,
-    make_missing_mark,
 )
 from checker.templates.operations import (
     Count,

@@ -14,6 +14,7 @@ from typing import Final
 from checker.core.errors import CheckerError, DataError
 from checker.core.language import Language
 from checker.core.messages import Message
+from checker.core.open_fields import make_missing_mark
 from checker.rules.yaml_nodes import Path_
 from checker.templates.data import Data, Given, is_rows, read_batch, read_data
 from checker.templates.field_lookup import DataNames
@@ -36,7 +37,6 @@ from checker.templates.model import (
     Template,
     TemplateField,
     TemplateHeader,
-    make_missing_mark,
 )
 from checker.templates.operations import DocumentNumber
 from checker.templates.pictures import load_picture

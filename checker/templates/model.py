@@ -199,11 +199,6 @@ class TemplateHeader(_TemplateModel):
         return self
 
 
-def make_missing_mark(label: str) -> Message:
-    """Return what stands in a document where a required fact is absent."""
-    return Message("template.missing", label=label)
-
-
 class Template(_TemplateModel):
     """A template of a company: what it says, and the files it is made of."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from checker.core.errors import TemplateError
 from checker.core.messages import DisplayLanguage, Message
+from checker.core.text.cutting import find_word_end, find_word_start
 from checker.rules.validation_errors import close
 
 _MAX_LENGTH = 100
@@ -93,8 +94,11 @@ def _build_error(fault: TagFault, place: Callable[[TagPlace], str]) -> TemplateE
 def _cut_excerpt(at: TagPlace) -> str:
     """Return the words around a tag, on one line."""
     begin = max(0, min(at.start - _MAX_LENGTH // 3, len(at.text) - _MAX_LENGTH))
-    shown = at.text[begin : begin + _MAX_LENGTH].translate(_ONE_LINE)
-    return ("…" if begin else "") + shown + ("…" if begin + _MAX_LENGTH < len(at.text) else "")
+    end = min(len(at.text), begin + _MAX_LENGTH)
+    begin = find_word_start(at.text, begin, at.start)
+    end = find_word_end(at.text, end, min(end, at.end))
+    shown = at.text[begin:end].translate(_ONE_LINE)
+    return ("…" if begin else "") + shown + ("…" if end < len(at.text) else "")
 
 
 _ONE_LINE = {ord("\n"): " ", ord("\t"): " ", 0xFFFC: " "}

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -58,6 +59,43 @@ def test_a_copy_has_tracked_changes(run: Run, own: Path, file: Path, tmp_path: P
     copy = tmp_path / "直し.docx"
     assert (_text(copy), _kinds(copy)) == ("当社の費用", ["deletion", "insertion"])
     assert file.read_bytes() == before
+
+
+def test_a_fixed_copy_is_checked_without_its_own_changes(
+    run: Run, file: Path, tmp_path: Path
+) -> None:
+    rules = tmp_path / "leftover.yaml"
+    rules.write_text(
+        f"{RULES}  - {{id: own.leftover, kind: leftover}}\n"
+        "  - {id: own.align, kind: paragraph, alignment: right}\n",
+        encoding="utf-8",
+    )
+    run("fix", "-r", rules, file.name, "--grade", "unsafe", "-o", "直し.docx")
+    assert sorted(_kinds(tmp_path / "直し.docx")) == ["deletion", "format", "insertion"]
+    done = run("check", "--no-model", "-r", rules, "--format", "json", "直し.docx")
+    verdict = json.loads(done.stdout)
+    assert (done.returncode, verdict["findings"]) == (0, [])
+    (note,) = verdict["notes"]
+    assert note.startswith("Changes tracked by checker are left in one paragraph.")
+
+
+def test_a_change_of_somebody_else_is_still_left_over(
+    run: Run, own: Path, file: Path, tmp_path: Path
+) -> None:
+    rules = tmp_path / "leftover.yaml"
+    leftover = "  - {id: own.leftover, kind: leftover}\n"
+    rules.write_text(RULES + leftover, encoding="utf-8")
+    run("fix", "-r", own, file.name, "-o", "直し.docx")
+    copy = tmp_path / "直し.docx"
+    with ZipFile(copy) as packed:
+        parts = {each: packed.read(each) for each in packed.namelist()}
+    body = parts["word/document.xml"].decode().replace('"checker"', '"総務 高橋"')
+    parts["word/document.xml"] = body.encode()
+    with ZipFile(copy, "w") as packed:
+        for name, data in parts.items():
+            packed.writestr(name, data)
+    done = run("check", "--no-model", "-r", rules, "--format", "json", copy.name)
+    assert [each["rule"] for each in json.loads(done.stdout)["findings"]] == ["own.leftover"]
 
 
 def test_plain_and_in_place_with_a_backup(run: Run, own: Path, file: Path, tmp_path: Path) -> None:

@@ -8,9 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from checker.core.terminal import make_visible
+from checker.core.text.cutting import shorten_text
 from checker.reports.entry import UNREADABLE
 from checker.reports.html.safe_text import make_visible as visible_on_page
-from checker.reports.plain import legal, shortened, whole
+from checker.reports.plain import legal, whole
 from checker.reports.reporter import Linted
 from checker.reports.text_list import visible
 from tests.reports.reading import READ, Said, html_text, markdown_text
@@ -170,7 +171,7 @@ def test_a_page_shows_every_word_and_nothing_acts(files: list[Linted]) -> None:
 def test_a_comment_shows_the_words_and_nothing_else(files: list[Linted]) -> None:
     shown = markdown_text(rendered("markdown", files))
     for each in _expected(files):
-        message = " ".join(visible(shortened(each.message, 100)).split())
+        message = " ".join(visible(shorten_text(each.message, 100)).split())
         assert message.rstrip("…") in shown
         for code in (each.path, each.rule):
             assert " ".join(visible(code).split()) in shown

@@ -49,6 +49,9 @@ _WATCH: Final = """addEventListener("securitypolicyviolation",
 _SPILLED: Final = """() => [...document.querySelectorAll(".card")]
     .filter((each) => each.scrollWidth > each.clientWidth)
     .map((each) => each.innerText.slice(0, 60))"""
+_MENUS_OF_ROWS: Final = """() => [...document.querySelectorAll(".bar nav, .tabs")]
+    .filter((each) => new Set([...each.querySelectorAll("a")].map((one) => one.offsetTop)).size > 1)
+    .map((each) => each.innerText)"""
 _UNSETTLED: Final = "[hx-trigger=load], .htmx-request"
 """What is on a page that has not fetched its parts yet."""
 
@@ -102,7 +105,8 @@ def _list_looks() -> Iterator[Look]:
             path = way.path.replace("{name}", name)
             path = re.sub(r"\{(\w+)_id\}", r"{\1}", path)
             shown = re.sub(r"\W+", "-", way.path).strip("-") or "check"
-            yield Look(shown, path, "" if way.needs == "open" else "admin")
+            status = 404 if path == "/setup" else 200  # there is an administrator
+            yield Look(shown, path, "" if way.needs == "open" else "admin", status)
     yield from _MORE
 
 
@@ -184,6 +188,17 @@ def test_every_page(
     assert {each for each in asked if not each.startswith((f"{address}/", "data:"))} == set()
 
 
+@pytest.mark.parametrize("language", _LOCALES)
+def test_the_page_of_the_first_administrator(chromium: Any, tmp_path: Path, language: str) -> None:
+    office = Office.open(tmp_path / "data")
+    with run_office(office, works=False) as address:
+        tab = Tab(_open_context(chromium, address, office, "", language))
+        assert list(_examine(tab, Look("setup-first", "/setup"), {}, language)) == []
+        assert tab.page.locator("form[action='/setup']").count() == 1
+        tab.page.context.close()
+    office.close()
+
+
 def _open_context(chromium: Any, address: str, office: Office, who: str, language: str) -> Any:
     context = chromium.new_context(base_url=address, locale=_LOCALES[language], viewport=_WIDE)
     context.set_default_timeout(60_000)
@@ -210,6 +225,7 @@ def _examine(tab: Tab, look: Look, ids: dict[str, str], language: str) -> Iterat
                 yield from (f"{at}: {each}" for each in _list_violations(tab.page))
             if tab.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                 yield f"{at}: a bar across"
+            yield from (f"{at}: in rows: {each}" for each in tab.page.evaluate(_MENUS_OF_ROWS))
             yield from (f"{at}: out of its card: {each}" for each in tab.page.evaluate(_SPILLED))
             _shoot(tab.page, f"{look.name}-{at}")
     yield from tab.take_said(look.status)

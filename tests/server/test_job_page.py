@@ -1,10 +1,12 @@
 """The page of a job: the document beside its findings, and nothing of it but words."""
 
 import json
+import re
 from typing import Any
 
 import pytest
 
+from checker.core.messages import Message
 from checker.server.office import Office
 from checker.server.store.tables import Job
 from checker.server.work.results import LAID_OUT
@@ -32,6 +34,36 @@ def test_a_documents_own_html_is_shown_as_words(office: Office, sato: Person) ->
         assert raw not in page
     for shown in ("&lt;script&gt;alert(1)", "{{ 7*7 }}", "⟦U+202E⟧", 'class="hit'):
         assert shown in page
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("more", "status"),
+    [("東京へに行く。", "page.status-fail"), ("東京へ行く。", "page.status-open")],
+)
+def test_fields_to_be_filled_in_are_told_apart_from_faults(
+    office: Office, sato: Person, more: str, status: str
+) -> None:
+    unfinished = (
+        f"# 出張\n\n【未記入: 目的】\n\n金額は【未記入: 金額】(【未記入: 金額】)です。\n\n{more}\n"
+    )
+    job = _check(office, sato, "出張.md", unfinished.encode())
+    found = sato.browser.get(f"/api/v1/jobs/{job['id']}/findings").json()["findings"]
+    open_fields = [each["finding"]["open_field"] for each in found]
+    faults = open_fields.count("")
+    assert sorted(filter(None, open_fields)) == ["目的", "金額", "金額"]
+    summary = sato.browser.get(f"/api/v1/jobs/{job['id']}").json()["summary"]
+    counted = summary["errors"] + summary["warnings"] + summary["infos"]
+    assert (counted, summary["open"], summary["status"]) == (faults, 2, "fail")
+    page = sato.browser.get(f"/jobs/{job['id']}").text
+    assert Message(status).get("en") in page
+    assert Message("page.open-count", count=2).get("en") in page
+    fields = page.partition('class="open-fields"')[2].partition("</ul>")[0]
+    assert re.findall(r"<li>(\S+)", fields) == ["目的", "金額"]
+    assert page.count('<article class="finding') == faults
+    assert page.count('class="go number open"') == 3
+    ids = set(re.findall(r'data-key="([^"]+)"', page))
+    assert {each for each in ids if f'id="{each}"' not in page} == set()
 
 
 @pytest.mark.slow

@@ -1,12 +1,14 @@
 """What a provider of OpenID Connect may say, and what lets nobody in: by one that forges."""
 
+import html
 import logging
+import re
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, parse_qsl, urlsplit
+from urllib.parse import parse_qs, parse_qsl, quote, urlsplit
 
 import pytest
 from joserfc.jwk import RSAKey
@@ -272,6 +274,51 @@ def test_a_browser_is_led_to_no_other_place(office: Office, forger: Forger) -> N
     forger.send(sign(forger.claim(asked["nonce"])))
     answer = _come_back(browser, asked, next="//evil.example", redirect="https://evil.example")
     assert answer.headers["location"] == "/"
+
+
+@pytest.mark.parametrize(
+    ("after", "leads"),
+    [
+        ("/jobs/5f1c?a=b&c=d", "/jobs/5f1c?a=b&c=d"),
+        ("/rules/社内/history", quote("/rules/社内/history")),
+        ("/", "/"),
+        ("//evil.example", "/"),
+        ("/\\evil.example", "/"),
+        ("/\t/evil.example", "/"),
+        ("https://evil.example/", "/"),
+        ("/" + "長" * 1900, "/"),  # a cookie cannot hold it
+    ],
+)
+def test_a_login_at_the_provider_leads_where_one_was_going(
+    office: Office, forger: Forger, after: str, leads: str
+) -> None:
+    browser = open_browser(office, forger.issuer)
+    page = browser.get("/login", params={"after": after}).text
+    [link] = re.findall(r'href="(/login/provider[^"]*)"', page)
+    there = browser.get(html.unescape(link)).headers["location"]
+    asked = dict(parse_qsl(urlsplit(there).query))
+    assert asked["redirect_uri"] == BACK
+    forger.send(sign(forger.claim(asked["nonce"])))
+    answer = _come_back(browser, asked)
+    assert (answer.status_code, answer.headers["location"]) == (303, leads)
+
+
+def test_the_page_to_go_to_is_part_of_what_an_attempt_is_known_by(
+    office: Office, forger: Forger
+) -> None:
+    browser = open_browser(office, forger.issuer)
+    asked = dict(
+        parse_qsl(urlsplit(browser.get("/login/provider?after=/a").headers["location"]).query)
+    )
+    secret = browser.cookies["checker_provider"].partition(".")[0]
+    for path in (b"/b", b"//evil.example", b"\xff"):
+        changed = urlsafe_b64encode(path).decode().rstrip("=")
+        browser.cookies.clear()
+        browser.cookies.set("checker_provider", f"{secret}.{changed}")
+        forger.send(sign(forger.claim(asked["nonce"])))
+        answer = _come_back(browser, asked)
+        assert (answer.status_code, "evil" in answer.text) == (401, False)
+    assert forger.asked == []
 
 
 def test_logging_out_works_while_the_provider_is_away(office: Office, forger: Forger) -> None:

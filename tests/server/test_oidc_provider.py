@@ -1,5 +1,7 @@
 """People whom a real provider of OpenID Connect vouches for."""
 
+import html
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -43,6 +45,15 @@ def test_groups_become_roles(office: Office, issuer: str, name: str, role: str, 
     kept = (user.role, user.source, user.display_name, user.subject, user.password_hash)
     assert kept == (role, "oidc", shown, f"{issuer} {name}", None)
     assert shown in browser.get("/").text
+
+
+def test_a_login_leads_to_the_page_that_somebody_came_for(office: Office, issuer: str) -> None:
+    browser = open_browser(office, issuer)
+    login = browser.get("/jobs/5f1c?a=b").headers["location"]
+    [link] = re.findall(r'href="(/login/provider[^"]*)"', browser.get(login).text)
+    there = browser.get(html.unescape(link)).headers["location"]
+    back = browser.get(log_in_there(there, "tanaka"))
+    assert (back.status_code, back.headers["location"]) == (303, "/jobs/5f1c?a=b")
 
 
 def test_who_is_in_no_group_may_not_enter(office: Office, issuer: str) -> None:

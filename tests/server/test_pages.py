@@ -124,8 +124,25 @@ def test_the_first_administrator_needs_the_code(tmp_path: Path) -> None:
     short = browser.post("/setup", data={"name": "admin", "password": "short", "code": code})
     assert short.status_code == 422
     assert browser.post("/setup", data=form | {"code": code}).status_code == 200
-    assert browser.post("/setup", data=form | {"code": code}).status_code == 403
     office.close()
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_where_there_is_an_administrator_nothing_is_set_up(
+    office: Office, browser: TestClient, language: DisplayLanguage
+) -> None:
+    accepted = {"accept-language": language}
+    form = {"name": "second", "password": PASSWORD, "code": get_code(office)}
+    asked = (
+        browser.get("/setup", headers=accepted),
+        browser.get("/setup", params={"code": form["code"]}, headers=accepted),
+        browser.post("/setup", data=form, headers=accepted),
+        browser.post("/setup", data=form | {"code": "guess"}, headers=accepted),
+    )
+    says = f'<p class="says" role="alert">{_say("server.is-set-up", language)}</p>'
+    assert [(each.status_code, says in each.text) for each in asked] == [(404, True)] * 4
+    assert ['action="/setup"' in each.text for each in asked] == [False] * 4
+    assert [each.cookies for each in asked] == [{}] * 4
 
 
 def test_a_server_without_administrator_is_for_this_machine_only(tmp_path: Path) -> None:

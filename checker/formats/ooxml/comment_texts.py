@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from checker.core.document import Span
 from checker.core.findings import Severity
 from checker.core.messages import DisplayLanguage, Message
+from checker.core.text.cutting import shorten_text
 from checker.core.verdict import Finding, Fix, Verdict
 
 _SEVERITY: dict[Severity, Message] = {
@@ -155,6 +156,5 @@ def _describe_place(finding: Finding, verdict: Verdict) -> str:
     said = " ".join((finding.quote or finding.excerpt).split())
     if finding.place.whole or not said:
         return label
-    if len(said) > _MAX_QUOTE_LENGTH:
-        said = said[:_MAX_QUOTE_LENGTH] + "…"
+    said = shorten_text(said, _MAX_QUOTE_LENGTH)
     return label + Message("edit.said", said=said).get(verdict.language)

@@ -32,7 +32,7 @@ from checker.kinds.meaning.judged_text import detect_language as readable_langua
 from checker.kinds.registry import KINDS, get_kind_name
 from checker.kinds.shared.base import Rule, Target
 from checker.kinds.shared.block_search import Selection
-from checker.kinds.shared.directives import describe_own_comments, leave_out_own_comments
+from checker.kinds.shared.directives import describe_own_marks, leave_out_own_marks
 from checker.kinds.shared.patterns import PATTERN_SECONDS, Deadline, Patience
 from checker.kinds.shared.stage import Stage
 from checker.rules import BrokenRule, LoadedRule, Ruleset
@@ -135,8 +135,8 @@ class RuleRun:
 def check(job: CheckJob, judge: "Judge | None") -> Verdict:
     """Return the verdict; without a judge, judged rules are reported as not judged."""
     started = time.perf_counter()
-    left = describe_own_comments(job.document)
-    job = replace(job, document=leave_out_own_comments(job.document))
+    left = describe_own_marks(job.document)
+    job = replace(job, document=leave_out_own_marks(job.document))
     views = _DocumentViews.of(job)
     ignored = (
         collect_suppressions(job.document, job.sidecar, views.accepted, job.trusted)
@@ -193,7 +193,7 @@ def plan_judging(job: CheckJob) -> list[JudgePlan]:
 
 def ask_ahead(jobs: Sequence[CheckJob], judge: "Judge") -> None:
     """Ask at once what the judged rules of several jobs ask; the answers are kept."""
-    heard = (replace(job, document=leave_out_own_comments(job.document)) for job in jobs)
+    heard = (replace(job, document=leave_out_own_marks(job.document)) for job in jobs)
     plans = [plan for job in heard for plan in plan_judging(job)]
     if any(plan.is_ready for plan in plans):
         with contextlib.suppress(JudgeError):  # said when the file's turn comes

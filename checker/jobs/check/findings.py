@@ -6,6 +6,7 @@ import re
 from checker.core.digest import shorten
 from checker.core.findings import Hit, Repair, Replacement, Severity
 from checker.core.messages import DisplayLanguage, Message, to_data
+from checker.core.open_fields import find_open_field
 from checker.core.verdict import Finding, Fix, FixRepair
 from checker.jobs.places import Places
 from checker.kinds.registry import KINDS, get_kind_name
@@ -56,6 +57,7 @@ def build_finding(
         confidence=confidence,
         explanation=get_words(explanation, language),
         rule_at=each.at,
+        open_field=find_open_field(quote),
         # what was judged was judged apart, each place for itself
         cause="" if confidence is not None else _digest_cause(rule, severity, message),
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from checker.core.findings import Outcome
 from checker.core.messages import Message, same
+from checker.core.text.cutting import shorten_text
 from checker.jobs.judging.answer_sentences import state_answer
 from checker.judge.decisive_words import Ablation, Answered, build_ablations, find_decisive
 from checker.judge.judge import Judge
@@ -100,8 +101,7 @@ def _format_reason(case: _ReasonCase, quote: str | None) -> Message:
     says = state_answer(case.question.ask, case.answer, case.question.language)
     if not quote:
         return same(says)
-    shown = quote if len(quote) <= _MAX_QUOTE_LENGTH else quote[:_MAX_QUOTE_LENGTH] + "…"
-    shown = " ".join(shown.split())
+    shown = " ".join(shorten_text(quote, _MAX_QUOTE_LENGTH).split())
     if case.answer == "yes":
         return Message("check.decided-by", says=says, shown=shown)
     return Message("check.nearest-words", says=says, shown=shown)

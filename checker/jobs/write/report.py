@@ -203,7 +203,7 @@ def _report_missing(
                 placing,
                 span,
                 _format_place(template, field),
-            )
+            ).model_copy(update={"open_field": field.label})
 
 
 def _list_computed_columns(field: TemplateField) -> frozenset[str]:

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from checker.core.open_fields import make_missing_mark
 from checker.jobs.write.drafting import Drafted
 from checker.jobs.write.value_candidates import CandidateSpan
 from checker.templates.filled_values import Absent, Filled, Prose, Value, ValueSource
-from checker.templates.model import RichTextField, Template, TemplateField, make_missing_mark
+from checker.templates.model import RichTextField, Template, TemplateField
 
 
 @dataclass(frozen=True)

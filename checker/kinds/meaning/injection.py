@@ -9,6 +9,7 @@ from checker.core.document import SOURCE, Block, BlockKind, Document, Markup, Pa
 from checker.core.findings import CheckResult, Hit
 from checker.core.lexicons import LexiconEntry
 from checker.core.messages import Message
+from checker.core.open_fields import find_open_field
 from checker.formats import format_named
 from checker.kinds.meaning.judged_text import Seen, find_injections
 from checker.kinds.shared.base import Kind, Target
@@ -81,6 +82,8 @@ def _check_blocks(document: Document, off: tuple[str, ...]) -> Iterator[Hit]:
             continue
         for piece in iter_pieces(block, (), ()):
             for each, seen in find_injections(piece, off):
+                if each.sign == "talk" and find_open_field(block.text):
+                    continue  # a label that is weighed alone: orders in it are found all the same
                 where = _SEEN.get(seen) or _get_place_kind(block)
                 span = block.span(each.start, each.end)
                 yield _build_hit(each, block.text[each.start : each.end], where, span)
@@ -101,9 +104,11 @@ def _check_groups(document: Document, off: tuple[str, ...]) -> Iterator[Hit]:
 
 
 def _iter_rows(document: Document) -> Iterator[list[Block]]:
+    """Yield the cells of each row that somebody wrote: a field that is open says nothing."""
     for block in document.walk():
         for row in block.table.rows if block.table else ():
-            yield [each for cell in row.cells for each in cell.blocks if each.text.strip()]
+            cells = (each for cell in row.cells for each in cell.blocks if each.text.strip())
+            yield [each for each in cells if not find_open_field(each.text)]
 
 
 def _iter_comments(document: Document) -> Iterator[list[Block]]:

@@ -25,9 +25,8 @@ def refuse_strangers(office: Office) -> None:
     """
     if is_near(office.settings.host):
         return
-    with office.database.look() as transaction:
-        if has_administrator(transaction):
-            return
+    if is_set_up(office):
+        return
     raise ConfigError(
         Message("server.no-administrator-yet", host=office.settings.host),
         place="host",
@@ -40,12 +39,16 @@ def describe_start(office: Office) -> Iterator[Message]:
     settings = office.settings
     scheme = "https" if settings.certificate else "http"
     url = settings.public_url.rstrip("/") or f"{scheme}://{settings.host}:{settings.port}"
-    with office.database.look() as transaction:
-        ready = has_administrator(transaction)
-    if ready:
+    if is_set_up(office):
         yield Message("server.is-at", url=url)
     else:
         yield Message("server.set-up-at", url=f"{url}/setup?code={get_code(office)}")
+
+
+def is_set_up(office: Office) -> bool:
+    """Return whether the first administrator is there; there is nothing to set up then."""
+    with office.database.look() as transaction:
+        return has_administrator(transaction)
 
 
 def get_code(office: Office) -> str:

@@ -4,7 +4,7 @@ It is data, not HTML: the page escapes every word of it. Words that a report may
 masked already, and findings stand as reports order them: faults first, one cause once.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pydantic import TypeAdapter
@@ -47,7 +47,10 @@ class ShownPlace:
 
 @dataclass(frozen=True, slots=True)
 class ShownFinding:
-    """What is wrong, once for all places of one cause; the first place tells it in full."""
+    """What is wrong, once for all places of one cause; the first place tells it in full.
+
+    Where `open_field` names a field, nothing is wrong: it is still to be filled in.
+    """
 
     number: str
     severity: Severity
@@ -62,6 +65,7 @@ class ShownFinding:
     rule: str
     rule_name: str
     places: tuple[ShownPlace, ...]
+    open_field: str = ""
 
     @property
     def fixable(self) -> bool:
@@ -131,6 +135,20 @@ class LaidOut:
     notes: tuple[str, ...]
     unread: tuple[str, ...]
 
+    @property
+    def faults(self) -> tuple[ShownFinding, ...]:
+        """Return the findings that say that something is wrong."""
+        return tuple(each for each in self.findings if not each.open_field)
+
+    @property
+    def open_fields(self) -> dict[str, list[ShownFinding]]:
+        """Return what is still to be filled in, by the fields' labels."""
+        fields: dict[str, list[ShownFinding]] = {}
+        for each in self.findings:
+            if each.open_field:
+                fields.setdefault(each.open_field, []).append(each)
+        return fields
+
     def to_json(self) -> bytes:
         """Return it as `from_json` reads it."""
         return _ADAPTER.dump_json(self)
@@ -157,7 +175,7 @@ def lay_out(verdict: Verdict, document: Document | None) -> bytes:
 
 
 def _lay_out(verdict: Verdict, document: Document | None, absent: str = "") -> LaidOut:
-    cards, marks = build_cards(verdict, document, collect_anchors(verdict, _KEY))
+    cards, marks = build_cards(verdict, document, _collect_anchors(verdict))
     outline = None
     if document is not None and marks is not None:
         outline = Outline(document, marks, _KEY, verdict.language)
@@ -174,6 +192,15 @@ def _lay_out(verdict: Verdict, document: Document | None, absent: str = "") -> L
         notes=cards.notes,
         unread=tuple(f"{each.part}: {each.reason}" for each in verdict.parts_not_read),
     )
+
+
+def _collect_anchors(verdict: Verdict) -> list[ReportAnchor]:
+    """Return what the document shows; a field that is to be filled in looks like no fault."""
+    said = collect_anchors(verdict, _KEY)
+    for at, each in enumerate(verdict.findings):
+        if each.open_field:
+            said[at] = replace(said[at], name=each.open_field, tone="open")
+    return said
 
 
 def _explain_absence(verdict: Verdict, document: Document | None) -> str:
@@ -199,6 +226,7 @@ def _show(card: Card) -> ShownFinding:
         rule=finding.rule,
         rule_name=finding.rule_name,
         places=tuple(_show_place(each) for each in (card, *card.others)),
+        open_field=finding.open_field,
     )
 
 

@@ -172,7 +172,7 @@ def _known_by(document: Document, finding: Finding) -> dict[str, Any]:
 
 def _summarize(verdict: Verdict) -> dict[str, Any]:
     """Return what lists and plots show of a verdict: numbers and ids, no word of the document."""
-    severities = [each.severity for each in verdict.findings]
+    severities = [each.severity for each in verdict.findings if not each.open_field]
     rules: dict[str, int] = {}
     for each in verdict.findings:
         rules[each.rule] = rules.get(each.rule, 0) + 1
@@ -183,6 +183,7 @@ def _summarize(verdict: Verdict) -> dict[str, Any]:
         "errors": severities.count("error"),
         "warnings": severities.count("warning"),
         "infos": severities.count("info"),
+        "open": len({each.open_field for each in verdict.findings} - {""}),
         "suppressed": len(verdict.suppressed),
         "rules": rules,
     }

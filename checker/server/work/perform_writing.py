@@ -82,10 +82,7 @@ def write_document(order: JobOrder, session: Session, on_progress: OnProgress) -
     (folder / name).write_bytes(result.data)
     fields = list_fields(asked, result)
     (folder / FIELDS).write_text(json.dumps([asdict(each) for each in fields]), encoding="utf-8")
-    counts = {
-        "fields": sum(each.origin != "absent" for each in fields),
-        "open": sum(each.origin == "absent" and each.may_be_given for each in fields),
-    }
+    counts = {"fields": sum(each.origin != "absent" for each in fields)}
     document = session.read(asked.path, result.data)
     return Written(result.verdict, document, counts | {"size": len(result.data)}, (name, FIELDS))
 

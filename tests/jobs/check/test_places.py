@@ -52,6 +52,34 @@ def test_an_excerpt_is_one_line_cut_on_both_sides() -> None:
     assert start == 40
 
 
+@pytest.mark.parametrize(
+    ("text", "quote", "excerpt"),
+    [
+        (
+            "The steering committee recommends a very early utilisation of it by all.",
+            "utilisation",
+            "committee recommends a very early utilisation of it by all.",
+        ),
+        ("x" * 60 + "key" + "y" * 60, "key", "x" * 40 + "key" + "y" * 40),  # one word
+        (
+            "本件は" + "Microsoft" * 2 + "の" + "導入" * 15 + "鍵" + "です" * 30,
+            "鍵",
+            "の" + "導入" * 15 + "鍵" + "です" * 20,
+        ),
+        (
+            "회의에서 결정한 사항을 아래와 같이 보고하오니 검토하여 주시기 바랍니다 감사 오늘",
+            "오늘",
+            "결정한 사항을 아래와 같이 보고하오니 검토하여 주시기 바랍니다 감사 오늘",
+        ),
+    ],
+)
+def test_an_excerpt_begins_and_ends_with_a_word(text: str, quote: str, excerpt: str) -> None:
+    document = _document(f"{text}\n")
+    start = text.index(quote)
+    span = document.blocks[0].span(start, start + len(quote))
+    assert Places(document, "en").excerpt(span) == (excerpt, excerpt.index(quote))
+
+
 def _placed(spot: Spot, *, file_format: str, span: tuple[int, int] = (0, 2)) -> Place:
     block = Block(BlockKind.PARAGRAPH, "a", "決裁を仰ぐ", spot=spot)
     document = Document(

@@ -14,19 +14,19 @@ from checker.server.accounts.secrets import Caller, close_logins, open_login
 from checker.server.office import Office
 from checker.server.store.tables import User
 from checker.server.web.callers import COOKIE, SAFE_COOKIE, InOffice, get_office, require_caller
-from checker.server.web.first_run import add_first_administrator
+from checker.server.web.first_run import add_first_administrator, is_set_up
 from checker.server.web.pages.shown import show
 from checker.server.web.pages.trouble import keep_own
 from checker.server.web.problems import ProblemError, find_language
 
 router = APIRouter(include_in_schema=False)
 
-_LONGEST_PATH: Final = 2000
+LONGEST_PATH: Final = 2000
 
 
 @router.get("/login")
 def show_login(
-    request: Request, after: Annotated[str, Query(max_length=_LONGEST_PATH)] = ""
+    request: Request, after: Annotated[str, Query(max_length=LONGEST_PATH)] = ""
 ) -> HTMLResponse:
     """Show the form."""
     return show_form(request, after=after)
@@ -38,7 +38,7 @@ def log_in(
     office: InOffice,
     name: Annotated[str, Form(max_length=200)],
     password: Annotated[str, Form(max_length=1000)],
-    after: Annotated[str, Form(max_length=_LONGEST_PATH)] = "",
+    after: Annotated[str, Form(max_length=LONGEST_PATH)] = "",
 ) -> Response:
     """Let somebody in, or say that it did not work and nothing more."""
     _refuse_other_sites(request)
@@ -90,8 +90,10 @@ def log_out(
 
 
 @router.get("/setup")
-def show_setup(request: Request, code: str = "") -> HTMLResponse:
-    """Show the form for the first administrator."""
+def show_setup(request: Request, office: InOffice, code: str = "") -> HTMLResponse:
+    """Show the form for the first administrator; once there is one, the login."""
+    if is_set_up(office):
+        return show_form(request, 404, Message("server.is-set-up"))
     return show(request, "setup.html", says="", code=code)
 
 
@@ -106,6 +108,8 @@ def set_up(
     """Make the first administrator, once, for whoever has the code."""
     _refuse_other_sites(request)
     request.app.state.rates.count_login("setup")
+    if is_set_up(office):
+        return show_form(request, 404, Message("server.is-set-up"))
     language = find_language(request)
     try:
         user = add_first_administrator(office, code, name, password)

@@ -27,7 +27,7 @@ LINKS: Final[tuple[tuple[str, str, Role], ...]] = (
     ("/write", "page.write", "member"),
     ("/rules", "page.rules", "format_owner"),
     ("/overview", "page.overview", "member"),
-    ("/admin", "page.administration", "administrator"),
+    ("/admin", "page.administration-in-menu", "administrator"),
 )
 """Where the menu leads, the words for it, and for whom."""
 

@@ -63,7 +63,9 @@ def add_row(
 @router.post("/write/{name}")
 async def write(request: Request, office: InOffice, caller: Writing, name: str) -> Response:
     """Take an order in and go to its job, or show the form again with what is wrong."""
-    async with request.form(max_fields=_MOST_PARTS, max_files=2) as form:
+    most = office.settings.upload_mib * 2**20  # what is too long as notes is told in words
+    parts = request.form(max_fields=_MOST_PARTS, max_files=2, max_part_size=most)
+    async with parts as form:
         return await run_in_threadpool(_accept, request, office, caller, name, form)
 
 

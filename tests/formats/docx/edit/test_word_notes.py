@@ -70,7 +70,7 @@ def test_of_the_whole_document_it_says_so_wherever_it_stands() -> None:
 
 def test_a_long_quote_is_cut_and_a_line_end_is_a_space() -> None:
     note = only_note(FINDING.model_copy(update={"quote": "一\n二" + "長" * 300}))
-    assert note.where == "場所: 「費用」の表 8行5列「一 二" + "長" * 197 + "…」"
+    assert note.where == "場所: 「費用」の表 8行5列「一 二" + "長" * 196 + "…」"
 
 
 def test_a_rule_that_looks_at_the_text_before_changes() -> None:
