@@ -6,9 +6,8 @@ Part names are those of the archive, without a slash before them; OPC ignores th
 import copy
 import io
 import posixpath
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from lxml import etree
 
@@ -27,6 +26,7 @@ from checker.formats.ooxml.package import (
     relationships_of,
     resolved,
 )
+from checker.formats.shared.archive import UNZIP_ERRORS
 
 _SIGNATURES = "_xmlsignatures/"
 _SIGNED = f"{PACKAGE_TYPES}digital-signature/origin"
@@ -88,7 +88,7 @@ class EditedPackage:
         if name not in self._contents:
             try:
                 return self._archive.read(name)
-            except (KeyError, BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+            except (KeyError, *UNZIP_ERRORS) as error:
                 raise report_damage(name) from error
         return self._contents[name]
 

@@ -313,3 +313,11 @@ def test_an_entry_that_stays_and_is_damaged_is_told() -> None:
     data[:4] = b"XXXX"  # the head of a.xml, which nobody read
     with pytest.raises(InputError, match=r"The part a\.xml of the file is missing or damaged"):
         rewrite_archive(bytes(data), {"b.xml": b"<c/>"})
+
+
+def test_a_part_that_would_begin_before_the_file_is_damaged() -> None:
+    whole = zipped(word_parts(paragraph(run("費用"))))
+    first = zipfile.ZipFile(io.BytesIO(whole)).namelist()[0]
+    package = EditedPackage(whole[1:], "word/document.xml")
+    with pytest.raises(InputError, match=f"The part {first} of the file is missing or damaged"):
+        package.read(first)
