@@ -12,9 +12,15 @@ from decimal import Decimal
 from itertools import combinations
 
 from checker.core.document import Block, BlockKind, Document, Span
+from checker.kinds.facts.prose_numbers import write_number
 from checker.kinds.facts.row_names import RowName, find_row_name
 from checker.kinds.facts.slips import is_shifted, is_slip, is_sure_slip
 from checker.kinds.facts.stated_numbers import StatedNumber, list_stated
+from checker.kinds.facts.table_changes import (
+    find_other_direction,
+    find_other_share,
+    find_row_of_value,
+)
 from checker.kinds.facts.table_figures import TableFigure, TableRows, read_rows
 from checker.kinds.shared.amounts import number
 from checker.kinds.shared.scope import Scope
@@ -65,12 +71,48 @@ def _check_block(block: Block, rows: TableRows) -> Iterator[OtherFigure]:
     stated = list_stated(block.text)
     if len(plain) <= _MOST_LINE:
         yield from _check_instalments(block, stated, rows.get("", ()))
-    for each in stated:
-        found = None if each.vague or each.rate else find_row_name(plain, each, rows)
-        other = found and _judge_named(each, rows[found.name], plain, found)
-        if found is not None and other is not None and not _is_told(other, stated, found):
-            written = block.text[each.start : each.end]
-            yield OtherFigure(block.span(each.start, each.end), written, other, found.name)
+    for at, each in enumerate(stated):
+        found = None if each.vague else find_row_name(plain, each, rows)
+        told = found and _judge_row(block, plain, each, rows, found)
+        if told is not None:
+            yield told
+        elif found is not None and not (each.rate and not found.near):
+            other = _judge_named(each, rows[found.name], plain, found)
+            if other is not None and not _is_told(other, stated, found):
+                yield _build(block, each, other, found.name)
+        elif at and not each.vague and _says_difference(plain, each):
+            yield from _judge_by_value(block, each, stated[at - 1], rows)
+
+
+def _build(
+    block: Block, each: StatedNumber, in_table: str, label: str, *, computed: bool = False
+) -> OtherFigure:
+    span, written = block.span(each.start, each.end), block.text[each.start : each.end]
+    return OtherFigure(span, written, in_table, label, computed)
+
+
+def _judge_row(
+    block: Block, plain: str, each: StatedNumber, rows: TableRows, named: RowName
+) -> OtherFigure | None:
+    """Return what is wrong with a change, or a share of the total, that a row is said to have."""
+    figures = rows[named.name]
+    change = None if named.loose else find_other_direction(plain, each, figures)
+    if change is not None:
+        return _build(block, each, change, named.name)
+    share = find_other_share(plain, each, figures, rows.get("", ())) if named.name else None
+    return _build(block, each, share, named.name, computed=True) if share else None
+
+
+def _judge_by_value(
+    block: Block, each: StatedNumber, before: StatedNumber, rows: TableRows
+) -> Iterator[OtherFigure]:
+    """Yield a difference to another figure of the row that the number before it comes from."""
+    figures = find_row_of_value(before.value, rows) if before.is_like(each) else ()
+    gap = _find_gap(each, figures)
+    if gap is not None:
+        high, low = sorted(gap, key=lambda figure: figure.value, reverse=True)
+        formula = f"{high.written}-{low.written}={write_number(high.value - low.value)}"
+        yield _build(block, each, formula, "", computed=True)
 
 
 def _is_told(in_table: str, stated: Sequence[StatedNumber], named: RowName) -> bool:
@@ -83,7 +125,8 @@ def _judge_named(
     each: StatedNumber, figures: Sequence[TableFigure], plain: str, named: RowName
 ) -> str | None:
     if _says_difference(plain, each):
-        return None if named.loose else _judge_difference(each, figures)
+        gap = None if named.loose else _find_gap(each, figures)
+        return ", ".join(figure.written for figure in gap) if gap else None
     return _judge(each, figures, plain, named)
 
 
@@ -101,10 +144,8 @@ def _check_instalments(
     for figure, worth in zip(totals, worths, strict=True):
         right = worth.quantize(min(money[0].step, Decimal(1)))
         if is_sure_slip(money[0].value, right):
-            written = block.text[money[0].start : money[0].end]
-            span = block.span(money[0].start, money[0].end)
             formula = f"{figure.written}×{shares[0].value}%={right:,}"
-            yield OtherFigure(span, written, formula, "", computed=True)
+            yield _build(block, money[0], formula, "", computed=True)
             return
 
 
@@ -113,7 +154,9 @@ def _says_difference(plain: str, each: StatedNumber) -> bool:
     return bool(_LESS_AFTER.match(plain, each.end) or _LESS_BEFORE.search(before))
 
 
-def _judge_difference(each: StatedNumber, figures: Sequence[TableFigure]) -> str | None:
+def _find_gap(
+    each: StatedNumber, figures: Sequence[TableFigure]
+) -> tuple[TableFigure, TableFigure] | None:
     """Return the two figures of the row that are said to differ by another number."""
     fitting = [figure for figure in figures if not figure.end and _fits(figure, each)]
     if any(figure.value == each.value for figure in fitting):
@@ -122,9 +165,8 @@ def _judge_difference(each: StatedNumber, figures: Sequence[TableFigure]) -> str
     gaps = {abs(one.value - other.value): (one, other) for one, other in pairs}
     if each.value in gaps or len(gaps) != 1:
         return None
-    ((gap, (one, other)),) = gaps.items()
-    slip = is_slip(each.value, gap, plain=True)
-    return f"{one.written}, {other.written}" if slip else None
+    ((gap, pair),) = gaps.items()
+    return pair if is_slip(each.value, gap, plain=True) else None
 
 
 def _judge(
