@@ -17,6 +17,7 @@ from checker.kinds.facts.count_outcomes import find_outcomes
 from checker.kinds.facts.count_parts import Opposites, WholeAndParts, find_parts
 from checker.kinds.facts.prose_sums import Computed, find_computed
 from checker.kinds.facts.prose_tables import OtherFigure, find_other_figures
+from checker.kinds.facts.prose_units import find_other_units
 from checker.kinds.facts.stated_results import find_stated_results
 from checker.kinds.shared.base import Kind, Target
 from checker.kinds.shared.lexicon import LexiconRule
@@ -69,6 +70,8 @@ def check(rule: CountRule, target: Target) -> CheckResult:
         count += len(results)
         hits += [_build_computed_hit(each) for each in results if each.is_wrong]
         others = list(find_other_figures(target.document, target.blocks, rule.scope))
+        units = find_other_units(target.document, target.blocks, rule.scope)
+        others += _leave_out_told(units, others)
         hits += [_build_figure_hit(each) for each in _leave_out_told(others, hits)]
     if rule.announced:
         more, found = _check_announced(rule, target, hits)
