@@ -19,6 +19,7 @@ from checker.kinds.facts.prose_sums import Computed, find_computed
 from checker.kinds.facts.prose_tables import OtherFigure, find_other_figures
 from checker.kinds.facts.prose_units import find_other_units
 from checker.kinds.facts.stated_results import find_stated_results
+from checker.kinds.facts.table_means import find_other_means
 from checker.kinds.shared.base import Kind, Target
 from checker.kinds.shared.lexicon import LexiconRule
 
@@ -70,12 +71,13 @@ def check(rule: CountRule, target: Target) -> CheckResult:
         count += len(results)
         hits += [_build_computed_hit(each) for each in results if each.is_wrong]
         others = list(find_other_figures(target.document, target.blocks, rule.scope))
-        units = find_other_units(target.document, target.blocks, rule.scope)
-        others += _leave_out_told(units, others)
+        for find in (find_other_units, find_other_means):
+            more = find(target.document, target.blocks, rule.scope)
+            others += _leave_out_told(more, others)
         hits += [_build_figure_hit(each) for each in _leave_out_told(others, hits)]
     if rule.announced:
-        more, found = _check_announced(rule, target, hits)
-        count, hits = count + more, hits + found
+        extra, found = _check_announced(rule, target, hits)
+        count, hits = count + extra, hits + found
     faults = find_column_faults(
         target.document, rule.scope, numbers=rule.numbers, shares=rule.parts
     )
