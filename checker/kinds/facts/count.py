@@ -11,6 +11,7 @@ from checker.core.messages import Message
 from checker.core.text.intervals import Intervals
 from checker.kinds.facts.count_announced import Announced, find_announced
 from checker.kinds.facts.count_columns import find_column_faults
+from checker.kinds.facts.count_headed import find_headed
 from checker.kinds.facts.count_labelled import find_labelled
 from checker.kinds.facts.count_listed import Listed, find_listed, find_ordinals, find_people
 from checker.kinds.facts.count_outcomes import find_outcomes
@@ -113,6 +114,7 @@ def _check_announced(rule: CountRule, target: Target, told: Sequence[Hit]) -> tu
     """Hold what is announced or listed against what follows; return how many, and the faults."""
     announced = list(find_announced(target))
     announced += _leave_out_told(find_outcomes(target, _read_pairs(rule)), announced)
+    announced += _leave_out_told(find_headed(target), announced)
     hits = [_build_announced_hit(each) for each in announced if each.said != each.found]
     listed = _list_listed(target)
     starts = {(hit.span.path, hit.span.start) for hit in (*told, *hits)}
