@@ -19,6 +19,7 @@ from checker.kinds.facts.count_parts import Opposites, WholeAndParts, find_parts
 from checker.kinds.facts.prose_sums import Computed, find_computed
 from checker.kinds.facts.prose_tables import OtherFigure, find_other_figures
 from checker.kinds.facts.prose_units import find_other_units
+from checker.kinds.facts.stated_balances import find_balances
 from checker.kinds.facts.stated_results import find_stated_results
 from checker.kinds.facts.table_means import find_other_means
 from checker.kinds.shared.base import Kind, Target
@@ -68,6 +69,7 @@ def check(rule: CountRule, target: Target) -> CheckResult:
         hits += [_build_parts_hit(each) for each in parted if each.is_wrong]
     if rule.computed:
         results = [each for block in target.blocks for each in _list_computed(block)]
+        results += _leave_out_told(find_balances(target.document, target.blocks), results)
         results = _leave_out_told(results, hits)
         count += len(results)
         hits += [_build_computed_hit(each) for each in results if each.is_wrong]

@@ -46,14 +46,22 @@ _OFF = 1
 
 def find_headed(target: Target) -> Iterator[Announced]:
     """Yield what is counted in prose and listed in a section, or a column, of that name."""
-    chosen = [block for block in target.blocks if block.cell is None]
+    texts = [
+        block
+        for block in target.blocks
+        if block.cell is None and block.kind in {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}
+    ]
+    things = [block for block in texts if _SAYS.search(block.text)]
+    whole = [block for block in texts if _ALL_OF.search(to_plain(block.text))]
+    if not things and not whole:
+        return
     outer = [block for block in target.document.walk() if block.cell is None]
     grids = {grid.block.path: grid for grid in select(TableSelector(), Scope(), target.document)}
-    lists = list(_iter_lists(outer, grids))
-    for block in chosen:
-        if block.kind in {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}:
-            yield from _judge_things(block, lists)
-            yield from _judge_columns(block, list(grids.values()))
+    lists = list(_iter_lists(outer, grids)) if things else []
+    for block in things:
+        yield from _judge_things(block, lists)
+    for block in whole:
+        yield from _judge_columns(block, list(grids.values()))
 
 
 def _iter_lists(
@@ -91,7 +99,7 @@ def _count(below: Sequence[Block], grids: Mapping[str, TableGrid]) -> int | None
 
 def _judge_things(block: Block, lists: Sequence[tuple[re.Match[str], int]]) -> Iterator[Announced]:
     plain = to_plain(block.text)
-    for match in _SAID.finditer(plain) if lists and _SAYS.search(plain) else ():
+    for match in _SAID.finditer(plain) if lists else ():
         if _NOT_ALL.search(plain[max(0, match.start() - _NEAR) : match.start()].lower()):
             continue
         named = [found for heading, found in lists if _is_named(match, heading)]

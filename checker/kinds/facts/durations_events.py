@@ -17,7 +17,13 @@ _SAID = re.compile(
     r"(?:の?[一-鿿]{0,8}(?:間隔|間|時間|中断|停止))?(?:に|は|で|の|、|まで)*"
     rf"(?P<said>{DURATION})"
 )
+_SUBJECT = re.compile(
+    r"(?:^|[.;] )(?:The )?(?P<subject>[A-Z]?[A-Za-z0-9 ]{3,30}?) (?:was|were)(?: therefore)?"
+    r" (?:out of (?:use|action|service|order)|closed|shut|down|offline|unavailable|blocked|stopped"
+    rf"|without [a-z]+) for (?P<said>{DURATION})"
+)
 _HEAD = re.compile("(?:発生|対応|経過)?時刻|時分|日時|time")
+_MAY_TELL = re.compile("から.*分|for [0-9]")
 _LAST, _FIRST = re.compile("最終|最後の?"), re.compile("最初の?|初回の?")
 _RUN = re.compile("[一-鿿々]{2,}|[ァ-ヺー]{2,}|[A-Za-z]{3,}")
 _LEAST_EVENTS = 3
@@ -38,8 +44,9 @@ def find_durations_of_events(
     said = [
         (block, match)
         for block in blocks
-        if block.cell is None and "から" in block.text and "分" in block.text
-        for match in _SAID.finditer(to_plain(block.text))
+        if block.cell is None and _MAY_TELL.search(block.text)
+        for pattern in (_SAID, _SUBJECT)
+        for match in pattern.finditer(to_plain(block.text))
     ]
     events = _collect_events(document, scope) if said else []
     for block, match in said if len(events) >= _LEAST_EVENTS else ():
@@ -78,7 +85,10 @@ def _read(block: Block, match: re.Match[str], events: Sequence[_Event]) -> State
     if NO_LENGTH_AFTER.match(match.string, end):
         return None
     said = match_duration(match)
-    pairs = _pair_events(match["first"], match["last"], events)
+    if match.re is _SUBJECT:
+        pairs = _pair_named(match["subject"], events)
+    else:
+        pairs = _pair_events(match["first"], match["last"], events)
     lengths = [last.minutes - first.minutes for first, last in pairs]
     if not lengths or said in lengths or len(set(lengths)) > 1:
         return None
@@ -101,6 +111,13 @@ def _pair_events(first: str, last: str, events: Sequence[_Event]) -> list[tuple[
         earliest = min(a.minutes for a, _ in pairs)
         return [pair for pair in pairs if pair[0].minutes == earliest]
     return pairs
+
+
+def _pair_named(subject: str, events: Sequence[_Event]) -> list[tuple[_Event, _Event]]:
+    """Return the two events that are about a subject, where there are just two."""
+    named = [each for each in events if subject.lower() in each.text.lower()]
+    pair = len(named) == _PAIR and named[0].minutes < named[1].minutes
+    return [(named[0], named[1])] if pair else []
 
 
 def _select_named(phrase: str, events: Sequence[_Event]) -> list[_Event]:
