@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice, takewhile
 
 from checker.core.document import Block, BlockKind
 from checker.kinds.facts.count_announced import Announced
@@ -40,6 +41,7 @@ _ALL_OF = re.compile(
 )
 _NEAR = 12
 _LEAST = 2
+_MOST_BLOCKS = 60
 _OFF = 1
 """Things by which a list may differ; more, and something else was counted."""
 
@@ -71,11 +73,8 @@ def _iter_lists(
     for at, block in enumerate(blocks):
         match = _HEADING.fullmatch(block.text.strip()) if _is_heading(block) else None
         if match is not None:
-            below = []
-            for each in blocks[at + 1 :]:
-                if _is_heading(each):
-                    break
-                below.append(each)
+            rest = islice(blocks, at + 1, at + 1 + _MOST_BLOCKS)
+            below = list(takewhile(lambda each: not _is_heading(each), rest))
             found = _count(below, grids)
             if found is not None:
                 yield match, found

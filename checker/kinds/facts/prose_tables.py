@@ -73,7 +73,7 @@ def _check_block(block: Block, rows: TableRows) -> Iterator[OtherFigure]:
         yield from _check_instalments(block, stated, rows.get("", ()))
     for at, each in enumerate(stated):
         found = None if each.vague else find_row_name(plain, each, rows)
-        told = found and _judge_row(block, plain, each, rows, found)
+        told = _judge_row(block, plain, each, rows, found) if found is not None else None
         if told is not None:
             yield told
         elif found is not None and not (each.rate and not found.near):
