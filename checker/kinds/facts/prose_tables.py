@@ -29,6 +29,7 @@ from checker.language.clock import HOUR, to_plain
 _MOST_GAP = 12
 _LEAST_WORD = 3
 _SCALES = (1, 1000, 10_000, 1_000_000)
+_ENDS_COUNT = re.compile(r" ?[A-Za-z]+(?=[.,;:)]|$| and\b| in (?:all|total)\b)")
 _MOST_LINE = 120
 _LESS_AFTER = re.compile(
     "(?:の|ほど|も|分|だけ)?(?:増|減|多[いくか]|少な|上回|下回|超過|不足)"
@@ -179,7 +180,8 @@ def _judge(
         sizes = [_differ_in_size(unit[1], figure.unit) for figure in same] if unit else [False]
         return f"{same[0].written} {same[0].unit}" if all(sizes) else None
     fitting = [figure for figure in figures if not figure.end and _fits(figure, each)]
-    near = [figure for figure in fitting if _is_near(figure, each, named)]
+    whole = named.near or _ENDS_COUNT.match(plain, each.end) is not None
+    near = [figure for figure in fitting if _is_near(figure, each, named, whole=whole)]
     return near[0].written if near else None
 
 
@@ -210,8 +212,12 @@ def _iter_worths(figure: TableFigure, each: StatedNumber) -> Iterator[Decimal]:
         yield figure.value * scale
 
 
-def _is_near(figure: TableFigure, each: StatedNumber, named: RowName) -> bool:
-    if _names_head(each.unit, figure.head):
+def _is_near(figure: TableFigure, each: StatedNumber, named: RowName, *, whole: bool) -> bool:
+    """Tell whether a number is the figure but for a slip.
+
+    One digit of two will do where all that the column counts is meant, not some of it: `45 loads,`.
+    """
+    if whole and _names_head(each.unit, figure.head):
         return is_slip(each.value, figure.value, plain=True)
     if not named.near or not named.name or each.kind == "money":
         worths = list(_iter_worths(figure, each))

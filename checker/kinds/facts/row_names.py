@@ -59,8 +59,10 @@ def find_row_name(plain: str, each: StatedNumber, rows: TableRows) -> RowName | 
     for end in range(len(before), max(0, len(before) - _MOST_GAP), -1):
         if _TO_NUMBER.fullmatch(before, end):
             for start in range(max(0, end - LONGEST_NAME), end - 1):
-                if before[start:end] in rows and _begins_word(before, start):
-                    return RowName(before[start:end], near=True)
+                name = before[start:end]
+                if name in rows and _begins_word(before, start):
+                    # `Thursday 42 loads were late` says no more of the row than its name
+                    return RowName(name, near=not name.isascii() or bool(before[end:].strip()))
     sentence = _LAST_SENTENCE.search(plain, max(0, each.start - _MOST_SENTENCE), each.start)
     return _find_far(sentence[0] if sentence else "", plain, each, rows)
 
