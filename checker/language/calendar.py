@@ -202,6 +202,25 @@ def find_impossible_months(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _NO_MONTH.finditer(text)] if "年" in text else []
 
 
+_SHORT_MONTH = "Apr(?:il)?|June?|Sept?(?:ember)?|Nov(?:ember)?"
+_NO_DAY = re.compile(
+    r"(?<![A-Za-z0-9.,/:-])(?<!\b[Tt]he )(?<!\b[Aa]ll )(?<!\b[Oo]ur )(?<!\b[Oo]f )"
+    rf"(?:31(?:st)? (?:{_SHORT_MONTH}|Feb(?:ruary)?)|30(?:th)? Feb(?:ruary)?)\b(?!,? [0-9]{{4}})"
+    rf"|(?<=\b[Oo]n )(?:(?:{_SHORT_MONTH}|Feb(?:ruary)?)\.? 31(?:st)?|Feb(?:ruary)?\.? 30(?:th)?)"
+    r"(?![0-9:%A-Za-z]|[.,][0-9]|,? [0-9]{4}| [a-z]+s\b)"
+)
+
+
+def find_impossible_days(text: str) -> list[tuple[int, int]]:
+    """Return start and end of each `31 September`, English and without a year, that is no day."""
+    whole = [(each.start, each.end) for each in _find_dates(text)]
+    return [
+        match.span()
+        for match in _NO_DAY.finditer(text)
+        if not any(start <= match.start() < end for start, end in whole)
+    ]
+
+
 def find_year_pairs(text: str) -> list[YearPair]:
     """Return the years that `text` gives in both calendars, with or without 年度, in order."""
     if "年" not in text or not ("(" in text or "（" in text):

@@ -18,6 +18,8 @@ _LAST_HOUR = 30
 """Hours after midnight that are still counted to the day before: 25時, 29:59."""
 _LONGEST = 20 * HOUR
 """The longest time over midnight that is meant: a stay from 15:00 to 11:00 of the next day."""
+_LONGEST_WITHIN = 15 * HOUR
+"""The longest that `between 6 pm and 9 am` is said of, both in one half of the day."""
 
 _TIME = (
     r"(?P<time{0}>(?:(?P<half{0}>午前|午後)\s?)?(?<![0-9A-Za-z./-])(?<![0-9A-Za-z]:)(?P<hour{0}>[0-9]{{1,3}})"
@@ -81,6 +83,7 @@ class TimeSpan:
     first: FoundTime
     last: FoundTime
     next_day: bool
+    between: bool = False
 
     @property
     def start(self) -> int:
@@ -96,9 +99,17 @@ class TimeSpan:
     def goes_back(self) -> bool:
         """Whether it can only end before it begins: no night shift, no clock of twelve hours."""
         first, last = self.first, self.last
-        back = not self.next_day and _get_end(self) < first.minutes
         clear = first.half or last.half or first.padded or last.padded
-        return back and self.length > _LONGEST and bool(clear or first.minutes >= _NOON + HOUR)
+        return self.goes_back_by_24 and bool(clear or first.minutes >= _NOON + HOUR)
+
+    @property
+    def goes_back_by_24(self) -> bool:
+        """Whether it ends before it begins where the clock is known to have 24 hours."""
+        halves = {self.first.half, self.last.half}
+        within = self.between and len(halves) == 1 and "" not in halves
+        longest = _LONGEST_WITHIN if within else _LONGEST
+        back = not self.next_day and _get_end(self) < self.first.minutes
+        return back and self.length > longest
 
     @property
     def length(self) -> int:
@@ -136,7 +147,8 @@ def find_time_spans(text: str) -> Iterator[TimeSpan]:
         for match in pattern.finditer(plain):
             first, last = _build_time(match, "1"), _build_time(match, "2")
             if first.colon == last.colon:
-                yield TimeSpan(first, last, bool(match.groupdict().get("next")))
+                following = bool(match.groupdict().get("next"))
+                yield TimeSpan(first, last, following, between=pattern is _BETWEEN)
 
 
 def _build_time(match: re.Match[str], number: str) -> FoundTime:

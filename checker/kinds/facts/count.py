@@ -11,13 +11,17 @@ from checker.core.messages import Message
 from checker.core.text.intervals import Intervals
 from checker.kinds.facts.count_announced import Announced, find_announced
 from checker.kinds.facts.count_columns import find_column_faults
+from checker.kinds.facts.count_headed import find_headed
 from checker.kinds.facts.count_labelled import find_labelled
 from checker.kinds.facts.count_listed import Listed, find_listed, find_ordinals, find_people
 from checker.kinds.facts.count_outcomes import find_outcomes
 from checker.kinds.facts.count_parts import Opposites, WholeAndParts, find_parts
 from checker.kinds.facts.prose_sums import Computed, find_computed
 from checker.kinds.facts.prose_tables import OtherFigure, find_other_figures
+from checker.kinds.facts.prose_units import find_other_units
+from checker.kinds.facts.stated_balances import find_balances
 from checker.kinds.facts.stated_results import find_stated_results
+from checker.kinds.facts.table_means import find_other_means
 from checker.kinds.shared.base import Kind, Target
 from checker.kinds.shared.lexicon import LexiconRule
 
@@ -65,14 +69,18 @@ def check(rule: CountRule, target: Target) -> CheckResult:
         hits += [_build_parts_hit(each) for each in parted if each.is_wrong]
     if rule.computed:
         results = [each for block in target.blocks for each in _list_computed(block)]
+        results += _leave_out_told(find_balances(target.document, target.blocks), results)
         results = _leave_out_told(results, hits)
         count += len(results)
         hits += [_build_computed_hit(each) for each in results if each.is_wrong]
         others = list(find_other_figures(target.document, target.blocks, rule.scope))
+        for find in (find_other_units, find_other_means):
+            more = find(target.document, target.blocks, rule.scope)
+            others += _leave_out_told(more, others)
         hits += [_build_figure_hit(each) for each in _leave_out_told(others, hits)]
     if rule.announced:
-        more, found = _check_announced(rule, target, hits)
-        count, hits = count + more, hits + found
+        extra, found = _check_announced(rule, target, hits)
+        count, hits = count + extra, hits + found
     faults = find_column_faults(
         target.document, rule.scope, numbers=rule.numbers, shares=rule.parts
     )
@@ -108,6 +116,7 @@ def _check_announced(rule: CountRule, target: Target, told: Sequence[Hit]) -> tu
     """Hold what is announced or listed against what follows; return how many, and the faults."""
     announced = list(find_announced(target))
     announced += _leave_out_told(find_outcomes(target, _read_pairs(rule)), announced)
+    announced += _leave_out_told(find_headed(target), announced)
     hits = [_build_announced_hit(each) for each in announced if each.said != each.found]
     listed = _list_listed(target)
     starts = {(hit.span.path, hit.span.start) for hit in (*told, *hits)}

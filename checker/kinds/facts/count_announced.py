@@ -57,13 +57,13 @@ _BULLET = re.compile(r"[ 　]*[・•●◆■○-][ 　]*\S")
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """A number of items or rows as `said`, and how many were `found` right after."""
+    """A number of items or rows as `said`, and how many were `found` (`listed`: elsewhere)."""
 
     span: Span
     written: str
     said: int
     found: int
-    what: Literal["items", "rows", "results"]
+    what: Literal["items", "rows", "results", "listed"]
 
 
 def find_announced(target: Target) -> Iterator[Announced]:

@@ -35,6 +35,7 @@ from checker.language.calendar import (
     YearPair,
     convert_to_era_year,
     find_dates,
+    find_impossible_days,
     find_impossible_months,
     find_year_pairs,
 )
@@ -103,9 +104,7 @@ class _DatedBlock:
 def check(rule: DateRule, target: Target) -> CheckResult:
     """Judge every date of the scope; one without a year only against the document's own date."""
     own = collect_own_dates(target.document) if rule.weekday else ()
-    count = 0
-    hits: list[Hit] = []
-    dated: list[_DatedBlock] = []
+    count, hits, dated = 0, list[Hit](), list[_DatedBlock]()
     for block in target.blocks:
         if _DIGIT.search(block.text) is None:
             continue
@@ -118,6 +117,8 @@ def check(rule: DateRule, target: Target) -> CheckResult:
         if rule.real:
             months = find_impossible_months(block.text)
             found += [_plain_hit(block, *each, _NO_MONTH, _MONTHS) for each in months]
+            days = find_impossible_days(block.text)
+            found += [_plain_hit(block, *each, _NOT_REAL) for each in days]
         hits += sorted(found, key=lambda hit: hit.span.start)
     if rule.weekday and not own:
         hits += _check_odd_weekdays(target.document, dated)

@@ -21,10 +21,14 @@ _LEAST = 5
 _LEAST_EDITIONS = 3
 _EDITION = re.compile("第?版数?|改版|改定回数|rev(?:ision)?[.]?|version|ver[.]?|edition")
 _START_HEAD = re.compile(
-    "(?:開始|着手|着工|起|自)(?:予定)?日?|初日|start(?:s| date)?|begin(?:s|ning)?|from"
+    "(?:開始|着手|着工|起|自)(?:予定)?日?|初日|(?:発見|発生|検出|指摘|受付|依頼)日"
+    "|start(?:s| date)?|begin(?:s|ning)?|from"
+    "|(?:date )?(?:found|raised|reported|detected|opened)"
 )
 _END_HEAD = re.compile(
-    "(?:終了|完了|完成|満了|至)(?:予定)?日?|末日|end(?:s| date)?|finish(?:es)?|until|to|completion"
+    "(?:(?:是正|対応|対策|処置|修理|改善)?(?:終了|完了|完成|満了)|至)(?:予定)?日?|末日"
+    "|end(?:s| date)?|finish(?:es)?|until|to|completion"
+    "|(?:date )?(?:closed|completed|fixed|resolved)"
 )
 _DIGITS = re.compile("[0-9]{1,4}")
 _BEFORE_DATE = 4

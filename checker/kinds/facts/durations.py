@@ -25,9 +25,14 @@ from checker.language.clock import (
 )
 
 _LABEL = "(?:所要時間|所要|停止時間|影響時間|障害時間|作業時間|会議時間|計|合計|全)? ?:? ?"
+_THAT_IS = (
+    r"(?:,|;| [–—-])? (?:(?:that|which) (?:is|was|makes) |i\.e\.,? |or |in other words |making "
+    r"|lasting |a total of )(?:for )?(?:a total of )?"
+)
 _BESIDE = re.compile(
     rf" ?(?:まで)?(?: ?\({_LABEL}(?P<inside>{DURATION})(?P<shut>[、,)])"
-    rf"|(?:の| for |(?<=まで)(?P<until>)){_LABEL}(?P<bare>{DURATION.replace('P<', 'P<b')})"
+    rf"|(?:の| for |{_THAT_IS}|(?<=まで)(?P<until>)){_LABEL}"
+    rf"(?P<bare>{DURATION.replace('P<', 'P<b')})"
     "(?P<goes>.?.?))",
 )
 _NO_LENGTH_AFTER = re.compile("[前後以程毎ごおずつ単未強弱枠×x*/も]")
@@ -99,8 +104,10 @@ def find_durations_in_text(block: Block, spans: Sequence[TimeSpan]) -> Iterator[
 
 
 _IN_WORDS = re.compile(
-    rf" ?\((?:about )?(?P<words>(?P<hours>{NUMBER}|an?)(?P<half> and a half)? hours?"
-    rf"(?:(?P<later> and a half)| and (?P<more>{NUMBER}) minutes)?|(?P<only>{NUMBER}) minutes)[),;]"
+    rf"(?: ?\(|{_THAT_IS}|, )(?:about )?"
+    rf"(?P<words>(?P<hours>{NUMBER}|an?)(?P<half> and a half)? hours?"
+    rf"(?:(?P<later> and a half)| and (?P<more>{NUMBER}) minutes)?|(?P<only>{NUMBER}) minutes)"
+    "(?:[),;.]|$)"
 )
 
 

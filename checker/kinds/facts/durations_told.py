@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Literal
+from typing import Final, Literal
 
 from checker.core.document import Block, BlockKind
 from checker.kinds.facts.durations import StatedDuration
@@ -25,11 +25,12 @@ _NO_LENGTH_BEFORE = re.compile(
     r"|\b(?:about|around|nearly|almost|over|under|every|each|within|at least|up to|another|some"
     r"|roughly|last|next|first|than)) ?$"
 )
-_NO_LENGTH_AFTER = re.compile(
+NO_LENGTH_AFTER: Final = re.compile(
     "[ 　]?(?:以内|以上|以下|未満|程度|前|後|ごと|毎|おき|単位|弱|強|超|を超|ほど|くらい|ぐらい"
     "|早|遅|待|の?(?:休憩|余裕|遅れ|遅延|前倒|残業)"
     "|before|after|ahead|late|early|earlier|later|or|each|apart|intervals?)"
 )
+"""Words after a length of time that make it another thing, or no exact one."""
 _ENDS = re.compile(
     "終|了|完|復旧|再開|閉|到着|解消|戻|帰|収束|止ま|退|回復|復帰|まで|解除"
     r"|\b(?:end|until|till|finish|close|adjourn|restor|resum|recover|back|over|complet|return|arriv|clear)",
@@ -81,7 +82,7 @@ def _read(
     """Return the length, right or wrong, where its words say that it lies between the two."""
     start, end = match.span()
     before = plain[max(0, start - _NEAR) : start]
-    if _NO_LENGTH_BEFORE.search(before) or _NO_LENGTH_AFTER.match(plain, end):
+    if _NO_LENGTH_BEFORE.search(before) or NO_LENGTH_AFTER.match(plain, end):
         return None
     first, last = pair
     if close and not _ENDS.search(plain, first.end):
@@ -89,15 +90,15 @@ def _read(
     if not close and not _SAYS_LENGTH.search(before):
         return None
     length, minutes = (last.minutes - first.minutes) % DAY, match_duration(match)
-    if minutes != length and not _is_slip_of_time(minutes, length):
+    if minutes != length and not is_slip_of_time(minutes, length):
         return None
     period = f"{block.text[first.start : first.end]}～{block.text[last.start : last.end]}"
     written = block.text[start:end]
     return StatedDuration(block.span(start, end), written, period, minutes, length, first.minutes)
 
 
-def _is_slip_of_time(minutes: int, length: int) -> bool:
-    """Tell whether the hours or the minutes alone are wrong, as by a slip."""
+def is_slip_of_time(minutes: int, length: int) -> bool:
+    """Tell whether only the hours, or only the minutes, of a length are wrong, as by a slip."""
     said, right = divmod(minutes, HOUR), divmod(length, HOUR)
     if said[1] == right[1]:
         return abs(said[0] - right[0]) == 1

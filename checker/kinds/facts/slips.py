@@ -35,6 +35,14 @@ def is_sure_slip(said: Decimal, right: Decimal) -> bool:
     return is_slip(said, right) and max(map(len, _write_digits(said, right))) >= _SURE
 
 
+def is_shifted(said: Decimal, right: Decimal) -> bool:
+    """Tell whether a number of enough digits only has its point elsewhere: 11,800 for 1,180."""
+    if said <= 0 or right <= 0 or said == right:
+        return False
+    one, other = (each.normalize().as_tuple().digits for each in (said, right))
+    return one == other and len(one) >= _SURE
+
+
 def _write_digits(one: Decimal, other: Decimal) -> tuple[str, str]:
     """Return the digits of both to the same place, without the noughts that both end in."""
     places = max(0, *(-int(each.as_tuple().exponent) for each in (one, other)))

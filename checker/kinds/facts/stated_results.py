@@ -26,13 +26,14 @@ _GROWN = (
 _GAPS = "difference|gap|shortfall|overspend|underspend|surplus"
 _TRIGGER = re.compile(
     "計|総額|単価|たり|合わせ|あわせ|全部で|しめて|増|減|多|少|上回|下回|超過|不足|短縮|差|高|低|安|節約"
-    r"|%|\b(?:total|in all|altogether|told|combined|more|fewer|less|higher|lower|each|apiece|per"
-    rf"|comes?|gives|giving|amount|making|percent|saves|{_GROWN}|{_GAPS})",
+    r"|%|, so |\b(?:total|in all|altogether|told|combined|more|fewer|less|higher|lower|each|apiece"
+    rf"|per|comes?|gives|giving|amount|making|percent|saves|{_GROWN}|{_GAPS})",
     re.IGNORECASE,
 )
 _TOTAL_BEFORE = re.compile(
     "(?:(?<![設統推累集会時家小余生])計|合計|総計|総額|合わせて|あわせて|併せて|全部で|しめて|締めて)"
     "(?:で|は|が|の|額|金額|数|人数|件数|:|、| )*$"
+    r"|, so (?:we expect |there (?:are|were|will be) |that (?:is|makes) )?$"
     r"|\b(?:total(?:l?ing|s|led)?(?: of| is| was| to|:)?|c[oa]m(?:es|ing|e) to|making|make|gives"
     r"|giving|add(?:s|ing)? up to|amount(?:s|ing)? to|sum(?:s|ming)? to"
     r"|brings? (?:the|our) total to)(?: a)? ?$",
@@ -40,6 +41,10 @@ _TOTAL_BEFORE = re.compile(
 )
 _TOTAL_AFTER = re.compile(
     r"(?: [a-z]+){0,3},? (?:in all|in total|altogether|all told|combined)\b|の合計"
+)
+_FOR_EACH = re.compile(r"\b(?:for|per) (?:each|every) |(?:1|一)[人名件台]当?あ?たり", re.IGNORECASE)
+_TOGETHER = re.compile(
+    "(?:^|[.。] ?)(?:together|altogether|in all|これら?を|以上)[^.。]*$", re.IGNORECASE
 )
 _NOT_TOTAL_AFTER = re.compile(" ?(?:のうち|中、|のなか|[×x*=÷])")
 _LESS_AFTER = re.compile(
@@ -78,16 +83,26 @@ class _Way:
 
 @dataclass(frozen=True, slots=True)
 class _Stated:
-    """A number that may be a result, and the numbers of its sentence and of the one before."""
+    """A number that may be a result, with the numbers of its sentence, of the one before, of all.
+
+    `all_above` are those of every sentence before it.
+    """
 
     plain: str
     number: StatedNumber
     here: Sequence[StatedNumber]
     above: Sequence[StatedNumber]
+    all_above: Sequence[StatedNumber] = ()
 
     @property
     def before(self) -> str:
         return self.plain[max(0, self.number.start - _NEAR) : self.number.start]
+
+    @property
+    def is_for_each(self) -> bool:
+        """Whether the sentence is about each of several from its beginning on."""
+        first = min(each.start for each in self.here)
+        return _FOR_EACH.search(self.plain, 0, first) is not None
 
     def is_followed_by(self, pattern: re.Pattern[str]) -> bool:
         return pattern.match(self.plain, self.number.end) is not None
@@ -100,12 +115,14 @@ def find_stated_results(block: Block) -> Iterator[Computed]:
     plain = to_plain(block.text)
     sentences = split_stated(block.text)
     above: Sequence[StatedNumber] = ()
+    all_above: list[StatedNumber] = []
     for here in sentences:
         for each in here:
-            way = _judge(_Stated(plain, each, here, above))
+            way = _judge(_Stated(plain, each, here, above, tuple(all_above)))
             if way is not None:
                 yield _build(block, each, way)
         above = here or above
+        all_above += here
     yield from _find_odd_shares(block, plain, [each for here in sentences for each in here])
 
 
@@ -119,14 +136,14 @@ def _build(block: Block, each: StatedNumber, way: _Way) -> Computed:
 def _judge(stated: _Stated) -> _Way | None:
     """Return how a number is computed, rightly or not; None where nothing tells."""
     each = stated.number
-    if each.vague or not each.unit or each.value == 0:
+    if each.vague or not each.unit or each.value == 0 or each.kind == "points":
         return None
     if each.kind == "share":
         return _judge_growth(stated)
-    if each.rate or each.kind == "points":
-        return None
     if _is_total(stated):
         return _judge_total(stated)
+    if each.rate:
+        return None
     if stated.is_followed_by(_LESS_AFTER) or _LESS_BEFORE.search(stated.before):
         return _judge_difference(stated)
     return _judge_price(stated)
@@ -146,10 +163,12 @@ def _judge_total(stated: _Stated) -> _Way | None:
     parts = [other for other in others if other.is_like(each)]
     if any(part.vague for part in parts):
         return None
-    ways = [*_iter_sums(parts), *_iter_products(parts, others)]
+    ways = [*_iter_sums(parts), *_iter_products(parts, others), *_iter_wider_sums(stated, parts)]
     right = next((way for way in ways if way.value == each.value), None)
     if right is not None or any(_sum(some) == each.value for some in _iter_subsets(parts)):
         return right
+    if each.rate and not stated.is_for_each:
+        return None
     whole = [way for way in ways[:1] if is_slip(each.value, way.value)]
     sure = [way for way in ways if is_sure_slip(each.value, way.value)]
     return next(iter((*whole, *sure)), None)
@@ -159,6 +178,18 @@ def _iter_sums(parts: Sequence[StatedNumber]) -> Iterator[_Way]:
     """Yield the sum of all parts, and of those right before the total."""
     for first in range(len(parts) - 1):
         yield _write_way("+", parts[first:], _sum(parts[first:]))
+
+
+def _iter_wider_sums(stated: _Stated, parts: Sequence[StatedNumber]) -> Iterator[_Way]:
+    """Yield the sum without prices of one of several, and that of all sentences before."""
+    amounts = [part for part in parts if not part.rate]
+    if _PAIR <= len(amounts) < len(parts):
+        yield _write_way("+", amounts, _sum(amounts))
+    told = [each for each in stated.all_above if each.is_like(stated.number)]
+    prices = any(each.rate for each in told) and len(told) < len(stated.all_above)
+    wider = len(told) > max(len(parts), 1) and not prices and not any(each.vague for each in told)
+    if wider and _TOGETHER.search(stated.before):
+        yield _write_way("+", told, _sum(told))
 
 
 def _iter_products(parts: Sequence[StatedNumber], others: Sequence[StatedNumber]) -> Iterator[_Way]:

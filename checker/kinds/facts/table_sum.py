@@ -36,6 +36,7 @@ from checker.kinds.facts.sums import (
     compute_inner_tax_readings,
     compute_tax_readings,
 )
+from checker.kinds.facts.unnamed_totals import name_totals
 from checker.kinds.shared.base import Kind, Parameters, Rule, Target
 from checker.kinds.shared.row_kinds import RowKind, is_by_period, multiplies, rate_in
 from checker.kinds.shared.scope import Many
@@ -113,7 +114,8 @@ def _select_columns(rule: TableSumRule, grid: TableGrid) -> list[AmountColumn]:
         wanted = [c for c in range(grid.table.columns) if is_summable(grid, c)]
     names = TotalNames(rule.total_row, rule.subtotal_row, rule.tax.row if rule.tax else ())
     read = [column for index in wanted if (column := read_column(grid, index, wanted, names))]
-    return [column for column in read if any(is_sum(line) for line in column.lines)]
+    named = name_totals(read, grid)
+    return [column for column in named if any(is_sum(line) for line in column.lines)]
 
 
 def _iter_judged_lines(

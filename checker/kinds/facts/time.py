@@ -15,9 +15,15 @@ from checker.kinds.facts.durations import (
     find_durations_in_words,
     write_duration,
 )
+from checker.kinds.facts.durations_events import find_durations_of_events
 from checker.kinds.facts.durations_told import find_durations_told
 from checker.kinds.facts.meetings import find_other_meeting_times
-from checker.kinds.facts.time_order import MisplacedTime, find_early_ends, find_misplaced_times
+from checker.kinds.facts.time_order import (
+    MisplacedTime,
+    find_backward_spans,
+    find_early_ends,
+    find_misplaced_times,
+)
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.language.clock import FoundTime, TimeSpan, find_time_spans, find_times
 
@@ -58,6 +64,7 @@ def check(rule: TimeRule, target: Target) -> CheckResult:
         stated = [
             *find_durations_in_tables(target.document, rule.scope),
             *find_durations_in_fields(target.document),
+            *find_durations_of_events(target.document, target.blocks, rule.scope),
         ]
         count += len(stated)
         hits += [_build_duration_hit(each) for each in stated if each.is_wrong]
@@ -66,9 +73,10 @@ def check(rule: TimeRule, target: Target) -> CheckResult:
             values = {"match": each.block.text[each.start : each.end], "expected": each.other}
             span = each.block.span(each.start, each.end)
             hits.append(Hit(span, _ANOTHER.format(**values), values=values))
-        for field in find_early_ends(target.document):
-            values = {"match": field.value, "expected": ""}
-            hits.append(Hit(field.value_span, _BACKWARD.format(**values), values=values))
+        early = [(each.value_span, each.value) for each in find_early_ends(target.document)]
+        for span, text in (*early, *find_backward_spans(target.document, rule.scope)):
+            values = {"match": text, "expected": ""}
+            hits.append(Hit(span, _BACKWARD.format(**values), values=values))
     if rule.order:
         hits += map(_build_order_hit, find_misplaced_times(target.document, rule.scope))
     return CheckResult(count, tuple(hits))

@@ -9,7 +9,7 @@ from checker.core.document import Document, FormField, Span
 from checker.core.text.normalization import fold, strip_note
 from checker.kinds.shared.scope import Scope
 from checker.kinds.shared.tables import TableGrid, TableSelector, select
-from checker.language.clock import HOUR, find_times
+from checker.language.clock import HOUR, FoundTime, TimeSpan, find_time_spans, find_times
 
 _HEAD = re.compile("(?:発生|対応|開始)?時刻|時分|時間|日時|time")
 _LEAST_ROWS = 4
@@ -69,6 +69,32 @@ def find_step_back(values: Sequence[int]) -> int | None:
 def runs_without(values: Sequence[int], at: int) -> bool:
     """Tell whether the others do not go back where one is left out."""
     return all(a <= b for a, b in pairwise([*values[:at], *values[at + 1 :]]))
+
+
+_AFTER_NOON = 13 * HOUR
+
+
+def find_backward_spans(document: Document, scope: Scope) -> Iterator[tuple[Span, str]]:
+    """Yield the spans of a table that end too early by a clock of 24 hours, as its others show."""
+    for grid in select(TableSelector(), scope, document):
+        for column in range(grid.table.columns):
+            texts = {row: grid.text(row, column) for row in grid.rows}
+            times = [time for text in texts.values() for time in find_times(text)]
+            if any(time.half for time in times) or not any(_is_late(time) for time in times):
+                continue
+            for row, text in texts.items():
+                spans = [each for each in find_time_spans(text) if each.goes_back_by_24]
+                if spans and not spans[0].goes_back and _is_whole(spans[0], text):
+                    yield grid.span(row, column), text
+
+
+def _is_late(time: FoundTime) -> bool:
+    return time.real and time.minutes >= _AFTER_NOON
+
+
+def _is_whole(span: TimeSpan, text: str) -> bool:
+    real = span.first.real and span.last.real
+    return real and span.end - span.start == len(text.strip())
 
 
 _BEGINS = re.compile(
