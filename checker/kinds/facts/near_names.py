@@ -23,6 +23,7 @@ from checker.kinds.facts.english_names import (
     find_wrong_titles,
 )
 from checker.kinds.facts.institutions import find_near_institutions
+from checker.kinds.facts.namesakes import find_namesakes
 from checker.kinds.facts.personal_names import find_personal_names
 from checker.kinds.facts.surnames import (
     find_near_surnames,
@@ -95,6 +96,7 @@ def _iter_near_surnames(
 ) -> Iterator[tuple[NameUse, str]]:
     yield from find_near_surnames(document, blocks)
     yield from find_same_sounding_surnames(document, blocks)
+    yield from find_namesakes(document, blocks)
 
 
 def _map_characters(rule: NearNamesRule) -> _Alike:
