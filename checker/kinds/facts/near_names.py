@@ -8,6 +8,8 @@ from checker.core.document import Block, Document
 from checker.core.findings import CheckResult, Hit
 from checker.core.lexicons import LexiconEntry
 from checker.core.messages import Message
+from checker.kinds.facts.abbreviations import find_two_expansions
+from checker.kinds.facts.attendance import find_absent_attendees
 from checker.kinds.facts.company_names import (
     KanjiEntry,
     NameUse,
@@ -49,6 +51,7 @@ class NearNamesRule(LexiconRule):
 _NEAR = Message("near-names.may-be-a-slip")
 _TITLES = Message("near-names.another-title")
 _BOTH = Message("near-names.both-are-used")
+_ABSENT = Message("near-names.present-and-absent")
 
 _MOST_NEAR = 20
 """Names that share all but one character; more are a series (第一工場, 第二工場, ...)."""
@@ -70,6 +73,8 @@ def check(rule: NearNamesRule, target: Target) -> CheckResult:
         uses += find_personal_names(blocks)
         for use, other in _iter_near_surnames(target.document, blocks):
             hits.append(_build_hit(use.block, use.start, use.end, _NEAR, other))
+        for use in find_absent_attendees(target.document):
+            hits.append(_build_hit(use.block, use.start, use.end, _ABSENT, use.name))
     for group in _group_by_shape(uses).values():
         hits += _compare(group, alike)
     if rule.legal_form:
@@ -77,8 +82,10 @@ def check(rule: NearNamesRule, target: Target) -> CheckResult:
     if rule.english:
         hits += map(_build_english_hit, find_near_english_names(target.document, blocks))
         hits += map(_build_english_hit, find_swapped_abbreviations(blocks))
+        hits += map(_build_english_hit, find_two_expansions(blocks))
         hits += [_build_english_hit(each, _TITLES) for each in find_wrong_titles(blocks)]
     order = {block.path: number for number, block in enumerate(blocks)}
+    hits = [hit for hit in hits if hit.span.path in order]
     hits.sort(key=lambda hit: (order[hit.span.path], hit.span.start, -hit.span.end))
     return CheckResult(len(uses), tuple(_drop_overlaps(hits)))
 
