@@ -1,4 +1,4 @@
-"""Abbreviations that a document explains in two ways: Monitoring Team (MT), Management Team (MT)."""
+"""Abbreviations that a document explains in two ways: Monitoring Team and Management Team."""
 
 import re
 from collections import defaultdict
@@ -10,13 +10,19 @@ from checker.kinds.facts.english_names import EnglishName, NearName
 _WORD = r"[A-Za-z][a-z]+(?:-[A-Za-z]?[a-z]+)*"
 _SMALL = r"(?:of|and|for|the|in|on|to)"
 _BEFORE = re.compile(
-    rf"(?P<words>(?:{_WORD} ){{1,7}}{_WORD}) ?[(（](?:the )?[“\"'‘]?(?P<short>[A-Z]{{2,6}})s?[”\"'’]?[)）]"
+    rf"(?P<words>(?:{_WORD} ){{1,7}}{_WORD}) ?"
+    r"[(（](?:the )?[“\"'‘]?(?P<short>[A-Z]{2,6})s?[”\"'’]?[)）]"
 )
 _INSIDE = re.compile(
     rf"\b(?P<short>[A-Z]{{2,6}})s? ?[(（](?P<words>(?:{_WORD} ){{1,7}}{_WORD})[)）]"
 )
 _IS_SMALL = re.compile(rf"{_SMALL}\b", re.IGNORECASE)
-_SPELLINGS = (("isation", "ization"), ("ise", "ize"), ("centre", "center"), ("programme", "program"))
+_SPELLINGS = (
+    ("isation", "ization"),
+    ("ise", "ize"),
+    ("centre", "center"),
+    ("programme", "program"),
+)
 
 
 def find_two_expansions(blocks: Sequence[Block]) -> Iterator[NearName]:

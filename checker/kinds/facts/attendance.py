@@ -8,16 +8,20 @@ from checker.core.document import Block, BlockKind, Document, Span
 from checker.kinds.facts.company_names import NameUse
 
 _PRESENT = re.compile(
-    "(?:出席|参加|列席)(?:者|委員|メンバー)?|present|attendees|attending|in attendance|participants",
+    "(?:出席|参加|列席)(?:者|委員|メンバー)?"
+    "|present|attendees|attending|in attendance|participants",
     re.IGNORECASE,
 )
 _ABSENT = re.compile(
-    "欠席(?:者|委員|メンバー)?|apologies(?: for absence)?(?: received)?|absent|absentees|regrets"
+    "欠席(?:者|委員|メンバー)?"
+    "|apologies(?: for absence)?(?: received)?|absent|absentees|regrets"
     "|not present|unable to attend",
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"[(（\[［][^()（）\[\]［］]*[)）\]］]")
-_IN_PART = re.compile("途中|遅|早退|まで|から|until|from|part|left|joined|late|online", re.IGNORECASE)
+_IN_PART = re.compile(
+    "途中|遅|早退|まで|から|until|from|part|left|joined|late|online", re.IGNORECASE
+)
 _PIECE = re.compile(r"[^、，,;；・／/\n]+")
 _TITLE = re.compile(
     r"^(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sister|Cllr|Councillor|Sir|Dame)\.? |(?:さん|様|氏|殿|委員|先生)$"
@@ -30,8 +34,8 @@ _FEWEST = 2
 
 def find_absent_attendees(document: Document) -> Iterator[NameUse]:
     """Yield the names in lists of those absent that a list of those present has, too."""
-    here = [span for span in _list_people(document, _PRESENT)]
-    away = [span for span in _list_people(document, _ABSENT)]
+    here = _list_people(document, _PRESENT)
+    away = _list_people(document, _ABSENT)
     present = {name for span in here for name, _, part in _iter_names(document, span) if not part}
     if len(present) < _FEWEST:
         return

@@ -1,4 +1,4 @@
-"""Surnames that sound like the one of a person whose full name the document has: 渡部 for 渡邉 恭子.
+"""Surnames that sound like that of a person whose full name is there: 渡部 for 渡邉 恭子.
 
 A conversion picks the wrong one of several surnames of one reading. It is a slip where it is
 written once, without a given name or a post of its own, and shares a character with the other.
@@ -14,9 +14,12 @@ from checker.language.morphology import Morpheme, split_morphemes
 
 _KANJI = "一-鿿々𠮷"
 _FULL = re.compile(
-    rf"(?<![{_KANJI}ァ-ヺー])(?P<last>[{_KANJI}]{{1,3}})[ 　](?P<first>[{_KANJI}]{{1,3}})(?![{_KANJI}])"
+    rf"(?<![{_KANJI}ァ-ヺー])(?P<last>[{_KANJI}]{{1,3}})[ 　]"
+    rf"(?P<first>[{_KANJI}]{{1,3}})(?![{_KANJI}])"
 )
-_POST = re.compile("[ 　]?(?:[一-鿿]{0,4}[長員師役]|主任|主査|主事|主幹|先生|教授|専務|常務|頭取|記者)")
+_POST = re.compile(
+    "[ 　]?(?:[一-鿿]{0,4}[長員師役]|主任|主査|主事|主幹|先生|教授|専務|常務|頭取|記者)"
+)
 _GIVEN = re.compile(rf"[ 　][{_KANJI}ぁ-ゖ]{{1,4}}(?![{_KANJI}])")
 _PEOPLE_LIST = re.compile("[、，,・／/]$")
 

@@ -37,7 +37,7 @@ _ANNOUNCES = re.compile(
     re.IGNORECASE,
 )
 _LISTS = re.compile(r"\b(?:listed|named) (?:here|below)\b[^.:?!]{0,90}:$", re.IGNORECASE)
-_PROSE = re.compile(r"[A-Z][^,;:\n]{40,}\.(?: [A-Z][^,;:\n]+\.)*")
+_PROSE = re.compile(r"[A-Z](?:[^,;:\n]|(?<=\d):(?=\d)){40,600}\.")
 _LABEL = (
     "(?:発信|作成|提出|報告|起案|申請|開催|発行|制定|改訂|施行|承認|回答)(?:年月)?日|日付|日時"
     "|作成者|報告者|起案者|申請者|担当者?|責任者|提出先|宛先|期限|納期|場所|部署|所属|氏名"
@@ -130,11 +130,17 @@ def _find_empty_announcements(
             continue
         if following is not None and not _are_neighbours(document, block, following):
             continue
-        heading = following is not None and following.kind is BlockKind.HEADING
-        if heading and (following.level or 1) > _depth(blocks, at):
+        if _is_subsection(following, _depth(blocks, at)):
             continue  # the subsections are the list
         start = block.text.index(match[0])
         yield block.span(start, start + len(match[0])), _LIST, match[0]
+
+
+def _is_subsection(following: Block | None, depth: int) -> bool:
+    """Tell whether a heading of a lower level than `depth` follows."""
+    if following is None or following.kind is not BlockKind.HEADING:
+        return False
+    return (following.level or 1) > depth
 
 
 def _ends_list(match: re.Match[str], following: Block) -> bool:
