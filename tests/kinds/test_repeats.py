@@ -15,6 +15,7 @@ from checker.kinds.words.repeats import find_repeats
         ("資料をを読む", [("を", 2, True)]),
         ("資料ををを読む", [("を", 3, False)]),
         ("確認確認する", [("確認", 2, False)]),
+        ("その場で指導し指導し、後日に見る", [("指導し", 2, False)]),
         ("することすること", [("すること", 2, False)]),
         ("See the the plan.", [("the", 2, True)]),
         ("We review review the plan.", [("review", 2, False)]),

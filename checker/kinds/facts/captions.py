@@ -25,7 +25,7 @@ FAMILIES: Final[Mapping[Family, tuple[str, ...]]] = {
     "写真": ("写真", "Photo"),
     "付録": ("付録", "附録", "Appendix"),
     "別表": ("別表",),
-    "別紙": ("別紙", "別添", "Attachment", "Annex", "Exhibit", "Enclosure"),
+    "別紙": ("別紙", "別添", "Attachment", "Annex", "Exhibit", "Enclosure", "Schedule"),
     "様式": ("様式", "別記様式"),
     "資料": ("添付資料", "資料", "添付"),
 }
@@ -33,7 +33,7 @@ FAMILIES: Final[Mapping[Family, tuple[str, ...]]] = {
 
 _FAMILY_OF = {name: family for family, names in FAMILIES.items() for name in names}
 _JAPANESE = "別記様式|添付資料|写真|付録|附録|別表|別紙|別添|様式|資料|添付|図|表"
-_ENGLISH = "Figure|Fig\\.?|Table|Photo|Appendix|Annex|Attachment|Exhibit|Enclosure"
+_ENGLISH = "Figure|Fig\\.?|Table|Photo|Appendix|Annex|Attachment|Exhibit|Enclosure|Schedule"
 _PART = "[0-9]{1,3}"
 _NUMBER = rf"(?:[A-Z][.-]?)?{_PART}(?:[.-]{_PART}){{0,3}}|[A-Z](?![A-Za-z])"
 _KANJI_NUMBER = "[一二三四五六七八九十]{1,3}"

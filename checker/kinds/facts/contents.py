@@ -48,6 +48,8 @@ _STEP = re.compile(
     r"(?=[にをのへでまか]|から| (?:is|and|if|again|above|below|to)\b|[。.,]|$)"
 )
 _LEAST_STEPS = 3
+_MAX_DIGITS = 3
+"""Digits of the number of a step; a cell with more is an amount or a year."""
 _PLACED = re.compile(
     r"(?:(?<![一-龠])(?:下|上|次の|以下の|下の|上の|下記の|上記の)(?P<ja>表|図)"
     r"(?=に(?:示|まとめ|記載|挙げ)|のとおり|の通り|を(?:ご?参照|ご覧))"
@@ -113,7 +115,8 @@ def _list_numbers(block: Block) -> list[int]:
     numbers = [
         number[-1] for each in (*markers, *([kept] if kept else ())) for number in each.numbers
     ]
-    alone = fold(block.text[:4]) if block.cell is not None else ""
+    text = block.text.strip()
+    alone = fold(text) if block.cell is not None and len(text) <= _MAX_DIGITS else ""
     return [0, *numbers, *([int(alone)] if alone.isdecimal() else ())]
 
 

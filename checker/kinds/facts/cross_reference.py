@@ -29,6 +29,7 @@ from checker.kinds.facts.contents import (
     find_wrong_titles_cited,
     is_contents,
 )
+from checker.kinds.facts.promised import find_missing_endings
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.scope import Many
 
@@ -50,6 +51,7 @@ _UNRESOLVED = Message("cross-reference.refers-to-nothing")
 _UNCITED = Message("cross-reference.is-never-cited")
 _TWICE = Message("cross-reference.there-are-two-of")
 _ORDER = Message("cross-reference.comes-after")
+_NOT_AT_END = Message("cross-reference.not-at-the-end")
 _ERROR = Message("cross-reference.broken-cross-reference-left")
 _STALE = Message("cross-reference.the-reference-says-its-target")
 
@@ -213,6 +215,8 @@ def _check_titles(rule: CrossReferenceRule, target: Target) -> tuple[int, list[H
         for find in (find_wrong_titles_cited, find_wrong_steps, find_missing_tables)
         for block, start, end in find(target.document, target.blocks)
     ]
+    for block, start, end in find_missing_endings(target.document, target.blocks):
+        hits.append(_build_hit(block, start, end, _NOT_AT_END))
     return len(hits), hits
 
 

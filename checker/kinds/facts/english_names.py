@@ -238,7 +238,8 @@ def _may_be_name(block: Block, match: re.Match[str]) -> bool:
     if block.kind is BlockKind.HEADING or match["name"].lower() in _list_common():
         return False
     before = block.text[: match.start()].rstrip(" *_“\"'(")
-    inside = bool(before) and before[-1] not in ".!?:\n"
+    titled = before.endswith(("Mr.", "Mrs.", "Ms.", "Dr.", "Prof.", "St."))
+    inside = bool(before) and (titled or before[-1] not in ".!?:\n")
     alone = block.cell is not None and block.text.strip() == match["name"]
     return inside or alone
 

@@ -1,13 +1,15 @@
 """`near-names`: a company or a person whose name one document spells in two ways."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar, Literal
 
 from checker.core.document import Block, Document
 from checker.core.findings import CheckResult, Hit
 from checker.core.lexicons import LexiconEntry
 from checker.core.messages import Message
+from checker.kinds.facts.abbreviations import find_two_expansions
+from checker.kinds.facts.attendance import find_absent_attendees
 from checker.kinds.facts.company_names import (
     KanjiEntry,
     NameUse,
@@ -23,6 +25,7 @@ from checker.kinds.facts.english_names import (
     find_wrong_titles,
 )
 from checker.kinds.facts.institutions import find_near_institutions
+from checker.kinds.facts.namesakes import find_namesakes
 from checker.kinds.facts.personal_names import find_personal_names
 from checker.kinds.facts.surnames import (
     find_near_surnames,
@@ -48,6 +51,7 @@ class NearNamesRule(LexiconRule):
 _NEAR = Message("near-names.may-be-a-slip")
 _TITLES = Message("near-names.another-title")
 _BOTH = Message("near-names.both-are-used")
+_ABSENT = Message("near-names.present-and-absent")
 
 _MOST_NEAR = 20
 """Names that share all but one character; more are a series (第一工場, 第二工場, ...)."""
@@ -63,23 +67,33 @@ def check(rule: NearNamesRule, target: Target) -> CheckResult:
     hits: list[Hit] = []
     if rule.companies:
         uses += find_company_names(target.document, blocks)
-        for use, other in _iter_near_companies(target.document, blocks):
-            hits.append(_build_hit(use.block, use.start, use.end, _NEAR, other))
+        hits += _build_hits(_iter_near_companies(target.document, blocks))
     if rule.people:
         uses += find_personal_names(blocks)
-        for use, other in _iter_near_surnames(target.document, blocks):
-            hits.append(_build_hit(use.block, use.start, use.end, _NEAR, other))
+        hits += _build_hits(_iter_near_surnames(target.document, blocks))
+        absent = ((use, use.name) for use in find_absent_attendees(target.document))
+        hits += _build_hits(absent, _ABSENT)
     for group in _group_by_shape(uses).values():
         hits += _compare(group, alike)
     if rule.legal_form:
         hits += _compare_forms(find_legal_forms(blocks))
     if rule.english:
-        hits += map(_build_english_hit, find_near_english_names(target.document, blocks))
-        hits += map(_build_english_hit, find_swapped_abbreviations(blocks))
-        hits += [_build_english_hit(each, _TITLES) for each in find_wrong_titles(blocks)]
+        hits += _check_english(target.document, blocks)
     order = {block.path: number for number, block in enumerate(blocks)}
+    hits = [hit for hit in hits if hit.span.path in order]
     hits.sort(key=lambda hit: (order[hit.span.path], hit.span.start, -hit.span.end))
     return CheckResult(len(uses), tuple(_drop_overlaps(hits)))
+
+
+def _build_hits(found: Iterable[tuple[NameUse, str]], sentence: Message = _NEAR) -> Iterator[Hit]:
+    return (_build_hit(use.block, use.start, use.end, sentence, other) for use, other in found)
+
+
+def _check_english(document: Document, blocks: Sequence[Block]) -> Iterator[Hit]:
+    yield from map(_build_english_hit, find_near_english_names(document, blocks))
+    yield from map(_build_english_hit, find_swapped_abbreviations(blocks))
+    yield from map(_build_english_hit, find_two_expansions(blocks))
+    yield from (_build_english_hit(each, _TITLES) for each in find_wrong_titles(blocks))
 
 
 def _iter_near_companies(
@@ -95,6 +109,7 @@ def _iter_near_surnames(
 ) -> Iterator[tuple[NameUse, str]]:
     yield from find_near_surnames(document, blocks)
     yield from find_same_sounding_surnames(document, blocks)
+    yield from find_namesakes(document, blocks)
 
 
 def _map_characters(rule: NearNamesRule) -> _Alike:

@@ -83,6 +83,8 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     return not re.fullmatch(f"[{_KANJI}]", before) and not re.fullmatch(f"[{_KANJI}]", after)
 
 
+_WITH_MIDDLE = 3
+"""Characters of a surname that has one inside."""
 _TITLE = (
     "取締役|本部長|部長|次長|課長|係長|主任|主査|室長|所長|支店長|支社長|店長|工場長|院長|校長|園長|館長|局長"
     "|理事長|会長|頭取|社長|専務|常務|先生|さん|様|氏"
@@ -104,6 +106,7 @@ def find_same_sounding_surnames(
     """
     uses = _collect_uses(document, blocks)
     yield from _find_variants(uses)
+    yield from _find_middles(uses)
     present = {
         name
         for field in document.fields
@@ -131,6 +134,20 @@ def _find_variants(found: Mapping[str, list[NameUse]]) -> Iterator[tuple[NameUse
         titles = {use.title for use in spellings[kept]} - {""}
         for name, uses in spellings.items():
             yield from ((use, kept) for use in uses if name != kept and use.title in titles)
+
+
+def _find_middles(found: Mapping[str, list[NameUse]]) -> Iterator[tuple[NameUse, str]]:
+    """Yield a name used once that another has but for a character inside: 小笹原様 for 小笠原様."""
+    ends: dict[tuple[str, str, int], list[str]] = defaultdict(list)
+    for name in found:
+        if len(name) >= _WITH_MIDDLE:
+            ends[name[0], name[-1], len(name)].append(name)
+    for names in ends.values():
+        for kept, rare in permutations(names, 2):
+            titles = [{use.title for use in found[name]} - {""} for name in (kept, rare)]
+            once = len(found[rare]) == 1 < len(found[kept])
+            if once and _differ_by_one(kept, rare) and titles[0] & titles[1]:
+                yield found[rare][0], kept
 
 
 def _collect_uses(document: Document, blocks: Sequence[Block]) -> dict[str, list[NameUse]]:

@@ -234,11 +234,17 @@ def _find_wrong_verbs(rule: HomophoneRule, words: Sequence[Morpheme]) -> Iterato
 def _find_entry(
     frames: Mapping[tuple[str, str], KunEntry], noun: str, particle: str
 ) -> KunEntry | None:
-    """Return the entry of a noun, or of the word that a longer noun ends in: 再発防止."""
-    ends = (noun[start:] for start in range(max(1, len(noun) - 1)))
-    return next((frames[end, particle] for end in ends if (end, particle) in frames), None)
+    """Return the entry of a noun, or of the word that a longer noun ends in: 再発防止.
+
+    Else it is the entry of any noun, where the verb never stands after the particle.
+    """
+    ends = [noun[start:] for start in range(max(1, len(noun) - 1))]
+    found = (frames[end, particle] for end in (*ends, _ANY) if (end, particle) in frames)
+    return next(found, None)
 
 
+_ANY = "*"
+"""Any noun, in the nouns of an entry."""
 _FRAME = 2
 """Words before a verb that decide: a noun and a particle."""
 

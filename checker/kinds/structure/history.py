@@ -53,6 +53,7 @@ class HistoryRule(Rule):
     kind: Literal["history"]
     table: TableSelector = Field(default_factory=lambda: TableSelector(section=_SECTIONS))
     required: bool = True
+    columns: bool = True
     version: Many[str] = _VERSIONS
     date: Many[str] = _DATES
     content: Many[str] = _CONTENTS
@@ -95,12 +96,10 @@ def _build_hit(sentence: Message, span: Span, *, whole: bool = False, **values: 
 
 
 def _judge_table(rule: HistoryRule, table: RevisionHistory, target: Target) -> Iterator[Hit]:
-    yield from _check_columns(rule, table, target.document)
+    if rule.columns:
+        yield from _check_form(rule, table, target.document)
     if not table.entries:
-        yield _build_hit(_NO_ROWS, table.place)
         return
-    for name, span, row in table.empty:
-        yield _build_hit(_EMPTY, span, name=name, row=str(row))
     falling = _is_newest_first(table.entries)
     wanted = rule.order
     if falling is not None and wanted != "either" and falling != (wanted == "descending"):
@@ -109,6 +108,14 @@ def _judge_table(rule: HistoryRule, table: RevisionHistory, target: Target) -> I
     yield from _check_order(entries, newest_first=bool(falling))
     if falling is not None or len(entries) == 1:
         yield from _check_current(rule, entries[-1], target)
+
+
+def _check_form(rule: HistoryRule, table: RevisionHistory, document: Document) -> Iterator[Hit]:
+    yield from _check_columns(rule, table, document)
+    if not table.entries:
+        yield _build_hit(_NO_ROWS, table.place)
+    for name, span, row in table.empty:
+        yield _build_hit(_EMPTY, span, name=name, row=str(row))
 
 
 def _check_columns(rule: HistoryRule, table: RevisionHistory, document: Document) -> Iterator[Hit]:

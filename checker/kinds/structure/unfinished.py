@@ -32,9 +32,12 @@ _CELL = Message("unfinished.cell-left-empty")
 _ANNOUNCES = re.compile(
     r"(?:次|以下|下記)の(?:とおり|通り|よう)(?:に|で)?(?:とする|である|です|します|行う|あった|した|定める)?[。:：]?$"
     r"|(?:次|以下|下記)の[^。、:：]{1,20}[:：]$"
-    r"|\b(?:following|below|as follows)\b[^.:?!]{0,60}:$",
+    r"|\b(?:following|below|as follows)\b[^.:?!]{0,60}:$"
+    r"|\b(?:listed|named|shown|given|set out) (?:here|below)\b[^.:?!]{0,90}:$",
     re.IGNORECASE,
 )
+_LISTS = re.compile(r"\b(?:listed|named) (?:here|below)\b[^.:?!]{0,90}:$", re.IGNORECASE)
+_PROSE = re.compile(r"[A-Z](?:[^,;:\n]|(?<=\d):(?=\d)){40,600}\.")
 _LABEL = (
     "(?:発信|作成|提出|報告|起案|申請|開催|発行|制定|改訂|施行|承認|回答)(?:年月)?日|日付|日時"
     "|作成者|報告者|起案者|申請者|担当者?|責任者|提出先|宛先|期限|納期|場所|部署|所属|氏名"
@@ -114,20 +117,36 @@ def _find_empty_sections(
 def _find_empty_announcements(
     document: Document, blocks: Sequence[Block]
 ) -> Iterator[tuple[Span, Message, str]]:
-    """Yield the sentences that announce a list, and are followed by a heading or by nothing."""
+    """Yield the sentences that announce a list, and are followed by a heading or by nothing.
+
+    After `They are listed here:` a paragraph that lists nothing is nothing, too.
+    """
     for at, block in enumerate(blocks):
         if block.kind is not BlockKind.PARAGRAPH:
             continue
         match = _ANNOUNCES.search(block.text.strip())
         following = blocks[at + 1] if at + 1 < len(blocks) else None
-        if match is None or (following is not None and following.kind is not BlockKind.HEADING):
+        if match is None or (following is not None and not _ends_list(match, following)):
             continue
         if following is not None and not _are_neighbours(document, block, following):
             continue
-        if following is not None and (following.level or 1) > _depth(blocks, at):
+        if _is_subsection(following, _depth(blocks, at)):
             continue  # the subsections are the list
         start = block.text.index(match[0])
         yield block.span(start, start + len(match[0])), _LIST, match[0]
+
+
+def _is_subsection(following: Block | None, depth: int) -> bool:
+    """Tell whether a heading of a lower level than `depth` follows."""
+    if following is None or following.kind is not BlockKind.HEADING:
+        return False
+    return (following.level or 1) > depth
+
+
+def _ends_list(match: re.Match[str], following: Block) -> bool:
+    """Tell whether a block cannot be the list that is announced: a heading, or a plain sentence."""
+    plain = following.kind is BlockKind.PARAGRAPH and _PROSE.fullmatch(following.text.strip())
+    return following.kind is BlockKind.HEADING or bool(plain and _LISTS.search(match[0]))
 
 
 def _depth(blocks: Sequence[Block], at: int) -> int:

@@ -182,7 +182,7 @@ def _is_word_mistake(word: Morpheme) -> bool:
 
 def _is_phrase_mistake(unit: Sequence[Morpheme]) -> bool:
     first = unit[0]
-    if sum(len(word.surface) for word in unit) < _MIN_PHRASE_LENGTH:
+    if sum(len(word.surface) for word in unit) < _MIN_PHRASE_LENGTH and not _is_action(unit):
         return False
     if (
         first.pos[1] == "数詞"
@@ -195,6 +195,12 @@ def _is_phrase_mistake(unit: Sequence[Morpheme]) -> bool:
         return False
     nouns_only = kinds <= {"名詞", "接尾辞", "接頭辞"}
     return not nouns_only or (all(w.known for w in unit) and all(w.pos[1] != "数詞" for w in unit))
+
+
+def _is_action(unit: Sequence[Morpheme]) -> bool:
+    """Tell whether it is a noun of two kanji or more with a form of する: 指導し."""
+    noun, verb = unit[0], unit[1]
+    return len(noun.surface) > 1 and "サ変" in noun.pos[2] and verb.dictionary_form == "する"
 
 
 def _is_slip(text: str, unit: Sequence[Morpheme], run: Sequence[Morpheme]) -> bool:

@@ -14,6 +14,7 @@ from checker.core.text.intervals import Intervals
 from checker.kinds.shared.base import Entries, Kind, Parameters, Rule, Target
 from checker.kinds.shared.patterns import Pattern, find, join_alternatives
 from checker.kinds.words.hunspell import Speller, is_known_to_any, load_speller
+from checker.kinds.words.spelling_slips import find_spelling_slips
 
 
 def _join_lines(value: object) -> object:
@@ -43,10 +44,11 @@ class SpellingRule(Rule):
     custom: bool = False
     names: bool = False
     suggestions: int = Field(3, ge=0, le=10)
+    slips: bool = False
 
     @model_validator(mode="after")
     def _has_words(self) -> Self:
-        if not self.dictionaries and not self.words:
+        if not self.dictionaries and not self.words and not self.slips:
             raise InvalidValueError(Message("spelling.needs-dictionaries-or-words"))
         return self
 
@@ -70,6 +72,8 @@ _OPENS_SENTENCE = re.compile("(?:^|[.!?:。！？：\n][\"'”’」』)]*)[\\s\
 
 def check(rule: SpellingRule, target: Target) -> CheckResult:
     """Look up each Latin word; the words looked up are the candidates."""
+    if not rule.dictionaries and not rule.words:
+        return _check_slips(rule, target)
     spellers = [load_speller(each.dic, each.aff) for each in rule.dictionaries]
     if rule.words:
         spellers.append(load_speller("\n".join(entry.word for entry in rule.words)))
@@ -85,6 +89,17 @@ def check(rule: SpellingRule, target: Target) -> CheckResult:
     # the slow questions only about what is wrong for certain
     kept = [(block, match) for block, match in wrong if not _is_filtered(rule, match[0], target)]
     return CheckResult(candidates, tuple(_build_hits(rule, kept, spellers)))
+
+
+def _check_slips(rule: SpellingRule, target: Target) -> CheckResult:
+    """Find what can only be a slip for one common word: that needs no dictionary."""
+    passed = {entry.word.casefold() for entry in rule.ignore}
+    hits = [
+        _build_hit(rule, block, (start, end), [meant])
+        for block, start, end, meant in find_spelling_slips(target.blocks)
+        if block.text[start:end] not in passed
+    ]
+    return CheckResult(len(target.blocks), tuple(hits))
 
 
 def _iter_words(rule: SpellingRule, text: str, target: Target) -> Iterator[re.Match[str]]:
@@ -131,19 +146,20 @@ def _build_hits(
                 w for each in spellers for w in each.suggestions(word, rule.suggestions, far=far)
             ]
             suggested[word] = list(dict.fromkeys(found))[: rule.suggestions]
-        yield _build_hit(rule, block, match, suggested[word])
+        yield _build_hit(rule, block, match.span(), suggested[word])
 
 
-def _build_hit(rule: SpellingRule, block: Block, match: re.Match[str], words: list[str]) -> Hit:
+def _build_hit(rule: SpellingRule, block: Block, place: tuple[int, int], words: list[str]) -> Hit:
+    written = block.text[slice(*place)]
     choices = MessageList(words, "list.comma")
     sentence = _MEANT if words else _UNKNOWN
     # of several words only the writer can choose
     grade = rule.fix or "unsafe" if len(words) == 1 else "display"
     return Hit(
-        block.span(*match.span()),
-        sentence.format(match=match[0], choices=choices),
+        block.span(*place),
+        sentence.format(match=written, choices=choices),
         replacement=Replacement(words[0], grade) if words else None,
-        values={"match": match[0], "choices": choices.get("ja"), "replacement": "".join(words[:1])},
+        values={"match": written, "choices": choices.get("ja"), "replacement": "".join(words[:1])},
     )
 
 
