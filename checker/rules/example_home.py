@@ -159,8 +159,12 @@ def add_examples(home: ExampleHome, examples: Sequence[Mapping[str, Any]]) -> Ex
 
 
 def _list_overridden(home: ExampleHome) -> list[Mapping[str, Any]]:
-    """Return the examples that an override would put out of use, to be taken over."""
-    several = len(home.rule.questions) > 1
+    """Return the examples that an override would put out of use, to be taken over.
+
+    Those of joined questions stand with their question: they stay in use.
+    """
+    if len(home.rule.questions) > 1:
+        return []
     fine, wrong = (
         ("negative", "positive")
         if home.rule.quantifier == "none"
@@ -170,9 +174,7 @@ def _list_overridden(home: ExampleHome) -> list[Mapping[str, Any]]:
         )
     )
     return [
-        {"text": text, "label": label}
-        | ({"question": question.ask} if several else {})
-        | {"source": {"document": home.loaded.at.rpartition("/")[2]}}
+        {"text": text, "label": label, "source": {"document": home.loaded.at.rpartition("/")[2]}}
         for question in home.rule.questions
         for label, side in (("good", fine), ("bad", wrong))
         for text in getattr(question.examples, side)
