@@ -19,6 +19,7 @@ from checker.cli.rules_explain import explain
 from checker.cli.rules_import import import_
 from checker.cli.rules_label import label
 from checker.cli.rules_learn import learn
+from checker.cli.rules_learn_from import learn_from
 from checker.cli.rules_test import test
 from checker.core.errors import ConfigError, ExitCode, RulesetError
 from checker.core.messages import DisplayLanguage, Message
@@ -44,6 +45,7 @@ rules.add_command(explain)
 rules.add_command(import_)
 rules.add_command(label)
 rules.add_command(learn)
+rules.add_command(learn_from)
 rules.add_command(test)
 
 

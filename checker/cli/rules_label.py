@@ -16,7 +16,7 @@ from checker.cli.output import lang_option
 from checker.cli.progress import show_counting, show_judging
 from checker.core.errors import ExitCode, InputError
 from checker.core.messages import DisplayLanguage, Message
-from checker.jobs.label.labelling import Labelling, ShownText, open_labelling
+from checker.jobs.label.labelling import Labelling, TextToLabel, open_labelling
 from checker.jobs.measure.corpus import list_documents
 from checker.rules.example_home import find_home
 from checker.rules.labelled_examples import Label
@@ -120,7 +120,7 @@ def _iter_beginning(sitting: Labelling) -> Iterator[Message]:
     yield Message("label.kept-in", path=str(sitting.home.path))
 
 
-def _take_answer(sitting: Labelling, shown: ShownText, language: DisplayLanguage) -> bool:
+def _take_answer(sitting: Labelling, shown: TextToLabel, language: DisplayLanguage) -> bool:
     """Show a text and take one key; return whether to go on."""
     for line in _describe(sitting, shown, language):
         click.echo(line)
@@ -137,7 +137,7 @@ def _take_answer(sitting: Labelling, shown: ShownText, language: DisplayLanguage
     return True
 
 
-def _describe(sitting: Labelling, shown: ShownText, language: DisplayLanguage) -> Iterator[str]:
+def _describe(sitting: Labelling, shown: TextToLabel, language: DisplayLanguage) -> Iterator[str]:
     each, total = shown.candidate, len(sitting.texts)
     yield f"\n[{sitting.number + 1}/{total}] {each.document}  {each.place}"
     text, rest = each.text[:_MOST_SHOWN], len(each.text) - _MOST_SHOWN
@@ -147,7 +147,7 @@ def _describe(sitting: Labelling, shown: ShownText, language: DisplayLanguage) -
     yield each.question
 
 
-def _compare(shown: ShownText, given: Label, language: DisplayLanguage) -> str:
+def _compare(shown: TextToLabel, given: Label, language: DisplayLanguage) -> str:
     """Return what the judge said of a text, after its owner did; nothing where it said nothing."""
     if shown.judged is None or given == "skip":
         return ""

@@ -20,12 +20,16 @@ from checker.rules.labelled_examples import KEY, PlacedExample
 from checker.rules.library import RulesetLibrary
 from checker.rules.model import LoadedRule, Ruleset
 from checker.rules.packs import find_installed_packs
-from checker.rules.validation_errors import suggest_nearest
+from checker.rules.validation_errors import close
 from checker.rules.yaml_list_file import YamlListFile
 from checker.rules.yaml_nodes import load
 
 _FOLDER: Final = "examples"
 _SUFFIXES: Final = (".yaml", ".yml")
+
+
+class ForeignRuleError(ConfigError):
+    """A rule stands in a rule set that is not the company's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +74,8 @@ def find_home(library: RulesetLibrary, rule: str, ruleset: str | None = None) ->
         ruleset: name or path of the rule set; else it is looked for among the company's own.
 
     Raises:
-        ConfigError: there is no such rule, it is not a judged one, or it stands in no rule set of
-            the company's own.
+        ForeignRuleError: it stands in no rule set of the company's own.
+        ConfigError: there is no such rule, or it is not a judged one.
     """
     name = ruleset or _find_ruleset(library, rule)
     found = library.get(name)
@@ -84,9 +88,9 @@ def find_home(library: RulesetLibrary, rule: str, ruleset: str | None = None) ->
             place=loaded.at,
             remedy=Message("rules.write-examples-good-and-bad"),
         )
-    file = Path(name) if Path(name).suffix in _SUFFIXES else library.files[name]
-    if _is_foreign(file):
-        raise _report_foreign(rule, file)
+    file = Path(name) if Path(name).suffix in _SUFFIXES else library.files.get(name)
+    if file is None or _is_foreign(file):
+        raise _report_foreign(rule, file or Path(name))
     known = loaded.example_file
     is_own = known is not None and is_inside(known.path, file.parent)
     path = known.path if known is not None and is_own else file.parent / _FOLDER / f"{rule}.yaml"
@@ -111,7 +115,7 @@ def _find_ruleset(library: RulesetLibrary, rule: str) -> str:
         raise _report_foreign(rule, shipped)
     raise ConfigError(
         Message("rules.no-rule-set-has-the-rule", rule=rule),
-        remedy=suggest_nearest(rule, names) if names else None,
+        remedy=close(rule, names, 0.8) or Message("rules.name-its-file-with-rules"),
     )
 
 
@@ -131,8 +135,8 @@ def _is_foreign(file: Path) -> bool:
     return any(is_inside(file, folder) for folder in folders)
 
 
-def _report_foreign(rule: str, file: Path) -> ConfigError:
-    return ConfigError(
+def _report_foreign(rule: str, file: Path) -> ForeignRuleError:
+    return ForeignRuleError(
         Message("rules.rule-is-not-your-own", rule=rule, name=file.stem),
         place=str(file),
         remedy=Message("rules.extend-it-and-name-yours", name=file.stem),

@@ -26,7 +26,7 @@ Agreement = Literal["agrees", "differs", "undecided"]
 
 
 @dataclass(frozen=True, slots=True)
-class ShownText:
+class TextToLabel:
     """A text to be labelled; `judged` is what the judge leans to, `confidence` how surely.
 
     `decided` says whether the judge would decide so: else it only leans.
@@ -58,7 +58,7 @@ class Labelling:
     """
 
     home: ExampleHome
-    texts: Sequence[ShownText]
+    texts: Sequence[TextToLabel]
     found: Candidates
     by: str = ""
     today: str = ""
@@ -66,7 +66,7 @@ class Labelling:
     _given: list[dict[str, Any]] = field(default_factory=list)
 
     @property
-    def current(self) -> ShownText | None:
+    def current(self) -> TextToLabel | None:
         """The text that waits for its label; None where all have one."""
         return self.texts[self.number] if self.number < len(self.texts) else None
 
@@ -157,7 +157,7 @@ def open_labelling(
     found.texts = [each for each in found.texts if (each.question, each.text) not in asked]
     order = order_by_likeness(found.texts, known)
     candidates = [found.texts[each] for each in order]
-    texts = [ShownText(each) for each in candidates]
+    texts = [TextToLabel(each) for each in candidates]
     if judge is not None and texts:
         texts = _order_judged(home, candidates, known, judge)
     today = datetime.now().astimezone().date().isoformat()
@@ -166,7 +166,7 @@ def open_labelling(
 
 def _order_judged(
     home: ExampleHome, candidates: Sequence[Candidate], known: Sequence[PlacedExample], judge: Judge
-) -> list[ShownText]:
+) -> list[TextToLabel]:
     """Ask about the first texts and put them in the order that the answers say."""
     first, rest = candidates[:_MOST_ASKED], candidates[_MOST_ASKED:]
     asked = questions(home.rule, home.ruleset.header.language)
@@ -185,14 +185,14 @@ def _order_judged(
         _show(first[each], answered[each][0].answers[answered[each][1]], is_fault=is_fault)
         for each in order
     ]
-    return [*shown, *(ShownText(each) for each in rest)]
+    return [*shown, *(TextToLabel(each) for each in rest)]
 
 
-def _show(candidate: Candidate, answer: UnitAnswer, *, is_fault: bool) -> ShownText:
+def _show(candidate: Candidate, answer: UnitAnswer, *, is_fault: bool) -> TextToLabel:
     """Return a text with what the judge says of it; `is_fault` where a yes is one."""
     decided = answer.decision != "unsure"
     said = answer.decision if decided else answer.leaning
-    shown = ShownText(candidate, confidence=answer.confidence, decided=decided)
+    shown = TextToLabel(candidate, confidence=answer.confidence, decided=decided)
     if said == "unsure":
         return shown
     return replace(shown, judged="bad" if (said == "yes") == is_fault else "good")
