@@ -109,8 +109,9 @@ class YamlListFile:
 
     def _cut(self, text: str, place: int) -> str:
         """Return the text without the lines of an item; of a list in brackets, as it is."""
-        value = yaml.compose(text, Loader=yaml.BaseLoader).value[0][1]
-        if value.flow_style:
+        node = yaml.compose(text, Loader=yaml.BaseLoader)
+        value = node.value[0][1] if node is not None else None
+        if value is None or value.flow_style:
             return text
         items, lines = value.value, text.splitlines(keepends=True)
         start = items[place].start_mark.line

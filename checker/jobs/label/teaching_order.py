@@ -16,6 +16,8 @@ _FAULT: Final = 0.2
 _MOST_WEIGHED: Final = 200
 """Texts that are weighed against those before them: more than anybody labels at a sitting."""
 _MOST_ODDS: Final = 50.0
+_UNKNOWN: Final = 0.1
+"""Likeness that every text is taken to have with both sides: what is like neither is doubtful."""
 
 Weigh = Callable[[int], tuple[float, float]]
 """Says of a text, by its number, how doubtful it is and how likely a fault, from 0 to 1."""
@@ -36,9 +38,8 @@ def order_by_likeness(candidates: Sequence[Candidate], known: Sequence[PlacedExa
             )
             for side in ("good", "bad")
         )
-        if not good + bad:
-            return 0.0, 0.0
-        return 1 - abs(good - bad), bad / (good + bad)
+        fault = (bad + _UNKNOWN) / (good + bad + 2 * _UNKNOWN)
+        return 1 - abs(2 * fault - 1), fault
 
     return _order(candidates, known, weigh)
 
