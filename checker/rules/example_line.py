@@ -63,6 +63,9 @@ def add_line(file: Path, rule: str, name: str) -> ExampleLine:
     text = old.decode("utf-8-sig").replace("\r\n", "\n")
     root, data = yaml.compose(text, Loader=yaml.BaseLoader), parse(old, file, str(file)).data
     expected = deepcopy(data)
+    _expect(expected, rule, name)
+    if expected == data:  # somebody else has written it meanwhile
+        return ExampleLine(file, old, old, replaces=False)
     target = _find_rule(root, rule)
     override = _find_value(root, "override")
     if target is not None:
@@ -75,7 +78,6 @@ def add_line(file: Path, rule: str, name: str) -> ExampleLine:
         replaces = True
         end = "" if text.endswith("\n") else "\n"
         new = f"{text}{end}\noverride:\n  {rule}:\n    {KEY}: {{file: {name}}}\n"
-    _expect(expected, rule, name)
     raw = _encode(new, old)
     try:
         held = parse(raw, file, str(file)).data

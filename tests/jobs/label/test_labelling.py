@@ -162,7 +162,6 @@ def test_the_last_answer_is_taken_back(corpus: Path) -> None:
 def test_somebody_else_may_label_at_the_same_time(corpus: Path) -> None:
     mine, theirs = _open(corpus), _open(corpus)
     _label_all(mine, ["bad"])
-    theirs.home = _open(corpus).home
     theirs.texts = theirs.texts[1:]
     _label_all(theirs, ["good"])
     assert mine.undo()
