@@ -213,7 +213,7 @@ def _list_inline(
     """Yield the examples that stand in the rule itself."""
     good = _get_good_side(data)
     ask = data.get("ask")
-    pairs = [(ask, inline)] if isinstance(ask, str) else []
+    pairs: list[tuple[Any, Any]] = [(ask, inline)] if isinstance(ask, str) else []
     pairs += [(each.get("ask"), each.get(KEY)) for each in _list_joined(ask)]
     for question, examples in pairs:
         for side in _SIDES if isinstance(examples, dict) else ():

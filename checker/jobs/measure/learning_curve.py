@@ -78,7 +78,8 @@ def forecast(
 
 def _keep(margins: _Margins, tenth: int) -> NDArray[np.bool_]:
     """Return which margins stay where every tenth is left out, from one of the first ten on."""
-    return np.arange(len(margins)) % _TENTHS != tenth
+    kept: NDArray[np.bool_] = np.arange(len(margins)) % _TENTHS != tenth
+    return kept
 
 
 def _extend(yes: _Margins, no: _Margins) -> tuple[float, float]:
