@@ -17,7 +17,9 @@ from checker.cli.output import (
 from checker.cli.rules_draft import draft
 from checker.cli.rules_explain import explain
 from checker.cli.rules_import import import_
+from checker.cli.rules_label import label
 from checker.cli.rules_learn import learn
+from checker.cli.rules_learn_from import learn_from
 from checker.cli.rules_test import test
 from checker.core.errors import ConfigError, ExitCode, RulesetError
 from checker.core.messages import DisplayLanguage, Message
@@ -41,7 +43,9 @@ def rules() -> None:
 rules.add_command(draft)
 rules.add_command(explain)
 rules.add_command(import_)
+rules.add_command(label)
 rules.add_command(learn)
+rules.add_command(learn_from)
 rules.add_command(test)
 
 

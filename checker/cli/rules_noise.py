@@ -11,12 +11,10 @@ from pydantic_core import to_jsonable_python
 from checker.cli.output import make_console, make_names_table, write_json
 from checker.core.errors import InputError
 from checker.core.messages import DisplayLanguage, Message
-from checker.core.regular_files import iter_files
-from checker.formats.reading import list_suffixes
+from checker.jobs.measure.corpus import list_documents
 from checker.jobs.measure.noise import Noise, RuleNoise, measure_noise
 from checker.session import Session
 
-_MOST_FILES = 1_000_000
 _NAMES = (
     Message("cli.column-rule"),
     Message("cli.column-kind"),
@@ -37,7 +35,7 @@ def print_noise(session: Session, ruleset: str, corpus: Path, *, form: str, verb
     """
     noise = measure_noise(
         session.validated(ruleset),
-        _list_documents(corpus),
+        list_documents(corpus),
         partial(session.job_for, ruleset=ruleset),
         session.language,
     )
@@ -54,30 +52,6 @@ def print_noise(session: Session, ruleset: str, corpus: Path, *, form: str, verb
             Message("cli.holds-no-document-can-read"),
             place=str(corpus),
         )
-
-
-def _list_documents(corpus: Path) -> list[Path]:
-    found = [corpus] if corpus.is_file() else sorted(iter_files(corpus, _MOST_FILES))
-    known = list_suffixes()
-    files = [
-        path
-        for path in found
-        if path.is_file()
-        and path.suffix.lower() in known
-        and (path == corpus or not _is_hidden(path.relative_to(corpus)))
-    ]
-    if not files:
-        raise InputError(
-            Message("cli.holds-no-document"),
-            place=str(corpus),
-            remedy=Message("cli.name-folder-documents-corpus"),
-        )
-    return files
-
-
-def _is_hidden(path: Path) -> bool:
-    """Return whether a path leads through `.git` and the like, or to Word's lock of a file."""
-    return path.name.startswith("~$") or any(part.startswith(".") for part in path.parts)
 
 
 def _print_table(noise: Noise, language: DisplayLanguage) -> None:

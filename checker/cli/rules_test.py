@@ -17,6 +17,7 @@ from checker.cli.output import (
 )
 from checker.cli.progress import make_announcer, show_judging
 from checker.cli.rules_noise import print_noise
+from checker.cli.rules_test_examples import iter_contradictions, iter_forecasts, name_measure
 from checker.core.errors import ExitCode
 from checker.core.messages import DisplayLanguage, Message, same
 from checker.jobs.measure.rule_test import RuleMeasure
@@ -76,6 +77,7 @@ def test(
         return ExitCode.BAD_INPUT
     found = [each for measures in measured.values() for each in measures]
     wrong = any(each.wrong and each.kind != "judge" for each in found)
+    wrong = wrong or any(one.same for each in found for one in each.contradictions)
     return ExitCode.FAIL if wrong else ExitCode.PASS
 
 
@@ -108,6 +110,10 @@ def _print_measured(
         if len(measured) > 1:
             click.echo(f"{ruleset}:")
         _print_measures(measures, language, quiet=quiet)
+        for line in iter_contradictions(measures):
+            click.echo(line.get(language))
+        for line in () if quiet else iter_forecasts(measures):
+            click.echo(line.get(language))
     if verbose:
         for each in (one for measures in measured.values() for one in measures):
             for text in each.wrong_on:
@@ -127,8 +133,7 @@ def _print_measures(
         accuracy = "" if each.accuracy is None else f"{each.accuracy:.0%}"
         decided = "" if each.decided is None else f"{each.decided:.0%}"
         counts = (each.examples, each.right, each.wrong, each.unsure)
-        name = f"{each.rule}: {each.question}" if each.question else each.rule
-        row = (name, each.kind, *map(str, counts), decided, accuracy)
+        row = (name_measure(each), each.kind, *map(str, counts), decided, accuracy)
         table.add_row(*row, _describe(each).get(language))
     make_console().print(table)
 

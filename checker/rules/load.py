@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
 
@@ -17,8 +17,14 @@ from checker.kinds.shared.base import Rule
 from checker.kinds.shared.patterns import BAD_ENTRY
 from checker.rules.builtin import drop_idle_builtin, load_builtin_drafts
 from checker.rules.model import BrokenRule, LoadedRule, Ruleset, RulesetHeader
-from checker.rules.parameters import ListFault, ResolvedParameter, Resolver, holds_list_file
-from checker.rules.rule_draft import RuleDraft, Setting, Settings, add_settings, affects_matching
+from checker.rules.parameters import (
+    FIXED,
+    ListFault,
+    ResolvedParameter,
+    fill_values,
+    holds_list_file,
+)
+from checker.rules.rule_draft import RuleDraft, Setting, Settings, add_settings
 from checker.rules.validation_errors import (
     RulesetErrors,
     close,
@@ -33,10 +39,12 @@ from checker.rules.validation_errors import (
 from checker.rules.word_lists import WordList
 from checker.rules.yaml_nodes import Path_, YamlFile, load
 
+if TYPE_CHECKING:
+    from checker.rules.labelled_examples import ExampleFile
+
 _OWN_KEYS = ("rules", "override")
 _RULESET_KEYS = frozenset({"ruleset", "extends", "applies_to", *_OWN_KEYS})
 _CONCERN: Final = "concern"
-_FIXED = frozenset({"id", "kind"})
 _SEVERITIES = ("error", "warning", "info")
 
 _MOST_FILES: Final = 64
@@ -62,6 +70,7 @@ class _RulesetStack:
     known: dict[str, ResolvedParameter] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     lists: dict[Path, WordList] = field(default_factory=dict)
+    examples: dict[str, "ExampleFile"] = field(default_factory=dict)
     broken: list[BrokenRule] = field(default_factory=list)
     incomplete: bool = False
 
@@ -297,13 +306,13 @@ def _filter_changes(
     stack: _RulesetStack, changes: dict[str, Any], file: YamlFile, path: Path_
 ) -> dict[str, Any]:
     """Return what an override may change: not which rule it is, nor of which kind."""
-    for key in _FIXED & changes.keys():
+    for key in FIXED & changes.keys():
         stack.complain(
             file.at((*path, key)),
             Message("rules.override-cannot-change", key=key),
             Message("rules.switch-rule-off-enabled-false-write"),
         )
-    return {key: value for key, value in changes.items() if key not in _FIXED}
+    return {key: value for key, value in changes.items() if key not in FIXED}
 
 
 def _report_misspelt_params(stack: _RulesetStack) -> None:
@@ -322,7 +331,7 @@ def _validate_rules(stack: _RulesetStack) -> Iterator[LoadedRule]:
         used: set[str] = set()
         data: dict[str, Any] = {}
         try:
-            data = _fill_values(stack, draft, faults, used)
+            data = fill_values(stack, draft, faults, used)
             rule = validate_rule(data)
         except RulesetError as error:
             if not stack.incomplete:  # a parameter may be that of a base that was not found
@@ -335,31 +344,7 @@ def _validate_rules(stack: _RulesetStack) -> Iterator[LoadedRule]:
             else:
                 params = [stack.params[name] for name in used]
                 hold = draft.examples_hold(params, stack.rank)
-                yield LoadedRule(rule, draft.at(), draft.origins, hold)
-
-
-def _fill_values(
-    stack: _RulesetStack, draft: RuleDraft, faults: list[ListFault], used: set[str]
-) -> dict[str, Any]:
-    """Return a rule's values with parameters and lists in; each counts from its own file.
-
-    `used` gets the parameters that say something of texts.
-    """
-    filled = {}
-    for key, settings in draft.settings.items():
-        setting = settings[-1]
-        filled[key] = setting.value
-        if key in _FIXED or not setting.file.refers:
-            continue
-        folder, names = setting.file.path.parent, set[str]()
-        resolver = Resolver(
-            stack.params, folder, setting.file.at, stack.lists, faults, names, stack.known
-        )
-        filled[key] = resolver.fill(setting.value, (*setting.path, key))
-        stack.used |= names
-        if affects_matching(key):
-            used |= names
-    return filled
+                yield LoadedRule(rule, draft.at(), draft.origins, hold, stack.examples.get(rule.id))
 
 
 def _explain(

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -18,6 +18,9 @@ from checker.kinds.shared.base import Rule
 from checker.kinds.shared.scope import Many, Scope, matches
 from checker.kinds.shared.stage import Stages
 from checker.rules.validation_errors import RulesetErrors, suggest_nearest
+
+if TYPE_CHECKING:
+    from checker.rules.labelled_examples import ExampleFile
 
 
 def _number_as_word(value: object) -> object:
@@ -71,13 +74,14 @@ class LoadedRule:
 
     `origins` says for each option that somebody set, where: the last one holds. `examples_hold` is
     False where a set that extends the examples' own has changed on which texts the rule fires: then
-    they prove nothing of it.
+    they prove nothing of it. `example_file` is what a judged rule's file of examples holds.
     """
 
     rule: Rule
     at: str
     origins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     examples_hold: bool = True
+    example_file: "ExampleFile | None" = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,21 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from checker.core.confined import find_below
 from checker.core.errors import RulesetError
 from checker.core.messages import Message
-from checker.rules.rule_draft import Setting
-from checker.rules.validation_errors import close
+from checker.rules.rule_draft import RuleDraft, Setting, Settings, affects_matching
+from checker.rules.validation_errors import RulesetErrors, close
 from checker.rules.word_lists import WordList, read_list
 from checker.rules.yaml_nodes import Path_
 
+if TYPE_CHECKING:
+    from checker.rules.labelled_examples import ExampleFile
+
+FIXED: Final = frozenset({"id", "kind"})
+"""What no override changes, and nothing is filled into."""
 _PARAMETER = re.compile(r"(?P<literal>\$?)\$\{(?P<name>[^{}]*)\}")
 _MAX_DEPTH = 40
 _MAX_VALUE_LENGTH = 1_000_000
@@ -186,3 +191,68 @@ def _build_fault(error: RulesetError, at: str, name: str) -> ListFault:
         return ListFault(at, error.what, error.remedy)
     what = Message("rules.place-what", place=error.place, what=error.what)
     return ListFault(at, what, error.remedy)
+
+
+class SharedValues(Protocol):
+    """What the rules of a set share while they are put together.
+
+    `lists` and `examples` take up the files that were read, `used` the parameters that were.
+    """
+
+    params: Settings
+    known: dict[str, ResolvedParameter]
+    used: set[str]
+    lists: dict[Path, WordList]
+    examples: "dict[str, ExampleFile]"
+
+
+def fill_values(
+    shared: SharedValues, draft: RuleDraft, faults: list[ListFault], used: set[str]
+) -> dict[str, Any]:
+    """Return a rule's values with parameters and lists in; each counts from its own file.
+
+    `used` gets the parameters that say something of texts.
+    """
+    filled = {}
+    for key, settings in draft.settings.items():
+        setting = settings[-1]
+        filled[key] = setting.value
+        if key in FIXED or not setting.file.refers or _names_examples(draft, key):
+            continue
+        folder, names = setting.file.path.parent, set[str]()
+        resolver = Resolver(
+            shared.params, folder, setting.file.at, shared.lists, faults, names, shared.known
+        )
+        filled[key] = resolver.fill(setting.value, (*setting.path, key))
+        shared.used |= names
+        if affects_matching(key):
+            used |= names
+    if _names_examples(draft, "examples"):
+        _take_example_file(shared, draft, filled, faults)
+    return filled
+
+
+def _names_examples(draft: RuleDraft, key: str) -> bool:
+    """Return whether an option is that of a judged rule that names a file of examples."""
+    value = draft.settings[key][-1].value if key == "examples" and key in draft.settings else None
+    return isinstance(value, dict) and "file" in value and draft.data.get("kind") == "judge"
+
+
+def _take_example_file(
+    shared: SharedValues, draft: RuleDraft, filled: dict[str, Any], faults: list[ListFault]
+) -> None:
+    """Put the examples of the file that a rule names into its values; what is wrong is a fault."""
+    from checker.rules.labelled_examples import take_in  # noqa: PLC0415 - few rules name a file
+
+    setting, at = draft.settings["examples"][-1], draft.at(("examples",))
+    try:
+        found = take_in(filled, setting.file, at)
+    except RulesetErrors as error:
+        faults += [ListFault(each.place or at, each.what, each.remedy) for each in error.errors]
+        filled["examples"] = {}
+    except RulesetError as error:
+        faults.append(ListFault(error.place or at, error.what, error.remedy))
+        filled["examples"] = {}
+    else:
+        shared.examples[str(filled["id"])] = found
+        shared.lists[found.path] = WordList(None, found.raw)

@@ -32,6 +32,10 @@ def build_ruleset_schema() -> dict[str, Any]:
         rule = definitions[name.rpartition("/")[2]]
         rule["properties"]["kind"]["description"] = describe_in_both(KINDS[kind].doc.finds)
         _open(rule)
+    definitions["JudgeExamples"]["properties"]["file"] = {
+        "type": "string",
+        "description": describe_in_both(Message("schema.examples-file")),
+    }
     header["title"] = "checker rule set"
     header["properties"] |= {
         "rules": {

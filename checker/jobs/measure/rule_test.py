@@ -1,13 +1,15 @@
 """Measures a rule set on its own examples: what each rule gets right, wrong, and leaves open."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checker.core.document import QUOTE_STYLE, BlockKind, Document, Part
 from checker.core.findings import Hit
 from checker.jobs.judging.judged_rules import questions
+from checker.jobs.measure.contradictions import ContradictoryExamples, find_contradictory
+from checker.jobs.measure.learning_curve import Forecast, forecast
 from checker.jobs.places import Places
 from checker.judge.judge import Judge, Judged
 from checker.judge.question import Question, Request
@@ -32,7 +34,8 @@ class RuleMeasure:
     judged rule only, and `decided` the share of its examples that were decided; both are None where
     no model answered. `wrong_on` holds the examples that it got
     wrong. `changed` says that the examples were not run, for a set that extends theirs has changed
-    what the rule does.
+    what the rule does. `contradictions` are examples of a judged rule that contradict each other;
+    `more` is what ten more would bring, None where nobody can say.
     """
 
     rule: str
@@ -47,6 +50,8 @@ class RuleMeasure:
     wrong_on: tuple[str, ...] = ()
     changed: bool = False
     question: str = ""
+    contradictions: tuple[ContradictoryExamples, ...] = ()
+    more: Forecast | None = None
 
 
 def measure(ruleset: Ruleset, read_text: ReadText, judge: Judge | None) -> list[RuleMeasure]:
@@ -57,8 +62,7 @@ def measure(ruleset: Ruleset, read_text: ReadText, judge: Judge | None) -> list[
     Raises:
         JudgeError: the engine failed.
     """
-    judged_rules = [each.rule for each in ruleset.rules if isinstance(each.rule, JudgeRule)]
-    judged = _judge_rules(judged_rules, ruleset.header.language, judge)
+    judged = _judge_rules(ruleset, judge)
     return [
         one
         for each in ruleset.rules
@@ -182,21 +186,27 @@ def _loosen_parts(scope: Scope, without: AbstractSet[str]) -> Scope:
     return scope.model_copy(update=update)
 
 
-def _judge_rules(
-    rules: Sequence[JudgeRule], language: str, judge: Judge | None
-) -> dict[str, list[RuleMeasure]]:
-    asked = [(rule, each) for rule in rules for each in questions(rule, language)]
+def _judge_rules(ruleset: Ruleset, judge: Judge | None) -> dict[str, list[RuleMeasure]]:
+    judged = [each for each in ruleset.rules if isinstance(each.rule, JudgeRule)]
+    asked = [
+        (loaded, rule, each)
+        for loaded in judged
+        if isinstance(rule := loaded.rule, JudgeRule)
+        for each in questions(rule, ruleset.header.language)
+    ]
     if judge is None:
-        measures = [_build_unjudged(rule, each) for rule, each in asked]
+        measures = [_build_unjudged(rule, each) for _, rule, each in asked]
     else:
-        answered = judge.ask([Request(each, ()) for _, each in asked])
+        requests = [Request(each, (*each.positive, *each.negative)) for *_, each in asked]
+        answered = judge.ask(requests)
         measures = [
-            _build_measure(rule, each, judged)
-            for (rule, each), judged in zip(asked, answered, strict=True)
+            _build_measure(rule, each, one)
+            for (_, rule, each), one in zip(asked, answered, strict=True)
         ]
     found: dict[str, list[RuleMeasure]] = {}
-    for one in measures:
-        found.setdefault(one.rule, []).append(one)
+    for (loaded, _, each), one in zip(asked, measures, strict=True):
+        told = replace(one, contradictions=find_contradictory(loaded, each.ask))
+        found.setdefault(one.rule, []).append(told)
     return found
 
 
@@ -226,4 +236,15 @@ def _build_measure(rule: JudgeRule, question: Question, judged: Judged) -> RuleM
         accuracy=round(calibration.accuracy, 3),
         advisory=calibration.advisory,
         question=_name_question(rule, question),
+        more=_forecast(question, judged),
     )
+
+
+def _forecast(question: Question, judged: Judged) -> Forecast | None:
+    """Return what ten more examples would bring, by the margins of those that there are."""
+    margins = [None if each.reason == "off_topic" else each.margin for each in judged.answers]
+    count = len(question.positive)
+    yes, no = (
+        [each for each in side if each is not None] for side in (margins[:count], margins[count:])
+    )
+    return forecast(yes, no, judged.calibration) if judged.complete else None

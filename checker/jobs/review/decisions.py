@@ -80,11 +80,24 @@ class DecisionReport(VerdictModel):
 
 
 @dataclass(frozen=True, slots=True)
+class DecidedWords:
+    """A decision, and the fingerprint by which its words are found where they stand.
+
+    Those of a fix that was accepted, or of words that were changed, stand in the text before.
+    """
+
+    decision: Decision
+    fingerprint: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Decided:
-    """A report, and what is to be added beside the file."""
+    """A report, what is to be added beside the file, and of which words everything was decided."""
 
     report: DecisionReport
     additions: tuple[Ignore, ...]
+    document: Document
+    words: tuple[DecidedWords, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +155,7 @@ def read_decisions(
         added=len(additions),
         notes=tuple(n.get(language) for n in _iter_notes(record, [d for d, _ in found], looks)),
     )
-    return Decided(report, tuple(additions))
+    return Decided(report, tuple(additions), opened.document, tuple(reader.words))
 
 
 class _DecisionReader:
@@ -166,6 +179,7 @@ class _DecisionReader:
         self._language: DisplayLanguage = language
         self._record = record
         self._target = None if original is None else original[1]
+        self.words: list[DecidedWords] = []
         self._saved_by = document.properties.get("last_modified_by", "")
         self._saved_on = document.properties.get("modified", "")[:10]
 
@@ -222,6 +236,7 @@ class _DecisionReader:
     def _keep_decision(
         self, decision: Decision, finding: _DecidedFinding
     ) -> tuple[Decision, Ignore | None]:
+        self.words.append(DecidedWords(decision, finding.fingerprint))
         if decision.state not in KEPT:
             return decision, None
         known = self._find_fingerprint(finding)

@@ -1,0 +1,198 @@
+"""`checker rules label`: shows texts of documents one by one, and takes a key for each."""
+
+import getpass
+import sys
+import unicodedata
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import click
+
+from checker.cli.configured import configuration_options, open_session
+from checker.cli.help import command
+from checker.cli.output import lang_option
+from checker.cli.progress import show_counting, show_judging
+from checker.core.errors import ExitCode, InputError
+from checker.core.messages import DisplayLanguage, Message
+from checker.jobs.label.labelling import Labelling, TextToLabel, open_labelling
+from checker.jobs.measure.corpus import list_documents
+from checker.rules.example_home import find_home
+from checker.rules.labelled_examples import Label
+from checker.session import Options, Session
+
+_LABELS: Final[dict[str, Label]] = {"g": "good", "b": "bad", "s": "skip"}
+_NAMES: Final[dict[Label, Message]] = {
+    "good": Message("label.good"),
+    "bad": Message("label.bad"),
+    "skip": Message("label.skipped"),
+}
+_UNDO, _QUIT, _END = "u", "q", ""
+_MOST_SHOWN: Final = 1500
+
+
+@command("label")
+@click.argument("rule")
+@click.option("--corpus", type=click.Path(path_type=Path, exists=True), required=True)
+@click.option("--rules", "ruleset", metavar="FILE")
+@click.option("--by", metavar="NAME")
+@click.option("--no-model", is_flag=True)
+@click.option("--model")
+@configuration_options
+@lang_option
+def label(
+    rule: str,
+    corpus: Path,
+    ruleset: str | None,
+    by: str | None,
+    no_model: bool,
+    model: str | None,
+    lang: DisplayLanguage | None,
+) -> int:
+    """Label texts of documents as good or bad examples of a judged rule."""
+    session = open_session(Options(use_model=not no_model, model=model, language=lang))
+    sitting = _open_sitting(session, rule, corpus, ruleset, find_user() if by is None else by)
+    session.close()
+    _check_texts(sitting, corpus)
+    for line in _iter_beginning(sitting):
+        click.echo(line.get(session.language))
+    while sitting.current is not None and _take_answer(sitting, sitting.current, session.language):
+        pass
+    for line in _iter_end(sitting):
+        click.echo(line.get(session.language))
+    return ExitCode.PASS
+
+
+def find_user() -> str:
+    """Return the name of whoever is logged in; empty where the system does not tell."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
+
+
+def _open_sitting(
+    session: Session, rule: str, corpus: Path, ruleset: str | None, by: str
+) -> Labelling:
+    home = find_home(session.library, rule, ruleset)
+    files, done = list_documents(corpus), 0
+    words = (Message("label.reading"), Message("cli.time-left"))
+    with (
+        show_counting(*(each.get(session.language) for each in words)) as on_read,
+        show_judging(session.language, quiet=False) as on_progress,
+    ):
+
+        def on_file() -> None:
+            nonlocal done
+            done += 1
+            on_read(done, len(files))
+
+        return open_labelling(
+            home,
+            files,
+            corpus,
+            partial(session.job_for, ruleset=home.name),
+            session.judge(on_progress),
+            by=by,
+            on_file=on_file,
+        )
+
+
+def _check_texts(sitting: Labelling, corpus: Path) -> None:
+    """Name the documents that could not be read, and make sure that there is a text at all."""
+    for name, reason in sitting.found.refused:
+        click.echo(f"{name}: {reason}", err=True)
+    if not sitting.found.files:
+        raise InputError(Message("cli.holds-no-document-can-read"), place=str(corpus))
+    if not sitting.found.total:
+        raise InputError(
+            Message("label.no-text-of-the-rule", rule=sitting.home.rule.id),
+            place=str(corpus),
+            remedy=Message("label.ask-explain", rule=sitting.home.rule.id),
+        )
+
+
+def _iter_beginning(sitting: Labelling) -> Iterator[Message]:
+    found, count = sitting.found, len(sitting.texts)
+    yield Message("label.texts-of-documents", count=count, files=found.files, total=found.total)
+    yield Message("label.ordered-by-answers" if sitting.has_judged else "label.ordered-by-likeness")
+    yield Message("label.kept-in", path=str(sitting.home.path))
+
+
+def _take_answer(sitting: Labelling, shown: TextToLabel, language: DisplayLanguage) -> bool:
+    """Show a text and take one key; return whether to go on."""
+    for line in _describe(sitting, shown, language):
+        click.echo(line)
+    key = _read_key(language, sitting)
+    if key in {_QUIT, _END}:
+        return False
+    if key == _UNDO:
+        says = "label.taken-back" if sitting.undo() else "label.nothing-to-take-back"
+        click.echo(f"  {Message(says).get(language)}")
+        return True
+    given = _LABELS[key]
+    sitting.answer(given)
+    click.echo(f"  {_NAMES[given].get(language)}{_compare(shown, given, language)}")
+    return True
+
+
+def _describe(sitting: Labelling, shown: TextToLabel, language: DisplayLanguage) -> Iterator[str]:
+    each, total = shown.candidate, len(sitting.texts)
+    yield f"\n[{sitting.number + 1}/{total}] {each.document}  {each.place}"
+    text, rest = each.text[:_MOST_SHOWN], len(each.text) - _MOST_SHOWN
+    yield from (f"    | {line}" for line in text.split("\n"))
+    if rest > 0:
+        yield Message("label.more-characters", count=rest).get(language)
+    yield each.question
+
+
+def _compare(shown: TextToLabel, given: Label, language: DisplayLanguage) -> str:
+    """Return what the judge said of a text, after its owner did; nothing where it said nothing."""
+    if shown.judged is None or given == "skip":
+        return ""
+    says = {"agrees": "label.judge-agrees", "differs": "label.judge-differs"}
+    id_ = says[shown.compare(given)]
+    how = Message("label.decides" if shown.decided else "label.leans")
+    words = Message(id_, label=_NAMES[shown.judged], confidence=f"{shown.confidence:.2f}", how=how)
+    return f"  {words.get(language)}"
+
+
+def _read_key(language: DisplayLanguage, sitting: Labelling) -> str:
+    """Return a key that means something; of redirected input the first letter of a line."""
+    yes, no = Message("judge.yes"), Message("judge.no")
+    good, bad = (yes, no) if sitting.good_is_yes else (no, yes)
+    prompt = Message("label.keys", good=good, bad=bad).get(language)
+    while True:
+        click.echo(prompt, nl=False)
+        key = _read_letter()
+        if key in {_UNDO, _QUIT, _END, *_LABELS}:
+            click.echo("" if key == _END else key)
+            return key
+        click.echo("")
+
+
+def _read_letter() -> str:
+    """Return what was typed as a small letter, full-width ones too; the end of input is nothing."""
+    if not sys.stdin.isatty():
+        line = sys.stdin.readline()
+        typed = (line.strip() or "?") if line else ""
+    else:
+        try:
+            typed = click.getchar() or _END
+        except (EOFError, KeyboardInterrupt):
+            typed = _END
+    return unicodedata.normalize("NFKC", typed)[:1].lower()
+
+
+def _iter_end(sitting: Labelling) -> Iterator[Message]:
+    good, bad, skipped = (sitting.count(each) for each in ("good", "bad", "skip"))
+    yield Message("label.labelled", good=good, bad=bad, skipped=skipped)
+    same, said = sitting.count_agreement()
+    if said:
+        yield Message("label.agreement", same=same, said=said)
+    left = len(sitting.texts) - sitting.number
+    if left:
+        yield Message("label.left", left=left)
+    if good + bad:
+        yield Message("label.measure-next", name=sitting.home.name, rule=sitting.home.rule.id)

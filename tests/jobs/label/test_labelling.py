@@ -1,0 +1,193 @@
+"""Labelling texts one by one: their order, what is kept, undo, going on later."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from checker.core.ports import Answer
+from checker.engines.scripted import SCRIPTED, ScriptedEngine
+from checker.formats.markdown.read import read
+from checker.jobs.check.check import CheckJob
+from checker.jobs.label.candidates import Candidate
+from checker.jobs.label.labelling import Labelling, open_labelling
+from checker.jobs.label.teaching_order import order_by_likeness
+from checker.judge.judge import Judge
+from checker.rules import RulesetLibrary
+from checker.rules.example_home import find_home
+from checker.rules.labelled_examples import PlacedExample
+
+_RULES = """\
+ruleset: own
+rules:
+  - id: own.due
+    kind: judge
+    scope: {section: 宿題}
+    unit: item
+    quantifier: QUANTIFIER
+    ask: いつまでに行うかが書かれていますか。
+    examples:
+      positive: [3日までに出す。, 5日までに送る。, 9日までに直す。]
+      negative: [出す。, 送る。, 直す。]
+"""
+_MARGINS = {
+    **dict.fromkeys(["3日までに出す。", "5日までに送る。", "9日までに直す。"], 4.0),
+    **dict.fromkeys(["出す。", "送る。", "直す。"], -4.0),
+    "会場を月末までに予約する。": 3.0,
+    "名簿を作る。": -3.0,
+    "近いうちに見積書をもらう。": 0.0,
+}
+_TEXTS = ("会場を月末までに予約する。", "名簿を作る。", "近いうちに見積書をもらう。")
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    """Return a folder of two documents with three texts, one of them twice."""
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    head = "# 議事録\n\n本文は見ない。\n\n## 宿題\n\n"
+    (folder / "a.md").write_text(f"{head}- {_TEXTS[0]}\n- {_TEXTS[1]}\n", encoding="utf-8")
+    (folder / "b.md").write_text(f"{head}- {_TEXTS[1]}\n- {_TEXTS[2]}\n", encoding="utf-8")
+    return folder
+
+
+def _answers(_question: str, text: str) -> Answer:
+    return Answer(_MARGINS[text], 1.0)
+
+
+def _open(
+    corpus: Path, *, judged: bool = False, rules: str | None = None, quantifier: str = "all"
+) -> Labelling:
+    file = corpus.parent / "own.yaml"
+    if rules is not None or not file.exists():
+        text = (rules or _RULES).replace("QUANTIFIER", quantifier)
+        file.write_text(text, encoding="utf-8")
+    library = RulesetLibrary((corpus.parent,))
+    home = find_home(library, "own.due")
+
+    def job_for(path: Path) -> CheckJob:
+        document = read(path, path.read_bytes())
+        return CheckJob(document, path.name, library.get("own"), "option", "en")
+
+    judge = Judge(partial(ScriptedEngine, _answers), SCRIPTED) if judged else None
+    return open_labelling(home, sorted(corpus.iterdir()), corpus, job_for, judge, by="高橋")
+
+
+def _label_all(sitting: Labelling, labels: Sequence[str]) -> list[tuple[str, str]]:
+    said = []
+    for label in labels:
+        assert sitting.current is not None
+        text = sitting.current.candidate.text
+        said.append((text, sitting.answer(label)))  # type: ignore[arg-type]
+    return said
+
+
+def test_each_text_of_the_rule_comes_once(corpus: Path) -> None:
+    sitting = _open(corpus)
+    shown = [each.candidate for each in sitting.texts]
+    assert sorted((each.text, each.document, each.place) for each in shown) == [
+        (_TEXTS[0], "a.md", "line 7, column 3"),
+        (_TEXTS[1], "a.md", "line 8, column 3"),
+        (_TEXTS[2], "b.md", "line 8, column 3"),
+    ]
+    assert (sitting.found.files, sitting.found.total, sitting.has_judged) == (2, 3, False)
+
+
+def test_what_the_judge_doubts_comes_first_and_then_the_likely_fault(corpus: Path) -> None:
+    sitting = _open(corpus, judged=True)
+    assert [each.candidate.text for each in sitting.texts] == [_TEXTS[2], _TEXTS[1], _TEXTS[0]]
+    assert [each.judged for each in sitting.texts] == [None, "bad", "good"]
+
+
+def test_a_yes_is_the_fault_of_a_rule_that_forbids(corpus: Path) -> None:
+    sitting = _open(corpus, judged=True, quantifier="none")
+    assert {each.candidate.text: each.judged for each in sitting.texts} == {
+        _TEXTS[0]: "bad",
+        _TEXTS[1]: "good",
+        _TEXTS[2]: None,
+    }
+    assert not sitting.good_is_yes
+
+
+def test_it_says_whether_the_judge_agrees(corpus: Path) -> None:
+    sitting = _open(corpus, judged=True)
+    assert [each[1] for each in _label_all(sitting, ["good", "good", "good"])] == [
+        "undecided",
+        "differs",
+        "agrees",
+    ]
+    assert (sitting.count_agreement(), sitting.count("good"), sitting.current) == ((1, 2), 3, None)
+
+
+def test_an_answer_is_in_the_file_at_once_and_never_asked_for_again(corpus: Path) -> None:
+    first = _open(corpus)
+    said = _label_all(first, ["bad", "skip"])
+    again = _open(corpus)
+    assert [each.candidate.text for each in again.texts] == [
+        each for each in _TEXTS if each not in {text for text, _ in said}
+    ]
+    assert first.home.path.read_text(encoding="utf-8").splitlines()[1:7] == [
+        "examples:",
+        f'  - text: "{said[0][0]}"',
+        '    label: "bad"',
+        (
+            f'    source: {{"document": "{first.texts[0].candidate.document}",'
+            f' "place": "{first.texts[0].candidate.place}"}}'
+        ),
+        '    by: "高橋"',
+        f'    date: "{first.today}"',
+    ]
+    (due,) = (
+        each
+        for each in RulesetLibrary((corpus.parent,)).get("own").rules
+        if each.rule.id == "own.due"
+    )
+    assert due.rule.examples.negative[-1] == said[0][0]  # type: ignore[attr-defined]
+
+
+def test_the_last_answer_is_taken_back(corpus: Path) -> None:
+    sitting = _open(corpus)
+    assert not sitting.undo()
+    (text, _), _ = _label_all(sitting, ["bad", "good"])
+    assert sitting.undo()
+    assert sitting.undo()
+    assert sitting.current is not None
+    assert (sitting.current.candidate.text, sitting.number) == (text, 0)
+    assert [each.candidate.text for each in _open(corpus).texts] == [
+        each.candidate.text for each in sitting.texts
+    ]
+
+
+def test_somebody_else_may_label_at_the_same_time(corpus: Path) -> None:
+    mine, theirs = _open(corpus), _open(corpus)
+    _label_all(mine, ["bad"])
+    theirs.texts = theirs.texts[1:]
+    _label_all(theirs, ["good"])
+    assert mine.undo()
+    text = mine.home.path.read_text(encoding="utf-8")
+    assert text.count("- text:") == 1
+    assert theirs.texts[0].candidate.text in text
+
+
+def test_of_several_questions_each_is_asked(corpus: Path) -> None:
+    rules = (
+        "ruleset: own\nrules:\n  - id: own.due\n    kind: judge\n    unit: item\n"
+        "    scope: {section: 宿題}\n"
+        "    ask: {and: [{ask: 期限が分かりますか。}, {ask: 担当者が分かりますか。}]}\n"
+    )
+    sitting = _open(corpus, rules=rules)
+    assert len(sitting.texts) == 6
+    assert sitting.current is not None
+    question = sitting.current.candidate.question
+    _label_all(sitting, ["good"])
+    assert f'question: "{question}"' in sitting.home.path.read_text(encoding="utf-8")
+    assert len(_open(corpus).texts) == 5
+
+
+def test_without_a_model_what_is_unlike_the_examples_comes_first() -> None:
+    texts = ("3日までに出します。", "会場を借りる。", "3日までに出しますか。")
+    candidates = [Candidate(each, "q", "a.md", "1") for each in texts]
+    known = [PlacedExample("3日までに出す。", "good", "q", "own.yaml:1:1")]
+    assert order_by_likeness(candidates, known)[0] == 1
+    assert order_by_likeness(candidates, []) == [0, 1, 2]
