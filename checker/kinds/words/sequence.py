@@ -17,7 +17,6 @@ from checker.kinds.shared.patterns import Pattern, compile_pattern, find, join_a
 from checker.kinds.shared.scope import Many
 from checker.language.morphology import split_morphemes
 from checker.language.sentences import split_sentences
-from checker.language.tagger import tag_words
 
 
 class SequenceToken(Parameters):
@@ -141,6 +140,8 @@ def _find_excepted(rule: SequenceRule, text: str, target: Target) -> Intervals:
 def _iter_sentences(text: str, language: Literal["ja", "en"]) -> Iterator[list[_TaggedWord]]:
     spans = split_sentences(text, language)
     if language == "en":
+        from checker.language.tagger import tag_words  # noqa: PLC0415 - English rules only
+
         for start, end in spans:
             yield [
                 _TaggedWord(w.text, start + w.start, start + w.end, tag=w.tag)
