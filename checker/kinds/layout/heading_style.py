@@ -153,17 +153,24 @@ def _find_announced(flow: Sequence[Block]) -> Iterator[Block]:
     """
     index = 1
     while index < len(flow):
+        if not _opens_points(flow[index - 1], flow[index]):
+            index += 1
+            continue
         end = index
         while end < len(flow) and (_is_text(flow[end]) or _is_point_label(flow[end])):
             end += 1
-        first = flow[index]
         labels = [each for each in flow[index:end] if _is_bold_line(each)]
-        announced = _is_bold_line(first) and _ANNOUNCES.search(flow[index - 1].text)
-        if announced and _is_text(flow[index - 1]) and len(labels) > 1:
-            yield from labels
-            index = end
-        else:
+        if len(labels) == 1:
             index += 1
+            continue
+        yield from labels
+        index = end
+
+
+def _opens_points(before: Block, first: Block) -> bool:
+    """Return whether a sentence announces the points of which a bold line is the first."""
+    announced = _is_bold_line(first) and _ANNOUNCES.search(before.text)
+    return bool(announced) and _is_text(before)
 
 
 def _is_point_label(block: Block) -> bool:
