@@ -30,6 +30,8 @@ _NAMES: Final[dict[Label, Message]] = {
 }
 _UNDO, _QUIT, _END = "u", "q", ""
 _MOST_SHOWN: Final = 1500
+_SECONDS: Final = 45.0
+"""That the model is waited for before the first text: what it has not answered comes later."""
 
 
 @command("label")
@@ -51,7 +53,8 @@ def label(
     lang: DisplayLanguage | None,
 ) -> int:
     """Label texts of documents as good or bad examples of a judged rule."""
-    session = open_session(Options(use_model=not no_model, model=model, language=lang))
+    options = Options(use_model=not no_model, model=model, language=lang, budget=_SECONDS)
+    session = open_session(options)
     sitting = _open_sitting(session, rule, corpus, ruleset, find_user() if by is None else by)
     session.close()
     _check_texts(sitting, corpus)
@@ -116,7 +119,12 @@ def _check_texts(sitting: Labelling, corpus: Path) -> None:
 def _iter_beginning(sitting: Labelling) -> Iterator[Message]:
     found, count = sitting.found, len(sitting.texts)
     yield Message("label.texts-of-documents", count=count, files=found.files, total=found.total)
-    yield Message("label.ordered-by-answers" if sitting.has_judged else "label.ordered-by-likeness")
+    if sitting.answered:
+        yield Message("label.ordered-by-answers", count=sitting.answered)
+    elif sitting.has_judge and sitting.texts:
+        yield Message("label.no-answer-in-time")
+    elif not sitting.has_judge:
+        yield Message("label.ordered-by-likeness")
     yield Message("label.kept-in", path=str(sitting.home.path))
 
 

@@ -76,6 +76,10 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / f"r{IN_NAME}.yaml").write_text(RULES, encoding="utf-8")
     (tmp_path / f"bad{IN_NAME}.yaml").write_text(f"ruleset: [{HOSTILE}", encoding="utf-8")
     (tmp_path / f"data{IN_NAME}.yaml").write_text(f"件名: 'x{IN_WORD}'\nx{IN_WORD}: y\n")
+    (tmp_path / f"d{IN_NAME}.md").write_text(DRAFT, encoding="utf-8", newline="")
+    (tmp_path / f"d{IN_NAME}.md.checker.yaml").write_text(
+        f"ignore: [{{rule: own.asks, reason: '{IN_WORD}', quote: 'これは適宜'}}]\n"
+    )
     (tmp_path / f"terms{IN_NAME}.csv").write_text(f"適宜{IN_WORD},必要に応じて,x\n")
     return tmp_path
 
@@ -118,6 +122,8 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "rules noise": ("rules", "test", "--no-model", "--corpus", ".", SET),
     "rules learn": ("rules", "learn", WORD, WORD_2),
     "rules draft": ("rules", "draft", "--no-model", f"本文に「適宜{HOSTILE}」と書かないこと"),
+    "rules label": ("rules", "label", "own.asks", "--no-model", "--corpus", MD, "--rules", SET),
+    "rules learn-from": ("rules", "learn-from", f"d{IN_NAME}.md", "--rules", SET),
     "rules import": ("rules", "import", f"terms{IN_NAME}.csv"),
     "templates show": ("templates", "show", f"x{IN_NAME}"),
     "templates validate": ("templates", "validate", f"x{IN_NAME}"),

@@ -124,6 +124,19 @@ def test_what_was_put_aside_with_a_reason_becomes_an_example(folder: Path, run: 
     assert _labels(folder) == ["good"]
 
 
+def test_a_decision_on_a_whole_place_is_no_example(folder: Path, run: Run) -> None:
+    rules = _RULES.replace("unit: item", "unit: item\n    quantifier: any")
+    (folder / "own.yaml").write_text(rules, encoding="utf-8")
+    (folder / "a.md.checker.yaml").write_text(
+        "ignore:\n  - {rule: own.due, reason: 別紙, quote: 名簿を作る}\n", encoding="utf-8"
+    )
+    done = run("rules", "learn-from", "a.md", "--rules", "own.yaml", "--accept", "all")
+    assert done.stdout.splitlines()[0] == (
+        "- own.due  a.md: it is about the whole place, not about one text"
+    )
+    assert _labels(folder) == []
+
+
 def test_a_contradiction_is_shown_and_never_added(folder: Path, run: Run) -> None:
     (folder / "own.yaml").write_text(
         _RULES.replace("negative: [", "negative: [名簿を作る, "), encoding="utf-8"

@@ -12,7 +12,7 @@ from checker.jobs.judging.judged_rules import JudgePlan
 from checker.jobs.places import Places
 from checker.kinds.meaning.judge import JudgeRule
 
-_MOST: Final = 2000
+_MOST: Final = 1000
 """Texts of one question that are weighed against each other: nobody labels as many."""
 
 

@@ -25,6 +25,8 @@ from checker.kinds.meaning.judge import JudgeRule
 from checker.rules.example_home import ExampleHome, ForeignRuleError, list_known
 from checker.rules.labelled_examples import Label, PlacedExample
 
+_OF_EACH: Final = frozenset({"all", "none"})
+"""Quantifiers whose findings speak of one text each."""
 _LABELS: Final[dict[State, Label]] = {
     "rejected": "good",
     "resolved": "good",
@@ -225,7 +227,9 @@ def _propose_one(
     """Add what one decision gives to what was found."""
     asked = _list_answered(home.rule, reviewed.label)
     if not asked:
-        found.unclear.append((reviewed, Message("label.which-question")))
+        is_of_text = home.rule.quantifier in _OF_EACH
+        why = "label.which-question" if is_of_text else "label.about-the-whole"
+        found.unclear.append((reviewed, Message(why)))
         return
     text, place = _find_text(reviewed, home.rule, language)
     if not text:
@@ -247,7 +251,7 @@ def _list_answered(rule: JudgeRule, label: Label) -> list[str]:
 
     That all of several were met says it of each; that not all were, of none.
     """
-    if rule.quantifier not in {"all", "none"}:
+    if rule.quantifier not in _OF_EACH:
         return []
     asked = [each.ask for each in rule.questions]
     yes = (label == "good") == (rule.quantifier == "all")

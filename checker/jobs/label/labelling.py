@@ -54,7 +54,8 @@ class Labelling:
         found: how many documents were read, and which were not.
         by: who labels.
         today: when, as it is written down.
-        has_judged: whether a model had a say in the order.
+        has_judge: whether a model was asked.
+        answered: how many texts it has answered about, and so had a say in their order.
     """
 
     home: ExampleHome
@@ -62,7 +63,8 @@ class Labelling:
     found: Candidates
     by: str = ""
     today: str = ""
-    has_judged: bool = False
+    has_judge: bool = False
+    answered: int = 0
     _given: list[dict[str, Any]] = field(default_factory=list)
 
     @property
@@ -157,35 +159,43 @@ def open_labelling(
     found.texts = [each for each in found.texts if (each.question, each.text) not in asked]
     order = order_by_likeness(found.texts, known)
     candidates = [found.texts[each] for each in order]
-    texts = [TextToLabel(each) for each in candidates]
+    texts, answered = [TextToLabel(each) for each in candidates], 0
     if judge is not None and texts:
-        texts = _order_judged(home, candidates, known, judge)
+        texts, answered = _order_judged(home, candidates, known, judge)
     today = datetime.now().astimezone().date().isoformat()
-    return Labelling(home, texts, found, by, today, has_judged=judge is not None)
+    return Labelling(home, texts, found, by, today, judge is not None, answered)
 
 
 def _order_judged(
     home: ExampleHome, candidates: Sequence[Candidate], known: Sequence[PlacedExample], judge: Judge
-) -> list[TextToLabel]:
-    """Ask about the first texts and put them in the order that the answers say."""
-    first, rest = candidates[:_MOST_ASKED], candidates[_MOST_ASKED:]
+) -> tuple[list[TextToLabel], int]:
+    """Ask about the first texts and put those that were answered first, as the answers say."""
+    first, rest = candidates[:_MOST_ASKED], tuple(candidates[_MOST_ASKED:])
     asked = questions(home.rule, home.ruleset.header.language)
     texts = [[each.text for each in first if each.question == one.ask] for one in asked]
     requests = [Request(one, tuple(each)) for one, each in zip(asked, texts, strict=True)]
     judged = dict(zip([one.ask for one in asked], judge.ask(requests), strict=True))
     counted: dict[str, int] = {}
-    answered: list[tuple[Judged, int]] = []
+    answered: list[tuple[Candidate, Judged, int]] = []
     for each in first:
         place = counted.get(each.question, 0)
         counted[each.question] = place + 1
-        answered.append((judged[each.question], place))
+        if judged[each.question].answers[place].margin is None:
+            rest = (*rest, each)  # too long, or time ran out
+        else:
+            answered.append((each, judged[each.question], place))
     is_fault = home.rule.quantifier == "none"
-    order = order_by_answers(first, known, answered, yes_is_fault=is_fault)
+    order = order_by_answers(
+        [each for each, *_ in answered],
+        known,
+        [(one, place) for _, one, place in answered],
+        yes_is_fault=is_fault,
+    )
     shown = [
-        _show(first[each], answered[each][0].answers[answered[each][1]], is_fault=is_fault)
-        for each in order
+        _show(each, one.answers[place], is_fault=is_fault)
+        for each, one, place in (answered[number] for number in order)
     ]
-    return [*shown, *(TextToLabel(each) for each in rest)]
+    return [*shown, *(TextToLabel(each) for each in rest)], len(shown)
 
 
 def _show(candidate: Candidate, answer: UnitAnswer, *, is_fault: bool) -> TextToLabel:

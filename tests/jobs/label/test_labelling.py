@@ -57,7 +57,12 @@ def _answers(_question: str, text: str) -> Answer:
 
 
 def _open(
-    corpus: Path, *, judged: bool = False, rules: str | None = None, quantifier: str = "all"
+    corpus: Path,
+    *,
+    judged: bool = False,
+    judge: Judge | None = None,
+    rules: str | None = None,
+    quantifier: str = "all",
 ) -> Labelling:
     file = corpus.parent / "own.yaml"
     if rules is not None or not file.exists():
@@ -70,7 +75,8 @@ def _open(
         document = read(path, path.read_bytes())
         return CheckJob(document, path.name, library.get("own"), "option", "en")
 
-    judge = Judge(partial(ScriptedEngine, _answers), SCRIPTED) if judged else None
+    if judged:
+        judge = Judge(partial(ScriptedEngine, _answers), SCRIPTED)
     return open_labelling(home, sorted(corpus.iterdir()), corpus, job_for, judge, by="高橋")
 
 
@@ -91,13 +97,30 @@ def test_each_text_of_the_rule_comes_once(corpus: Path) -> None:
         (_TEXTS[1], "a.md", "line 8, column 3"),
         (_TEXTS[2], "b.md", "line 8, column 3"),
     ]
-    assert (sitting.found.files, sitting.found.total, sitting.has_judged) == (2, 3, False)
+    assert (sitting.found.files, sitting.found.total, sitting.has_judge) == (2, 3, False)
 
 
 def test_what_the_judge_doubts_comes_first_and_then_the_likely_fault(corpus: Path) -> None:
     sitting = _open(corpus, judged=True)
     assert [each.candidate.text for each in sitting.texts] == [_TEXTS[2], _TEXTS[1], _TEXTS[0]]
     assert [each.judged for each in sitting.texts] == [None, "bad", "good"]
+
+
+def test_what_the_judge_has_no_time_for_comes_by_likeness(corpus: Path) -> None:
+    by_likeness = [each.candidate.text for each in _open(corpus).texts]
+    asked: list[str] = []
+
+    def answer_and_stop(_question: str, text: str) -> Answer:
+        asked.append(text)
+        if len(asked) == 7:
+            judge.limit.interrupt()
+        return Answer(_MARGINS[text], 1.0)
+
+    judge = Judge(partial(ScriptedEngine, answer_and_stop), SCRIPTED)
+    sitting = _open(corpus, judge=judge)
+    shown = [each.candidate.text for each in sitting.texts]
+    assert (len(asked), sitting.answered) == (7, 1)
+    assert shown == [asked[6], *(each for each in by_likeness if each != asked[6])]
 
 
 def test_a_yes_is_the_fault_of_a_rule_that_forbids(corpus: Path) -> None:
