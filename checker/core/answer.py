@@ -1,4 +1,4 @@
-"""The answer to a question, for people and programs: quotes with their places, or that none is there.
+"""The answer to a question, for people and programs: quotes with their places, or none.
 
 What an answer says is verbatim in a document. A change that takes something away, or gives it
 another meaning, raises `ANSWER_VERSION`.

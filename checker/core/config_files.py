@@ -228,10 +228,10 @@ def _convert(table: dict[str, Any], folder: Path) -> dict[str, Any]:
             listed = values[key] if isinstance(values[key], list) else [values[key]]
             values[key] = tuple(folder / str(each) for each in listed)
     _make_whole(values, PATHS, folder)
-    for table, keys in TABLE_PATHS.items():
-        if isinstance(values.get(table), dict):
-            values[table] = _rename(values[table])
-            _make_whole(values[table], keys, folder)
+    for name, keys in TABLE_PATHS.items():
+        if isinstance(values.get(name), dict):
+            values[name] = _rename(values[name])
+            _make_whole(values[name], keys, folder)
     if isinstance(values.get("paths"), list):
         values["paths"] = [_convert_entry(each) for each in values["paths"]]
     return values

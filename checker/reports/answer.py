@@ -28,9 +28,7 @@ def _iter_lines(answer: Answer, language: DisplayLanguage) -> Iterator[str]:
     for each in answer.contradictions:
         first, second = (number + 1 for number in each.quotes)
         one, other = each.values
-        words = Message(
-            "search.contradiction", first=first, second=second, one=one, other=other
-        )
+        words = Message("search.contradiction", first=first, second=second, one=one, other=other)
         yield words.get(language)
     if answer.nearest and answer.status != "not_judged":
         yield ""
@@ -56,8 +54,10 @@ def _iter_remarks(quote: Quote) -> Iterator[Message]:
     """Yield what a reader must know of a quote: whether it holds, of whom and when it is."""
     if quote.standing == "repealed":
         known = quote.repealed not in {"", "-"}
-        yield Message("search.repealed-on", day=quote.repealed) if known else Message(
-            "search.repealed"
+        yield (
+            Message("search.repealed-on", day=quote.repealed)
+            if known
+            else Message("search.repealed")
         )
     elif quote.standing != "valid":
         yield Message(f"search.{quote.standing}")

@@ -17,35 +17,50 @@ from checker.core.document import Block, Document, Part
 from checker.core.text.normalization import make_heading_key
 from checker.language.calendar import FoundDate, find_dates
 
+_NAMED: Final = r"(?<![a-z])(?:ver(?:sion)?\.?|rev(?:ision)?\.?|v)\s*(?P<named>\d+(?:\.\d+)*)"
 _EDITION: Final = re.compile(
-    r"第\s*(?P<counted>\d+(?:\.\d+)*)\s*版|(?<![a-z])(?:ver(?:sion)?\.?|rev(?:ision)?\.?|v)\s*(?P<named>\d+(?:\.\d+)*)"
-    r"|(?P<only>\d+(?:\.\d+)+)\s*版"
+    rf"第\s*(?P<counted>\d+(?:\.\d+)*)\s*版|{_NAMED}|(?P<only>\d+(?:\.\d+)+)\s*版"
 )
 _EDITION_LABELS: Final = frozenset({"版", "版数", "バージョン", "version", "revision"})
-_REPEALED_TITLE: Final = re.compile(r"[（(【\[〔]\s*(?:.{0,12}日?\s*)?廃止\s*[)）】\]〕]|廃止済|^\s*廃止[：:_ ]|[_＿ -]廃止\s*$|\bwithdrawn\b|\brepealed\b|\bobsolete\b", re.IGNORECASE)
-_OWN: Final = (
-    "(?:本|この|当)(?:規程|規定|規則|細則|要領|要項|基準|手順書?|マニュアル|内規|通達|指針|ガイドライン|文書|方針)"
+_REPEALED_TITLE: Final = re.compile(
+    r"[（(【\[〔]\s*(?:.{0,12}日?\s*)?廃止\s*[)）】\]〕]|廃止済|^\s*廃止[：:_ ]|[_＿ -]廃止\s*$"
+    r"|\bwithdrawn\b|\brepealed\b|\bobsolete\b",
+    re.IGNORECASE,
 )
+_OWN: Final = (
+    "(?:本|この|当)(?:規程|規定|規則|細則|要領|要項|基準|手順書?|マニュアル|内規|通達|指針"
+    "|ガイドライン|文書|方針)"
+)
+# 「この規程は、4月1日から施行し、従前の規程は廃止する」 repeals another
 _REPEALED_TEXT: Final = re.compile(
-    rf"{_OWN}は、?[^。\n]{{0,40}}廃止(?:する|した|します|しました|され|済)|This (?:policy|rule|procedure|document)"
+    rf"{_OWN}は、?(?:[^。\n施はを]|を(?:もって|以て|もち)){{0,40}}廃止"
+    "(?:する|した|します|しました|され|済)|This (?:policy|rule|procedure|document)"
     r" (?:is|was|has been)[^.\n]{0,40}(?:repealed|withdrawn|superseded)",
 )
 _FORCE_TEXT: Final = re.compile(
-    r"から(?:、?これを)?(?:施行|実施|適用|発効)|(?:takes?|took|comes? into) (?:effect|force)|effective (?:on|from|as of)",
+    "から(?:、?これを)?(?:施行|実施|適用|発効)|(?:takes?|took|comes? into) (?:effect|force)",
     re.IGNORECASE,
 )
+_FORCE_BEFORE: Final = re.compile(r"effective (?:on|from|as of)\s*$", re.IGNORECASE)
+_OF_DAY: Final = "(?:年月)?日"
 _FORCE_LABELS: Final = re.compile(
-    r"^(?:(?:最終)?改[正訂定](?:年月)?日?|施行(?:年月)?日|実施日|適用(?:開始)?日|発効日|制定(?:年月)?日|effective date|effective|revised)$"
+    rf"^(?:(?:最終)?改[正訂定]{_OF_DAY}?|(?:施行|制定){_OF_DAY}|実施日|適用(?:開始)?日|発効日"
+    "|effective(?: date)?|revised)$",
+    re.IGNORECASE,
 )
-_REPEAL_LABELS: Final = re.compile(r"^(?:廃止(?:年月)?日|失効日|repealed|withdrawn)$")
+_REPEAL_LABELS: Final = re.compile(rf"^(?:廃止{_OF_DAY}|失効日|repealed|withdrawn)$", re.IGNORECASE)
 _LABELLED: Final = re.compile(
-    r"(?P<label>(?:最終)?改[正訂](?:年月)?日?|施行(?:年月)?日|廃止(?:年月)?日|失効日|実施日|適用開始日)\s*[:：]?\s*(?=[0-9０-９令平昭RH])"
+    rf"(?P<label>(?:最終)?改[正訂]{_OF_DAY}?|(?:施行|廃止){_OF_DAY}|失効日|実施日|適用開始日)"
+    r"\s*[:：]?\s*(?=[0-9０-９令平昭RH])"
 )
+_ERA: Final = r"(?:令和|平成|昭和)\s*\d+"
+_NO_BRACKETS: Final = "[^（(）)】\\]〕]*"
 _BESIDE_TITLE: Final = re.compile(
-    r"[（(【\[〔][^（(）)】\]〕]*(?:版|改正|改訂|廃止|施行|現行|旧|新|\d{4}|令和|平成)[^（(）)】\]〕]*[)）】\]〕]"
-    r"|第\s*\d+(?:\.\d+)*\s*版|(?<![a-z])(?:ver(?:sion)?\.?|rev(?:ision)?\.?|v)\s*\d+(?:\.\d+)*"
-    r"|(?:\d{4}|令和\s*\d+|平成\s*\d+|昭和\s*\d+)\s*年(?:度|\s*\d+\s*月(?:\s*\d+\s*日)?)?(?:改正|改訂|施行|制定|廃止)?"
-    r"|\d{8}|\d{4}[-_]\d{2}(?:[-_]\d{2})?|廃止(?:済み?)?|改[正訂]版?|(?<=[ _])旧$|^[旧新](?=.{2})|現行"
+    rf"[（(【\[〔]{_NO_BRACKETS}(?:版|改正|改訂|廃止|施行|現行|旧|新|\d{{4}}|令和|平成)"
+    rf"{_NO_BRACKETS}[)）】\]〕]|第\s*\d+(?:\.\d+)*\s*版|{_NAMED.replace('?P<named>', '?:')}"
+    rf"|(?:\d{{4}}|{_ERA})\s*年(?:度|\s*\d+\s*月(?:\s*\d+\s*日)?)?(?:改正|改訂|施行|制定|廃止)?"
+    r"|\d{8}|\d{4}[-_]\d{2}(?:[-_]\d{2})?|(?<=[_ -])\d{4}$|廃止(?:済み?)?|改[正訂]版?"
+    r"|(?<=[ _])旧$|^[旧新](?=.{2})|現行"
 )
 _EDGES: Final = re.compile(r"^[\s_\-・]+|[\s_\-・]+$")
 _REGULATES: Final = re.compile(
@@ -62,8 +77,8 @@ _LOOKED_AT: Final = 40
 class Edition:
     """What a document says of its edition.
 
-    `family` is its title without edition and dates, empty of what has no editions; `number` the edition as counted, `(3,)` or
-    `(2, 1)`; `dates` when it, or an amendment in it, came or comes into force, ISO 8601, sorted;
+    `family` is its title without edition and dates, empty of what has no editions; `number` the
+    edition as counted, `(3,)` or `(2, 1)`; `dates` when it, or an amendment in it, came or comes into force, ISO 8601, sorted;
     `repealed` the day from which it is repealed, `-` for an unknown one, empty where it is not.
     """
 
@@ -80,7 +95,9 @@ class Edition:
         blocks = _list_ends(document)
         fields = [(each.label.strip(), each.value) for each in document.fields]
         dates = [day for each in blocks for day in _find_days(each.text, _FORCE_TEXT)]
-        dates += [day for label, value in fields if _FORCE_LABELS.match(label) for day in _iso(value)]
+        dates += [
+            day for label, value in fields if _FORCE_LABELS.match(label) for day in _iso(value)
+        ]
         dates += _find_labelled(blocks, "改施実適")
         return cls(
             family=find_family(title) if _REGULATES.search(title) else "",
@@ -171,7 +188,7 @@ def _find_days(text: str, says: re.Pattern[str]) -> list[str]:
     for each in find_dates(text):
         after = text[each.end : each.end + 30].partition("。")[0]
         before = text[max(0, each.start - 30) : each.start]
-        if says.search(after) or re.search(r"effective (?:on|from|as of)\s*$", before, re.IGNORECASE):
+        if says.search(after) or _FORCE_BEFORE.search(before):
             found += _format(each)
     return found
 
@@ -186,9 +203,7 @@ def _find_labelled(blocks: Sequence[Block], first: str) -> list[str]:
     return found
 
 
-def _find_repeal(
-    names: str, fields: Sequence[tuple[str, str]], blocks: Sequence[Block]
-) -> str:
+def _find_repeal(names: str, fields: Sequence[tuple[str, str]], blocks: Sequence[Block]) -> str:
     for label, value in fields:
         if _REPEAL_LABELS.match(label) and (days := _iso(value)):
             return days[0]

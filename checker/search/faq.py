@@ -10,18 +10,20 @@ from checker.core.text.normalization import fold
 from checker.search.tables import split_header
 
 _LABELS: Final = {
-    "question": ("質問", "問", "q", "question", "questions", "お問い合わせ", "問い合わせ内容", "質問内容"),
-    "answer": ("回答", "答え", "答", "a", "answer", "answers", "回答内容"),
-    "owner": ("担当", "担当部署", "担当者", "所管", "所管部署", "回答者", "主管", "owner", "department"),
-    "dated": (
-        *("更新日", "最終更新日", "最終更新", "改訂日", "回答日", "確認日", "日付"),
-        *("updated", "last updated", "date"),
-    ),
-}  # fmt: skip
+    role: frozenset(names.split("/"))
+    for role, names in {
+        "question": "質問/問/q/question/questions/お問い合わせ/問い合わせ内容/質問内容",
+        "answer": "回答/答え/答/a/answer/answers/回答内容",
+        "owner": "担当/担当部署/担当者/所管/所管部署/回答者/主管/owner/department",
+        "dated": "更新日/最終更新日/最終更新/改訂日/回答日/確認日/日付/updated/last updated/date",
+    }.items()
+}
 _ASKS: Final = re.compile(r"^(?:Q|問)\s*\d{0,4}\s*[.．:：、)）]\s*\S|[?？]\s*$", re.IGNORECASE)
 _MARKER: Final = re.compile(r"^(?:Q|問)\s*\d{0,4}\s*[.．:：、)）]\s*", re.IGNORECASE)
 _ANSWER_MARKER: Final = re.compile(r"^(?:A|答)\s*\d{0,4}\s*[.．:：、)）]\s*", re.IGNORECASE)
-_FACT: Final = re.compile(r"^[\s(（・*-]*(?P<label>[^:：\n]{1,12})[:：]\s*(?P<value>[^\n]{1,60}?)[)）\s]*$")
+_FACT: Final = re.compile(
+    r"^[\s(（・*-]*(?P<label>[^:：\n]{1,12})[:：]\s*(?P<value>[^\n]{1,60}?)[)）\s]*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,11 @@ def read_entries(block: Block) -> Iterator[Entry]:
         texts = {role: _get_text(table, number, column) for role, column in columns.items() if role}
         if texts["question"] and texts["answer"]:
             cell = table.cell(number, columns["answer"])
-            span = next((each.span() for each in cell.blocks if each.text.strip()), None) if cell else None
+            span = (
+                next((each.span() for each in cell.blocks if each.text.strip()), None)
+                if cell
+                else None
+            )
             yield Entry(
                 texts["question"],
                 texts["answer"],

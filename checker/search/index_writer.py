@@ -75,9 +75,7 @@ class IndexWriter:
 
     def touch(self, path: bytes, stamp: str) -> None:
         """Note that a file with another stamp holds what it held."""
-        self._index.connection.execute(
-            "UPDATE files SET stamp = ? WHERE path = ?", (stamp, path)
-        )
+        self._index.connection.execute("UPDATE files SET stamp = ? WHERE path = ?", (stamp, path))
 
     def embed_missing(self, at_a_time: int = 64) -> int:
         """Add the vectors that passages and headings lack; return how many. Nothing is read anew.
@@ -161,8 +159,7 @@ class IndexWriter:
         words = find_words(passage.text), find_words(above)
         pairs = find_pairs(passage.text), find_pairs(above)
         units = [
-            [unit.start, unit.end, place]
-            for unit, place in zip(passage.units, places, strict=True)
+            [unit.start, unit.end, place] for unit, place in zip(passage.units, places, strict=True)
         ]
         run = self._index.connection.execute
         row = run(

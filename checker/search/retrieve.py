@@ -14,12 +14,15 @@ from checker.search.corpus import Corpus, weigh
 from checker.search.edition import Edition, find_standings
 from checker.search.embedder import Embedder
 from checker.search.faq import strip_marker
+from checker.search.ranges import fits_amounts
 from checker.search.synonyms import Groups, add_synonyms
 from checker.search.terms import find_pairs, find_words
 from checker.search.weights import Weights
 
 _POOL: Final = 40
 """Passages that are looked at for what holds and what does not."""
+_OF_AMOUNT: Final = 0.3
+"""What it counts that a row's range holds the amount in the question, or does not."""
 _ENDS: Final = "?？。．.!！ 　"
 
 
@@ -91,6 +94,7 @@ class Retriever:
             self._read(int(self.corpus.numbers[at]), float(scores[at]), files, question)
             for at in best
         ]
+        found.sort(key=lambda each: -each.score)
         return order_by_standing(found)[:most]
 
     def score(self, question: str) -> Any:
@@ -133,6 +137,8 @@ class Retriever:
         headings = tuple(json.loads(row[2]))
         units = tuple((start, end, place) for start, end, place in json.loads(row[4]))
         exact = row[1] == "faq" and _is_same_question(headings[-1], question)
+        fits = fits_amounts(question, row[3])
+        score += 0.0 if fits is None else _OF_AMOUNT if fits else -_OF_AMOUNT
         return Found(
             *(number, files[row[0]], row[1], headings, row[3], units, row[5], row[6], score, exact)
         )
@@ -147,7 +153,9 @@ def order_by_standing(found: Sequence[Found]) -> list[Found]:
         family: iter(sorted(group, key=lambda each: each.file.standing != "valid"))
         for family, group in _iter_families(found)
     }
-    return [next(waiting[each.file.edition.family]) if _has_editions(each) else each for each in found]
+    return [
+        next(waiting[each.file.edition.family]) if _has_editions(each) else each for each in found
+    ]
 
 
 def _has_editions(found: Found) -> bool:

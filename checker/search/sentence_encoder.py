@@ -28,7 +28,9 @@ class SentenceEncoder:
         """Return a vector for each text."""
         found = [
             np.asarray(
-                self._encoder.encode([each[:_LONGEST] or " " for each in texts[at : at + _AT_A_TIME]]),
+                self._encoder.encode(
+                    [each[:_LONGEST] or " " for each in texts[at : at + _AT_A_TIME]]
+                ),
                 dtype=np.float32,
             )
             for at in range(0, len(texts), _AT_A_TIME)

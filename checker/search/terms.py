@@ -8,20 +8,19 @@ import re
 import unicodedata
 from typing import Final
 
+from checker.core.text.word_set import parse_words
 from checker.language.character_scripts import KANJI
 from checker.language.morphology import split_morphemes
 
-_PARTS: Final = frozenset({"名詞", "動詞", "形容詞", "形状詞", "接頭辞", "接尾辞", "副詞", "代名詞"})
-_EMPTY: Final = frozenset(
-    (
-        *("為る", "居る", "有る", "成る", "事", "物", "所", "時", "場合", "出来る", "行う", "達", "無い"),
-        *("何", "何処", "誰", "何時", "どう", "如何", "幾ら", "幾つ", "どれ", "何の", "貰う", "呉れる"),
-        *("教える", "下さる", "良い", "知る", "言う", "頂く", "致す", "方", "様", "御", "的", "等", "因る"),
-        *("the", "a", "an", "of", "to", "in", "on", "for", "is", "are", "be", "do", "does", "how"),
-        *("what", "when", "where", "who", "which", "why", "can", "i", "we", "you", "and", "or", "it"),
-        *("my", "our", "must", "should", "need", "there", "with", "by", "at", "from", "if", "as"),
-    )
-)  # fmt: skip
+_PARTS: Final = frozenset(
+    {"名詞", "動詞", "形容詞", "形状詞", "接頭辞", "接尾辞", "副詞", "代名詞"}
+)
+_EMPTY: Final = parse_words("""
+    為る 居る 有る 成る 事 物 所 時 場合 出来る 行う 達 無い 何 何処 誰 何時 どう 如何 幾ら 幾つ どれ
+    何の 貰う 呉れる 教える 下さる 良い 知る 言う 頂く 致す 方 様 御 的 等 因る
+    the a an of to in on for is are be do does how what when where who which why can i we you and
+    or it my our must should need there with by at from if as
+""")
 """Words of any question and any rule: they find nothing."""
 _RUN: Final = re.compile(rf"[a-z0-9]+(?:[.,][0-9]+)*|[\u3041-\u309f\u30a1-\u30ff{KANJI}]+")
 _KANA: Final = re.compile(r"[\u3041-\u309f]+")

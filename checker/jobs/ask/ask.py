@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from checker.core.answer import Answer, IndexUsed, NotIndexed, Quote, Status
 from checker.core.errors import ConfigError
 from checker.core.language import Language
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.regular_files import MIB
 from checker.core.verdict import EngineUsed, Place
-from checker.core.answer import Answer, IndexUsed, NotIndexed, Quote, Status
 from checker.jobs.ask.build import iter_failed
 from checker.jobs.ask.contradictions import find_contradictions
 from checker.jobs.ask.freshness import find_change
@@ -20,6 +20,7 @@ from checker.language.character_scripts import is_japanese
 from checker.search.corpus import Corpus, MayRead
 from checker.search.embedder import Embedder
 from checker.search.index_file import IndexFile
+from checker.search.ranges import fits_amounts
 from checker.search.retrieve import Found, Retriever
 from checker.search.synonyms import load_synonyms
 from checker.search.weights import Weights
@@ -33,6 +34,10 @@ _JUDGED: Final = 6
 _QUOTED: Final = 3
 _NEAREST: Final = 3
 _MOST_UNITS: Final = 8
+_SAME_ROW: Final = 0.02
+"""Of nearness, between two rows of a table that may both be meant."""
+_OF_NEARNESS: Final = 3.0
+"""Nats of the judge that one point of nearness is worth."""
 _LONGEST_QUESTION: Final = 500
 
 _Unit = tuple[int, int, dict[str, Any]]
@@ -89,7 +94,9 @@ class Asking:
         embedder = self._choose_embedder()
         weights = Weights.read(self.index.get_fact("weights"), meaning=embedder is not None)
         synonyms = load_synonyms(self.session.settings.search.synonyms)
-        return Retriever(corpus, embedder, weights, synonyms, self.today).find(question, 2 * _JUDGED)
+        return Retriever(corpus, embedder, weights, synonyms, self.today).find(
+            question, 2 * _JUDGED
+        )
 
     def _choose_embedder(self) -> Embedder | None:
         """Return the embedder whose vectors the index holds; say where there is none."""
@@ -110,12 +117,12 @@ class Asking:
             judge, language, question, [(each.heading_line, each.text) for each in found]
         )
         rulings = [
-            _hold_without_names(question, each, ruling)
+            _check_by_code(question, each, ruling)
             for each, ruling in zip(found, rulings, strict=True)
         ]
         saying = [pair for pair in zip(found, rulings, strict=True) if pair[1].decision == "yes"]
-        saying.sort(key=lambda pair: (pair[0].file.standing != "valid", -pair[1].margin))
-        saying = _leave_out_replaced(saying)
+        saying = _leave_out_other_rows(_leave_out_replaced(saying))
+        saying.sort(key=lambda pair: -_rate(*pair))
         if saying:
             quotes = list(self._quote_best(judge, language, question, saying[:_QUOTED]))
             return self._build(question, corpus, "answered", quotes, [])
@@ -221,10 +228,16 @@ class Asking:
         )
 
 
-def _hold_without_names(question: str, found: Found, ruling: Relevance) -> Relevance:
-    """Return a yes as unsure where the question names a place or a person that the passage lacks."""
-    if ruling.decision != "yes":
+def _check_by_code(question: str, found: Found, ruling: Relevance) -> Relevance:
+    """Return a ruling that code contradicts as what it can be at most.
+
+    A row for other amounts than the question's does not answer it; of a place or a person that is
+    named and the passage lacks, it is unsure.
+    """
+    if ruling.decision == "no":
         return ruling
+    if fits_amounts(question, found.text) is False:
+        return Relevance("no", ruling.confidence, ruling.margin)
     said = f"{found.heading_line} {found.text}"
     if all(each in said for each in find_names(question)):
         return ruling
@@ -237,6 +250,30 @@ def _leave_out_replaced(
     """Return what answers, without editions that do not hold where one that does answers, too."""
     valid = any(each.file.standing == "valid" for each, _ in saying)
     return [pair for pair in saying if not valid or pair[0].file.standing == "valid"]
+
+
+def _leave_out_other_rows(
+    saying: Sequence[tuple[Found, Relevance]],
+) -> list[tuple[Found, Relevance]]:
+    """Return what answers, of each table only the rows that the question is about.
+
+    A judge says of most rows of a table that they answer: what tells them apart are their words.
+    """
+    best: dict[tuple[int, tuple[str, ...]], float] = {}
+    for each, _ in saying:
+        key = (each.file.number, each.headings)
+        best[key] = max(best.get(key, each.score), each.score)
+    return [
+        pair
+        for pair in saying
+        if pair[0].kind != "row"
+        or pair[0].score >= best[pair[0].file.number, pair[0].headings] - _SAME_ROW
+    ]
+
+
+def _rate(found: Found, ruling: Relevance) -> float:
+    """Return how good an answer is: how sure the judge is, and how near it is to the question."""
+    return ruling.margin + _OF_NEARNESS * found.score
 
 
 def _read_place(

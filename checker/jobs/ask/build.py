@@ -141,7 +141,9 @@ def is_same(file: LintedFile, known: Known, largest: int) -> bool:
     return bool(known.sha256) and hash_regular(file.path, largest).hex() == known.sha256
 
 
-def find_gone(roots: Sequence[str], files: Sequence[LintedFile], known: Sequence[bytes]) -> list[bytes]:
+def find_gone(
+    roots: Sequence[str], files: Sequence[LintedFile], known: Sequence[bytes]
+) -> list[bytes]:
     """Return the known files below the roots that are not there any more.
 
     What lies in a folder that could not be looked into is not known to be gone.
@@ -152,7 +154,9 @@ def find_gone(roots: Sequence[str], files: Sequence[LintedFile], known: Sequence
     return [
         path
         for path in known
-        if path not in there and not path.startswith(closed) and any(_is_below(path, each) for each in wanted)
+        if path not in there
+        and not path.startswith(closed)
+        and any(_is_below(path, each) for each in wanted)
     ]
 
 

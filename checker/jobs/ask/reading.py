@@ -63,7 +63,9 @@ def describe_file(file: LintedFile, document: Document, now: datetime) -> FileFa
         title=document.title or Path(document.name).stem,
         language=document.language,
         edition=Edition.of(document),
-        unread=tuple([to_data(each.part), to_data(each.reason)] for each in document.parts_not_read),
+        unread=tuple(
+            [to_data(each.part), to_data(each.reason)] for each in document.parts_not_read
+        ),
         indexed=now.isoformat(timespec="seconds"),
     )
 

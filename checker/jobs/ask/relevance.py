@@ -43,7 +43,9 @@ class Wording:
 
     def put(self, question: str, headings: str, passage: str) -> Pair:
         """Return what is asked of a passage. What question and passage say is put in as it is."""
-        return _fill(self.ask, self.text, question, f"{headings}｜{passage}" if headings else passage)
+        return _fill(
+            self.ask, self.text, question, f"{headings}｜{passage}" if headings else passage
+        )
 
 
 def judge_passages(
@@ -94,7 +96,9 @@ def _ask(judge: Judge, language: Language, pairs: Sequence[Pair]) -> dict[Pair, 
     by_question: dict[str, list[str]] = {}
     for ask, text in dict.fromkeys(pairs):
         by_question.setdefault(ask, []).append(text)
-    requests = [Request(Question(ask, language), tuple(texts)) for ask, texts in by_question.items()]
+    requests = [
+        Request(Question(ask, language), tuple(texts)) for ask, texts in by_question.items()
+    ]
     margins = {}
     for request, judged in zip(requests, judge.ask(requests), strict=True):
         for text, answer in zip(request.texts, judged.answers, strict=True):
