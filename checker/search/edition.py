@@ -78,8 +78,9 @@ class Edition:
     """What a document says of its edition.
 
     `family` is its title without edition and dates, empty of what has no editions; `number` the
-    edition as counted, `(3,)` or `(2, 1)`; `dates` when it, or an amendment in it, came or comes into force, ISO 8601, sorted;
-    `repealed` the day from which it is repealed, `-` for an unknown one, empty where it is not.
+    edition as counted, `(3,)` or `(2, 1)`; `dates` when it, or an amendment in it, came or comes
+    into force, ISO 8601, sorted; `repealed` the day from which it is repealed, `-` for an unknown
+    one, empty where it is not.
     """
 
     family: str

@@ -12,12 +12,11 @@ from checker.core.text.word_set import parse_words
 from checker.language.character_scripts import KANJI
 from checker.language.morphology import split_morphemes
 
-_PARTS: Final = frozenset(
-    {"名詞", "動詞", "形容詞", "形状詞", "接頭辞", "接尾辞", "副詞", "代名詞"}
-)
+_PARTS: Final = frozenset({"名詞", "動詞", "形容詞", "形状詞", "接頭辞", "接尾辞", "副詞"})
 _EMPTY: Final = parse_words("""
-    為る 居る 有る 成る 事 物 所 時 場合 出来る 行う 達 無い 何 何処 誰 何時 どう 如何 幾ら 幾つ どれ
-    何の 貰う 呉れる 教える 下さる 良い 知る 言う 頂く 致す 方 様 御 的 等 因る
+    為る 居る 有る 成る 事 物 所 時 場合 出来る 行う 達 無い 何 何処 誰 何時 どう 如何 幾ら 幾つ
+    どれ 何の こと もの ところ とき ため いつ 貰う 呉れる 教える 下さる 良い 知る 言う 頂く 致す
+    方 様 御 的 等 因る
     the a an of to in on for is are be do does how what when where who which why can i we you and
     or it my our must should need there with by at from if as
 """)
@@ -38,6 +37,11 @@ def find_words(text: str) -> list[str]:
         if each.pos[0] in _PARTS and word not in _EMPTY and any(map(str.isalnum, word)):
             words.append("".join(filter(str.isalnum, word)))
     return words
+
+
+def is_empty(word: str) -> bool:
+    """Return whether a normalised word says nothing of what is asked about."""
+    return word in _EMPTY
 
 
 def find_pairs(text: str) -> list[str]:

@@ -1,6 +1,6 @@
 """Answer a question from an index: retrieve, have the judge decide, quote word for word."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
@@ -13,14 +13,13 @@ from checker.core.regular_files import MIB
 from checker.core.verdict import EngineUsed, Place
 from checker.jobs.ask.build import iter_failed
 from checker.jobs.ask.contradictions import find_contradictions
+from checker.jobs.ask.deciding import Unit, choose_answers, choose_candidates, decide
 from checker.jobs.ask.freshness import find_change
-from checker.jobs.ask.names import find_names
-from checker.jobs.ask.relevance import Relevance, judge_passages
+from checker.jobs.ask.relevance import Relevance
 from checker.language.character_scripts import is_japanese
 from checker.search.corpus import Corpus, MayRead
 from checker.search.embedder import Embedder
 from checker.search.index_file import IndexFile
-from checker.search.ranges import fits_amounts
 from checker.search.retrieve import Found, Retriever
 from checker.search.synonyms import load_synonyms
 from checker.search.weights import Weights
@@ -29,18 +28,11 @@ from checker.session import Session
 if TYPE_CHECKING:
     from checker.judge.judge import Judge
 
-_JUDGED: Final = 6
-"""Passages that the judge is asked of: about half a second each on two cores."""
+_LOOKED_AT: Final = 12
+"""Passages that are found for a question."""
 _QUOTED: Final = 3
 _NEAREST: Final = 3
-_MOST_UNITS: Final = 8
-_SAME_ROW: Final = 0.02
-"""Of nearness, between two rows of a table that may both be meant."""
-_OF_NEARNESS: Final = 3.0
-"""Nats of the judge that one point of nearness is worth."""
 _LONGEST_QUESTION: Final = 500
-
-_Unit = tuple[int, int, dict[str, Any]]
 
 
 @dataclass
@@ -88,15 +80,13 @@ class Asking:
         if self.judge is None:
             self._notes.append(Message("search.nobody-judged"))
             return self._build(question, corpus, "not_judged", [], found)
-        return self._judge(self.judge, question, corpus, found[:_JUDGED])
+        return self._judge(self.judge, question, corpus, found)
 
     def _retrieve(self, corpus: Corpus, question: str) -> list[Found]:
         embedder = self._choose_embedder()
         weights = Weights.read(self.index.get_fact("weights"), meaning=embedder is not None)
         synonyms = load_synonyms(self.session.settings.search.synonyms)
-        return Retriever(corpus, embedder, weights, synonyms, self.today).find(
-            question, 2 * _JUDGED
-        )
+        return Retriever(corpus, embedder, weights, synonyms, self.today).find(question, _LOOKED_AT)
 
     def _choose_embedder(self) -> Embedder | None:
         """Return the embedder whose vectors the index holds; say where there is none."""
@@ -113,55 +103,20 @@ class Asking:
         self, judge: "Judge", question: str, corpus: Corpus, found: Sequence[Found]
     ) -> Answer:
         language: Language = "ja" if is_japanese(question) else "en"
-        rulings = judge_passages(
-            judge, language, question, [(each.heading_line, each.text) for each in found]
-        )
-        rulings = [
-            _check_by_code(question, each, ruling)
-            for each, ruling in zip(found, rulings, strict=True)
-        ]
-        saying = [pair for pair in zip(found, rulings, strict=True) if pair[1].decision == "yes"]
-        saying = _leave_out_other_rows(_leave_out_replaced(saying))
-        saying.sort(key=lambda pair: -_rate(*pair))
-        if saying:
-            quotes = list(self._quote_best(judge, language, question, saying[:_QUOTED]))
+        candidates = choose_candidates(found)
+        decided = decide(judge, language, question, candidates, self.embedder)
+        answers = choose_answers(decided)
+        if answers:
+            quotes = [self._quote(each.found, each.unit, each.ruling) for each in answers[:_QUOTED]]
             return self._build(question, corpus, "answered", quotes, [])
-        unsure = any(each.decision == "unsure" for each in rulings)
-        order = sorted(zip(found, rulings, strict=True), key=lambda pair: -pair[1].margin)
-        nearest = [each for each, ruling in order if ruling.decision == "unsure"]
+        unsure = [each for each in decided if each.ruling.decision == "unsure"]
+        unsure.sort(key=lambda each: -each.worth)
+        nearest = [each.found for each in unsure]
         nearest += [each for each in found if each not in nearest]
         return self._build(question, corpus, "unsure" if unsure else "not_found", [], nearest)
 
-    def _quote_best(
-        self,
-        judge: "Judge",
-        language: Language,
-        question: str,
-        saying: Sequence[tuple[Found, Relevance]],
-    ) -> Iterator[Quote]:
-        """Yield of each passage that answers the sentence which does, or all of it."""
-        asked = [
-            (number, unit)
-            for number, (each, _) in enumerate(saying)
-            if each.kind == "text" and 1 < len(each.units) <= _MOST_UNITS
-            for unit in each.units
-        ]
-        texts = [
-            (saying[number][0].heading_line, saying[number][0].text[start:end])
-            for number, (start, end, _) in asked
-        ]
-        rulings = judge_passages(judge, language, question, texts) if texts else []
-        for number, (each, ruling) in enumerate(saying):
-            own = [
-                (said.margin, unit)
-                for (at, unit), said in zip(asked, rulings, strict=True)
-                if at == number and said.decision == "yes"
-            ]
-            best = max(own, key=lambda pair: pair[0])[1] if own else None
-            yield self._quote(each, best, ruling.confidence)
-
     def _quote(
-        self, found: Found, unit: _Unit | None = None, confidence: float | None = None
+        self, found: Found, unit: Unit | None = None, ruling: Relevance | None = None
     ) -> Quote:
         start, end = (unit[0], unit[1]) if unit else (0, len(found.text))
         place = unit[2] if unit else (found.units[0][2] if found.units else {})
@@ -178,7 +133,7 @@ class Asking:
             standing=found.file.standing,
             in_force=found.file.in_force,
             repealed=edition.repealed if found.file.standing == "repealed" else "",
-            confidence=None if confidence is None else round(confidence, 3),
+            confidence=None if ruling is None else round(ruling.confidence, 3),
             since=find_change(found.file, self.session.settings.limits.file_mib * MIB),
         )
 
@@ -226,54 +181,6 @@ class Asking:
             asked=counts.asked,
             cached=counts.cached,
         )
-
-
-def _check_by_code(question: str, found: Found, ruling: Relevance) -> Relevance:
-    """Return a ruling that code contradicts as what it can be at most.
-
-    A row for other amounts than the question's does not answer it; of a place or a person that is
-    named and the passage lacks, it is unsure.
-    """
-    if ruling.decision == "no":
-        return ruling
-    if fits_amounts(question, found.text) is False:
-        return Relevance("no", ruling.confidence, ruling.margin)
-    said = f"{found.heading_line} {found.text}"
-    if all(each in said for each in find_names(question)):
-        return ruling
-    return Relevance("unsure", ruling.confidence, ruling.margin)
-
-
-def _leave_out_replaced(
-    saying: Sequence[tuple[Found, Relevance]],
-) -> list[tuple[Found, Relevance]]:
-    """Return what answers, without editions that do not hold where one that does answers, too."""
-    valid = any(each.file.standing == "valid" for each, _ in saying)
-    return [pair for pair in saying if not valid or pair[0].file.standing == "valid"]
-
-
-def _leave_out_other_rows(
-    saying: Sequence[tuple[Found, Relevance]],
-) -> list[tuple[Found, Relevance]]:
-    """Return what answers, of each table only the rows that the question is about.
-
-    A judge says of most rows of a table that they answer: what tells them apart are their words.
-    """
-    best: dict[tuple[int, tuple[str, ...]], float] = {}
-    for each, _ in saying:
-        key = (each.file.number, each.headings)
-        best[key] = max(best.get(key, each.score), each.score)
-    return [
-        pair
-        for pair in saying
-        if pair[0].kind != "row"
-        or pair[0].score >= best[pair[0].file.number, pair[0].headings] - _SAME_ROW
-    ]
-
-
-def _rate(found: Found, ruling: Relevance) -> float:
-    """Return how good an answer is: how sure the judge is, and how near it is to the question."""
-    return ruling.margin + _OF_NEARNESS * found.score
 
 
 def _read_place(
