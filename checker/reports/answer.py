@@ -11,6 +11,7 @@ _HEADS: Final = {
     "unsure": "search.unsure",
     "not_judged": "search.nearest",
 }
+_STANDINGS: Final = {"superseded": "search.superseded", "future": "search.future"}
 _SINCE: Final = {"changed": "search.file-changed", "gone": "search.file-gone"}
 _MOST_FAILED: Final = 5
 
@@ -59,8 +60,8 @@ def _iter_remarks(quote: Quote) -> Iterator[Message]:
             if known
             else Message("search.repealed")
         )
-    elif quote.standing != "valid":
-        yield Message(f"search.{quote.standing}")
+    elif quote.standing in _STANDINGS:
+        yield Message(_STANDINGS[quote.standing])
     elif quote.in_force:
         yield Message("search.in-force", day=quote.in_force)
     if quote.owner:

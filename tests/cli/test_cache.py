@@ -24,6 +24,7 @@ _OURS = {
     f"proofs/{'c' * 64}": "proofs",
     "bench/0123abcd-plain.json": "bench",
     "processor.json": "processor",
+    "index/.index.sqlite.x1.tmp": "index",
     f"models/{_MODEL}": "models",
     f"models/{_MODEL}.partial": "models",
     f"models/{_MODEL}.sha256.json": "models",

@@ -91,10 +91,10 @@ class Asking:
     def _choose_embedder(self) -> Embedder | None:
         """Return the embedder whose vectors the index holds; say where there is none."""
         kept = self.index.get_fact("embedder")
-        if self.embedder is None:
+        if self.embedder is None or not kept:
             self._notes.append(Message("search.words-only"))
         elif kept != self.embedder.name:
-            self._notes.append(Message("search.other-embedder", name=kept or "-"))
+            self._notes.append(Message("search.other-embedder", name=kept))
         else:
             return self.embedder
         return None

@@ -76,17 +76,27 @@ def decide(
     """
     asked = [(each, unit) for each in candidates for unit in _list_units(each)]
     texts = [(each.heading_line, _read(each, unit)) for each, unit in asked]
-    best: dict[int, Decided] = {}
-    for (each, unit), ruling in zip(
-        asked, judge_passages(judge, language, question, texts), strict=True
-    ):
-        before = best.get(each.number)
-        if before is None or ruling.margin > before.ruling.margin:
-            best[each.number] = Decided(each, ruling, unit)
+    rulings = judge_passages(judge, language, question, texts)
+    near = _measure_nearness(question, [text for _, text in texts], embedder)
+    best: dict[int, tuple[float, Decided]] = {}
+    for (each, unit), ruling, nearness in zip(asked, rulings, near, strict=True):
+        worth = ruling.margin + _OF_NEARNESS * nearness
+        if each.number not in best or worth > best[each.number][0]:
+            best[each.number] = worth, Decided(each, ruling, unit)
     return [
         Decided(each.found, _check_by_code(question, each.found, each.ruling, embedder), each.unit)
-        for each in best.values()
+        for _, each in best.values()
     ]
+
+
+def _measure_nearness(
+    question: str, texts: Sequence[str], embedder: Embedder | None
+) -> Sequence[float]:
+    """Return how near in meaning each text is to a question; 0 where nothing tells."""
+    if embedder is None or not texts:
+        return [0.0] * len(texts)
+    vectors = embedder.embed([question, *texts])
+    return [float(each) for each in vectors[1:] @ vectors[0]]
 
 
 def choose_answers(decided: Sequence[Decided]) -> list[Decided]:

@@ -125,12 +125,8 @@ def test_the_row_is_the_one_for_the_amount(office: Path) -> None:
 
 
 def test_documents_that_contradict_each_other_are_shown_as_such(office: Path) -> None:
-    write_office(
-        office,
-        {
-            "手引き.md": "# 精算の手引き\n\n出張から戻った者は、帰着の日から10日以内に精算書を出します。\n"
-        },
-    )
+    text = "# 手引き\n\n出張から戻った者は、帰着の日から10日以内に精算書を出します。\n"
+    write_office(office, {"手引き.md": text})
     answer = _ask(office, "精算書は何日以内に出しますか", lambda text: "日以内に" in text)
     assert {name for name, _ in _texts(answer)} == {"旅費規程.md", "手引き.md"}
     (contradiction,) = answer.contradictions
