@@ -26,9 +26,9 @@ def _iter_lines(answer: Answer, language: DisplayLanguage) -> Iterator[str]:
         yield Message(_HEADS[answer.status]).get(language)
     for number, each in enumerate(answer.quotes, 1):
         yield from _show_quote(each, number if len(answer.quotes) > 1 else None, language)
-    for each in answer.contradictions:
-        first, second = (number + 1 for number in each.quotes)
-        one, other = each.values
+    for found in answer.contradictions:
+        first, second = (number + 1 for number in found.quotes)
+        one, other = found.values
         words = Message("search.contradiction", first=first, second=second, one=one, other=other)
         yield words.get(language)
     if answer.nearest and answer.status != "not_judged":

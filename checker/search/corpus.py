@@ -43,20 +43,17 @@ class Corpus:
     def load(cls, index: IndexFile, may_read: MayRead | None = None) -> "Corpus":
         """Return the passages of an index, of those files only that may be read."""
         rows = index.connection.execute("SELECT id, shown FROM files WHERE problem = 'null'")
-        files = [number for number, shown in rows if may_read is None or may_read(shown)]
+        allowed = [number for number, shown in rows if may_read is None or may_read(shown)]
         found = index.connection.execute(
             "SELECT id, file, section, words, pairs FROM passages ORDER BY id"
         )
         table = np.fromiter(found, dtype=np.dtype((np.int64, 5)))
-        table = table[np.isin(table[:, 1], files)] if len(table) else table.reshape(0, 5)
-        return cls(
-            index,
-            *(np.ascontiguousarray(table[:, column]) for column in range(3)),
-            {
-                "words": table[:, 3].astype(np.float32),
-                "pairs": table[:, 4].astype(np.float32),
-            },
-        )
+        table = table[np.isin(table[:, 1], allowed)] if len(table) else table.reshape(0, 5)
+        numbers, files, sections = (np.ascontiguousarray(table[:, at]) for at in range(3))
+        lengths = {
+            name: table[:, at].astype(np.float32) for name, at in (("words", 3), ("pairs", 4))
+        }
+        return cls(index, numbers, files, sections, lengths)
 
     def __len__(self) -> int:
         return len(self.numbers)

@@ -3,6 +3,7 @@
 A passage is short, so that a judge reads it in a second, and knows each of its sentences' place.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -19,6 +20,8 @@ _WANTED_LENGTH = 200
 _LONGEST = 400
 """Of a piece of one block: a longer one is cut between sentences."""
 _READ_PARTS = frozenset({Part.BODY, Part.FOOTNOTE, Part.ENDNOTE, Part.NOTES})
+_ARTICLE = re.compile("第[0-9０-９〇一二三四五六七八九十百]{1,5}条")
+"""How an article begins whose number is no heading."""
 _CONTENTS = ("toc", "contents", "目次")
 
 
@@ -92,6 +95,8 @@ def _belong_together(waiting: Sequence[_Piece], piece: _Piece) -> bool:
         return False
     if find_question(first.section):
         return True  # an answer is kept whole
+    if _ARTICLE.match(piece.text):
+        return False
     return sum(len(each.text) for each in waiting) + len(piece.text) <= _WANTED_LENGTH
 
 

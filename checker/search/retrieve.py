@@ -3,7 +3,7 @@
 import json
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -121,9 +121,8 @@ class Retriever:
         ]
         standings = find_standings([each.edition for each in files], self.today)
         return {
-            each.number: FoundFile(
-                *(each.number, each.path, each.shown, each.title, each.language, each.stamp),
-                *(each.sha256, each.edition, standing, each.edition.in_force(self.today)),
+            each.number: replace(
+                each, standing=standing, in_force=each.edition.in_force(self.today)
             )
             for each, standing in zip(files, standings, strict=True)
         }

@@ -63,6 +63,14 @@ def test_short_blocks_under_one_heading_stay_together_and_long_ones_are_cut() ->
     assert "".join(texts[1:]) == sentence * 20
 
 
+def test_articles_without_headings_are_passages_of_their_own() -> None:
+    text = "第1条　車を使う。\n\n2　届け出る。\n\n第2条の2　事故は連絡する。\n"
+    assert [each.text for each in _cut(text)] == [
+        "第1条　車を使う。\n2　届け出る。",
+        "第2条の2　事故は連絡する。",
+    ]
+
+
 def test_a_heading_that_asks_has_the_whole_text_as_its_answer() -> None:
     text = (
         "# よくある質問\n\n## 宛名はどう書きますか？\n\n会社名で書きます。\n\n"

@@ -97,7 +97,8 @@ def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
 
 
 def test_weights_are_fitted_where_there_are_headings_enough(tmp_path: Path) -> None:
-    words = "宿泊 精算 決裁 休暇 名刺 車両 紛失 保存 見積 研修 会議 退職".split()
+    words = ["宿泊", "精算", "決裁", "休暇", "名刺", "車両"]
+    words += ["紛失", "保存", "見積", "研修", "会議", "退職"]
     text = "# 手引き\n" + "".join(
         f"\n## {each}\n\n{each}については課長に届け出る。\n" for each in words
     )

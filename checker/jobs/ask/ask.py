@@ -123,7 +123,7 @@ class Asking:
         edition = found.file.edition
         return Quote(
             text=found.text[start:end],
-            kind=found.kind,  # type: ignore[arg-type] # the index keeps what passages are
+            kind=found.kind,
             file=found.file.shown,
             title=found.file.title,
             headings=found.headings,

@@ -1,7 +1,7 @@
 """Read one file for the index: its passages, each with its places, and what is not in them."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,7 @@ def read_for_index(session: Session, path: Path) -> Document:
     return session.read(path)
 
 
-def read_passages(document: Document) -> list[tuple[Passage, UnitPlaces]]:
+def read_passages(document: Document) -> Sequence[tuple[Passage, UnitPlaces]]:
     """Return the passages of a document with the places of their units.
 
     Raises:
