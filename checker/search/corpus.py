@@ -49,11 +49,12 @@ class Corpus:
         )
         table = np.fromiter(found, dtype=np.dtype((np.int64, 5)))
         table = table[np.isin(table[:, 1], allowed)] if len(table) else table.reshape(0, 5)
-        numbers, files, sections = (np.ascontiguousarray(table[:, at]) for at in range(3))
+        columns = [np.array(table[:, at], np.int64) for at in range(5)]
         lengths = {
-            name: table[:, at].astype(np.float32) for name, at in (("words", 3), ("pairs", 4))
+            "words": columns[3].astype(np.float32),
+            "pairs": columns[4].astype(np.float32),
         }
-        return cls(index, numbers, files, sections, lengths)
+        return cls(index, columns[0], columns[1], columns[2], lengths)
 
     def __len__(self) -> int:
         return len(self.numbers)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from checker.core.language import Language
+from checker.jobs.ask.expected import lacks_expected
 from checker.jobs.ask.names import find_names, find_strangers
 from checker.jobs.ask.relevance import Relevance, judge_passages
 from checker.search.embedder import Embedder
@@ -126,14 +127,15 @@ def _check_by_code(
 ) -> Relevance:
     """Return a ruling that code contradicts as what it can be at most.
 
-    A row for other amounts than the question's does not answer it; of a passage that lacks a place,
-    a person or a thing that is asked about, it is unsure.
+    A row for other amounts than the question's does not answer it, nor what has no age where the
+    question asks how old; of what lacks a place, a person or a thing that is asked about, it is
+    unsure.
     """
     if ruling.decision == "no":
         return ruling
-    if fits_amounts(question, found.text) is False:
-        return Relevance("no", ruling.confidence, ruling.margin)
     said = f"{found.heading_line} {found.text}"
+    if fits_amounts(question, found.text) is False or lacks_expected(question, said):
+        return Relevance("no", ruling.confidence, ruling.margin)
     lacks = any(each not in said for each in find_names(question))
     if ruling.decision == "yes" and (lacks or find_strangers(question, said, embedder)):
         return Relevance("unsure", ruling.confidence, ruling.margin)
