@@ -115,9 +115,9 @@ class Retriever:
             " WHERE problem = 'null'"
         )
         files = [
-            FoundFile(*facts, Edition.from_data(json.loads(edition)))
-            for *facts, edition in rows
-            if facts[0] in allowed
+            FoundFile(*row[:7], edition=Edition.from_data(json.loads(row[7])))
+            for row in rows
+            if row[0] in allowed
         ]
         standings = find_standings([each.edition for each in files], self.today)
         return {
