@@ -6,12 +6,15 @@ A passage is short, so that a judge reads it in a second, and knows each of its 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Final, Literal
 
 from checker.core.document import Block, BlockKind, Document, Part, Span
 from checker.language.sentences import split_sentences
 from checker.search.faq import Entry, find_question, read_entries
 from checker.search.tables import iter_rows
+
+CUT_VERSION: Final = "1"
+"""Raised when the same document gives other passages or terms: an index is then built anew."""
 
 Kind = Literal["text", "row", "faq"]
 

@@ -114,11 +114,7 @@ class Retriever:
             "SELECT id, path, shown, title, language, stamp, sha256, edition FROM files"
             " WHERE problem = 'null'"
         )
-        files = [
-            FoundFile(*row[:7], edition=Edition.from_data(json.loads(row[7])))
-            for row in rows
-            if row[0] in allowed
-        ]
+        files = [_build_file(each, edition) for *each, edition in rows if each[0] in allowed]
         standings = find_standings([each.edition for each in files], self.today)
         return {
             each.number: replace(
@@ -141,6 +137,12 @@ class Retriever:
         return Found(
             *(number, files[row[0]], row[1], headings, row[3], units, row[5], row[6], score, exact)
         )
+
+
+def _build_file(facts: Sequence[Any], edition: str) -> FoundFile:
+    number, path, shown, title, language, stamp, sha256 = facts
+    known = Edition.from_data(json.loads(edition))
+    return FoundFile(number, bytes(path), shown, title, language, stamp, sha256, known)
 
 
 def order_by_standing(found: Sequence[Found]) -> list[Found]:

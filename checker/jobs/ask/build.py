@@ -29,6 +29,7 @@ from checker.search.csv_table import SUFFIXES
 from checker.search.embedder import Embedder
 from checker.search.index_file import IndexFile
 from checker.search.index_writer import IndexWriter
+from checker.search.passages import CUT_VERSION
 from checker.search.weights import fit_weights
 from checker.session import Session
 
@@ -177,8 +178,11 @@ class _Build:
     def prepare(self, embedder: Embedder | None) -> None:
         """Forget vectors of another embedder, and remember whose they are from now on.
 
-        Without an embedder, those that are there stay: the words go on without.
+        Without an embedder, those that are there stay: the words go on without. What was cut by an
+        earlier version of checker is cut anew.
         """
+        if self.index.get_fact("cut") != CUT_VERSION:
+            self.known = dict.fromkeys(self.known, Known("", ""))
         before = self.index.get_fact("embedder")
         if embedder is None or before == embedder.name:
             return
@@ -218,6 +222,7 @@ class _Build:
         if changed or not self.index.get_fact("weights"):
             weights = fit_weights(Corpus.load(self.index), embedder)
             self.index.set_fact("weights", weights.to_json())
+        self.index.set_fact("cut", CUT_VERSION)
         self.index.set_fact("built", get_now().isoformat(timespec="seconds"))
 
     def _keep(self, file: LintedFile, path: bytes, known: Known) -> None:

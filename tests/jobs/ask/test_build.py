@@ -90,6 +90,15 @@ def _settle(office: Path) -> None:
             )
 
 
+def test_what_another_version_cut_is_cut_anew(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _build(office)
+    monkeypatch.setattr(build, "CUT_VERSION", "next")
+    assert _build(office) == {"changed": 4}
+    assert _build(office) == {"unchanged": 4}
+
+
 def test_what_grew_by_steps_is_what_is_built_at_once(office: Path, tmp_path: Path) -> None:
     embedder = LetterEmbedder()
     for name, text in (("a.md", "# 一\n\n一です。\n"), ("a.md", DOCUMENTS["決裁.md"])):
