@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from checker.search.edition import Edition
 from checker.search.embedder import Embedder, Vectors, pack
@@ -13,6 +13,9 @@ from checker.search.terms import find_pairs, find_words
 
 Places = Sequence[Mapping[str, Any]]
 """Of each unit of a passage, its place as JSON has it."""
+
+
+_NO_EDITION: Final = Edition("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class FileFacts:
     stamp: str
     title: str = ""
     language: str = "ja"
-    edition: Edition | None = None
+    edition: Edition = _NO_EDITION
     unread: tuple[Any, ...] = ()
     problem: Any = None
     indexed: str = ""
@@ -127,7 +130,7 @@ class IndexWriter:
         run("DELETE FROM files WHERE id = ?", row)
 
     def _add_file(self, facts: FileFacts) -> int:
-        edition = facts.edition.to_data() if facts.edition else None
+        edition = facts.edition.to_data()
         row = self._index.connection.execute(
             "INSERT INTO files (path, shown, sha256, stamp, title, language, edition, unread,"
             " problem, indexed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",

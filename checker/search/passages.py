@@ -136,7 +136,7 @@ def _join(pieces: Sequence[_Piece], document: Document) -> Iterator[Passage]:
             Unit(at + start, at + end, each.block.span(each.origin + start, each.origin + end))
             for start, end in each.sentences
         ]
-    passage = Passage("text", pieces[0].block.section, text, tuple(units))
+    passage = Passage("text", _list_headings(pieces[0].block), text, tuple(units))
     yield _make_entry(passage, document) if find_question(passage.headings) else passage
 
 
@@ -155,9 +155,16 @@ def _cut_table(block: Block) -> Iterator[Passage]:
     entries = list(read_entries(block))
     for each in entries:
         units = (Unit(0, len(each.answer), each.span),) if each.span else ()
-        headings = (*block.section, each.question)
+        headings = (*_list_headings(block), each.question)
         yield Passage("faq", headings, each.answer, units, each.owner, each.dated)
     if entries:
         return
     for row in iter_rows(block):
-        yield Passage("row", block.section, row.text, (Unit(0, len(row.text), row.span),))
+        units = (Unit(0, len(row.text), row.span),)
+        yield Passage("row", _list_headings(block), row.text, units)
+
+
+def _list_headings(block: Block) -> tuple[str, ...]:
+    """Return the headings above a block; in a workbook its sheet is one."""
+    sheet = block.spot.sheet if block.spot else None
+    return (sheet, *block.section) if sheet else block.section

@@ -1,9 +1,13 @@
 """Passages: what stands under one heading, a row with its headers, an entry of an FAQ."""
 
+import io
 from pathlib import Path
+
+from openpyxl import Workbook
 
 from checker.core.limits import DEFAULT_LIMITS
 from checker.formats.markdown.read import read
+from checker.formats.xlsx.read import read as read_workbook
 from checker.jobs.places import Places
 from checker.search.csv_table import read_csv
 from checker.search.passages import Passage, cut_passages
@@ -106,6 +110,32 @@ def test_a_list_of_questions_is_read_word_for_word(tmp_path: Path) -> None:
             "2026-05-01",
         ),
     ]
+
+
+def test_a_workbook_is_read_sheet_by_sheet() -> None:
+    book = Workbook()
+    faq, limits = book.active, book.create_sheet("権限")
+    faq.title = "FAQ"
+    faq.append(["総務部への質問"])
+    faq.append([])
+    faq.append(["No", "質問", "回答", "担当"])
+    faq.append([1, "名刺が足りません", "注文票へ", "総務課"])
+    limits.append(["金額", "決裁者", "備考"])
+    limits.append(["10万円未満", "課長", ""])
+    limits.append(["10万円以上", "部長", "合議"])
+    data = io.BytesIO()
+    book.save(data)
+    found = list(cut_passages(read_workbook(Path("a.xlsx"), data.getvalue())))
+    assert [(*each, owner) for each, owner in zip(_said(found), _owners(found), strict=True)] == [
+        ("text", ("FAQ",), "総務部への質問", ""),
+        ("faq", ("FAQ", "名刺が足りません"), "注文票へ", "総務課"),
+        ("row", ("権限",), "金額: 10万円未満、決裁者: 課長", ""),
+        ("row", ("権限",), "金額: 10万円以上、決裁者: 部長、備考: 合議", ""),
+    ]
+
+
+def _owners(passages: list[Passage]) -> list[str]:
+    return [each.owner for each in passages]
 
 
 def test_a_cell_that_reaches_down_is_said_in_each_row() -> None:
