@@ -23,7 +23,8 @@ CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE files (
     id INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE, shown TEXT NOT NULL, sha256 TEXT NOT NULL,
     stamp TEXT NOT NULL, title TEXT NOT NULL, language TEXT NOT NULL, edition TEXT NOT NULL,
-    unread TEXT NOT NULL, problem TEXT NOT NULL, indexed TEXT NOT NULL);
+    unread TEXT NOT NULL, problem TEXT NOT NULL, indexed TEXT NOT NULL,
+    cut TEXT NOT NULL);
 CREATE TABLE sections (
     id INTEGER PRIMARY KEY, file INTEGER NOT NULL, headings TEXT NOT NULL, vector BLOB);
 CREATE INDEX sections_by_file ON sections (file);

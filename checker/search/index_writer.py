@@ -8,7 +8,7 @@ from typing import Any, Final
 from checker.search.edition import Edition
 from checker.search.embedder import Embedder, Vectors, pack
 from checker.search.index_file import IndexFile
-from checker.search.passages import Passage
+from checker.search.passages import CUT_VERSION, Passage
 from checker.search.terms import find_pairs, find_words
 
 Places = Sequence[Mapping[str, Any]]
@@ -133,11 +133,11 @@ class IndexWriter:
         edition = facts.edition.to_data()
         row = self._index.connection.execute(
             "INSERT INTO files (path, shown, sha256, stamp, title, language, edition, unread,"
-            " problem, indexed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            " problem, indexed, cut) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
             (
                 *(facts.path, facts.shown, facts.sha256, facts.stamp, facts.title, facts.language),
                 *map(_to_json, (edition, facts.unread, facts.problem)),
-                facts.indexed,
+                *(facts.indexed, CUT_VERSION),
             ),
         )
         return int(row.fetchone()[0])

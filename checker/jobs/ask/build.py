@@ -126,9 +126,12 @@ class Known:
 
 
 def read_known(index: IndexFile) -> dict[bytes, Known]:
-    """Return what an index says of its files, by path."""
-    rows = index.connection.execute("SELECT path, sha256, stamp FROM files")
-    return {bytes(path): Known(sha256, stamp) for path, sha256, stamp in rows}
+    """Return what an index says of its files, by path; nothing of what another version cut."""
+    rows = index.connection.execute("SELECT path, cut, sha256, stamp FROM files")
+    return {
+        bytes(path): Known(sha256, stamp) if cut == CUT_VERSION else Known("", "")
+        for path, cut, sha256, stamp in rows
+    }
 
 
 def is_same(file: LintedFile, known: Known, largest: int) -> bool:
@@ -178,11 +181,8 @@ class _Build:
     def prepare(self, embedder: Embedder | None) -> None:
         """Forget vectors of another embedder, and remember whose they are from now on.
 
-        Without an embedder, those that are there stay: the words go on without. What was cut by an
-        earlier version of checker is cut anew.
+        Without an embedder, those that are there stay: the words go on without.
         """
-        if self.index.get_fact("cut") != CUT_VERSION:
-            self.known = dict.fromkeys(self.known, Known("", ""))
         before = self.index.get_fact("embedder")
         if embedder is None or before == embedder.name:
             return
@@ -222,7 +222,6 @@ class _Build:
         if changed or not self.index.get_fact("weights"):
             weights = fit_weights(Corpus.load(self.index), embedder)
             self.index.set_fact("weights", weights.to_json())
-        self.index.set_fact("cut", CUT_VERSION)
         self.index.set_fact("built", get_now().isoformat(timespec="seconds"))
 
     def _keep(self, file: LintedFile, path: bytes, known: Known) -> None:

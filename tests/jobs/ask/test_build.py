@@ -12,6 +12,7 @@ from checker.core.errors import ConfigError
 from checker.jobs.ask import build
 from checker.jobs.ask.build import build_index, iter_failed
 from checker.jobs.ask.status import find_status
+from checker.search import index_writer
 from checker.search.embedder import Embedder
 from checker.search.index_file import IndexFile
 from checker.session import Options, Session
@@ -94,7 +95,8 @@ def test_what_another_version_cut_is_cut_anew(
     office: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _build(office)
-    monkeypatch.setattr(build, "CUT_VERSION", "next")
+    for module in (build, index_writer):
+        monkeypatch.setattr(module, "CUT_VERSION", "next")
     assert _build(office) == {"changed": 4}
     assert _build(office) == {"unchanged": 4}
 
