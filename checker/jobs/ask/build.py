@@ -33,6 +33,9 @@ from checker.search.passages import CUT_VERSION
 from checker.search.weights import fit_weights
 from checker.session import Session
 
+_MUCH = 10
+"""One in so many files, changed, has the weights fitted anew."""
+
 OnProgress = Callable[[int, int], None]
 
 
@@ -215,14 +218,24 @@ class _Build:
         self.report.counts["removed"] += len(gone)
 
     def finish(self, embedder: Embedder | None) -> None:
-        """Add missing vectors, and fit the weights where something changed."""
+        """Add missing vectors, and fit the weights where much changed."""
         self.report.embedded = self.writer.embed_missing()
-        counts = self.report.counts
-        changed = counts["added"] + counts["changed"] + counts["removed"] + self.report.embedded
-        if changed or not self.index.get_fact("weights"):
+        if self._changed_much() or self.report.embedded or not self.index.get_fact("weights"):
             weights = fit_weights(Corpus.load(self.index), embedder)
             self.index.set_fact("weights", weights.to_json())
+            self.index.set_fact("unfitted", "0")
         self.index.set_fact("built", get_now().isoformat(timespec="seconds"))
+
+    def _changed_much(self) -> bool:
+        """Return whether so much changed since the weights were fitted that others may be better.
+
+        Fitting asks a hundred questions: a file a day is no reason.
+        """
+        counts = self.report.counts
+        changed = counts["added"] + counts["changed"] + counts["removed"]
+        changed += int(self.index.get_fact("unfitted") or 0)
+        self.index.set_fact("unfitted", str(changed))
+        return changed * _MUCH > len(read_known(self.index))
 
     def _keep(self, file: LintedFile, path: bytes, known: Known) -> None:
         if not known.sha256:  # it could not be read then, and is the same

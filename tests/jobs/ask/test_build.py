@@ -176,6 +176,25 @@ def test_the_folders_are_remembered(office: Path) -> None:
         assert build_index(session, index, (), None, lambda *_: None).counts["unchanged"] == 4
 
 
+def test_weights_are_fitted_anew_where_much_changed(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fitted: list[int] = []
+    before = build.fit_weights
+
+    def note(corpus: Any, embedder: Any) -> Any:
+        fitted.append(len(corpus))
+        return before(corpus, embedder)
+
+    monkeypatch.setattr(build, "fit_weights", note)
+    write_office(office, {f"{number}.md": f"# {number}\n\n文です。\n" for number in range(26)})
+    _build(office)
+    for number in range(4):
+        (office / f"{number}.md").unlink()
+        _build(office)
+    assert fitted == [37, 34]
+
+
 def test_vectors_come_later_without_reading_and_are_of_one_embedder(
     office: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
