@@ -14,6 +14,8 @@ _COMMANDS: Final = (
     "init",
     "fix",
     "new",
+    "ask",
+    "index",
     "decisions",
     "show",
     "rules",

@@ -57,7 +57,7 @@ def show_judging(language: DisplayLanguage, *, quiet: bool) -> Iterator[OnProgre
 
 
 @contextmanager
-def show_counting(label: str, left: str) -> Iterator[OnProgress]:
+def show_counting(label: str, left: str, *, quiet: bool = False) -> Iterator[OnProgress]:
     """Show how many are done and about how long the rest takes; yields the callback."""
     columns = (
         TextColumn("{task.description}"),
@@ -66,7 +66,7 @@ def show_counting(label: str, left: str) -> Iterator[OnProgress]:
         TextColumn(left),
         TimeRemainingColumn(),
     )
-    with _show_bar(_build_progress(*columns, quiet=False), label) as callback:
+    with _show_bar(_build_progress(*columns, quiet=quiet), label) as callback:
         yield callback
 
 

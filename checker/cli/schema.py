@@ -12,7 +12,8 @@ from checker.cli.output import check_output_path, write_report
 
 @command()
 @click.argument(
-    "name", type=click.Choice(["verdict", "written", "lint", "ruleset", "config", "template"])
+    "name",
+    type=click.Choice(["verdict", "written", "lint", "answer", "ruleset", "config", "template"]),
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path))
 def schema(name: str, output: Path | None) -> int:
@@ -21,6 +22,7 @@ def schema(name: str, output: Path | None) -> int:
         "verdict": _build_verdict_schema,
         "written": _build_written_schema,
         "lint": _lint,
+        "answer": _build_answer_schema,
         "ruleset": _build_ruleset_schema,
         "config": _build_config_schema,
         "template": _build_template_schema,
@@ -48,6 +50,12 @@ def _lint() -> dict[str, Any]:
     from checker.reports.records import Report  # noqa: PLC0415
 
     return Report.model_json_schema(mode="serialization") | {"title": "checker lint"}
+
+
+def _build_answer_schema() -> dict[str, Any]:
+    from checker.core.answer import Answer  # noqa: PLC0415
+
+    return Answer.model_json_schema(mode="serialization") | {"title": "checker ask"}
 
 
 def _build_ruleset_schema() -> dict[str, Any]:

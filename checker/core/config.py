@@ -90,6 +90,25 @@ class LintSettings(BaseModel):
     max_findings: int | None = Field(None, ge=1)
 
 
+class EmbeddingsSettings(EndpointSettings):
+    """A server whose `/v1/embeddings` tells what texts are near in meaning, and its model there.
+
+    All that is indexed goes to it.
+    """
+
+    model: str = Field(min_length=1)
+
+
+class SearchSettings(BaseModel):
+    """What `checker index` and `checker ask` work with: `[tool.checker.search]`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    index: Path | None = None
+    synonyms: Path | None = None
+    embeddings: EmbeddingsSettings | None = None
+
+
 class EnvironmentFirst(BaseSettings):
     """Settings of files that were already read, which arrive as init arguments."""
 
@@ -132,3 +151,4 @@ class Settings(BaseSettings):
     limits: Limits = DEFAULT_LIMITS
     paths: tuple[PathSettings, ...] = ()
     lint: LintSettings = Field(default_factory=LintSettings)
+    search: SearchSettings = Field(default_factory=SearchSettings)

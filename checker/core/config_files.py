@@ -22,7 +22,7 @@ OWN: Final = "checker.toml"
 SHARED: Final = "pyproject.toml"
 PATH_LISTS: Final = ("rules", "templates")
 PATHS: Final = ("numbers", "prompts")
-LINT_PATHS: Final = ("cache_file", "baseline")
+TABLE_PATHS: Final = {"lint": ("cache_file", "baseline"), "search": ("index", "synonyms")}
 _DEEPEST: Final = 32
 _BETWEEN_SIGNS: Final = re.compile(r"[^\w\s.\-\"']|\n")
 _DOT_IN_KEY: Final = re.compile(r"[\w\"'-][ \t]*\.(?=[ \t]*[\w\"'-])")
@@ -228,9 +228,10 @@ def _convert(table: dict[str, Any], folder: Path) -> dict[str, Any]:
             listed = values[key] if isinstance(values[key], list) else [values[key]]
             values[key] = tuple(folder / str(each) for each in listed)
     _make_whole(values, PATHS, folder)
-    if isinstance(values.get("lint"), dict):
-        values["lint"] = _rename(values["lint"])
-        _make_whole(values["lint"], LINT_PATHS, folder)
+    for name, keys in TABLE_PATHS.items():
+        if isinstance(values.get(name), dict):
+            values[name] = _rename(values[name])
+            _make_whole(values[name], keys, folder)
     if isinstance(values.get("paths"), list):
         values["paths"] = [_convert_entry(each) for each in values["paths"]]
     return values

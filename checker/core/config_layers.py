@@ -32,7 +32,7 @@ from checker.core.storage import admin_config_folder, config_folder
 if TYPE_CHECKING:
     from checker.core.policy_folder import PolicyFolder
 
-_JOINED_TABLES: Final = ("lint", "limits")
+_JOINED_TABLES: Final = ("lint", "limits", "search")
 """Tables of which a later file sets single keys. An endpoint is one thing: no key goes to an
 address that another file names."""
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from checker.core.config_files import LINT_PATHS, PATH_LISTS, PATHS, ConfigFile
+from checker.core.config_files import PATH_LISTS, PATHS, TABLE_PATHS, ConfigFile
 from checker.core.errors import ConfigError, describe_unreadable
 from checker.core.limits import Limits
 from checker.core.messages import Message
@@ -65,15 +65,21 @@ def find_restricted(file: ConfigFile, limits: Limits) -> list[RestrictedSetting]
 
 
 def _restricted_server(values: Mapping[str, Any]) -> Iterator[RestrictedSetting]:
-    endpoint, model = values.get("endpoint"), values.get("model")
+    model, search = values.get("model"), values.get("search")
+    yield from _restricted_endpoint("endpoint", values.get("endpoint"))
+    if isinstance(search, dict):
+        yield from _restricted_endpoint("search.embeddings", search.get("embeddings"))
+    if isinstance(model, str) and not _is_plain_model(model):
+        yield RestrictedSetting("model", model, Message("core.why-model"))
+
+
+def _restricted_endpoint(name: str, endpoint: object) -> Iterator[RestrictedSetting]:
     if isinstance(endpoint, dict):
         for key, value in endpoint.items():
             why = Message("core.why-key" if key == "api_key_env" else "core.why-server")
-            yield RestrictedSetting(f"endpoint.{key}", value, why)
+            yield RestrictedSetting(f"{name}.{key}", value, why)
     elif endpoint is not None:
-        yield RestrictedSetting("endpoint", endpoint, Message("core.why-server"))
-    if isinstance(model, str) and not _is_plain_model(model):
-        yield RestrictedSetting("model", model, Message("core.why-model"))
+        yield RestrictedSetting(name, endpoint, Message("core.why-server"))
 
 
 def _is_plain_model(name: str) -> bool:
@@ -111,10 +117,11 @@ def _iter_paths(values: Mapping[str, Any]) -> Iterator[tuple[str, Path]]:
     for key in PATH_LISTS:
         listed = values.get(key)
         yield from ((key, each) for each in (listed if isinstance(listed, tuple) else ()))
-    lint = values.get("lint")
-    inner = lint if isinstance(lint, dict) else {}
     single = [(key, values.get(key)) for key in PATHS]
-    single += [(f"lint.{key}", inner.get(key)) for key in LINT_PATHS]
+    for name, keys in TABLE_PATHS.items():
+        table = values.get(name)
+        inner = table if isinstance(table, dict) else {}
+        single += [(f"{name}.{key}", inner.get(key)) for key in keys]
     yield from ((key, path) for key, path in single if isinstance(path, Path))
 
 

@@ -32,6 +32,11 @@ def lexicons_folder() -> Path:
     return Path(__file__).parent.parent / "data" / "lexicons"
 
 
+def get_search_folder() -> Path:
+    """Return the folder of what questions to documents are asked with: synonyms, examples."""
+    return _DATA / "search"
+
+
 def get_adapters_folder() -> Path:
     """Return the folder of the adapters that ship with checker, each trained for one model."""
     return _find_root() / "adapters"

@@ -49,6 +49,8 @@ class Kept:
 
 _TEMPORARY: Final = r"(\..+\.tmp)"
 MODELS: Final = "models"
+INDEX: Final = "index"
+"""What `ask` searches: a night's work, which only who built it removes."""
 _STORES: Final = (
     Store("lint", "", re.compile(r"lint\.sqlite(-wal|-shm|\.damaged)?"), Message("cache.lint")),
     Store("judge", "", re.compile(r"judge\.sqlite(-wal|-shm|\.damaged)?"), Message("cache.judge")),
@@ -77,6 +79,12 @@ _STORES: Final = (
         re.compile(r"processor\.json|\.processor\.json\..+\.tmp|\.(lint|judge)\.sqlite\..+\.tmp"),
         Message("cache.processor"),
     ),
+    Store(
+        INDEX,
+        INDEX,
+        re.compile(rf"index\.sqlite(-wal|-shm)?|{_TEMPORARY}"),
+        Message("cache.index"),
+    ),
 )
 
 
@@ -96,14 +104,15 @@ def survey(folder: Path | None = None) -> tuple[list[Kept], list[Path]]:
 
 
 def clear(*, models: bool = False, folder: Path | None = None) -> list[Kept]:
-    """Remove what can be made again, models only where that is asked for; return what is gone.
+    """Remove what makes itself again, models only where that is asked for; return what is gone.
 
     Raises:
         OutputError: a file cannot be removed.
     """
     root = folder or cache_folder()
     kept, _ = survey(root)
-    gone = [each for each in kept if each.files and (models or each.store.name != MODELS)]
+    stays = {INDEX} if models else {INDEX, MODELS}
+    gone = [each for each in kept if each.files and each.store.name not in stays]
     for path in (path for each in gone for path in each.files):
         try:
             path.unlink(missing_ok=True)
@@ -175,7 +184,7 @@ def _is_own(path: Path) -> bool:
     from checker.jobs.lint.cache import LintCache  # noqa: PLC0415 - only where there is a database
     from checker.judge.cache import AnswerCache  # noqa: PLC0415 - likewise
 
-    former = {"lint": LintCache.tables, "judge": AnswerCache.tables}[base]
+    former = {"lint": LintCache.tables, "judge": AnswerCache.tables}.get(base, "")
     return identify(path.with_name(base + _SQLITE), former) in {Identity.OWN, Identity.FORMER}
 
 

@@ -24,6 +24,7 @@ _OURS = {
     f"proofs/{'c' * 64}": "proofs",
     "bench/0123abcd-plain.json": "bench",
     "processor.json": "processor",
+    "index/.index.sqlite.x1.tmp": "index",
     f"models/{_MODEL}": "models",
     f"models/{_MODEL}.partial": "models",
     f"models/{_MODEL}.sha256.json": "models",
@@ -88,14 +89,15 @@ def test_an_empty_folder_holds_nothing(tmp_path: Path, run: Run) -> None:
     assert run("cache", "clear", CHECKER_CACHE_DIR=tmp_path / "none").returncode == 0
 
 
-def test_clear_leaves_models_and_what_is_not_its_own(kept: Path, run: Run) -> None:
+def test_clear_leaves_models_the_index_and_what_is_not_its_own(kept: Path, run: Run) -> None:
     ran = run("cache", "clear", CHECKER_CACHE_DIR=kept)
     assert ran.returncode == 0
     models = [name for name, store in _OURS.items() if store == "models"]
-    assert _list(kept) == sorted([*models, *_OTHERS])
+    index = [name for name, store in _OURS.items() if store == "index"]
+    assert _list(kept) == sorted([*models, *index, *_OTHERS])
     assert "9 files removed" in ran.stdout
     assert "5 files removed" in run("cache", "clear", "--models", CHECKER_CACHE_DIR=kept).stdout
-    assert _list(kept) == sorted(_OTHERS)
+    assert _list(kept) == sorted([*index, *_OTHERS])
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links")
