@@ -39,7 +39,7 @@ def test_a_documents_own_html_is_shown_as_words(office: Office, sato: Person) ->
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("more", "status"),
-    [("東京へに行く。", "page.status-fail"), ("東京へ行く。", "page.status-open")],
+    [("東京へに行きます。", "page.status-fail"), ("東京へ行きます。", "page.status-open")],
 )
 def test_fields_to_be_filled_in_are_told_apart_from_faults(
     office: Office, sato: Person, more: str, status: str

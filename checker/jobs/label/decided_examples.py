@@ -111,8 +111,6 @@ class DecisionFiles:
             return self._list_ignored(path.with_name(path.name.removesuffix(SUFFIX)))
         if path.suffix.lower() == ".json":
             return self.read_all(_find_reviewed(path))
-        if path.suffix.lower() != ".docx":
-            return self._list_ignored(path)
         try:
             return [*self._list_decided(path), *self._list_ignored(path)]
         except InputError:
