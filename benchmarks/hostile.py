@@ -7,7 +7,7 @@ makes a folder and, beside it, files that belong to somebody else. Its commands 
 a user would run them, in a network namespace without a route (Linux; `unshare`), and must
 
 - end with an exit code from 0 to 3 and no traceback, within 20 s of processor time and 1 GiB (40 to
-  90 s where a document has as many paragraphs or cells as `[limits]` lets in, or 2,000 documents);
+  150 s where a document has as many paragraphs or cells as `[limits]` lets in, or 2,000 documents);
 - leave everything outside the folder as it was, the user's home included, and run no program of it;
 - print neither the secret that lies beside the folder nor a raw control character (but in the diff
   of `fix`, which is exact in a pipe, for `git apply` must take it);

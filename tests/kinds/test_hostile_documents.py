@@ -109,3 +109,12 @@ def test_digits_alone_do_not_hang(name: str) -> None:
     kind = KINDS[name]
     for rule in _rules(kind):
         assert isinstance(_run(kind, rule, document), CheckResult)
+
+
+@pytest.mark.parametrize("name", ["near-names", "spelling", "cross-reference", "placeholder"])
+def test_one_long_word_does_not_hang(name: str) -> None:
+    """A word was begun anew at each of its letters, a name compared without each of its words."""
+    document = hostile.make_paragraphs(("x" * 150_000, "x-" * 75_000, "Xx " * 50_000))
+    kind = KINDS[name]
+    for rule in _rules(kind):
+        assert isinstance(_run(kind, rule, document), CheckResult)

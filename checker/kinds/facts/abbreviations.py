@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from checker.core.document import Block, BlockKind
 from checker.kinds.facts.english_names import EnglishName, NearName
 
-_WORD = r"[A-Za-z][a-z]+(?:-[A-Za-z]?[a-z]+)*"
+_WORD = r"[A-Za-z][a-z]{1,30}(?:-[A-Za-z]?[a-z]{1,30}){0,4}"
 _SMALL = r"(?:of|and|for|the|in|on|to)"
 _BEFORE = re.compile(
-    rf"(?P<words>(?:{_WORD} ){{1,7}}{_WORD}) ?"
+    rf"(?<![A-Za-z-])(?P<words>(?:{_WORD} ){{1,7}}{_WORD}) ?"
     r"[(（](?:the )?[“\"'‘]?(?P<short>[A-Z]{2,6})s?[”\"'’]?[)）]"
 )
 _INSIDE = re.compile(

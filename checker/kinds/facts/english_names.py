@@ -54,6 +54,8 @@ _OFTEN = 3
 """Uses of a name that nothing but their number says is one."""
 _LEAST_BESIDE = 4
 """Letters of a surname beside a first name that is the same."""
+_MOST_WORDS = 12
+"""Of a name: each is compared without each of its words."""
 _MOST_NEAR = 60
 """Names with all words but one in common; more are a series."""
 _COUPLE = re.compile(r"\b(?:Mr\.? (?:and|&) (?:Mrs|Ms)|(?:Mrs|Ms)\.? (?:and|&) Mr)\b")
@@ -97,7 +99,7 @@ def _compare_sequences(blocks: Sequence[Block]) -> Iterator[NearName]:
         for match in _SEQUENCE.finditer(block.text):
             start = match.start() + _len_of_lead(match[0])
             words = tuple(block.text[start : match.end()].split())
-            if len(words) > 1:
+            if 1 < len(words) <= _MOST_WORDS:
                 name = block.text[start : match.end()]
                 uses[words].append(EnglishName(block, start, match.end(), name))
     holes: dict[tuple[int, tuple[str, ...]], list[tuple[str, ...]]] = defaultdict(list)
