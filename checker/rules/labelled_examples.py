@@ -18,12 +18,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from checker.core.confined import find_below
 from checker.core.errors import RulesetError
 from checker.core.messages import Message
-from checker.rules.validation_errors import RulesetErrors, explain_problems, suggest_nearest
+from checker.rules.validation_errors import read_form, suggest_nearest
 from checker.rules.yaml_nodes import YamlFile, load
 
 Label = Literal["good", "bad", "skip"]
@@ -106,22 +106,7 @@ def read_labelled(
     Raises:
         RulesetErrors: it is no such file; every fault with its place.
     """
-    data: Any = {} if file.data is None else file.data
-    if not isinstance(data, dict):
-        raise RulesetError(
-            Message("rules.examples-file-has-no-list"),
-            place=file.at(()),
-            remedy=_FORM,
-        )
-    try:
-        read = _ExamplesFile.model_validate(data)
-    except ValidationError as error:
-        raise RulesetErrors(
-            [
-                RulesetError(what, place=file.at(where), remedy=remedy)
-                for where, what, remedy in explain_problems(error, data, _ExamplesFile)
-            ]
-        ) from error
+    read = read_form(file, _ExamplesFile, Message("rules.examples-file-has-no-list"), _FORM)
     plain = (
         (_label_plain(text, side == good_side), file.at((side, index)))
         for side in _SIDES

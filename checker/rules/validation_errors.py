@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
 
@@ -12,10 +12,13 @@ from checker.core.errors import InvalidValueError, RulesetError
 from checker.core.messages import Message, same
 from checker.kinds.registry import KINDS
 from checker.kinds.shared.lexicon import UNKNOWN_ENTRY
-from checker.rules.yaml_nodes import Path_
+from checker.rules.yaml_nodes import Path_, YamlFile
 
 _PLACE = re.compile(r"(.*):([0-9]+):([0-9]+)")
 _SHOWN_LETTERS = 80
+
+
+_FormT = TypeVar("_FormT", bound=BaseModel)
 
 
 class RulesetErrors(RulesetError):  # noqa: N818 - several of them
@@ -92,6 +95,35 @@ def suggest_nearest(name: str, names: Mapping[str, Any] | list[str]) -> Message 
 
 _CHOICE = re.compile("'([^']+)'")
 _WIDE = Message("rules.replace-full-width-space-colon-plain")
+
+
+def read_form(
+    file: YamlFile, form: type[_FormT], no_mapping: Message, remedy: Message | None = None
+) -> _FormT:
+    """Return what a YAML file holds, in its form; an empty file holds what the form has by default.
+
+    Args:
+        file: as it was loaded.
+        form: what it must be.
+        no_mapping: says what it lacks where it is no mapping.
+        remedy: what to do then.
+
+    Raises:
+        RulesetError: it is no mapping.
+        RulesetErrors: it is not in the form; every fault with its place.
+    """
+    data: Any = {} if file.data is None else file.data
+    if not isinstance(data, dict):
+        raise RulesetError(no_mapping, place=file.at(()), remedy=remedy)
+    try:
+        return form.model_validate(data)
+    except ValidationError as error:
+        raise RulesetErrors(
+            [
+                RulesetError(what, place=file.at(where), remedy=advice)
+                for where, what, advice in explain_problems(error, data, form)
+            ]
+        ) from error
 
 
 def explain_problems(

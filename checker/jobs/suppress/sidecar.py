@@ -12,15 +12,14 @@ ignore:
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from checker.core.errors import RulesetError
 from checker.core.messages import Message
 from checker.core.regular_files import is_inside
 from checker.jobs.suppress.fingerprint import PATTERN
-from checker.rules.validation_errors import RulesetErrors, explain_problems
+from checker.rules.validation_errors import read_form
 from checker.rules.yaml_nodes import load
 
 SUFFIX = ".checker.yaml"
@@ -66,20 +65,6 @@ def read_sidecar(document: Path) -> Sidecar | None:
     if path.is_symlink() and not is_inside(path, path.parent):
         raise RulesetError(Message("core.link-leads-out"), place=str(path))
     file = load(path, str(path))
-    data: Any = {} if file.data is None else file.data
-    if not isinstance(data, dict):
-        raise RulesetError(
-            Message("check.has-no-list-ignore"),
-            place=file.at(()),
-        )
-    try:
-        read = _SidecarFile.model_validate(data)
-    except ValidationError as error:
-        raise RulesetErrors(
-            [
-                RulesetError(what, place=file.at(where), remedy=remedy)
-                for where, what, remedy in explain_problems(error, data, _SidecarFile)
-            ]
-        ) from error
+    read = read_form(file, _SidecarFile, Message("check.has-no-list-ignore"))
     places = (file.at(("ignore", index)) for index in range(len(read.ignore)))
     return Sidecar(tuple(zip(read.ignore, places, strict=True)))
