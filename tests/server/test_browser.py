@@ -154,12 +154,28 @@ def _press_until(tab: Any, script: str, most: int = 90) -> None:
     raise AssertionError(f"the keyboard does not reach {script}")
 
 
+def _choose_by_key(tab: Any, file: Path, times: int = 3) -> None:
+    """Open the file dialog by its key; a browser that is short of time may pass over one press."""
+    opened: list[Any] = []
+
+    def keep(chooser: Any) -> None:
+        opened.append(chooser)
+
+    tab.on("filechooser", keep)
+    for _ in range(times):
+        tab.keyboard.press("Space")
+        for _ in range(100):
+            if opened:
+                opened[0].set_files(file)
+                return
+            tab.wait_for_timeout(200)
+    raise AssertionError("no file dialog opened")
+
+
 @_ONE_DATABASE
 def test_a_document_is_checked_by_keyboard_alone(tab: Any, tmp_path: Path) -> None:
     _press_until(tab, "at.id === 'files'")
-    with tab.expect_file_chooser() as chooser:
-        tab.keyboard.press("Space")
-    chooser.value.set_files(_FAULTY)
+    _choose_by_key(tab, _FAULTY)
     _press_until(tab, "at.innerText === '検査する' && at.tagName === 'BUTTON'")
     tab.keyboard.press("Enter")
     tab.get_by_role("link", name=_FAULTY.name).wait_for()
