@@ -122,6 +122,24 @@ def _text_of(prompt: str) -> str:
     return prompt.rpartition("\n<|im_start|>user\n")[2].split("<|im_end|>")[0].split(": ")[-1]
 
 
+def test_elsewhere_the_first_twelve_examples_of_each_side_are_asked_about() -> None:
+    many = replace(
+        OWNER,
+        positive=tuple(f"good {number}" for number in range(1, 41)),
+        negative=tuple(f"bad {number}" for number in range(1, 41)),
+    )
+    answers = Judge(lambda: engine_of(HOME), HOME).example_answers([many])
+    shipped = Shipped(answers, SENTINELS[:1], HOME.processor)
+    at_home, elsewhere = engine_of(HOME), engine_of(AWAY, off=0.4)
+    (alike,) = judge_on(at_home, shipped).ask([Request(many, ("good 9",))])
+    (other,) = judge_on(elsewhere, shipped).ask([Request(many, ("good 9", "good 50"))])
+    assert (alike.calibration.n, len(at_home.prompts)) == (80, 1)
+    assert (other.calibration.n, len(elsewhere.prompts)) == (24, 26)
+    own = replace(many, positive=(*many.positive, "good 41"))
+    (all_of_them,) = judge_on(engine_of(AWAY, off=0.4), shipped).ask([Request(own, ("good 9",))])
+    assert all_of_them.calibration.n == 81
+
+
 def test_where_the_sentinels_agree_the_shipped_answers_count(
     tmp_path: Path, shipped: Shipped
 ) -> None:
