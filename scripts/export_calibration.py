@@ -4,9 +4,10 @@
 
 Run it with the default model installed, after a judged rule, its examples, or the prompt changed;
 a test fails while the file is stale. It writes `rules/calibration/<model>.json`, for the class of
-processors that it runs on (`docs/decisions/processors.md`).
+processors that it runs on (`docs/decisions/processors.md`), and `questions.json` beside it.
 """
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,8 +16,13 @@ from checker.core.config import Settings
 from checker.core.storage import write_atomically
 from checker.jobs.judging.judged_rules import questions
 from checker.jobs.judging.open_judge import open_engine, open_judge
-from checker.judge.question import Question
-from checker.judge.shipped_answers import Pair, Shipped, export_answers, get_shipped_path
+from checker.judge.question import Pair, Question
+from checker.judge.shipped_answers import (
+    Shipped,
+    export_answers,
+    get_questions_path,
+    get_shipped_path,
+)
 from checker.kinds.meaning.judge import JudgeRule
 from checker.rules import RulesetLibrary
 
@@ -62,6 +68,9 @@ def main() -> None:
     path: Path = get_shipped_path(resources.get_rules_folder(), judge.info.sha256)
     path.parent.mkdir(exist_ok=True)
     write_atomically(path, export_answers(shipped, judge.info).encode("utf-8"))
+    digests = sorted(each.digest for each in questions)
+    named = get_questions_path(resources.get_rules_folder())
+    write_atomically(named, (json.dumps(digests, indent=1) + "\n").encode("utf-8"))
     judge.close()
     print(f"{len(answers)} answers -> {path.name}")  # noqa: T201 - a script says what it did
 

@@ -22,7 +22,14 @@ from checker.formats.markdown.read import read
 from checker.jobs.measure.rule_test import measure
 from checker.judge.judge import Judge
 from checker.judge.question import Request
-from checker.judge.shipped_answers import TOLERANCE, Shipped, get_shipped_path, load_shipped
+from checker.judge.shipped_answers import (
+    TOLERANCE,
+    Shipped,
+    get_questions_path,
+    get_shipped_path,
+    load_questions,
+    load_shipped,
+)
 from checker.kinds.meaning.judge import JudgeRule
 from checker.rules import Ruleset, RulesetLibrary
 from scripts.export_calibration import sentinels_of, shipped_questions
@@ -89,13 +96,18 @@ def test_the_default_model_is_calibrated_for_exactly_the_shipped_rules() -> None
     sha256 = _entry().sha256
     assert sha256 is not None
     adapter = find_adapter(resources.get_adapters_folder(), sha256)
-    info = EngineInfo(DEFAULT_NAME, sha256, 8192, adapter=adapter.sha256 if adapter else "")
+    assert adapter is not None
+    states = adapter.states_sha256
+    info = EngineInfo(DEFAULT_NAME, sha256, 8192, adapter=adapter.sha256, states=states)
     engine = ScriptedEngine(lambda _question, _text: Answer(0.0, 1.0), info=info)
     questions, shipped = shipped_questions(), _shipped()
     keys = Judge(lambda: engine, info).example_answers(questions).keys()
     assert keys == set(shipped.answers)
     assert shipped.sentinels == sentinels_of(questions)
     assert len(set(shipped.sentinels)) == 8
+    assert {len(each.state) for each in shipped.answers.values()} == {4 + 128}
+    named = load_questions(get_questions_path(resources.get_rules_folder()))
+    assert named == {each.digest for each in questions}
 
 
 @pytest.fixture(scope="module")

@@ -51,11 +51,14 @@ class Answer:
     """The model's next-token probabilities after one leaf.
 
     `margin` is log P(yes) - log P(no) in nats, the variants of each answer summed; `mass` is
-    P(yes) + P(no), which tells whether the model was answering the question at all.
+    P(yes) + P(no), which tells whether the model was answering the question at all. `state` is what
+    the model held at that place, made small (`engines.llama.states`); empty where none is handed
+    out.
     """
 
     margin: float
     mass: float
+    state: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +67,10 @@ class EngineInfo:
 
     `arithmetic` names settings under which the same model gives slightly other numbers; empty for
     the usual ones. `adapter` is the sha256 of the trained adapter that the model answers with;
-    empty where it answers without. `processor` names the class of processors that it computes on
+    empty where it answers without. `states` is the sha256 of what makes its states small, empty
+    where it hands none out. `processor` names the class of processors that it computes on
     (`engine.processor`), empty where that is not known, as of a server. Answers are kept apart by
-    all three.
+    all four.
     """
 
     name: str
@@ -75,6 +79,7 @@ class EngineInfo:
     arithmetic: str = ""
     adapter: str = ""
     processor: str = ""
+    states: str = ""
 
     @property
     def weights(self) -> str:
@@ -84,7 +89,7 @@ class EngineInfo:
     @property
     def portable(self) -> str:
         """What an answer depends on wherever it is computed: the weights and the settings."""
-        return self.weights + self.arithmetic
+        return self.weights + self.arithmetic + self.states
 
     @property
     def provenance(self) -> str:

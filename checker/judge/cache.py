@@ -16,15 +16,16 @@ from checker.core.sqlite_cache import CacheFile, iter_chunks
 from checker.core.storage import cache_folder
 
 LIMIT = 500_000
-"""Answers kept (about 50 MB); beyond it the oldest go."""
+"""Answers kept (about 50 MB, with states 120); beyond it the oldest go."""
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS answers (
-    id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, margin REAL, mass REAL);
+    id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, margin REAL, mass REAL, state BLOB);
 CREATE TABLE IF NOT EXISTS prompts (key TEXT PRIMARY KEY, parts TEXT NOT NULL);
 """
 
 _T = TypeVar("_T")
+_Row = tuple[bytes, float | None, float | None, bytes | None]
 
 
 def answer_key(text: str, question: str, version: str, model: str) -> bytes:
@@ -52,7 +53,7 @@ class AnswerCache(CacheFile):
         limit: answers kept.
     """
 
-    version = 2
+    version = 3
     tables = _TABLES
     without = Message("judge.answers-cannot-kept-next-run-will")
 
@@ -73,11 +74,11 @@ class AnswerCache(CacheFile):
                 lambda connection: _insert(connection, self._build_rows(answers), self._limit), None
             )
 
-    def _build_rows(
-        self, answers: Mapping[bytes, Answer | None]
-    ) -> list[tuple[bytes, float | None, float | None]]:
+    def _build_rows(self, answers: Mapping[bytes, Answer | None]) -> list[_Row]:
         return [
-            (self.salt(key), answer.margin if answer else None, answer.mass if answer else None)
+            (self.salt(key), answer.margin, answer.mass, answer.state)
+            if answer
+            else (self.salt(key), None, None, None)
             for key, answer in answers.items()
         ]
 
@@ -107,18 +108,16 @@ def _select(
     for chunk in iter_chunks(wanted):
         keys = {salt(key): key for key in chunk}
         marks = ",".join("?" * len(chunk))
-        query = f"SELECT key, margin, mass FROM answers WHERE key IN ({marks})"  # noqa: S608 - marks
-        for key, margin, mass in connection.execute(query, list(keys)):
-            found[keys[key]] = None if margin is None else Answer(margin, mass)
+        query = f"SELECT key, margin, mass, state FROM answers WHERE key IN ({marks})"  # noqa: S608
+        for key, margin, mass, state in connection.execute(query, list(keys)):
+            found[keys[key]] = None if margin is None else Answer(margin, mass, state)
     return found
 
 
-def _insert(
-    connection: sqlite3.Connection, rows: list[tuple[bytes, float | None, float | None]], limit: int
-) -> None:
+def _insert(connection: sqlite3.Connection, rows: list[_Row], limit: int) -> None:
     with connection:
         connection.executemany(
-            "INSERT OR REPLACE INTO answers (key, margin, mass) VALUES (?, ?, ?)", rows
+            "INSERT OR REPLACE INTO answers (key, margin, mass, state) VALUES (?, ?, ?, ?)", rows
         )
         connection.execute(
             "DELETE FROM answers WHERE id <= (SELECT MAX(id) FROM answers) - ?", (limit,)

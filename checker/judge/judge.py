@@ -8,7 +8,6 @@ a limit leaves unasked is unsure, for that reason.
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from checker.core.errors import JudgeError
 from checker.core.language import Language
@@ -16,55 +15,21 @@ from checker.core.messages import Message
 from checker.core.ports import Announce, Answer, Branch, Engine, EngineInfo, PromptTree, keep_quiet
 from checker.engines.lazy_engine import EngineHandle
 from checker.judge.cache import AnswerCache, answer_key
-from checker.judge.calibration import UNCALIBRATED, Calibration, Decision, compute_calibration
-from checker.judge.limit import Limit, Stop
+from checker.judge.limit import Limit
 from checker.judge.prompt import PromptParts
 from checker.judge.prompt_store import PromptStore
-from checker.judge.question import Question, Request
-from checker.judge.shipped_answers import NONE_SHIPPED, Pair, Shipped, agree, asked_here
-
-Reason = Literal["band", "advisory", "too_long", "off_topic", "budget", "interrupted"]
-
-# With worked examples the default model puts 0.98 on the two answers, and never under 0.76 on 576
-# texts; a model that puts less than half there is answering something else.
-_MIN_MASS = 0.5
+from checker.judge.question import Pair, Question, Request
+from checker.judge.ruling import Judged, rule_on_request
+from checker.judge.shipped_answers import NONE_SHIPPED, Shipped, agree, asked_here
 
 # Answers are written down this many at a time: a few seconds of work is what a crash may cost.
 _WRITE_EVERY = 32
 
-# Of examples that ship with their answers, so many of each side are asked about on a machine whose
-# answers differ: with all of them a first run would wait eight times as long for a little more.
+# Of a question that ships, so many examples of each side are asked about where the shipped answers
+# do not count: with all of them a first run would wait four times as long for a little more.
 _ASKED_ELSEWHERE = 12
 
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class UnitAnswer:
-    """What the model says of one text.
-
-    `leaning` is the side it is on where the question only advises, so that a report can hint.
-    `margin` is in nats; None where the text does not fit or was not asked about. `reason` says why
-    it is unsure.
-    """
-
-    decision: Decision
-    confidence: float
-    margin: float | None
-    reason: Reason | None = None
-    leaning: Decision = "unsure"
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """The answers to one request, in the order of its texts.
-
-    `complete` is not set where the question's own examples were not all asked about.
-    """
-
-    calibration: Calibration
-    answers: tuple[UnitAnswer, ...]
-    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +105,7 @@ class Judge:
             asked = [self._leave_out_examples(request) for request in requests]
             answers = self._collect_answers(asked)
         stopped = self.limit.reached or "budget"
-        return [_judge_request(request, answers, stopped) for request in asked]
+        return [rule_on_request(request, answers, stopped) for request in asked]
 
     def trusts_shipped(self) -> bool | None:
         """Return whether the shipped answers count on this machine; None while that is not known.
@@ -184,9 +149,11 @@ class Judge:
         Examples of a company's own are all asked about.
         """
         question = request.question
+        if question.digest not in self._shipped.questions:
+            return request
         examples = (*question.positive, *question.negative)
         pairs = [(question.language, question.ask, text) for text in examples]
-        if len(self._shipped_answers(pairs)) < len(pairs) or not pairs or self._agrees():
+        if len(self._shipped_answers(pairs)) == len(pairs) and self._agrees():
             return request
         few = replace(
             question,
@@ -338,48 +305,6 @@ def _build_tree(parts: PromptParts, asked: Sequence[Sequence[Pair]]) -> PromptTr
             for pairs in asked
         ),
     )
-
-
-def _judge_request(
-    request: Request, answers: Mapping[Pair, Answer | None], stopped: Stop
-) -> Judged:
-    """Return what the answers say of a request; those that are missing, `stopped` left out."""
-    question = request.question
-    examples = (*question.positive, *question.negative)
-    known = {
-        text: answers[pair]
-        for text in (*examples, *request.texts)
-        if (pair := (question.language, question.ask, text)) in answers
-    }
-    left_out = UnitAnswer("unsure", 0.0, None, stopped)
-    if not known.keys() >= set(examples):
-        return Judged(UNCALIBRATED, (left_out,) * len(request.texts), complete=False)
-    calibration = compute_calibration(
-        _collect_margins([known[text] for text in question.positive]),
-        _collect_margins([known[text] for text in question.negative]),
-        min_accuracy=question.min_accuracy,
-    )
-    ruled = (
-        _rule_on_answer(known[text], calibration) if text in known else left_out
-        for text in request.texts
-    )
-    return Judged(calibration, tuple(ruled))
-
-
-def _collect_margins(answers: Sequence[Answer | None]) -> list[float]:
-    return [answer.margin for answer in answers if answer and answer.mass >= _MIN_MASS]
-
-
-def _rule_on_answer(answer: Answer | None, calibration: Calibration) -> UnitAnswer:
-    if answer is None:
-        return UnitAnswer("unsure", 0.0, None, "too_long")
-    if answer.mass < _MIN_MASS:
-        return UnitAnswer("unsure", 0.0, answer.margin, "off_topic")
-    ruling, leaning = calibration.decide(answer.margin), calibration.lean(answer.margin).decision
-    reason: Reason | None = None
-    if ruling.decision == "unsure":
-        reason = "advisory" if calibration.advisory else "band"
-    return UnitAnswer(ruling.decision, ruling.confidence, answer.margin, reason, leaning)
 
 
 def _ignore_progress(_done: int, _total: int) -> None:

@@ -1,5 +1,7 @@
 """A question that a model answers with yes or no, and what it calibrates on."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 
 from checker.core.language import Language
@@ -23,6 +25,12 @@ class Question:
     negative: tuple[str, ...] = ()
     min_accuracy: float = 0.8
 
+    @property
+    def digest(self) -> str:
+        """What names the question with its examples: a sha256."""
+        said = json.dumps([self.language, self.ask, self.positive, self.negative])
+        return hashlib.sha256(said.encode("utf-8")).hexdigest()
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -30,3 +38,7 @@ class Request:
 
     question: Question
     texts: tuple[str, ...]
+
+
+Pair = tuple[Language, str, str]
+"""A language, a question and a text."""

@@ -1,30 +1,29 @@
 """Answers to the shipped rules' examples, so that a user's first run need not calibrate them.
 
-`rules/calibration/<first 12 characters of the model's sha256>.json` holds the margins by a key as
+`rules/calibration/<first 12 characters of the model's sha256>.json` holds the answers by a key as
 the cache's, the processor left out: a changed example, question, prompt or model simply is not
-found in it. The answers are those of one class of processors. They count on a machine that gives
+found in it. `questions.json` beside it names the shipped questions, whatever the model. The answers
+are those of one class of processors. They count on a machine that gives
 nearly the same ones to a few of the examples, the sentinels (`docs/decisions/processors.md`).
 """
 
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from checker.core.errors import ConfigError
-from checker.core.language import Language
 from checker.core.messages import Message
 from checker.core.ports import Answer, EngineInfo
 from checker.core.regular_files import LARGEST_LIST, read_regular
+from checker.judge.question import Pair
 
-_FORMAT = 2
+_FORMAT = 3
 
 TOLERANCE: Final = 0.02
 """Nats that a machine's answer to a sentinel may be off: a tenth of what other kernels differ."""
-
-Pair = tuple[Language, str, str]
-"""A language, a question and a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +34,13 @@ class Shipped:
         answers: by key, the processor left out.
         sentinels: questions and texts among them that a machine answers itself, once.
         processor: the class of processors that they were computed on.
+        questions: digests of the questions that ship, `Question.digest`.
     """
 
     answers: Mapping[bytes, Answer] = field(default_factory=dict)
     sentinels: tuple[Pair, ...] = ()
     processor: str = ""
+    questions: frozenset[str] = frozenset()
 
 
 NONE_SHIPPED = Shipped()
@@ -48,6 +49,11 @@ NONE_SHIPPED = Shipped()
 def get_shipped_path(rules: Path, sha256: str) -> Path:
     """Return where the answers of the model `sha256` stand in the folder `rules`."""
     return rules / "calibration" / f"{sha256[:12]}.json"
+
+
+def get_questions_path(rules: Path) -> Path:
+    """Return where the folder `rules` names the questions that ship."""
+    return rules / "calibration" / "questions.json"
 
 
 def agree(expected: Sequence[Answer | None], found: Sequence[Answer | None]) -> bool:
@@ -74,7 +80,7 @@ def export_answers(shipped: Shipped, info: EngineInfo) -> str:
         f"  {json.dumps(each, ensure_ascii=False)}" for each in shipped.sentinels
     )
     lines = ",\n".join(
-        f'  "{key.hex()}": [{answer.margin:.4f}, {answer.mass:.4f}]'
+        f'  "{key.hex()}": [{answer.margin:.4f}, {answer.mass:.4f}, "{_write(answer.state)}"]'
         for key, answer in sorted(shipped.answers.items())
     )
     return (
@@ -82,6 +88,24 @@ def export_answers(shipped: Shipped, info: EngineInfo) -> str:
         f' "processor": {json.dumps(shipped.processor)},\n'
         f' "sentinels": [\n{sentinels}\n ],\n "answers": {{\n{lines}\n }}}}\n'
     )
+
+
+def _write(state: bytes) -> str:
+    return b64encode(state).decode("ascii")
+
+
+def load_questions(path: Path) -> frozenset[str]:
+    """Return the digests of the questions that ship; none where there is no file.
+
+    Raises:
+        ConfigError: the file is not a list.
+    """
+    try:
+        return frozenset(map(str, json.loads(read_regular(path, LARGEST_LIST))))
+    except FileNotFoundError:
+        return frozenset()
+    except (OSError, ValueError, TypeError) as error:
+        raise _report_damaged(path) from error
 
 
 def load_shipped(path: Path, sha256: str) -> Shipped:
@@ -96,8 +120,8 @@ def load_shipped(path: Path, sha256: str) -> Shipped:
             return NONE_SHIPPED
         return Shipped(
             {
-                bytes.fromhex(key): Answer(margin=float(margin), mass=float(mass))
-                for key, (margin, mass) in content["answers"].items()
+                bytes.fromhex(key): Answer(float(margin), float(mass), b64decode(state))
+                for key, (margin, mass, state) in content["answers"].items()
             },
             tuple((language, ask, text) for language, ask, text in content["sentinels"]),
             str(content["processor"]),
@@ -105,8 +129,12 @@ def load_shipped(path: Path, sha256: str) -> Shipped:
     except FileNotFoundError:
         return NONE_SHIPPED
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ConfigError(
-            Message("judge.calibration-values-cannot-read"),
-            place=str(path),
-            remedy=Message("judge.install-checker-again"),
-        ) from error
+        raise _report_damaged(path) from error
+
+
+def _report_damaged(path: Path) -> ConfigError:
+    return ConfigError(
+        Message("judge.calibration-values-cannot-read"),
+        place=str(path),
+        remedy=Message("judge.install-checker-again"),
+    )

@@ -2,11 +2,15 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from checker.core import resources
 from checker.core.errors import ModelError
+from checker.core.ports import Branch, PromptSegment, PromptTree
 from checker.engines.catalogue import InstalledModel, find_sha256
 from checker.engines.llama.adapters import Adapter, check_adapter, find_adapter
 from checker.engines.llama.engine import LlamaEngine
@@ -55,6 +59,80 @@ def test_a_changed_or_missing_file_is_not_used(tmp_path: Path) -> None:
     adapter.path.unlink()
     with pytest.raises(ModelError):
         check_adapter(adapter)
+
+
+def test_what_makes_states_small_is_looked_at_too(tmp_path: Path) -> None:
+    write(tmp_path)
+    small = tmp_path / f"{MODEL[:12]}.states.npy"
+    small.write_bytes(b"directions")
+    described = json.loads((tmp_path / f"{MODEL[:12]}.json").read_text(encoding="utf-8"))
+    described["states"] = hashlib.sha256(b"directions").hexdigest()
+    (tmp_path / f"{MODEL[:12]}.json").write_text(json.dumps(described), encoding="utf-8")
+    adapter = find_adapter(tmp_path, MODEL)
+    assert adapter is not None
+    assert (adapter.states_path, adapter.states_sha256) == (small, described["states"])
+    check_adapter(adapter)
+    small.write_bytes(b"other directions")
+    with pytest.raises(ModelError) as caught:
+        check_adapter(adapter)
+    assert caught.value.place == str(small)
+
+
+@pytest.mark.model
+def test_answers_with_states_are_the_same_to_the_last_bit(real_model: InstalledModel) -> None:
+    sha256 = find_sha256(real_model.path)
+    adapter = find_adapter(resources.get_adapters_folder(), sha256)
+    assert adapter is not None
+    assert adapter.states_sha256
+    texts = ("移行手順書の改訂(高橋、9月18日まで)", "締め処理の手順の見直し", "会場の予約")
+    leaves = tuple((PromptSegment(f"{each}\n答え:"),) for each in texts)
+    tree = PromptTree(
+        (PromptSegment("はいかいいえで答えてください。\n"),),
+        (Branch((PromptSegment("担当者が書かれていますか。\n"),), leaves),),
+    )
+    found = []
+    for used in (adapter, replace(adapter, states_sha256="")):
+        with LlamaEngine.open(
+            real_model.path,
+            name=real_model.name,
+            sha256=sha256,
+            settings=EngineSettings(context=512, parallel=8, keep_state=False),
+            adapter=used,
+        ) as engine:
+            ((first, second, third),) = engine.answers(tree, ("はい",), ("いいえ",))
+            assert first
+            assert second
+            assert third
+            found.append((first, second, third))
+    with_states, without = found
+    assert [(each.margin, each.mass) for each in with_states] == [
+        (each.margin, each.mass) for each in without
+    ]
+    assert {len(each.state) for each in with_states} == {4 + 128}
+    assert len({each.state for each in with_states}) == len(texts)
+    assert {each.state for each in without} == {b""}
+
+
+@pytest.mark.model
+def test_directions_of_another_model_are_refused(
+    tmp_path: Path, real_model: InstalledModel
+) -> None:
+    sha256 = find_sha256(real_model.path)
+    shipped = find_adapter(resources.get_adapters_folder(), sha256)
+    assert shipped is not None
+    path = tmp_path / "own.gguf"
+    path.write_bytes(shipped.path.read_bytes())
+    adapter = replace(shipped, path=path)
+    np.save(adapter.states_path, np.eye(7, dtype=np.float16))
+    with pytest.raises(ModelError) as caught:
+        LlamaEngine.open(
+            real_model.path,
+            name=real_model.name,
+            sha256=sha256,
+            settings=EngineSettings(context=512, parallel=8),
+            adapter=adapter,
+        )
+    assert caught.value.place == str(adapter.states_path)
 
 
 @pytest.mark.model

@@ -18,10 +18,10 @@ def keys(count: int, *, start: int = 0) -> list[bytes]:
 def test_answers_are_found_in_a_new_process_s_cache(tmp_path: Path) -> None:
     first, second, third = keys(3)
     cache = AnswerCache(tmp_path / "sub" / "judge.sqlite")
-    cache.put({first: Answer(-0.123456789, 0.98), second: None})
+    cache.put({first: Answer(-0.123456789, 0.98, b"\x00state"), second: None})
     cache.close()
     assert AnswerCache(tmp_path / "sub" / "judge.sqlite").get([first, second, third]) == {
-        first: Answer(-0.123456789, 0.98),
+        first: Answer(-0.123456789, 0.98, b"\x00state"),
         second: None,
     }
     assert cache.note is None

@@ -8,9 +8,10 @@ from checker.core.errors import JudgeError
 from checker.core.ports import Answer, Engine, EngineInfo
 from checker.engines.scripted import SCRIPTED, ScriptedEngine
 from checker.judge.cache import AnswerCache
-from checker.judge.judge import AnswerCounts, Judge, UnitAnswer
+from checker.judge.judge import AnswerCounts, Judge
 from checker.judge.prompt import prompt_files, render_parts
 from checker.judge.question import Question, Request
+from checker.judge.ruling import UnitAnswer
 
 GOOD, BAD = ("good 1", "good 2", "good 3"), ("bad 1", "bad 2", "bad 3")
 OWNER = Question("担当者が書かれていますか。", "ja", GOOD, BAD)

@@ -13,12 +13,12 @@ from checker.core.ports import Answer, Engine, EngineInfo
 from checker.engines.lazy_engine import EngineHandle
 from checker.engines.scripted import SCRIPTED, ScriptedEngine
 from checker.judge.cache import AnswerCache
-from checker.judge.judge import AnswerCounts, Judge, UnitAnswer
-from checker.judge.question import Question, Request
+from checker.judge.judge import AnswerCounts, Judge
+from checker.judge.question import Pair, Question, Request
+from checker.judge.ruling import UnitAnswer
 from checker.judge.shipped_answers import (
     NONE_SHIPPED,
     TOLERANCE,
-    Pair,
     Shipped,
     agree,
     asked_here,
@@ -122,22 +122,26 @@ def _text_of(prompt: str) -> str:
     return prompt.rpartition("\n<|im_start|>user\n")[2].split("<|im_end|>")[0].split(": ")[-1]
 
 
-def test_elsewhere_the_first_twelve_examples_of_each_side_are_asked_about() -> None:
+def test_elsewhere_the_first_twelve_examples_of_a_shipped_question_are_asked_about() -> None:
     many = replace(
         OWNER,
         positive=tuple(f"good {number}" for number in range(1, 41)),
         negative=tuple(f"bad {number}" for number in range(1, 41)),
     )
     answers = Judge(lambda: engine_of(HOME), HOME).example_answers([many])
-    shipped = Shipped(answers, SENTINELS[:1], HOME.processor)
-    at_home, elsewhere = engine_of(HOME), engine_of(AWAY, off=0.4)
-    (alike,) = judge_on(at_home, shipped).ask([Request(many, ("good 9",))])
-    (other,) = judge_on(elsewhere, shipped).ask([Request(many, ("good 9", "good 50"))])
-    assert (alike.calibration.n, len(at_home.prompts)) == (80, 1)
-    assert (other.calibration.n, len(elsewhere.prompts)) == (24, 26)
+    shipped = Shipped(answers, SENTINELS[:1], HOME.processor, frozenset({many.digest}))
+    of_no_model = Shipped(questions=shipped.questions)
+
+    def ask(off: float, question: Question, known: Shipped) -> tuple[int, int]:
+        engine = engine_of(AWAY, off=off)
+        (judged,) = judge_on(engine, known).ask([Request(question, ("good 50",))])
+        return judged.calibration.n, len(engine.prompts)
+
+    assert ask(0.0, many, shipped) == (80, 1 + 1)
+    assert ask(0.4, many, shipped) == (24, 1 + 24 + 1)
+    assert ask(0.0, many, of_no_model) == (24, 24 + 1)
     own = replace(many, positive=(*many.positive, "good 41"))
-    (all_of_them,) = judge_on(engine_of(AWAY, off=0.4), shipped).ask([Request(own, ("good 9",))])
-    assert all_of_them.calibration.n == 81
+    assert ask(0.0, own, of_no_model) == (81, 81 + 1)
 
 
 def test_where_the_sentinels_agree_the_shipped_answers_count(
@@ -270,18 +274,18 @@ def test_a_damaged_shipped_file_says_where(tmp_path: Path, content: str) -> None
 
 
 def test_exported_answers_do_not_depend_on_their_order() -> None:
-    one, two = Answer(1.23456, 0.98764), Answer(-1.0, 1.0)
+    one, two = Answer(1.23456, 0.98764, b"abc"), Answer(-1.0, 1.0)
     some = Shipped({b"b": two, b"a": one}, (("ja", "問い", "文"),), "here")
     assert export_answers(some, SCRIPTED).splitlines() == [
-        '{"format": 2,',
+        '{"format": 3,',
         ' "model": {"name": "scripted", "sha256": "' + "0" * 64 + '"},',
         ' "processor": "here",',
         ' "sentinels": [',
         '  ["ja", "問い", "文"]',
         " ],",
         ' "answers": {',
-        '  "61": [1.2346, 0.9876],',
-        '  "62": [-1.0000, 1.0000]',
+        '  "61": [1.2346, 0.9876, "YWJj"],',
+        '  "62": [-1.0000, 1.0000, ""]',
         " }}",
     ]
 

@@ -1,7 +1,8 @@
 """Adapters that ship with checker: small trained corrections, each for one model's very file.
 
 `adapters/<first 12 characters of the model's sha256>.gguf` holds the matrices. The `.json` beside
-it says for which model they are, what they were trained on and how (`training/`).
+it says for which model they are, what they were trained on and how (`training/`). A `.states.npy`
+beside them makes the states small that the model holds with this adapter (`states`).
 """
 
 import json
@@ -17,10 +18,19 @@ _NAME = 12
 
 @dataclass(frozen=True, slots=True)
 class Adapter:
-    """An adapter's file and the sha256 that its description states."""
+    """An adapter's file and the sha256 that its description states.
+
+    `states_sha256` is that of the file that makes its states small; empty where there is none.
+    """
 
     path: Path
     sha256: str
+    states_sha256: str = ""
+
+    @property
+    def states_path(self) -> Path:
+        """Where the file is that makes its states small."""
+        return self.path.with_suffix(".states.npy")
 
 
 def find_adapter(folder: Path, model: str) -> Adapter | None:
@@ -34,28 +44,34 @@ def find_adapter(folder: Path, model: str) -> Adapter | None:
         content = json.loads(read_regular(path, LARGEST_NOTE))
         if content["model"]["sha256"] != model:
             return None
-        return Adapter(path.with_suffix(".gguf"), str(content["sha256"]))
+        states = str(content.get("states", ""))
+        return Adapter(path.with_suffix(".gguf"), str(content["sha256"]), states)
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise _report_damaged(path) from error
+        raise report_damaged(path) from error
 
 
 def check_adapter(adapter: Adapter) -> None:
-    """Compare an adapter's file with its description.
+    """Compare an adapter's files with its description.
 
     Raises:
-        ModelError: the file is missing or another one.
+        ModelError: one is missing or another one.
     """
-    try:
-        found = hash_regular(adapter.path, LARGEST_STATE).hex()
-    except OSError as error:
-        raise _report_damaged(adapter.path) from error
-    if found != adapter.sha256:
-        raise _report_damaged(adapter.path)
+    expected = {adapter.path: adapter.sha256}
+    if adapter.states_sha256:
+        expected[adapter.states_path] = adapter.states_sha256
+    for path, sha256 in expected.items():
+        try:
+            found = hash_regular(path, LARGEST_STATE).hex()
+        except OSError as error:
+            raise report_damaged(path) from error
+        if found != sha256:
+            raise report_damaged(path)
 
 
-def _report_damaged(path: Path) -> ModelError:
+def report_damaged(path: Path) -> ModelError:
+    """Return the error for a file of an adapter that is missing or another one."""
     return ModelError(
         Message("model.adapter-model-answers-damaged"),
         place=str(path),

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from checker.engines.llama.failures import (
     report_unreadable,
 )
 from checker.engines.llama.logprobs import answer_at
+from checker.engines.llama.states import open_states
 from checker.engines.llama.threads import count_physical_cores
 from checker.engines.prompt_tree_order import ROOT, BatchRow
 from checker.engines.settings import EngineSettings
@@ -44,6 +46,7 @@ class LlamaContext:
         self._vocab = self._api.llama_model_get_vocab(model)
         self._size = self._api.llama_vocab_n_tokens(self._vocab)
         self.threads = settings.threads or count_physical_cores()
+        self._states = open_states(api, model, adapter)
         self._pointer = self._create_context(self._build_parameters(settings))
         if not self._pointer:
             raise report_no_memory(settings)
@@ -71,6 +74,8 @@ class LlamaContext:
         parameters.no_perf = True
         # Scores are read at a leaf's end only; without this, room for every row is set aside.
         parameters.n_outputs_max = parameters.n_seq_max
+        if self._states is not None:
+            parameters.cb_eval = self._states.callback
         return parameters
 
     def _create_context(self, parameters: Any) -> Any:
@@ -155,6 +160,8 @@ class LlamaContext:
             batch.n_seq_id[index] = 1
             batch.seq_id[index][0] = row.sequence
             batch.logits[index] = row.ends
+        if self._states is not None:
+            self._states.expect(row.ends for row in rows)
         status = self._api.llama_decode(self._pointer, batch)
         if status in (0, _NO_ROOM):
             return bool(status == 0)
@@ -167,7 +174,7 @@ class LlamaContext:
         answer = None if read is None else answer_at(read, self._yes, self._no)
         if answer is None:
             raise report_silent()
-        return answer
+        return answer if self._states is None else replace(answer, state=self._states.take(index))
 
     def extend(self, tokens: Sequence[int], position: int, sequence: int) -> None:
         """Compute `tokens` of one sequence, of which the last one's scores are read next.

@@ -107,6 +107,7 @@ class LlamaEngine:
             settings.arithmetic,
             digest,
             library.kernels.name(settings.gpu_layers),
+            adapter.states_sha256 if adapter else "",
         )
         return cls(library, context, info, settings)
 

@@ -12,8 +12,9 @@ from typing import Any, Final
 from checker.core.language import Language
 from checker.core.resources import get_search_folder, read_yaml
 from checker.judge.calibration import Calibration, Decision, compute_calibration
-from checker.judge.judge import Judge, UnitAnswer
+from checker.judge.judge import Judge
 from checker.judge.question import Question, Request
+from checker.judge.ruling import UnitAnswer
 
 _MIN_ACCURACY: Final = 0.75
 _UNUSABLE: Final = frozenset({"off_topic", "too_long", "budget", "interrupted"})

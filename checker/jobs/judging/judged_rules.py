@@ -31,7 +31,8 @@ from checker.kinds.meaning.judge_units import JudgedUnit, cut_units
 from checker.kinds.shared.patterns import Patience
 
 if TYPE_CHECKING:
-    from checker.judge.judge import AnswerCounts, Judge, Judged, UnitAnswer
+    from checker.judge.judge import AnswerCounts, Judge
+    from checker.judge.ruling import Judged, UnitAnswer
 
 _DIGITS = 3
 _NO_MODEL = Message("check.not-judged-no-model-get-one")

@@ -1,7 +1,7 @@
 """Open a judge on the installed model, which is loaded only when a question needs it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checker.core import resources
 from checker.core.config import Settings
@@ -15,7 +15,12 @@ from checker.engines.settings import EngineSettings
 from checker.judge.cache import AnswerCache
 from checker.judge.judge import Judge
 from checker.judge.limit import Limit
-from checker.judge.shipped_answers import get_shipped_path, load_shipped
+from checker.judge.shipped_answers import (
+    get_questions_path,
+    get_shipped_path,
+    load_questions,
+    load_shipped,
+)
 
 OnProgress = Callable[[int, int], None]
 
@@ -59,6 +64,7 @@ def open_engine(
             engine_settings.arithmetic,
             adapter.sha256 if adapter else "",
             find_processor_class(engine_settings.gpu_layers, _kernels),
+            adapter.states_sha256 if adapter else "",
         ),
         key=(model.path, sha256, engine_settings, adapter),
     )
@@ -77,7 +83,11 @@ def open_judge(engine: EngineHandle, on_progress: OnProgress | None = None) -> J
         ConfigError: the answers that came with the rules are damaged.
     """
     sha256 = engine.info.sha256
-    shipped = load_shipped(get_shipped_path(resources.get_rules_folder(), sha256), sha256)
+    rules = resources.get_rules_folder()
+    shipped = replace(
+        load_shipped(get_shipped_path(rules, sha256), sha256),
+        questions=load_questions(get_questions_path(rules)),
+    )
     return Judge(engine, engine.info, cache=AnswerCache(), shipped=shipped, progress=on_progress)
 
 

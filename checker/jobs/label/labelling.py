@@ -15,8 +15,9 @@ from checker.jobs.check.check import CheckJob
 from checker.jobs.judging.judged_rules import questions
 from checker.jobs.label.candidates import Candidate, Candidates, collect_candidates
 from checker.jobs.label.teaching_order import order_by_answers, order_by_likeness
-from checker.judge.judge import Judge, Judged, UnitAnswer
+from checker.judge.judge import Judge
 from checker.judge.question import Request
+from checker.judge.ruling import Judged, UnitAnswer
 from checker.rules.example_home import ExampleHome, add_examples, list_known
 from checker.rules.labelled_examples import Label, PlacedExample
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from checker.core.text.likeness import measure_likeness
 from checker.jobs.label.candidates import Candidate
-from checker.judge.judge import Judged
+from checker.judge.ruling import Judged
 from checker.rules.labelled_examples import PlacedExample
 
 _DOUBT: Final = 0.5

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from checker.engines.catalogue.measurements import Accuracy, Estimate
-from checker.judge.judge import Judged, UnitAnswer
 from checker.judge.question import Question, Request
+from checker.judge.ruling import Judged, UnitAnswer
 
 _HALVES = (0, 1)
 _RESAMPLED = 2000

@@ -11,8 +11,9 @@ from checker.jobs.judging.judged_rules import questions
 from checker.jobs.measure.contradictions import ContradictoryExamples, find_contradictory
 from checker.jobs.measure.learning_curve import Forecast, forecast
 from checker.jobs.places import Places
-from checker.judge.judge import Judge, Judged
+from checker.judge.judge import Judge
 from checker.judge.question import Question, Request
+from checker.judge.ruling import Judged
 from checker.kinds.meaning.judge import JudgeRule
 from checker.kinds.registry import KINDS, get_kind_name
 from checker.kinds.shared.base import Rule, Target

@@ -13,8 +13,9 @@ from typing import Any
 from checker.core.errors import ConfigError
 from checker.core.language import Language
 from checker.core.messages import Message, MessageList
-from checker.judge.judge import Judge, Judged
+from checker.judge.judge import Judge
 from checker.judge.question import Question, Request
+from checker.judge.ruling import Judged
 from checker.kinds.meaning.judge import JudgeCompare
 from checker.kinds.shared.scope import Scope
 from checker.language.sentences import split_sentences

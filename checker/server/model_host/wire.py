@@ -1,6 +1,6 @@
 """Write what goes between the model host and those who ask it: JSON, a line for each answer."""
 
-from collections.abc import Sequence
+from base64 import b64decode, b64encode
 from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
@@ -51,12 +51,19 @@ class WrittenText(BaseModel):
 
 def write_answer(branch: int, leaf: int, answer: Answer | None) -> dict[str, Any]:
     """Return one answer as a line says it."""
-    found = None if answer is None else [answer.margin, answer.mass]
+    found = (
+        None
+        if answer is None
+        else [answer.margin, answer.mass, b64encode(answer.state).decode("ascii")]
+    )
     return {"at": [branch, leaf], "answer": found}
 
 
 def read_answer(line: dict[str, Any]) -> tuple[int, int, Answer | None]:
     """Return branch, leaf and answer of a line."""
     branch, leaf = line["at"]
-    found: Sequence[float] | None = line["answer"]
-    return branch, leaf, None if found is None else Answer(found[0], found[1])
+    found = line["answer"]
+    if found is None:
+        return branch, leaf, None
+    margin, mass, state = found
+    return branch, leaf, Answer(margin, mass, b64decode(state))

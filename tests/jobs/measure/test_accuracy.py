@@ -15,9 +15,10 @@ from checker.jobs.measure.accuracy import (
     sum_outcomes,
 )
 from checker.judge.calibration import UNCALIBRATED, Decision
-from checker.judge.judge import Judge, Judged, UnitAnswer
+from checker.judge.judge import Judge
 from checker.judge.limit import Limit
 from checker.judge.question import Question, Request
+from checker.judge.ruling import Judged, UnitAnswer
 
 YES, NO = tuple("abcdefgh"), tuple("ABCDEFGH")
 QUESTION = Question("期限がありますか。", "ja", YES, NO)

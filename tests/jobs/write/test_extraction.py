@@ -9,8 +9,9 @@ from checker.jobs.write.extraction import FieldExtractor
 from checker.jobs.write.field_facts import Notes
 from checker.jobs.write.sentence_classifier import SentenceClassifier
 from checker.judge.calibration import UNCALIBRATED
-from checker.judge.judge import Judge, Judged, UnitAnswer
+from checker.judge.judge import Judge
 from checker.judge.question import Request
+from checker.judge.ruling import Judged, UnitAnswer
 from checker.templates.filling import fill_fields
 from checker.templates.model import Template
 from tests.support.writing import TODAY, YAML, order, template_in
