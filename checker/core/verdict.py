@@ -182,6 +182,9 @@ class Reliability(VerdictModel):
     accuracy: float
     decided: float = Field(description="Share of the examples outside the unsure band.")
     advisory: bool
+    probed: bool = Field(
+        False, description="Whether a probe on the model's state decided beside its answer."
+    )
 
 
 class RuleResult(VerdictModel):

@@ -389,4 +389,5 @@ def _reliability(judged: "Sequence[Judged]") -> Reliability | None:
         accuracy=round(min(each.accuracy for each in calibrations), _DIGITS),
         decided=round(min(each.decided for each in calibrations), _DIGITS),
         advisory=any(each.advisory for each in calibrations),
+        probed=all(each.probed for each in judged),
     )
