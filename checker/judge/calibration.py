@@ -28,6 +28,9 @@ _USUAL_WEIGHT = 2
 
 _CERTAIN = 500.0
 
+_RARE = 1.7
+"""Log-odds against a fault in a document: the examples are half faults, documents some 15 %."""
+
 _Margins = NDArray[np.float64]
 
 
@@ -84,6 +87,11 @@ class Calibration:
             return False
         shift = math.log(max(number, 1)) / self.slope
         return margin - shift > self.high or margin + shift < self.low
+
+    def outweighs_rarity(self, margin: float, confidence: float) -> bool:
+        """Return whether a fault is as sure as that, though in documents faults are rare."""
+        bar = min(confidence, self.ceiling)
+        return self.slope * abs(margin - self.threshold) >= _log_odds(bar) + _RARE
 
     def lean(self, margin: float) -> Ruling:
         """Return what `margin` would mean were the question not advisory."""

@@ -138,3 +138,16 @@ def test_of_many_texts_one_must_stand_out_further() -> None:
 
 def test_without_a_slope_nothing_stands_out() -> None:
     assert not replace(CLEAR, slope=0.0).stands_among(100.0, 1)
+
+
+def test_an_alarm_stands_only_where_it_outweighs_that_faults_are_rare() -> None:
+    spread = [0.6 * place for place in range(-6, 7)]
+    found = compute_calibration([1.5 + each for each in spread], [-1.5 + each for each in spread])
+    at_bar = math.log(0.85 / 0.15) / found.slope
+    assert found.ceiling > 0.85
+    assert found.lean(found.threshold + at_bar).confidence == pytest.approx(0.85)
+    assert not found.outweighs_rarity(found.threshold + at_bar, 0.85)
+    rare = (math.log(0.85 / 0.15) + 1.7) / found.slope
+    for side in (1, -1):
+        assert found.outweighs_rarity(found.threshold + side * (rare + 0.01), 0.85)
+        assert not found.outweighs_rarity(found.threshold + side * (rare - 0.01), 0.85)

@@ -51,13 +51,19 @@ def apply_confidence_bar(
     rule: JudgeRule, opinions: Iterable[Opinion], bar: float
 ) -> tuple[Opinion, ...]:
     """Turn alarms whose confidence is below `bar` into `unsure`; what is fine stays as it is."""
-    faulty = {"yes", "no"} if rule.quantifier == "first" else {_get_faulty_answer(rule)}
     return tuple(
         replace(each, answer="unsure", reason="band")
-        if each.answer in faulty and (each.confidence or 0.0) < bar
+        if is_alarm(rule, each) and (each.confidence or 0.0) < bar
         else each
         for each in opinions
     )
+
+
+def is_alarm(rule: JudgeRule, opinion: Opinion) -> bool:
+    """Return whether an answer can become a finding; under `first` each can."""
+    if rule.quantifier == "first":
+        return opinion.answer != "unsure"
+    return opinion.answer == _get_faulty_answer(rule)
 
 
 def _get_faulty_answer(rule: JudgeRule) -> Literal["yes", "no"]:
