@@ -22,7 +22,7 @@ _INSIDE: Final = {"[": 1, "{": 1, "]": -1, "}": -1}
 # `1)`, `a)`, `ア)` and `①)` count items, `例)` and `注1)` label one, `:)` smiles
 _COUNT = "[0-9０-９A-Za-zａ-ｚア-ン一二三四五六七八九十①-⑳]"
 _LONE = re.compile(
-    f"(?:(?:^|[\\s、。，．,;])(?:{_COUNT}{{1,3}}|(?:例|注|※){_COUNT}{{0,3}})|[:;=^]-?)$"
+    f"(?:(?:^|[\\s、。，．,;])(?:{_COUNT}{{1,3}}|(?:※?[例注]|※){_COUNT}{{0,3}})|[:;=^]-?)$"
 )
 _LONE_LENGTH = 5
 _COUNTED = re.compile(
@@ -30,6 +30,8 @@ _COUNTED = re.compile(
 )
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s、。「」『』（）()]+")
 """An address, also one with Japanese in the place of its parts: `http://[サーバー]:[ポート]`."""
+_STATEMENT = re.compile(r"(?:^|\s)(?:[=<>!]{1,3}|:=) *[:(\w'\"]|[;{]\s*$")
+"""What a line of code has and a sentence has not: an operator between blanks, a last semicolon."""
 _REACH = 4
 """Blocks over which a quotation of several paragraphs may go on."""
 
@@ -77,9 +79,15 @@ def find_bracket_faults(blocks: Sequence[Block]) -> Iterator[BracketFault]:
 
 
 def _is_code(text: str, at: int) -> bool:
-    """Tell whether a loose `[` or `{` is no punctuation: no Japanese stands inside it."""
+    """Tell whether a loose bracket is no punctuation.
+
+    No Japanese stands inside a `[` or `{` of code; a `(` may close some lines on where its own line
+    compares, assigns or names a value: `valid_to = (SELECT`.
+    """
     inside = at + _INSIDE.get(text[at], 0)
-    return inside != at and not is_japanese(text[max(0, inside) : inside + 1])
+    if inside != at:
+        return not is_japanese(text[max(0, inside) : inside + 1])
+    return text[at] in "()" and _STATEMENT.search(text) is not None and not is_japanese(text)
 
 
 def _report_unlike(block: Block, at: int, partner: int) -> BracketFault:
@@ -94,12 +102,12 @@ def _match_brackets(text: str) -> Iterator[tuple[int, int | None]]:
     addresses = (match.span() for match in _ADDRESS.finditer(text))
     names = Intervals([*find_machine_names(text), *addresses])
     marks = _find_counting_brackets(text)
-    both_ends = "“" not in text and text.count("”") % 2 == 0  # ”this way”
     waiting: list[int] = []
+    lone_quotes: list[int] = []
     counts = dict.fromkeys(set(_PAIRS.values()), 0)
     for match in _BRACKET.finditer(text):
         at, bracket = match.start(), ")" if match[0] == "）" else match[0]
-        if at in marks or names.touch(at, at + 1) or (bracket == "”" and both_ends):
+        if at in marks or names.touch(at, at + 1):
             continue
         if match[0] in _PAIRS:
             waiting.append(at)
@@ -111,9 +119,22 @@ def _match_brackets(text: str) -> Iterator[tuple[int, int | None]]:
                 yield opened, None
             counts[bracket] -= 1
             yield waiting.pop(), at
+        elif bracket == "”":
+            lone_quotes.append(at)
         elif bracket != ")" or not _LONE.search(text[max(0, at - _LONE_LENGTH) : at]):
             yield at, None
-    yield from ((opened, None) for opened in waiting)
+    yield from ((left, None) for left in (*waiting, *_find_wrong_quotes(text, lone_quotes)))
+
+
+def _find_wrong_quotes(text: str, lone: list[int]) -> list[int]:
+    """Return which of the ” that close nothing are wrong.
+
+    A paragraph may write ”this way” throughout; beside “this” one it is the first of the two that
+    is wrong.
+    """
+    if "“" in text:
+        return lone[::2]
+    return lone[-1:] if len(lone) % 2 else []
 
 
 def _find_counting_brackets(text: str) -> frozenset[int]:
