@@ -25,7 +25,8 @@ _WORDS = "[Ss]tep|STEP|[Ss]tage|[Aa]genda item|ステップ|手順|議題|議案
 _LETTERS = "[ア-ン]|[A-Za-z]|[ivxIVX]{2,5}|[Ⅰ-Ⅻⅰ-ⅻ]"
 _MARKER = re.compile(
     rf"^[ \t\u3000]*(?:{_UNIT}{_TO}"
-    rf"|(?P<word>{_WORDS}) ?(?P<count>[0-9]{{1,2}})(?:[.:)]|(?=\u3000|\n|$))"
+    rf"|(?P<word>{_WORDS}) ?(?P<count>[0-9]{{1,2}})(?:[〜~-](?P<until>[0-9]{{1,2}}))?"
+    r"(?:[.:)]|(?=\u3000|\n|$))"
     r"|(?P<circled>[①-⑳㉑-㉟㊱-㊿])"
     rf"|[(](?P<inner>[0-9]{{1,2}}|{_KANJI}{{1,3}}|{_LETTERS})[)]"
     r"|(?P<decimal>[0-9]{1,2}(?:(?P<dot>[.-])[0-9]{1,2}(?:(?P=dot)[0-9]{1,2}){0,4})?)"
@@ -65,7 +66,8 @@ class Marker:
     """A number at characters `start` to `end` of a block's text, before what it numbers.
 
     `style` is its way of writing without the value, `(1)` or `第条`. `numbers` holds what it may
-    be: `i` is the ninth letter or the Roman one. A `第5条から第7条まで 削除` goes on to `last`.
+    be: `i` is the ninth letter or the Roman one. A `第5条から第7条まで 削除` goes on to `last`, and
+    so does `Step 2-3:`.
     `doubtful` marks what may as well be a reference that a sentence begins with: `(2)は`.
     """
 
@@ -78,6 +80,11 @@ class Marker:
     unit: str = ""
     doubtful: bool = False
     repealed: bool = False
+
+
+def fold_number(text: str) -> str:
+    """Return a text with its digits, brackets and dashes in the widths that numbers have here."""
+    return text.translate(_PLAIN)
 
 
 def find_markers(text: str, *, heading: bool) -> Iterator[Marker]:
@@ -111,7 +118,8 @@ def _read(match: re.Match[str], plain: str, *, heading: bool) -> Marker | None:
     doubtful = _GOES_ON.match(after) is not None
     if match["word"]:
         style = f"{match['word'].capitalize()} "
-        return _build_marker(match, style, ((int(match["count"]),),), doubtful=doubtful)
+        found = _build_marker(match, style, ((int(match["count"]),),), doubtful=doubtful)
+        return replace(found, last=(int(match["until"]),)) if match["until"] else found
     if match["circled"]:
         number = _CIRCLES.index(match["circled"]) + 1
         return _build_marker(match, "①", ((number,),), doubtful=doubtful)

@@ -1,12 +1,13 @@
 """`numbering`: headings, articles and items whose numbers skip, repeat or go back."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeVar
 
 from pydantic import Field
 
-from checker.core.document import QUOTE_STYLE, Block, BlockKind
+from checker.core.document import QUOTE_STYLE, Block, BlockKind, MarkKind
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
 from checker.formats import format_named
@@ -19,7 +20,13 @@ from checker.kinds.facts.number_markers import (
     parse_marker,
     write_number,
 )
-from checker.kinds.facts.numbering_runs import Fault, Flaw, NumberedItem, find_flaws
+from checker.kinds.facts.numbering_runs import (
+    Fault,
+    Flaw,
+    NumberedItem,
+    drop_named_gaps,
+    find_flaws,
+)
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.prose import is_drawing
 
@@ -45,6 +52,11 @@ _PARENT = Message("numbering.stands-under")
 _SENTENCES: dict[Fault, Message] = {"gap": _GAP, "twice": _TWICE, "order": _ORDER}
 
 _SUPPLEMENT = re.compile(r"附\s*則|付\s*則|別\s*[紙表記]|様\s*式|(?i:appendix|schedule)")
+_ANNEX = re.compile(
+    r"\s*+(?:[【\[〔(（<〈《■]\s*+)?(?:別[紙添表記]|様\s?式|[附付]\s?則)"
+    r"[ \u3000]?(?:第?[0-9０-９一-十]{0,3}号?)\s*(?:[】\]〕)）>〉》]|[\s:：]|$)[^。、]{0,60}"
+)
+"""A line that heads what is enclosed: 「【別紙1】 評価の基準」."""
 _LETTERED = re.compile("[(]?[aA][).、]?")
 _MAX_HEADING_LENGTH = 80
 _NEAR_LETTERS = 3
@@ -93,6 +105,13 @@ class _NumberingWalk:
         else:
             self.unit(item)
         self.above.append(_Heading(level, marker))
+
+    def start_annex(self) -> None:
+        """Close what is open: what is enclosed has numbers of its own."""
+        self.inner.clear()
+        self.above.clear()
+        self.units.clear()
+        self._keep(0)
 
     def _keep(self, level: int) -> None:
         """Close the runs of headings below a level."""
@@ -206,11 +225,14 @@ def check(rule: NumberingRule, target: Target) -> CheckResult:
     """Put the numbers of the scope into runs, and judge each run."""
     walk = _NumberingWalk()
     count = sum(_take(walk, rule, target, block) for block in target.blocks)
+    quoted = frozenset(_find_quoted_numbers(target))
     hits = [
         _build_hit(flaw)
         for run in walk.runs
         if not _is_mixed(run)
-        for flaw in find_flaws(run, most_missing=_get_max_missing(rule, run))
+        for flaw in drop_named_gaps(
+            find_flaws(run, most_missing=_get_max_missing(rule, run)), run, quoted
+        )
         if _is_asked(rule, flaw)
     ]
     if rule.parents:
@@ -218,6 +240,14 @@ def check(rule: NumberingRule, target: Target) -> CheckResult:
     order = {block.path: n for n, block in enumerate(target.blocks)}
     hits.sort(key=lambda hit: (order[hit.span.path], hit.span.start))
     return CheckResult(count, tuple(hits))
+
+
+def _find_quoted_numbers(target: Target) -> Iterator[tuple[str, Number]]:
+    """Yield the numbers that quoted paragraphs begin with: `> ### 2. Terms` is the second still."""
+    for block in target.blocks:
+        if block.style.name == QUOTE_STYLE:
+            for marker in find_markers(block.text, heading=True):
+                yield marker.style, marker.numbers[0]
 
 
 def _is_mixed(run: list[NumberedItem]) -> bool:
@@ -239,8 +269,10 @@ def _take(walk: _NumberingWalk, rule: NumberingRule, target: Target, block: Bloc
     """Enter a block into the walk; return how many numbers it has."""
     if block.cell is not None or block.style.name == QUOTE_STYLE:
         return 0
-    if is_contents(block) or is_drawing(block.text):
+    if is_contents(block) or is_drawing(block.text) or _is_link(block):
         return 0
+    if _ANNEX.fullmatch(block.text):
+        walk.start_annex()
     if block.kind is BlockKind.HEADING and len(block.text) <= _MAX_HEADING_LENGTH:
         return _take_heading(walk, rule, block)
     if block.kind is BlockKind.LIST_ITEM and _take_list_item(walk, rule, target, block):
@@ -249,6 +281,16 @@ def _take(walk: _NumberingWalk, rule: NumberingRule, target: Target, block: Bloc
     for marker in find_markers(block.text, heading=False):
         count += _take_line(walk, rule, block, marker)
     return count
+
+
+def _is_link(block: Block) -> bool:
+    """Return whether a line is a link and nothing else: its number is that of another document."""
+    size = len(block.text.rstrip())
+    return any(
+        mark.kind is MarkKind.LINK and not mark.start and mark.end >= size
+        for mark in block.marks
+        if not mark.value.startswith("#")
+    )
 
 
 def _take_heading(walk: _NumberingWalk, rule: NumberingRule, block: Block) -> int:

@@ -1,11 +1,18 @@
 """Runs of numbers that belong together, and where one is missing, doubled or out of order."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from checker.core.document import Block
-from checker.kinds.facts.number_markers import Marker, Number, iter_covered_numbers
+from checker.kinds.facts.number_markers import (
+    Marker,
+    Number,
+    fold_number,
+    iter_covered_numbers,
+    write_number,
+)
 
 _FEW_FLAWS = 4
 Fault = Literal["gap", "twice", "order"]
@@ -51,6 +58,34 @@ def find_flaws(run: Sequence[NumberedItem], *, most_missing: int) -> list[Flaw]:
     )
     # where much is wrong, the numbers count something else, or in parts that are not seen here
     return [] if len(found) > max(_FEW_FLAWS, len(run) // _FEW_FLAWS) else found
+
+
+def drop_named_gaps(
+    flaws: Sequence[Flaw], run: Sequence[NumberedItem], quoted: Collection[tuple[str, Number]]
+) -> list[Flaw]:
+    """Return the flaws without the gaps whose number is there after all.
+
+    It heads a paragraph that is quoted (`quoted` holds ways of writing with their numbers), or the
+    item before names it, too: 「(2)または(3)を選ぶ」.
+    """
+    before = {id(item): earlier for earlier, item in pairwise(run)} if flaws else {}
+    return [
+        flaw
+        for flaw in flaws
+        if flaw.fault != "gap"
+        or not (
+            (flaw.item.marker.style, flaw.number) in quoted
+            or _is_named_in(flaw, before.get(id(flaw.item)))
+        )
+    ]
+
+
+def _is_named_in(flaw: Flaw, item: NumberedItem | None) -> bool:
+    """Return whether an item's text has the number of a gap in brackets or in a circle."""
+    marker = flaw.item.marker
+    if item is None or not marker.style.startswith(("(", "①")):
+        return False
+    return write_number(flaw.number, marker, flaw.reading) in fold_number(item.block.text)
 
 
 def _is_label(run: Sequence[NumberedItem]) -> bool:
