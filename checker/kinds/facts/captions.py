@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from checker.core.document import Block, BlockKind, Document, MarkKind
@@ -67,6 +67,8 @@ _OF_ANOTHER = re.compile(
 )
 _CONTINUED = re.compile(r"続き|つづき|続[)）]|continued|cont\.", re.IGNORECASE)
 _NEAR = 24
+_ENCLOSED: Final = frozenset({"別表", "別紙", "様式", "資料", "付録"})
+_SENTENCE = re.compile("[をはが]、|。$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,10 @@ def _captions(block: Block) -> Iterator[NumberedLabel]:
         if _CONTINUED.search(after) or (runs_on and not after.startswith(" ")):
             continue
         glued = not sure and not match["after"] and after[:1] not in _SEPARATORS
-        yield _build_label(block, match, doubtful=runs_on or glued)
+        found = _build_label(block, match, doubtful=runs_on or glued)
+        # 「【様式1】参加表明書を、月末までに出す。」 asks for the form, and is not its head
+        said = found.family in _ENCLOSED and not sure and _SENTENCE.search(after) is not None
+        yield replace(found, doubtful=True) if said else found
 
 
 def _is_captioned(block: Block) -> bool:
