@@ -19,6 +19,7 @@ _TYPED_NUMBER = re.compile(
 _MAX_SLIPS = 2
 _MANY_TERMS = 3
 _TERM_LENGTH = 10
+_MOST_SAID = 4
 _LED = frozenset({BlockKind.LIST_ITEM, BlockKind.IMAGE})
 _ANNOUNCES = re.compile(
     r"(?:以下|次|下記)の(?!とおり|通り)[^。]{1,40}。?\s*$|[:：]\s*$|\bfollowing\b[^.]*[.:]?\s*$",
@@ -112,7 +113,7 @@ def _check_typed_numbers(headings: Sequence[Block], document: Document) -> Itera
 
 def _find_acting_headings(flow: Sequence[Block], chosen: set[str]) -> Iterator[Hit]:
     points = frozenset(each.text for each in _find_announced(flow))
-    terms = frozenset(_find_terms(flow))
+    terms = frozenset(each.path for each in _find_terms(flow))
     for index, block in enumerate(flow):
         if block.looks is None or block.path not in chosen or _is_label(flow, index):
             continue
@@ -134,15 +135,19 @@ def _is_label(flow: Sequence[Block], index: int) -> bool:
     return not _TYPED_NUMBER.match(block.text) and flow[index + 1].kind in _LED
 
 
-def _find_terms(flow: Sequence[Block]) -> Iterator[str]:
-    """Yield the bold terms of a list of terms: several in a row, each with one paragraph on it."""
+def _find_terms(flow: Sequence[Block]) -> Iterator[Block]:
+    """Yield the bold terms of a list of terms, several in a row.
+
+    Each has one paragraph on it, or a few with the commands that it names.
+    """
     index = 0
     while index < len(flow):
-        end = index
-        while _is_term(flow, end):
-            end += 2
-        if end - index >= _MANY_TERMS * 2:
-            yield from (block.path for block in flow[index:end:2])
+        end, terms = index, []
+        while size := _measure_term(flow, end):
+            terms.append(flow[end])
+            end += size
+        if len(terms) >= _MANY_TERMS:
+            yield from terms
         index = max(end, index + 1)
 
 
@@ -192,15 +197,23 @@ def _is_text(block: Block) -> bool:
     return block.looks is None and block.kind is not BlockKind.HEADING
 
 
-def _is_term(flow: Sequence[Block], index: int) -> bool:
-    """Return whether a short bold line of a text format is followed by one paragraph alone."""
-    own, said, after = (*flow[index : index + 3], None, None, None)[:3]
-    if own is None or said is None or own.looks is None or own.offsets is None:
-        return False
-    short = len(own.text.strip()) <= _TERM_LENGTH and not _TYPED_NUMBER.match(own.text)
-    alone = said.kind is BlockKind.PARAGRAPH and said.looks is None
-    ends = after is None or after.looks is not None or after.kind is BlockKind.HEADING
-    return short and alone and ends
+def _measure_term(flow: Sequence[Block], index: int) -> int:
+    """Return of how many blocks a short bold line of a text format and what is said on it consist.
+
+    It is 0 where the line heads more than a term does: one paragraph, or a few with code.
+    """
+    if index >= len(flow) or not _is_short_label(flow[index]):
+        return 0
+    said = itertools.takewhile(_is_text, flow[index + 1 : index + _MOST_SAID + 2])
+    kinds = [each.kind for each in said]
+    if len(kinds) > _MOST_SAID or not set(kinds) <= {BlockKind.PARAGRAPH, BlockKind.CODE}:
+        return 0
+    told = len(kinds) == 1 or BlockKind.CODE in kinds
+    return len(kinds) + 1 if told else 0
+
+
+def _is_short_label(block: Block) -> bool:
+    return _is_point_label(block) and len(block.text.strip()) <= _TERM_LENGTH
 
 
 def _build_looks_hit(block: Block, look: str, level: int) -> Hit:
