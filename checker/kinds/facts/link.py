@@ -12,11 +12,13 @@ from pydantic import Field
 from checker.core.document import Block, Document, Mark, MarkKind
 from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message
+from checker.core.text.intervals import Intervals
 from checker.core.text.normalization import fold
 from checker.formats import format_named
 from checker.kinds.facts.link_anchors import anchor_key, collect_anchors, is_anchor
 from checker.kinds.shared.base import Entries, Entry, Kind, Rule, Target
 from checker.kinds.shared.scope import Many
+from checker.kinds.shared.template_comments import find_template_comments
 from checker.language.character_scripts import is_japanese
 from checker.language.sentences import split_sentences
 
@@ -87,7 +89,7 @@ def check(rule: LinkRule, target: Target) -> CheckResult:
     places = collect_anchors(target.document) if rule.anchors else frozenset[str]()
     candidates, hits = 0, []
     for block in target.blocks:
-        links = [mark for mark in block.marks if mark.kind is MarkKind.LINK]
+        links = list(_find_shown_links(block))
         written = list(_find_malformed(block)) if rule.malformed and "/" in block.text else []
         candidates += len(links) + len(written)
         for mark in links:
@@ -95,6 +97,13 @@ def check(rule: LinkRule, target: Target) -> CheckResult:
             written += [hit] if (hit := next(judged, None)) else []
         hits += sorted(written, key=lambda hit: hit.span.start)
     return CheckResult(candidates, tuple(hits))
+
+
+def _find_shown_links(block: Block) -> Iterator[Mark]:
+    hidden = Intervals(find_template_comments(block.text))
+    for mark in block.marks:
+        if mark.kind is MarkKind.LINK and not hidden.touch(mark.start, mark.end):
+            yield mark
 
 
 def _judge_link(
@@ -110,7 +119,7 @@ def _judge_link(
         yield _build_hit(block, mark, _NO_TEXT, target=target)
     if target.startswith("#"):
         if rule.anchors and not _leads_somewhere(target, places):
-            yield _report_missing_place(block, mark, target[1:], places)
+            yield from _report_missing_place(document, block, mark, places)
     elif rule.local and _OWN_DISK.match(target):
         yield _build_hit(block, mark, _LOCAL, target=target)
     elif scheme := _SCHEME_NAME.match(target):
@@ -127,10 +136,19 @@ def _leads_somewhere(target: str, places: frozenset[str]) -> bool:
     return is_anchor(key, places) or key.startswith((":~:", "/", "!")) or "=" in key
 
 
-def _report_missing_place(block: Block, mark: Mark, name: str, places: frozenset[str]) -> Hit:
+def _report_missing_place(
+    document: Document, block: Block, mark: Mark, places: frozenset[str]
+) -> Iterator[Hit]:
+    """Yield a link to a place that is not there.
+
+    The layout that a page names for a site generator may have places of its own, unless the name is
+    a slip of one that is here.
+    """
+    name = mark.value.strip()[1:]
     close = get_close_matches(anchor_key(name), places, 1, _SIMILAR)
-    advice = _NEAREST.format(place=close[0]) if close else None
-    return _build_hit(block, mark, _NO_PLACE, advice, place=unquote(name))
+    if close or "layout" not in document.properties:
+        advice = _NEAREST.format(place=close[0]) if close else None
+        yield _build_hit(block, mark, _NO_PLACE, advice, place=unquote(name))
 
 
 def _check_by_scheme(rule: LinkRule, block: Block, mark: Mark, scheme: str) -> Iterator[Hit]:

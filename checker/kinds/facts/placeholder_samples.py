@@ -18,6 +18,7 @@ from checker.core.lexicons import LexiconEntry, load_lexicon
 from checker.kinds.facts.text_context import column_heads
 from checker.kinds.shared.patterns import compile_pattern
 from checker.kinds.shared.quotations import covers, find_quotations, merge_places
+from checker.kinds.shared.template_comments import find_template_comments
 
 LEXICON: Final = "placeholder"
 Means = Literal["", "word", "value", "format", "line", "mark", "later"]
@@ -33,8 +34,6 @@ _IN_CODE: Final = (
     (re.compile(r"(?:[A-Z]{3,}|[;{}=<>])\s*$"), re.compile(r"^\s*(?:[A-Z]{3,}|[;{}()=<>])")),
 )
 _DOES: Final = re.compile(r"^(?:し|する|せず|され)")
-_LIQUID: Final = re.compile(r"\{%-?\s*comment\s*-?%\}(?:(?!\{%-?\s*endcomment).)*$", re.DOTALL)
-"""What a site generator leaves out."""
 _BRACKETED: Final = (re.compile(r"[(（\[［<＜{]\s*$"), re.compile(r"^\s*[)）\]］>＞}]"))
 _PUT: Final = (re.compile(r"(?:は|[、,:：])\s*$"), re.compile(r"^(?:とする|です|である|[、。,]|$)"))
 _DATE_HEAD: Final = re.compile(r"日|期限|納期|[Dd]ate")
@@ -273,7 +272,9 @@ class SampleContexts:
         if block.kind is not BlockKind.LIST_ITEM or not says_more:
             return False
         heads = (*block.section[-1:], self._leading.get(block.path, ""))
-        return any(_says("open-list", head.strip()) for head in heads)
+        # 「(TODO) 復旧の試験」 says how far a plan has come
+        lists = ("open-list", "plan") if each.before.strip() in {"(", "（", "["} else ("open-list",)
+        return any(_says(which, head.strip()) for which in lists for head in heads)
 
     @cached_property
     def _leading(self) -> Mapping[str, str]:
@@ -321,7 +322,10 @@ def _is_code(document: Document, each: Found) -> bool:
     runs = (run for run in each.block.runs if run.start < each.end and each.start < run.end)
     if any(run.style.code or _says("monospace", run.style.ascii_font or "") for run in runs):
         return True
-    return _LIQUID.search(each.before) is not None or _is_between_backticks(document, each)
+    left_out = find_template_comments(each.block.text)
+    if any(low <= each.start < high for low, high in left_out):
+        return True
+    return _is_between_backticks(document, each)
 
 
 def _is_between_backticks(document: Document, each: Found) -> bool:
