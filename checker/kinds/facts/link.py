@@ -71,6 +71,7 @@ _BAD_HOST = re.compile(r"\.\.|^\.|[。、，．：／\s\\]")
 _SHOWN_HOST = re.compile(r"(?:https?://)(?P<host>[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)(?![\w.-]*…)")
 _REDIRECTS = re.compile(r"safelinks\.|urldefense\.|(?:^|\.)google\.[a-z.]+$|linkprotect")
 _SIMILAR = 0.6
+_SLIP = 0.8
 _STOCK = re.compile(
     r"(?:より)?(?:詳細|詳しい|詳しく|説明|情報|参照|参考|確認|以下|下記|次|一覧|続き|全文|ご覧|御覧|内容|場合|方)"
     r"|\b(?:click|see|for|more|info|information|details?|the|is|are|was|be|this|that|available|found|can"
@@ -145,8 +146,9 @@ def _report_missing_place(
     a slip of one that is here.
     """
     name = mark.value.strip()[1:]
-    close = get_close_matches(anchor_key(name), places, 1, _SIMILAR)
-    if close or "layout" not in document.properties:
+    has_layout = "layout" in document.properties
+    close = get_close_matches(anchor_key(name), places, 1, _SLIP if has_layout else _SIMILAR)
+    if close or not has_layout:
         advice = _NEAREST.format(place=close[0]) if close else None
         yield _build_hit(block, mark, _NO_PLACE, advice, place=unquote(name))
 
