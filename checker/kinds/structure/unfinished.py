@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Literal
 
-from checker.core.document import Block, BlockKind, Document, Span
+from checker.core.document import Block, BlockKind, Document, MarkKind, Span
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
 from checker.core.text.normalization import fold, strip_note
@@ -97,7 +97,8 @@ def _find_empty_sections(
 ) -> Iterator[tuple[Span, Message, str]]:
     """Yield the headings that the next heading of their level, or a higher one, follows at once.
 
-    Where several are empty the document is a form, or its headings are the text.
+    Where several are empty the document is a form, or its headings are the text: an outline, in
+    which a heading may be a link to what it stands for.
     """
     empty = [
         block
@@ -106,12 +107,18 @@ def _find_empty_sections(
         and following.kind is BlockKind.HEADING
         and (following.level or 1) <= (block.level or 1)
         and block is not blocks[0]
-        and _are_neighbours(document, block, following)
+        and (_is_link(block) or _are_neighbours(document, block, following))
         and not _CLOSING.search(block.text)
     ]
     headings = sum(block.kind is BlockKind.HEADING for block in blocks)
-    if len(empty) == 1 and headings >= _FEW + 1:
+    if len(empty) == 1 and headings >= _FEW + 1 and not _is_link(empty[0]):
         yield empty[0].span(), _SECTION, empty[0].text.strip()
+
+
+def _is_link(heading: Block) -> bool:
+    size = len(heading.text.rstrip())
+    links = (mark for mark in heading.marks if mark.kind is MarkKind.LINK)
+    return any(not mark.start and mark.end >= size for mark in links)
 
 
 def _find_empty_announcements(
