@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Literal
@@ -73,7 +73,7 @@ _UNITS = {
 
 
 def check(rule: StyleMixRule, target: Target) -> CheckResult:
-    """Compare the sentences of each unit; on a tie the first one sets the style."""
+    """Compare the sentences of each unit; on a tie all that is there sets the style."""
     candidates, hits = 0, []
     for unit, blocks in _iter_units(rule, choose_own_blocks(rule, target)):
         found = [sentence for block in blocks for sentence in _iter_sentence_styles(block)]
@@ -86,7 +86,7 @@ def check(rule: StyleMixRule, target: Target) -> CheckResult:
             if rule.style == "majority" or unit in {"list", "table"}
             else SentenceStyle(rule.style)
         )
-        usual = wanted or _find_main_style(found)
+        usual = wanted or _find_main_style(found) or _find_style_of_all(target, found)
         candidates += len(found)
         if unit in {"list", "table"} and not _is_clear(found, usual):
             continue
@@ -212,9 +212,18 @@ def _is_caption(block: Block, components: Sequence[Component]) -> bool:
     return _FIGURE.search(get_component(block, components) or "") is not None
 
 
-def _find_main_style(found: list[_Sentence]) -> SentenceStyle:
-    counts = Counter(sentence.style for sentence in found)
-    return max(counts, key=lambda style: counts[style], default=SentenceStyle.PLAIN)
+def _find_main_style(found: Iterable[_Sentence]) -> SentenceStyle | None:
+    """Return the style of most sentences, None on a tie."""
+    counts = Counter(sentence.style for sentence in found).most_common()
+    tied = len({count for _, count in counts}) < len(counts)
+    return None if tied or not counts else counts[0][0]
+
+
+def _find_style_of_all(target: Target, found: list[_Sentence]) -> SentenceStyle:
+    """Return the style of most sentences, in lists, tables and quotations, too; else the first."""
+    everything = (sentence for block in target.blocks for sentence in _iter_sentence_styles(block))
+    first = next((sentence.style for sentence in found), SentenceStyle.PLAIN)
+    return _find_main_style(everything) or first
 
 
 def _is_clear(found: list[_Sentence], usual: SentenceStyle) -> bool:
