@@ -19,6 +19,8 @@ _OLD_SOUNDS = {"ヴァ": "バ", "ヴィ": "ビ", "ヴェ": "ベ", "ヴォ": "ボ
 _MIN_STEM_LENGTH = 3
 _APART: Final = frozenset(["マイナ", "マイナー", "コンパニオ", "ライナ", "ライナー"])
 """Words of which one only looks like the other without its long vowel."""
+_OWN: Final = frozenset(["ダイア", "ダイヤ"])
+"""Words that the dictionary takes for one: ダイアグラム begins with the one, 運行ダイヤ is the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ def _split_run(run: str) -> tuple[tuple[int, str], ...]:
 
 @cache_by_text(8192)
 def _key(word: str) -> tuple[str, str]:
+    if word in _OWN:
+        return word, word
     found = split_morphemes(word)
     whole = found[0] if len(found) == 1 and found[0].known else None
     if whole is None:

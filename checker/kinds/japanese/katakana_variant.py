@@ -40,8 +40,13 @@ _NEVER_LONG: Final = ("ア", "ィ", "ャ", "ョ", "リ")
 _NEVER_SHORT: Final = frozenset(
     ["コーヒー", "エネルギー", "アレルギー", "セミナー", "ストーリー", "シンポジー", "カレンダー"]
 )
-_TITLE: Final = re.compile("『[^『』]*』")
-"""The title of a work, which keeps its own spelling."""
+_TITLE: Final = re.compile(
+    r"『[^『』]*』|“[^“”]{1,40}”|\"[^\"\n]{1,40}\""
+    r"|\b[A-Z][A-Za-z]{0,30}(?: [A-Za-z]{1,30}){2,10}\s?[（(][^（）()]{1,40}[）)]"
+)
+"""The title of a work and words of a screen, which keep their own spelling."""
+_WRONG: Final = re.compile(r"\s*(?:NG|[×✕✗❌✘誤]|(?:誤り|悪い|よくない|良くない)の?例?)\s*[:：)）]")
+"""What heads an example of how not to write."""
 _BESIDE: Final = frozenset(["/", "／", "→", "」「", "」、「", "」と「", "」や「", "」ではなく「"])
 _SHORT_MORAE = 2
 """Up to so many beats before it, the long vowel stays: カー, カバー (JIS Z 8301)."""
@@ -62,6 +67,8 @@ def check(rule: KatakanaVariantRule, target: Target) -> CheckResult:
 def _group_uses(rule: KatakanaVariantRule, target: Target) -> dict[str, list[_KatakanaUse]]:
     groups: dict[str, list[_KatakanaUse]] = defaultdict(list)
     for block in choose_own_blocks(rule, target):
+        if _WRONG.match(block.text):
+            continue
         titles = [match.span() for match in _TITLE.finditer(block.text)]
         titles += [(mark.start, mark.end) for mark in block.marks if _leads_elsewhere(mark)]
         words = list(find_katakana_words(block.text))
