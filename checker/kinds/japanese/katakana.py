@@ -20,7 +20,7 @@ _MIN_STEM_LENGTH = 3
 _APART: Final = frozenset(["マイナ", "マイナー", "コンパニオ", "ライナ", "ライナー"])
 """Words of which one only looks like the other without its long vowel."""
 _OWN: Final = frozenset(["ダイア", "ダイヤ"])
-"""Words that the dictionary takes for one: ダイアグラム begins with the one, 運行ダイヤ is the other."""
+"""Words that the dictionary takes for one; the first begins others (ダイアグラム)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ predicate between them (「担当者が作成した資料が届く」) gives eac
 bracket or another particle sets them apart. That is stricter than counting particles alone.
 """
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -27,11 +28,11 @@ _TIME_OR_WAY = frozenset(
         *("前提", "基準", "原則", "単位", "対象", "中心"),
     ]
 )
-_ADVERBS = frozenset(["デフォルト", "既定", "標準", "場", "自動", "手動", "無料", "有料"])
+_ADVERBS = frozenset(["デフォルト", "既定", "標準", "場", "方", "自動", "手動", "無料", "有料"])
 """Words that say with で how something is done: 「新しい画面でデフォルトで有効になる」."""
 _ASKING = frozenset(["どれ", "どちら", "誰", "だれ", "何", "なに", "どこ", "どの", "どんな"])
 _HAVING = frozenset(["持つ", "有する", "備える", "含む"])
-_FORMAL = frozenset(["事", "物", "の", "理由", "所", "為"])
+_FORMAL = frozenset(["事", "こと", "物", "もの", "の", "理由", "所", "為"])
 _HELPING = frozenset(["居る", "有る", "置く", "仕舞う", "下さる", "来る", "見る", "頂く", "欲しい"])
 _WITH_NI = frozenset(["成る", "為る", "行く", "来る", "伺う", "参る"])
 _TIME_ENDINGS = tuple("中時後前間際内上下日月年度期毎次末頃降")
@@ -39,6 +40,10 @@ _AFTER = frozenset(["後", "時", "前", "次第", "中", "際"])
 _BRACKETS = frozenset("「」『』（）()【】〔〕[]［］{}｛｝〈〉《》<>＜＞“”\"'‘’`")
 _ENDS = frozenset("。．！？!?\n\t\u3000:：;；→⇒|｜")
 _ATTRIBUTIVE = "連体形"
+_BEFORE_VERB = frozenset(["名詞", "接頭辞", "接尾辞", "副詞", "空白"])
+_OTHER_CASES = frozenset(["に", "で", "と", "へ", "の"])
+_ACTS = frozenset(["動詞", "形容詞"])
+_NEAR = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +104,13 @@ class _ParticleRun:
         """Whether it stands in a phrase of its own: 数式を使って, 書き込み用に, どちらが."""
         match self.key:
             case "を":
-                return _is_way(self.found[self.last :])
+                after = self.found[self.last :]
+                return _is_way(after) or _is_in_relative_clause(after, _ACTS)
             case "が":
                 asking = self.found[max(0, self.first - 2) : self.first]
-                return any(each.surface in _ASKING for each in asking) or _names(self.found)
+                if any(each.surface in _ASKING for each in asking) or _names(self.found):
+                    return True
+                return _is_in_relative_clause(self.found[self.last :], _ACTS | {"助動詞"})
             case "に":
                 return self.before is not None and self.before.surface in {"用", "役"}
             case "で":
@@ -143,6 +151,29 @@ def _is_way(words: Sequence[Morpheme]) -> bool:
         "ない",
         "で",
     ]
+
+
+def _is_in_relative_clause(words: Sequence[Morpheme], predicates: frozenset[str]) -> bool:
+    """Tell whether a particle hangs on a verb that adorns a noun, before another predicate.
+
+    So does the second one of 「図を条件を満たす形に直す」, but none of 「質を向上を目指す場合」: 場合
+    and its like only say when.
+    """
+    verbs = itertools.dropwhile(
+        lambda each: each.pos[0] in _BEFORE_VERB or each.surface in _OTHER_CASES, words[:_NEAR]
+    )
+    rest = list(itertools.dropwhile(lambda each: each.pos[0] in {"動詞", "助動詞"}, verbs))
+    chain = words[: min(len(words), _NEAR) - len(rest)]
+    noun = next((n for n, each in enumerate(rest) if each.pos[0] != "空白"), len(rest))
+    if not chain or not chain[-1].pos[5].startswith(_ATTRIBUTIVE) or noun == len(rest):
+        return False
+    if rest[noun].pos[0] not in {"名詞", "接頭辞"} or _only_says_when(rest[noun]):
+        return False
+    return any(each.pos[0] in predicates for each in rest[noun + 1 :])
+
+
+def _only_says_when(noun: Morpheme) -> bool:
+    return "副詞可能" in noun.pos[2] or noun.surface in {"こと", "事", "の", "わけ", "よう", "為"}
 
 
 def _names(found: Sequence[Morpheme]) -> bool:
