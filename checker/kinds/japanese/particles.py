@@ -102,15 +102,15 @@ class _ParticleRun:
     @property
     def _is_phrase(self) -> bool:
         """Whether it stands in a phrase of its own: 数式を使って, 書き込み用に, どちらが."""
+        after = self.found[self.last : self.last + _NEAR]
         match self.key:
             case "を":
-                after = self.found[self.last :]
                 return _is_way(after) or _is_in_relative_clause(after, _ACTS)
             case "が":
                 asking = self.found[max(0, self.first - 2) : self.first]
                 if any(each.surface in _ASKING for each in asking) or _names(self.found):
                     return True
-                return _is_in_relative_clause(self.found[self.last :], _ACTS | {"助動詞"})
+                return _is_in_relative_clause(after, _ACTS | {"助動詞"})
             case "に":
                 return self.before is not None and self.before.surface in {"用", "役"}
             case "で":
@@ -156,14 +156,14 @@ def _is_way(words: Sequence[Morpheme]) -> bool:
 def _is_in_relative_clause(words: Sequence[Morpheme], predicates: frozenset[str]) -> bool:
     """Tell whether a particle hangs on a verb that adorns a noun, before another predicate.
 
-    So does the second one of 「図を条件を満たす形に直す」, but none of 「質を向上を目指す場合」: 場合
-    and its like only say when.
+    So does the second one of 「図を条件を満たす形に直す」, but none of 「質を向上を目指す場合」,
+    where 場合 only says when.
     """
     verbs = itertools.dropwhile(
-        lambda each: each.pos[0] in _BEFORE_VERB or each.surface in _OTHER_CASES, words[:_NEAR]
+        lambda each: each.pos[0] in _BEFORE_VERB or each.surface in _OTHER_CASES, words
     )
     rest = list(itertools.dropwhile(lambda each: each.pos[0] in {"動詞", "助動詞"}, verbs))
-    chain = words[: min(len(words), _NEAR) - len(rest)]
+    chain = words[: len(words) - len(rest)]
     noun = next((n for n, each in enumerate(rest) if each.pos[0] != "空白"), len(rest))
     if not chain or not chain[-1].pos[5].startswith(_ATTRIBUTIVE) or noun == len(rest):
         return False
@@ -178,8 +178,9 @@ def _only_says_when(noun: Morpheme) -> bool:
 
 def _names(found: Sequence[Morpheme]) -> bool:
     """Tell whether a sentence says what something is: 「これが関数が行うことです」."""
-    ends = [each for each in found if each.pos[0] not in {"助動詞", "補助記号"}]
-    return bool(ends) and ends[-1].normalized_form in _FORMAL
+    ends = (each for each in reversed(found[-_NEAR:]) if each.pos[0] not in {"助動詞", "補助記号"})
+    last = next(ends, None)
+    return last is not None and last.normalized_form in _FORMAL
 
 
 def find_doubled_particles(
