@@ -43,11 +43,10 @@ def findings(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[Fin
     options = Options(use_model=False, language="ja")
     session = Session.open(folder, options)
 
-    def find(rule: str, content: str | bytes, name: str = "") -> list[Finding]:
+    def find(rule: str, content: str | bytes, name: str = "", pack: str = "") -> list[Finding]:
         path = folder / (name or ("x.md" if isinstance(content, str) else "x.docx"))
         path.write_bytes(content.encode() if isinstance(content, str) else content)
-        pack = rule.split(".", maxsplit=1)[0]
-        job = session.job_for(path, ruleset=pack)
+        job = session.job_for(path, ruleset=pack or rule.split(".", maxsplit=1)[0])
         assert isinstance(job, CheckJob), job
         return [each for each in check(job, None).findings if each.rule == rule]
 
@@ -58,8 +57,8 @@ def findings(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[Fin
 def says(findings: Callable[..., list[Finding]]) -> Says:
     """Return what says a shipped rule's messages on a document."""
 
-    def say(rule: str, content: str | bytes, name: str = "") -> list[str]:
-        return [each.message for each in findings(rule, content, name)]
+    def say(rule: str, content: str | bytes, name: str = "", pack: str = "") -> list[str]:
+        return [each.message for each in findings(rule, content, name, pack)]
 
     return say
 
@@ -552,5 +551,14 @@ def test_a_cover_without_heading_ends_at_the_first_table(says: Says, says_someth
     made.add_table(1, 1).cell(0, 0).text = "第1版"
     stream = io.BytesIO()
     made.save(stream)
-    found = says("ja-business.spacing-hack", stream.getvalue())
+    found = says("ja-business.spacing-hack", stream.getvalue(), pack="spec")
     assert found == (["空の段落が5個続いています。"] if says_something else [])
+
+
+def test_how_text_is_laid_out_is_asked_of_a_format_alone(says: Says) -> None:
+    content = _word("連絡先は次のとおり。", "", "", "", "　　　総務部")
+    assert says("ja-business.spacing-hack", content) == []
+    assert says("ja-business.spacing-hack", content, pack="ringi") == [
+        "空の段落が3個続いています。",
+        "行頭を3個の空白で下げています。",
+    ]
