@@ -146,6 +146,8 @@ def _count_times(surfaces: Sequence[tuple[str, str]], at: int, size: int) -> int
 
 
 def _is_mistake(text: str, unit: Sequence[Morpheme], run: Sequence[Morpheme]) -> bool:
+    if unit[0].surface == "し" and text.endswith(tuple(_words("verbs-in-shi")), 0, unit[0].start):
+        return False  # 外出しした is 外出し and した
     gaps = [text[a.end : b.start] for a, b in pairwise(run) if a.end < b.start]
     grammar = {"助詞", "助動詞"}
     if len(unit) == 1 and unit[0].pos[0] in grammar:
