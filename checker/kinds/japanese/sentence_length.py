@@ -61,13 +61,19 @@ def _build_hit(rule: SentenceLengthRule, block: Block, start: int, end: int) -> 
     japanese = len(_JAPANESE.findall(text)) > words * 2
     if japanese and rule.measure == "running":
         text = _FOREIGN.sub(lambda match: match[0][:_AT_ONE_GLANCE], text)
-    length = len("".join(text.split())) if japanese else len(_WORD.findall(text))
+    length = len("".join(text.split())) if japanese else _count_words(rule, text)
     limit = rule.max if japanese else rule.max_words
     if length <= limit:
         return None
     values = {"length": str(length), "max": str(limit)}
     sentence = (_CHARACTERS if japanese else _WORDS).format(**values)
     return Hit(block.span(start, end), sentence, _SPLIT, values=values)
+
+
+def _count_words(rule: SentenceLengthRule, text: str) -> int:
+    """Return how many words a sentence has or, as it is read on, its longest clause up to a `;`."""
+    clauses = text.split(";") if rule.measure == "running" else [text]
+    return max(len(_WORD.findall(each)) for each in clauses)
 
 
 def _drop_asides(text: str) -> str:
