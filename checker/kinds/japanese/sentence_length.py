@@ -39,6 +39,8 @@ _NAME = re.compile(
     f"|(?<=[「『])[^「」『』]{{{_AT_ONE_GLANCE + 1},}}(?=[」』])"
 )
 """A name or a title, which a reader takes in at one glance however long it is."""
+_LISTED = re.compile("(?:[^、。をはがでに\\s]{1,12}、[ \n]?){4,}")
+"""A list of short names (年齢、国籍、信仰、…), which a reader runs through."""
 _FOREIGN = re.compile("[A-Za-z0-9_][A-Za-z0-9_.,/#:&'’+ -]*[A-Za-z0-9_]")
 """English words in a Japanese sentence: a name of several words, or a title that is quoted."""
 _LABEL = re.compile("[ \t]*[^\\s:：、。][^:：、。\n]{0,30}[:：](?=[ \t]|[\u3040-\u9fff])[ \t]*")
@@ -77,7 +79,7 @@ def _count_words(rule: SentenceLengthRule, text: str) -> int:
 
 
 def _drop_asides(text: str) -> str:
-    """Return what one reads on: no label, no words in brackets, names and titles cut short."""
+    """Return what one reads on: no label, no words in brackets; lists, names and titles cut."""
     if label := _LABEL.match(text):
         text = text[label.end() :]
     for _ in range(_MAX_NESTED):
@@ -85,6 +87,7 @@ def _drop_asides(text: str) -> str:
         if shorter == text:
             break
         text = shorter
+    text = _LISTED.sub(lambda match: match[0][:_AT_ONE_GLANCE], text)
     return _NAME.sub(lambda match: match[0][:_AT_ONE_GLANCE], text)
 
 
