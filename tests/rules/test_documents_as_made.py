@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import docx
 import pytest
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
 from docx.shared import Pt
 
 from checker.core.verdict import Finding
@@ -561,4 +561,16 @@ def test_how_text_is_laid_out_is_asked_of_a_format_alone(says: Says) -> None:
     assert says("ja-business.spacing-hack", content, pack="ringi") == [
         "空の段落が3個続いています。",
         "行頭を3個の空白で下げています。",
+    ]
+
+
+def test_highlighting_is_asked_of_a_format_alone(says: Says) -> None:
+    made = docx.Document()
+    run = made.add_paragraph("保守は平日の").add_run("9時から17時まで")
+    run.font.highlight_color = WD_COLOR_INDEX.YELLOW
+    stream = io.BytesIO()
+    made.save(stream)
+    assert says("ja-business.highlight", stream.getvalue()) == []
+    assert says("ja-business.highlight", stream.getvalue(), pack="ringi") == [
+        "蛍光ペンが残っています(「9時から17時まで」)。"
     ]
