@@ -2,6 +2,7 @@
 
     python benchmarks/alarms.py [--json FILE]              # tables, and the files that fail
     python benchmarks/alarms.py --draw 300 --seed 1        # alarms to be read by two readers
+        [--apart-from FILE ...]                            # none that stands in a file read before
     python benchmarks/alarms.py --read FILE                # shares of a file that was read
 
 Each file is checked as `checker check FILE --no-model` does it, with no configuration. Half of what
@@ -77,7 +78,8 @@ def main() -> int:
         text = json.dumps(made, ensure_ascii=False, indent=1)
         options.json.write_text(text + "\n", encoding="utf-8")
     if options.draw:
-        _write(_drawn(heard, options.draw, options.seed), options.output)
+        known = frozenset(key for each in options.apart_from for key in _read_keys(each))
+        _write(_drawn(heard, options.draw, options.seed, known), options.output)
     return 0
 
 
@@ -88,6 +90,7 @@ def _options() -> argparse.Namespace:
     offered.add_argument("--jobs", type=int, default=2)
     offered.add_argument("--draw", type=int, default=0, metavar="COUNT")
     offered.add_argument("--seed", type=int, default=1)
+    offered.add_argument("--apart-from", type=Path, nargs="+", default=[], metavar="FILE")
     offered.add_argument("--output", type=Path, default=Path("alarms.tsv"), metavar="FILE")
     offered.add_argument("--read", type=Path, metavar="FILE")
     return offered.parse_args()
@@ -130,11 +133,22 @@ def _hear(path: Path, corpus: Path) -> Heard:
 def _as_alarm(name: str, each: Finding, document: Document | None) -> Alarm:
     context = ""
     if document is not None and each.place.block:
-        text = document.block(each.place.block).text
-        low = max(0, each.place.start - _CONTEXT // 2)
-        context = text[low : low + _CONTEXT]
+        context = _cut_context(document, each)
     words = (each.place.label, each.message, each.quote or each.excerpt, context)
     return Alarm(name, each.rule, each.severity, *(" ".join(text.split()) for text in words))
+
+
+def _cut_context(document: Document, each: Finding) -> str:
+    """Return the words around a place; of a short block also its neighbours."""
+    text = document.block(each.place.block).text
+    low = max(0, each.place.start - _CONTEXT // 2)
+    cut = text[low : low + _CONTEXT]
+    if len(text) > _CONTEXT // 3:
+        return cut
+    blocks = [block for block in document.walk() if block.text.strip()]
+    at = next((n for n, block in enumerate(blocks) if block.path == each.place.block), 0)
+    around = (block.text[: _CONTEXT // 3] for block in blocks[max(0, at - 1) : at + 2])
+    return " ¶ ".join(around)
 
 
 def _print_files(heard: Sequence[Heard]) -> None:
@@ -173,10 +187,27 @@ def _print_failing(heard: Sequence[Heard]) -> None:
         print(f"  {each.file} [{each.ruleset}] {each.status}: {listed}")
 
 
-def _drawn(heard: Sequence[Heard], number: int, seed: int) -> list[Alarm]:
+def _read_keys(path: Path) -> list[tuple[str, str, str]]:
+    """Return file, rule and place of each alarm in a file that readers had."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    return [(row["file"], row["rule"], row["place"]) for row in rows]
+
+
+def _drawn(
+    heard: Sequence[Heard],
+    number: int,
+    seed: int,
+    known: frozenset[tuple[str, str, str]] = frozenset(),
+) -> list[Alarm]:
     """Return alarms, half of them errors where there are so many, in the order of the files."""
     chosen = random.Random(seed)  # noqa: S311 - a sample, no secret
-    alarms = [alarm for each in heard for alarm in each.alarms]
+    alarms = [
+        alarm
+        for each in heard
+        for alarm in each.alarms
+        if (alarm.file, alarm.rule, alarm.place) not in known
+    ]
     errors = [alarm for alarm in alarms if alarm.severity == "error"]
     others = [alarm for alarm in alarms if alarm.severity != "error"]
     first = chosen.sample(errors, min(number // 2, len(errors)))

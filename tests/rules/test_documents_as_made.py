@@ -579,7 +579,8 @@ def test_highlighting_is_asked_of_a_format_alone(says: Says) -> None:
 def test_one_slip_is_told_by_one_rule(says: Says) -> None:
     english, japanese = "The plan comes with it's own cost.", "出張旅費清算書を出す。"
     assert says("en-technical.grammar", english) == []
-    assert says("en-technical.confused", english) == ["「it's own」は「its own」の誤りと思われます。"]
+    (told,) = says("en-technical.confused", english)
+    assert told == "「it's own」は「its own」の誤りと思われます。"
     assert says("ja-business.slips", japanese) == []
     assert says("ja-business.homophone", japanese) == [
         "「清算書」は「精算書」の変換の誤りと思われます。"
