@@ -3,7 +3,6 @@
 Where they are read from, and which wins, stands in `config_layers`.
 """
 
-import re
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -15,6 +14,7 @@ from checker.core.catalogue import languages
 from checker.core.findings import Severity
 from checker.core.limits import DEFAULT_LIMITS, Limits
 from checker.core.messages import DisplayLanguage
+from checker.core.text import lazy_re as re
 
 _KEY_VARIABLE: Final = re.compile(r"CHECKER_[A-Za-z0-9_]+|[A-Za-z0-9_]+_API_KEY")
 """The variables whose value may be sent to a server: those made for it, and no other secret."""

@@ -4,7 +4,6 @@ A file counts as kept by checker where its place, its name and, for a database, 
 that checker gives. Whatever else lies in the folder is somebody's own: it stays, and is counted.
 """
 
-import re
 import shutil
 import stat
 from collections.abc import Iterator, Sequence
@@ -17,6 +16,7 @@ from checker.core.errors import OutputError
 from checker.core.messages import Message
 from checker.core.sqlite_identity import Identity, identify
 from checker.core.storage import cache_folder, make_private_folder
+from checker.core.text import lazy_re as re
 
 _SQLITE: Final = ".sqlite"
 _DAMAGED: Final = ".damaged"

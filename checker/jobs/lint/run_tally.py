@@ -1,6 +1,5 @@
 """Count what the files of a run amount to as they come; memory does not grow with findings."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +8,7 @@ from typing import Final
 from checker.core.causes import count_causes
 from checker.core.findings import Severity
 from checker.core.messages import DisplayLanguage, Message, MessageList
+from checker.core.text import lazy_re as re
 from checker.jobs.lint.lint_file import count_broken, count_undecided
 from checker.reports.reporter import Linted, Stale, Summary
 
