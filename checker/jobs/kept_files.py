@@ -68,6 +68,12 @@ _STORES: Final = (
     ),
     Store("proofs", "proofs", re.compile(rf"[0-9a-f]{{64}}|{_TEMPORARY}"), Message("cache.proofs")),
     Store(
+        "rule-files",
+        "rule-files",
+        re.compile(rf"[0-9a-f]{{64}}\.json|{_TEMPORARY}"),
+        Message("cache.rule-files"),
+    ),
+    Store(
         "bench",
         "bench",
         re.compile(rf"[0-9a-f]+-[0-9a-z]+\.json|{_TEMPORARY}"),

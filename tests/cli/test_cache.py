@@ -22,6 +22,7 @@ _OURS = {
     f"drafts/.{'a' * 64}.json.x1.tmp": "drafts",
     f"states/{'b' * 32}.state": "states",
     f"proofs/{'c' * 64}": "proofs",
+    f"rule-files/{'e' * 64}.json": "rule-files",
     "bench/0123abcd-plain.json": "bench",
     "processor.json": "processor",
     "index/.index.sqlite.x1.tmp": "index",
