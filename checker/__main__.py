@@ -17,6 +17,8 @@ _COLLECTED_AFTER: Final = (20_000, 10, 10)
 def main() -> NoReturn:
     """Run the command line and leave with the exit code of the design (0 to 4)."""
     gc.set_threshold(*_COLLECTED_AFTER)
+    # pydantic would look through all installed wheels for plugins, and run their code
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     _prepare_streams()
     code = _run()
     gc.freeze()  # Python would look through all that is left for cycles before it ends

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.rules import library as module
 from checker.rules import kept_files, yaml_nodes
+from checker.rules import library as module
 from checker.rules.library import RulesetLibrary
 from checker.rules.yaml_nodes import YamlFile
 
