@@ -3,13 +3,12 @@
 click counts characters and breaks lines at spaces, so that Japanese runs over the edge.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
 import click
 from rich.cells import cell_len
-
-from checker.core.text import lazy_re as re
 
 _WIDE: Final = r"\u2e80-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\uff01-\uff60"
 _KATAKANA: Final = r"[\u30a1-\u30fa][\u30a1-\u30fa\u30fc]*"
