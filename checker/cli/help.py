@@ -13,13 +13,15 @@ A command within a group is `rules.draft`. What no catalogue knows is shown as c
 
 import re
 from collections.abc import Callable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from checker.cli.help_layout import HelpFormatter
 from checker.cli.output import find_command_language
 from checker.core.catalogue import catalogue
+
+if TYPE_CHECKING:
+    from checker.cli.help_layout import HelpFormatter
 
 _ROOT: Final = "checker"
 _EXTRAS: Final = re.compile(r"\[[^\[]*\]$")
@@ -67,7 +69,10 @@ def _list_names(ctx: click.Context) -> list[str]:
 
 
 class _HelpContext(click.Context):
-    formatter_class = HelpFormatter
+    def make_formatter(self) -> "HelpFormatter":
+        from checker.cli.help_layout import HelpFormatter  # noqa: PLC0415 - only for help
+
+        return HelpFormatter(width=self.terminal_width, max_width=self.max_content_width)
 
 
 class HelpCommand(click.Command):

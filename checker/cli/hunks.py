@@ -8,10 +8,11 @@ another is about. Any of them apply in the order of the patch.
 """
 
 import difflib
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
+
+from checker.core.text import lazy_re as re
 
 _CONTEXT: Final = 3
 _NO_END: Final = b"\n\\ No newline at end of file\n"

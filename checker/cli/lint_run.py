@@ -10,6 +10,7 @@ from checker.cli.output import check_output_path
 from checker.cli.report import chosen_format, reporting
 from checker.core.errors import ExitCode
 from checker.jobs.lint.context import LEFT_OUT, LintOptions, LintRun, prepare
+from checker.jobs.lint.pool import COLLECTED_AFTER
 from checker.jobs.lint.run import FolderRun
 from checker.reports.formats import ReportFormat
 from checker.reports.reporter import Summary
@@ -26,8 +27,7 @@ def run(options: LintOptions) -> int:
         InputError: a path that was named is not there.
         OutputError: the report or the baseline cannot be written; they are as they were.
     """
-    # what is made here is mostly read once and dropped: looking for cycles in it costs a tenth
-    gc.set_threshold(100_000, 50, 100)
+    gc.set_threshold(*COLLECTED_AFTER)
     found = chosen_format(options.form, options.output)
     if options.watch:
         from checker.cli.lint_watch import watch  # noqa: PLC0415 - only to watch

@@ -1,12 +1,12 @@
 """Share what commands that write a new rule set need: its name, its file, that it loads."""
 
-import re
 import tempfile
 from pathlib import Path
 
 from checker.cli.output import check_output_path
 from checker.core.errors import ConfigError, OutputError
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.session import Session
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.table import Table
 
 from checker.core.catalogue import languages
 from checker.core.errors import OutputError
@@ -36,6 +35,8 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from checker.reports.console import VisibleConsole
 
 _WIDE = 200
@@ -89,8 +90,10 @@ def make_console() -> "VisibleConsole":
     return VisibleConsole(width=None if sys.stdout.isatty() else _WIDE)
 
 
-def make_names_table(*columns: str) -> Table:
+def make_names_table(*columns: str) -> "Table":
     """Return a table without lines whose words are never cut: what does not fit is folded."""
+    from rich.table import Table  # noqa: PLC0415 - as above
+
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in columns:
         table.add_column(name, overflow="fold")

@@ -6,12 +6,12 @@ tab, and a last line without an end says so.
 
 import difflib
 import os
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from checker.cli.hunks import split_lines
+from checker.core.text import lazy_re as re
 
 _NO_END: Final = b"\n\\ No newline at end of file\n"
 _QUOTED: Final = re.compile(rb'[\x00-\x1f"\\\x7f]')

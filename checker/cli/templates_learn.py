@@ -1,6 +1,5 @@
 """`checker templates learn`: a template from filled documents, for its owner to finish."""
 
-import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -14,6 +13,7 @@ from checker.cli.output import lang_option, make_console, make_names_table
 from checker.cli.templates_validate import print_validation
 from checker.core.errors import ConfigError, OutputError
 from checker.core.messages import DisplayLanguage, Message
+from checker.core.text import lazy_re as re
 from checker.session import Options
 from checker.templates.library import TemplateLibrary
 from checker.templates.load import WORD_NAME, YAML_NAME

@@ -5,7 +5,6 @@ without end. Here each round of a loop, each call, filter, test, sum and compari
 what it would work on is measured before.
 """
 
-import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import wraps
@@ -14,6 +13,8 @@ from typing import Any, Final
 from jinja2 import TemplateError, nodes
 from jinja2.ext import Extension
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from checker.core.text import lazy_re as re
 
 STUMBLES: Final = (
     TypeError,

@@ -3,18 +3,17 @@
 Where they are read from, and which wins, stands in `config_layers`.
 """
 
-import re
 from pathlib import Path
 from typing import Annotated, Final
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from checker.core.catalogue import languages
 from checker.core.findings import Severity
 from checker.core.limits import DEFAULT_LIMITS, Limits
 from checker.core.messages import DisplayLanguage
+from checker.core.text import lazy_re as re
 
 _KEY_VARIABLE: Final = re.compile(r"CHECKER_[A-Za-z0-9_]+|[A-Za-z0-9_]+_API_KEY")
 """The variables whose value may be sent to a server: those made for it, and no other secret."""
@@ -109,29 +108,10 @@ class SearchSettings(BaseModel):
     embeddings: EmbeddingsSettings | None = None
 
 
-class EnvironmentFirst(BaseSettings):
-    """Settings of files that were already read, which arrive as init arguments."""
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Put the environment before the files, which arrive as init arguments."""
-        del settings_cls, dotenv_settings, file_secret_settings
-        return env_settings, init_settings
-
-
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """What a company or a user may set; `CHECKER_MODEL` and the like in the environment."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="CHECKER_", env_nested_delimiter="__", extra="forbid", frozen=True
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     rules: tuple[Path, ...] = ()
     templates: tuple[Path, ...] = ()

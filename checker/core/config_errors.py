@@ -1,7 +1,6 @@
 """Say what is wrong in a configuration file: every key at its line, with the nearest name."""
 
 import os
-import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from difflib import get_close_matches
@@ -13,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from checker.core.errors import ConfigError
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.regular_files import MIB, read_regular
+from checker.core.text import lazy_re as re
 
 _TABLE: Final = re.compile(r"\s*(?P<many>\[?)\[(?P<name>[^\[\]]+)\]")
 _KEY: Final = re.compile(r"(?P<indent>\s*)(?P<name>[\w\"'.-]+)\s*=")

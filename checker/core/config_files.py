@@ -6,7 +6,6 @@ What a file says is not judged here: `folder_trust` tells what a folder's own fi
 
 import hashlib
 import os
-import re
 import tomllib
 from collections.abc import Iterator
 from contextlib import suppress
@@ -17,6 +16,7 @@ from typing import Any, Final
 from checker.core.errors import ConfigError, describe_unreadable
 from checker.core.messages import Message
 from checker.core.regular_files import MIB, read_regular
+from checker.core.text import lazy_re as re
 
 OWN: Final = "checker.toml"
 SHARED: Final = "pyproject.toml"

@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
-from pydantic_settings import SettingsError
 
-from checker.core.config import EnvironmentFirst, Settings
+from checker.core.config import Settings
 from checker.core.config_files import (
     OWN,
     SHARED,
@@ -68,10 +67,6 @@ class LoadedConfiguration:
     settings: Settings
     file: Path | None = None
     top: Path | None = None
-
-
-class _ReadSettings(EnvironmentFirst, Settings):
-    """Settings whose last source are files that were already read."""
 
 
 def load_settings(folder: Path, source: ConfigSource = NEAREST) -> Settings:
@@ -212,9 +207,26 @@ def _build_settings(files: Sequence[ConfigFile]) -> Settings:
     for each in files:
         values = _join(values, each.values)
     try:
-        return _ReadSettings(**values)
-    except (ValidationError, SettingsError) as error:
-        raise _build_config_error(error, files) from error
+        return _read_over(values)
+    except ValidationError as error:
+        from checker.core.config_errors import explain_settings  # noqa: PLC0415 - only of errors
+
+        raise explain_settings(error, Settings, [each.path for each in files]) from error
+
+
+def _read_over(values: dict[str, Any]) -> Settings:
+    """Return the settings of files with what the environment sets over them."""
+    if not any(map(_is_setting, os.environ)):
+        return Settings(**values)
+    from checker.core.environment_settings import read_over  # noqa: PLC0415 - slow, and few set any
+
+    return read_over(values)
+
+
+def _is_setting(variable: str) -> bool:
+    """Return whether a variable of the environment is a setting's, or that of a key in one."""
+    prefix, _, rest = variable.lower().partition("_")
+    return prefix == "checker" and rest.partition("__")[0] in Settings.model_fields
 
 
 def _join(lower: dict[str, Any], upper: dict[str, Any]) -> dict[str, Any]:
@@ -229,17 +241,3 @@ def _join(lower: dict[str, Any], upper: dict[str, Any]) -> dict[str, Any]:
     if isinstance(lower.get("paths"), list) and isinstance(upper.get("paths"), list):
         values["paths"] = [*lower["paths"], *upper["paths"]]  # of these the last one wins
     return values
-
-
-def _build_config_error(
-    error: ValidationError | SettingsError, files: Sequence[ConfigFile]
-) -> ConfigError:
-    if isinstance(error, ValidationError):
-        from checker.core.config_errors import explain_settings  # noqa: PLC0415 - only of errors
-
-        return explain_settings(error, Settings, [each.path for each in files])
-    return ConfigError(
-        Message("core.setting", key="", message=str(error)),
-        place="CHECKER_*",
-        remedy=Message("core.settings", model_fields=", ".join(Settings.model_fields)),
-    )

@@ -5,13 +5,13 @@ lies below its folder, so that no list, and no message made of one, tells what e
 machine.
 """
 
-import re
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Final
 
 from checker.core.errors import RulesetError
 from checker.core.messages import Message
 from checker.core.regular_files import is_inside
+from checker.core.text import lazy_re as re
 
 _LONGEST_NAME: Final = 200
 _UNFIT: Final = re.compile(r"[/\\:\x00-\x1f\x7f]|^\.")

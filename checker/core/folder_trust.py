@@ -8,7 +8,6 @@ remembered with the hash of the file, so that a change asks again.
 
 import json
 import os
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from checker.core.limits import Limits
 from checker.core.messages import Message
 from checker.core.regular_files import is_inside, read_regular_text
 from checker.core.storage import config_folder, write_atomically
+from checker.core.text import lazy_re as re
 
 _PLAIN_MODEL: Final = re.compile(r"\w[\w.+-]*")
 _SHOWN_LENGTH: Final = 200

@@ -4,7 +4,6 @@ A file is `checker/data/lexicons/NAME.yaml`. It is read when a rule first needs 
 process, with libyaml's parser where PyYAML has it.
 """
 
-import re
 from functools import cache
 from typing import Annotated, Any, Generic, TypeVar
 
@@ -12,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 from checker.core.messages import Message, in_languages
 from checker.core.resources import lexicons_folder, read_yaml
+from checker.core.text import lazy_re as re
 
 _PART = re.compile(r"\(\?&([a-z-]+)\)")
 

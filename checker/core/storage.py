@@ -7,7 +7,6 @@ What differs between Windows, macOS and Linux in paths and locks is here and now
 
 import os
 import sys
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -87,6 +86,8 @@ def write_atomically(
     Raises:
         OutputError: the folder is missing or not writable; `path` is as it was.
     """
+    import tempfile  # noqa: PLC0415 - not for a command that only reads
+
     temporary: Path | None = None
     try:
         with tempfile.NamedTemporaryFile(

@@ -7,8 +7,9 @@ template shows itself, where it renders an answer that was already given. Which 
 looked at, and how each ends, is in `tests/engines/test_families.py`.
 """
 
-import re
 from dataclasses import dataclass
+
+from checker.core.text import lazy_re as re
 
 # Private-use characters: no template trims or escapes them.
 _QUESTION, _ANSWER, _NEXT = "\ue0f5question\ue0f6", "\ue0f5answer\ue0f6", "\ue0f5next\ue0f6"

@@ -4,7 +4,6 @@ A file counts as kept by checker where its place, its name and, for a database, 
 that checker gives. Whatever else lies in the folder is somebody's own: it stays, and is counted.
 """
 
-import re
 import shutil
 import stat
 from collections.abc import Iterator, Sequence
@@ -17,6 +16,7 @@ from checker.core.errors import OutputError
 from checker.core.messages import Message
 from checker.core.sqlite_identity import Identity, identify
 from checker.core.storage import cache_folder, make_private_folder
+from checker.core.text import lazy_re as re
 
 _SQLITE: Final = ".sqlite"
 _DAMAGED: Final = ".damaged"
@@ -67,6 +67,12 @@ _STORES: Final = (
         Message("cache.states"),
     ),
     Store("proofs", "proofs", re.compile(rf"[0-9a-f]{{64}}|{_TEMPORARY}"), Message("cache.proofs")),
+    Store(
+        "rule-files",
+        "rule-files",
+        re.compile(rf"[0-9a-f]{{64}}\.json|{_TEMPORARY}"),
+        Message("cache.rule-files"),
+    ),
     Store(
         "bench",
         "bench",

@@ -1,6 +1,6 @@
 """Tell which characters are Japanese, and which parts of a text are names that machines read."""
 
-import re
+from checker.core.text import lazy_re as re
 
 JAPANESE = (
     "\u3005-\u3007\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"

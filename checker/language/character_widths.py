@@ -1,7 +1,8 @@
 """Full-width and half-width forms of letters, digits, kana and symbols."""
 
-import re
 import unicodedata
+
+from checker.core.text import lazy_re as re
 
 _OFFSET = 0xFEE0
 _HALF = {chr(code): chr(code - _OFFSET) for code in range(0xFF01, 0xFF5F)}

@@ -3,10 +3,11 @@
 `9:12`, `09時12分`, `午後3時半`, `3:00 pm`; `15:00～16:30`; `1時間30分`, `47 minutes`.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
+
+from checker.core.text import lazy_re as re
 
 _PLAIN: Final = str.maketrans(
     {chr(wide): chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)} | {"　": " ", "〜": "~"}

@@ -1,12 +1,13 @@
 """Japanese morphemes, by SudachiPy with its core dictionary: loaded once, at the first question."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import sudachipy
+
+from checker.core.text import lazy_re as re
 
 _MAX_CHARACTERS = 1_500_000
 """Characters of text whose morphemes are kept, about 120 MB: all rules ask about the same text."""

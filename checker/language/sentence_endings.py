@@ -4,9 +4,10 @@ Decided by how the sentence ends, and only where the ending leaves no doubt: nou
 (体言止め), questions in plain form, quotations and fragments without a full stop have no style.
 """
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
+
+from checker.core.text import lazy_re as re
 
 
 class SentenceStyle(StrEnum):

@@ -8,10 +8,10 @@ white space and a capital, a digit or a quote, but not after abbreviations, init
 numbers. Both sets of rules apply to every text.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Literal
 
+from checker.core.text import lazy_re as re
 from checker.core.text_cache import cache_by_text
 
 _MARKS = "。｡．！？!?."

@@ -5,10 +5,10 @@ reliable; nouns, verbs and adjectives are told by common words, endings and neig
 right for most words of plain business prose. Every decision can be read here; there is no model.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from checker.core.text import lazy_re as re
 from checker.core.text.word_set import parse_words
 from checker.core.text_cache import cache_by_text
 

@@ -4,7 +4,6 @@ An editor shows all findings, those that the baseline knows as hints; what is no
 never a fault.
 """
 
-import re
 from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from checker.core.errors import CheckerError
 from checker.core.findings import Outcome
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.resources import get_rules_folder
+from checker.core.text import lazy_re as re
 from checker.core.verdict import Finding, Place, RuleResult, Verdict
 from checker.formats import format_named
 from checker.jobs.check.check import CheckJob, check

@@ -5,8 +5,9 @@ line, and as many bytes as `Content-Length` says. After a head that says no usab
 knows where the next message begins: the stream ends there.
 """
 
-import re
 from typing import BinaryIO, Final, cast
+
+from checker.core.text import lazy_re as re
 
 MAX_MESSAGE_BYTES: Final = 32 << 20
 """Of one message; a text that an editor opens is far smaller."""

@@ -1,6 +1,5 @@
 """Check a rule set or template in the making, as `rules validate` does."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 from checker.core.errors import CheckerError, ConfigError
 from checker.core.messages import Message
 from checker.core.regular_files import read_regular
+from checker.core.text import lazy_re as re
 from checker.formats.markdown.read import read as read_markdown
 from checker.jobs.measure.example_gate import drop_contradicted
 from checker.lsp.checking import find_rule_place

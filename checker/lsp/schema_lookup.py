@@ -1,12 +1,12 @@
 """Look up the key under the cursor in a JSON Schema; the YAML may be half written."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
 
 from checker.core.messages import DisplayLanguage
+from checker.core.text import lazy_re as re
 
 _KEY = re.compile(r"(?P<indent>[ ]*(?:-[ ]+)*)(?P<key>[A-Za-z_][\w.-]*)[ ]*:(?:[ ]|$)")
 _INNER = re.compile(r"[\w-]+")

@@ -4,11 +4,11 @@ GitHub takes no comment of more than 65,536 characters; this one stays under the
 folder. Words of documents cannot become markup in it, nor call anybody (`@name`).
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from heapq import heappush, heapreplace
 
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.core.text.cutting import shorten_text
 from checker.reports.entry import SEVERITIES, ReportEntry, by_cause, entries
 from checker.reports.plain import whole

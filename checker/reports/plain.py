@@ -5,8 +5,9 @@ control characters, which XML forbids.
 """
 
 import json
-import re
 from typing import Any
+
+from checker.core.text import lazy_re as re
 
 _NOT_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0 (section 2.2) forbids, and carriage returns, which its readers turn into others."""

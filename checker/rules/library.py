@@ -12,12 +12,13 @@ from checker.core.document import Document
 from checker.core.errors import ConfigError, RulesetError
 from checker.core.messages import Message
 from checker.core.regular_files import is_inside
+from checker.rules.kept_files import parse_kept
 from checker.rules.likeness import FormatSigns
 from checker.rules.load import is_ruleset, load_ruleset, read_header
 from checker.rules.model import Ruleset, RulesetHeader
 from checker.rules.packs import find_installed_packs
 from checker.rules.validation_errors import suggest_nearest
-from checker.rules.yaml_nodes import parse, read_bytes
+from checker.rules.yaml_nodes import read_bytes
 
 _SHIPPED_DEFAULTS: Final = {"ja": "ja-business", "en": "en-technical"}
 """What a document of a language is checked against where no rule set is for it."""
@@ -191,7 +192,7 @@ def _survey_file(
     Raises:
         RulesetError: it is no rule set.
     """
-    content = parse(raw, file, shown)
+    content = parse_kept(raw, file, shown)
     if not is_ruleset(content):
         return None
     names = _read_rule_names(content.data)

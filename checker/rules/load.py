@@ -16,6 +16,7 @@ from checker.kinds.registry import KINDS, validate_rule
 from checker.kinds.shared.base import Rule
 from checker.kinds.shared.patterns import BAD_ENTRY
 from checker.rules.builtin import drop_idle_builtin, load_builtin_drafts
+from checker.rules.kept_files import load_kept
 from checker.rules.model import BrokenRule, LoadedRule, Ruleset, RulesetHeader
 from checker.rules.parameters import (
     FIXED,
@@ -37,7 +38,7 @@ from checker.rules.validation_errors import (
     suggest_nearest,
 )
 from checker.rules.word_lists import WordList
-from checker.rules.yaml_nodes import Path_, YamlFile, load
+from checker.rules.yaml_nodes import Path_, YamlFile
 
 if TYPE_CHECKING:
     from checker.rules.labelled_examples import ExampleFile
@@ -97,7 +98,7 @@ class _RuleFiles:
     def file(self, path: Path, shown: str) -> YamlFile:
         key = resolve(path)
         if key not in self.files:
-            self.files[key] = load(path, shown)
+            self.files[key] = load_kept(path, shown)
         return self.files[key]
 
     def is_too_much(self, depth: int) -> bool:

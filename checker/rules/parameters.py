@@ -4,7 +4,6 @@ Parameters (`params:`) are a rule set's own figures and names, such as the appro
 set that extends it may set anew. Lists in files are for words that others keep.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from checker.core.confined import find_below
 from checker.core.errors import RulesetError
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.rules.rule_draft import RuleDraft, Setting, Settings, affects_matching
 from checker.rules.validation_errors import RulesetErrors, close
 from checker.rules.word_lists import WordList, read_list

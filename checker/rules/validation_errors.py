@@ -1,6 +1,5 @@
 """Explain what pydantic says of a rule in its author's words, at its place in the file."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -10,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from checker.core.errors import InvalidValueError, RulesetError
 from checker.core.messages import Message, same
+from checker.core.text import lazy_re as re
 from checker.kinds.registry import KINDS
 from checker.kinds.shared.lexicon import UNKNOWN_ENTRY
 from checker.rules.yaml_nodes import Path_, YamlFile

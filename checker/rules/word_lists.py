@@ -10,7 +10,6 @@ belongs to the word.
 """
 
 import csv
-import re
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import Any
 from checker.core.errors import FileTooLargeError, RulesetError, describe_unreadable
 from checker.core.messages import Message
 from checker.core.regular_files import LARGEST_LIST, read_regular
+from checker.core.text import lazy_re as re
 from checker.core.text.decoding import decode
 from checker.rules.yaml_nodes import load
 

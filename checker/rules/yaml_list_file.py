@@ -1,7 +1,6 @@
 """Add to and take from a YAML file that holds one list; what people wrote in it stays as it is."""
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from checker.core.errors import OutputError, RulesetError
 from checker.core.messages import Message, in_every_language
 from checker.core.regular_files import read_regular, resolve
 from checker.core.storage import write_atomically
+from checker.core.text import lazy_re as re
 from checker.rules.yaml_nodes import parse
 
 _UNSAFE: Final = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")

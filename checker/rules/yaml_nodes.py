@@ -1,6 +1,5 @@
 """YAML read with the place of every key and value, bounded, without YAML 1.1 surprises."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from checker.core.errors import FileTooLargeError, RulesetError, describe_unreadable
 from checker.core.messages import Message
 from checker.core.regular_files import read_regular
+from checker.core.text import lazy_re as re
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_NODES = 500_000

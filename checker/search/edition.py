@@ -5,7 +5,6 @@ out: `旅費規程（第3版）`, `旧旅費規程`, `旅費規程 2019年4月1�
 came into force last and is not repealed.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -14,6 +13,7 @@ from typing import Any, Final, Self
 
 from checker.core.answer import Standing
 from checker.core.document import Block, Document, Part
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import make_heading_key
 from checker.language.calendar import FoundDate, find_dates
 

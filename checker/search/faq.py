@@ -1,11 +1,11 @@
 """Read lists of questions and answers: tables with such columns, and headings that ask."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Self
 
 from checker.core.document import Block, Document, Span, Table
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold
 from checker.search.tables import split_header
 

@@ -3,12 +3,12 @@
 A passage is short, so that a judge reads it in a second, and knows each of its sentences' place.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from checker.core.document import Block, BlockKind, Document, Part, Span
+from checker.core.text import lazy_re as re
 from checker.language.sentences import split_sentences
 from checker.search.faq import Entry, find_question, read_entries
 from checker.search.tables import iter_rows

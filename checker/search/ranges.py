@@ -1,11 +1,11 @@
 """Tell whether a text speaks of the amount in a question: 50万円 lies in 10万円以上100万円未満."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from checker.core.text import lazy_re as re
 from checker.language.numerals import find_amounts
 
 _LOW: Final = re.compile(r"\s*(?P<open>を?超|より多|より大き)|\s*(?:以上|から|~|〜|～|-)")

@@ -1,10 +1,10 @@
 """Say each row of a table as one text: `費目: 宿泊費、上限: 9,000円`."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from checker.core.document import Block, Row, Span, Table
+from checker.core.text import lazy_re as re
 
 _LONGEST_LABEL = 20
 _SHORT_LABEL = 8

@@ -4,10 +4,10 @@ Words find another spelling (`締切`, `締め切り`) and pairs find a part of 
 `年次有給休暇`). Numbers and Latin words are terms of both.
 """
 
-import re
 import unicodedata
 from typing import Final
 
+from checker.core.text import lazy_re as re
 from checker.core.text.word_set import parse_words
 from checker.language.character_scripts import KANJI
 from checker.language.morphology import split_morphemes

@@ -1,7 +1,6 @@
 """Say how a company's directory is asked: `[ldap]` and `[oidc]` of `server.toml`."""
 
 import ipaddress
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, Literal, Self
@@ -20,6 +19,7 @@ from pydantic_core import PydanticCustomError
 
 from checker.core.errors import ConfigError, describe_unreadable
 from checker.core.regular_files import read_regular_text
+from checker.core.text import lazy_re as re
 
 GroupRole = Literal["member", "format_owner", "administrator"]
 _RISING: Final[tuple[GroupRole, ...]] = ("member", "format_owner", "administrator")

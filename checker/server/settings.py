@@ -6,8 +6,8 @@ from typing import Any, Final
 from pydantic import Field, ValidationError
 from pydantic_settings import SettingsConfigDict
 
-from checker.core.config import EnvironmentFirst
 from checker.core.config_files import read_toml
+from checker.core.environment_settings import EnvironmentFirst
 from checker.core.errors import ConfigError
 from checker.core.messages import Message
 from checker.server.directory_settings import LdapSettings, OidcSettings

@@ -1,12 +1,12 @@
 """A data file to fill in: every field that can be given, with what to write beside it."""
 
 import json
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from checker.core.language import Language
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.templates.model import (
     AmountField,
     ChoiceField,

@@ -6,7 +6,6 @@ is for the field to say. In a `.csv` the column of a place is the cell's number.
 
 import csv
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from io import StringIO
@@ -25,6 +24,7 @@ from checker.core.errors import (
 )
 from checker.core.messages import Message
 from checker.core.regular_files import read_regular
+from checker.core.text import lazy_re as re
 from checker.core.text.decoding import decode
 from checker.rules.yaml_nodes import MAX_BYTES, MAX_DEPTH, NULL, Path_, parse
 from checker.templates.validation_errors import DataErrors

@@ -4,7 +4,6 @@ What is given appears unchanged. What is required and missing becomes a visible 
 fields that are drafted or computed are left for later, unless their value is given.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,6 +14,7 @@ from checker.core.errors import CheckerError, DataError
 from checker.core.language import Language
 from checker.core.messages import Message
 from checker.core.open_fields import make_missing_mark
+from checker.core.text import lazy_re as re
 from checker.rules.yaml_nodes import Path_
 from checker.templates.data import Data, Given, is_rows, read_batch, read_data
 from checker.templates.field_lookup import DataNames

@@ -4,7 +4,6 @@ A tag on a line of its own leaves no line behind. What values need to stay text 
 `markdown_values`.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -16,6 +15,7 @@ from checker.core.errors import TemplateError
 from checker.core.language import Language
 from checker.core.messages import Message
 from checker.core.regular_files import read_regular_text, resolve
+from checker.core.text import lazy_re as re
 from checker.templates.markdown_values import escape_values, mark_extent
 from checker.templates.model import Template
 from checker.templates.sandbox import Environment

@@ -5,10 +5,10 @@ front matter, in a code block. That is known only when everything before it has 
 """
 
 import json
-import re
 from itertools import pairwise
 from typing import Final
 
+from checker.core.text import lazy_re as re
 from checker.templates.filled_values import FilledPicture, Prose, ProseParagraph
 
 BEGIN, END = "\ufdd8", "\ufdd9"

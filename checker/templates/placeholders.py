@@ -1,7 +1,8 @@
 """`{name}` and `{name:03}` in patterns: of dates, of document numbers, of joined texts."""
 
-import re
 from collections.abc import Mapping
+
+from checker.core.text import lazy_re as re
 
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _INSIDE = re.compile(r"([a-z][a-z0-9_]*)(?::0?([1-9]))?")

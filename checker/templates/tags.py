@@ -4,10 +4,11 @@ Word types “ ” for quotes and – for a hyphen, an input method ｛｛ ｝�
 Inside a tag these cannot be meant; within its quotes they are kept, being somebody's words.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
+
+from checker.core.text import lazy_re as re
 
 Kind = Literal["value", "statement", "comment"]
 Level = Literal["", "p", "tr", "tc"]

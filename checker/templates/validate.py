@@ -1,6 +1,5 @@
 """Tries a template before anybody relies on it: with its examples, with little, with much."""
 
-import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from lxml import etree
 from checker.core.document import Document
 from checker.core.errors import CheckerError, TemplateError
 from checker.core.messages import Message, same
+from checker.core.text import lazy_re as re
 from checker.core.verdict import Finding, Verdict
 from checker.formats.reading import read_document
 from checker.rules.validation_errors import RulesetErrors

@@ -1,6 +1,5 @@
 """Write a date and a number as their field says."""
 
-import re
 from datetime import date
 from decimal import (
     ROUND_DOWN,
@@ -15,6 +14,7 @@ from typing import Final
 
 from checker.core.language import Language
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.language.calendar import convert_to_era_year, find_era
 from checker.templates import placeholders
 from checker.templates.filled_values import FilledAmount, FilledDay

@@ -1,11 +1,11 @@
 """Parse a date or a number that a user writes, exactly, or say why it is none."""
 
-import re
 from datetime import date
 from decimal import Context, Decimal, localcontext
 from typing import Final
 
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.language.calendar import FoundDate, find_dates
 from checker.language.character_widths import half
 from checker.language.numerals import parse_amount

@@ -3,11 +3,11 @@
 ECMA-376 Part 1: a cell ends with a paragraph (17.4.65), a table has rows, ids stand once.
 """
 
-import re
 from typing import Final
 
 from lxml import etree
 
+from checker.core.text import lazy_re as re
 from checker.formats.ooxml.names import W14, XML, Element, W
 
 _BREAKS: Final = {"\n": "br", "\t": "tab"}

@@ -4,7 +4,6 @@
 their paragraph, row or cell, which is taken away where it holds nothing else.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
@@ -12,6 +11,7 @@ from typing import Final
 from lxml import etree
 
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.formats.ooxml.names import Element, W
 from checker.templates.sandbox import NONCHARACTERS
 from checker.templates.tag_pairs import (

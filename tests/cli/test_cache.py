@@ -22,6 +22,7 @@ _OURS = {
     f"drafts/.{'a' * 64}.json.x1.tmp": "drafts",
     f"states/{'b' * 32}.state": "states",
     f"proofs/{'c' * 64}": "proofs",
+    f"rule-files/{'e' * 64}.json": "rule-files",
     "bench/0123abcd-plain.json": "bench",
     "processor.json": "processor",
     "index/.index.sqlite.x1.tmp": "index",
@@ -95,7 +96,7 @@ def test_clear_leaves_models_the_index_and_what_is_not_its_own(kept: Path, run: 
     models = [name for name, store in _OURS.items() if store == "models"]
     index = [name for name, store in _OURS.items() if store == "index"]
     assert _list(kept) == sorted([*models, *index, *_OTHERS])
-    assert "9 files removed" in ran.stdout
+    assert "10 files removed" in ran.stdout
     assert "5 files removed" in run("cache", "clear", "--models", CHECKER_CACHE_DIR=kept).stdout
     assert _list(kept) == sorted([*index, *_OTHERS])
 

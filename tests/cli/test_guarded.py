@@ -247,7 +247,7 @@ def test_a_folder_that_takes_no_file_leaves_the_document_as_it_is(
         raise PermissionError(13, "Permission denied")
 
     # an administrator may write into any folder
-    monkeypatch.setattr("checker.core.storage.tempfile.NamedTemporaryFile", refuse)
+    monkeypatch.setattr("tempfile.NamedTemporaryFile", refuse)
     asked = [
         ask("check", file, "--annotate", "写し.docx"),
         ask("fix", file, "--in-place"),

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from checker.rules import kept_files, yaml_nodes
 from checker.rules import library as module
-from checker.rules import yaml_nodes
 from checker.rules.library import RulesetLibrary
 from checker.rules.yaml_nodes import YamlFile
 
@@ -38,8 +38,8 @@ def test_a_file_that_changed_is_read_anew_and_one_that_did_not_is_parsed_once(
         parsed.append(path.name)
         return real(raw, path, shown)
 
-    real = yaml_nodes.parse
-    monkeypatch.setattr(module, "parse", parse)
+    real = kept_files.parse_kept
+    monkeypatch.setattr(module, "parse_kept", parse)
     file = tmp_path / "house.yaml"
     titles = []
     for title in ("first", "first", "second"):

@@ -1,8 +1,9 @@
 """The text in the bytes of a file, whatever Japanese encoding its author's editor used."""
 
 import codecs
-import re
 from collections.abc import Iterator
+
+from checker.core.text import lazy_re as re
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),

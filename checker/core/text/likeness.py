@@ -1,10 +1,10 @@
 """Say how alike two texts are by the pairs of characters that they share."""
 
-import re
 import unicodedata
 from functools import lru_cache
 from typing import Final
 
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold
 
 _BLANKS: Final = re.compile(r"\s+")

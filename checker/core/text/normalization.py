@@ -1,7 +1,8 @@
 """Forms of text in which two spellings of one thing compare equal, and how wide text shows."""
 
-import re
 import unicodedata
+
+from checker.core.text import lazy_re as re
 
 _CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _SPACED_OUT = re.compile(f"(?<=[{_CJK}]) (?=[{_CJK}])")

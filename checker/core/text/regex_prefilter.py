@@ -5,13 +5,13 @@ needs: most name words that it has nowhere. Each expression's longest run of pla
 looked for first, all of them at once.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import regex
 
+from checker.core.text import lazy_re as re
 from checker.core.text.trie import build_trie
 
 _CLASS = re.compile(r"\[([^\]\\\[^-]{1,8})\]")

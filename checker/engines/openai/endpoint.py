@@ -8,7 +8,6 @@ import http.client
 import ipaddress
 import json
 import random
-import re
 import socket
 import threading
 import time
@@ -25,6 +24,7 @@ from typing import Any
 
 from checker import __version__
 from checker.core.errors import CheckerError
+from checker.core.text import lazy_re as re
 from checker.engines.openai.failures import (
     report_not_json,
     report_redirected,

@@ -8,7 +8,6 @@ content, whatever they contain. `docs/decisions/endpoint.md` says what that is w
 import hashlib
 import json
 import logging
-import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
@@ -25,6 +24,7 @@ from checker.core.ports import (
     PromptSegment,
     PromptTree,
 )
+from checker.core.text import lazy_re as re
 from checker.engines.openai.endpoint import Endpoint, EndpointServer, ServerRefusal, is_near
 from checker.engines.openai.failures import report_wrong_shape
 from checker.engines.openai.replies import (

@@ -4,7 +4,6 @@ Only `content.xml` changes, and there only by `office:annotation` and `office:an
 1.3 part 3, 14.1 and 14.2).
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from checker.core.document import Block, Document, Part, Span
 from checker.core.language import Language
 from checker.core.limits import DEFAULT_LIMITS, Limits
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.formats.odt.inline import Source
 from checker.formats.odt.names import DC, DRAW, OFFICE, TABLE, TEXT, Element, is_element
 from checker.formats.odt.package import CONTENT, SIGNATURES

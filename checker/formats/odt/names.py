@@ -4,10 +4,11 @@ An attribute that makes no sense counts as absent: a reader must not fall over a
 none.
 """
 
-import re
 from typing import Final
 
 from lxml import etree
+
+from checker.core.text import lazy_re as re
 
 Element = etree._Element  # noqa: SLF001 - the stubs name elements only so
 

@@ -1,10 +1,10 @@
 """Tell what a block shows beside its words: the words of charts, entries of contents."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from checker.core.document import Mark, MarkKind
+from checker.core.text import lazy_re as re
 from checker.formats.odt.names import CHART, OFFICE, TABLE, TEXT, Element, join_text_within
 
 _PAGE_OF_ENTRY: Final = re.compile(r"\t\s*(\d+|[ivxlcdm]+)\s*\Z")

@@ -1,8 +1,8 @@
 """Numbers as Word writes them in lists: ECMA-376 Part 1, 17.18.59 ST_NumberFormat."""
 
-import re
 from collections.abc import Callable
 
+from checker.core.text import lazy_re as re
 from checker.formats.ooxml.numerals_asian import ASIAN, make_list, make_positional
 
 _ROMAN = (

@@ -6,13 +6,13 @@ brings about is told once, by its cause. A line of a letter head, a caption, a f
 contents typed by hand, an answer that recurs (`はい`) is none.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, Literal
 
 from checker.core.document import Block, BlockKind, MarkKind, Part
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold, make_heading_key
 from checker.formats.shared.fields import find_fields_in_text
 

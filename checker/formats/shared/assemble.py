@@ -6,7 +6,6 @@ heading `費用` too. A heading in a cell rules the rest of that cell only. The 
 has the row's label as its innermost section. Blocks outside the body have no headings above them.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
@@ -14,6 +13,7 @@ from typing import Literal
 from checker.core.document import Block, BlockKind, Cell, FormField, Markup, Part, Row, Table
 from checker.core.errors import InputError
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold, make_heading_key
 from checker.formats.shared.acting_headings import promote_headings
 from checker.formats.shared.fields import build_cell_field, find_fields_in_text, find_form_rows

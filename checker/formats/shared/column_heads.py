@@ -4,10 +4,10 @@ Shape alone cannot tell `担当|期限` from `担当|山田`, so words do: `担�
 kind of value, whereas `総務部`, `山田`, `備品購入` are values.
 """
 
-import re
 from collections.abc import Sequence
 
 from checker.core.document import Cell, Row, Table
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import make_heading_key
 
 _ROWS_AHEAD = 8  # enough to tell a form from data, and a bound on the cost

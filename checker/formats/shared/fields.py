@@ -6,7 +6,6 @@ colon follow (`版数: 1.0 作成日: 4月5日`). A name of a kind of value befo
 (`1.日時⇥5月9日`). How tables are read says `find_form_rows`.
 """
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -20,6 +19,7 @@ from checker.core.document import (
     Span,
     Table,
 )
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold
 from checker.formats.shared.column_heads import (
     count_cells,

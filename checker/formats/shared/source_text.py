@@ -6,7 +6,6 @@ ways, and a file may end its lines in three.
 """
 
 import codecs
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from itertools import groupby
 from typing import Final
 
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.core.text.decoding import decode
 from checker.core.text.lines import LineIndex
 

@@ -16,7 +16,6 @@
 """
 
 import hashlib
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +23,7 @@ from pathlib import Path
 
 from checker.core.document import Block, BlockKind, Document, ParagraphStyle, Part, Run, RunStyle
 from checker.core.limits import DEFAULT_LIMITS, Limits
+from checker.core.text import lazy_re as re
 from checker.formats.shared.archive import report_too_many_blocks
 from checker.formats.shared.assemble import assemble, find_title, guess_language
 from checker.formats.shared.decoding import read_source

@@ -1,12 +1,12 @@
 """Find quotes that name different values for one thing: 7日以内 here, 14日以内 there."""
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Final
 
 from checker.core.answer import Contradiction, Quote
+from checker.core.text import lazy_re as re
 from checker.language.numerals import find_amounts
 
 _COUNTED: Final = re.compile(

@@ -1,8 +1,9 @@
 """Tell what kind of thing a question asks for: without an age, 「何歳」 is not answered."""
 
-import re
 import unicodedata
 from typing import Final
+
+from checker.core.text import lazy_re as re
 
 _NUMBER: Final = r"(?:\d|[〇一二三四五六七八九十百千半数])"
 _KINDS: Final = tuple(

@@ -1,12 +1,12 @@
 """Make a finding of what a rule hit: its message, place, excerpt and fix, in one language."""
 
 import json
-import re
 
 from checker.core.digest import shorten
 from checker.core.findings import Hit, Repair, Replacement, Severity
 from checker.core.messages import DisplayLanguage, Message, to_data
 from checker.core.open_fields import find_open_field
+from checker.core.text import lazy_re as re
 from checker.core.verdict import Finding, Fix, FixRepair
 from checker.jobs.places import Places
 from checker.kinds.registry import KINDS, get_kind_name

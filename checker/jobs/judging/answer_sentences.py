@@ -1,9 +1,9 @@
 """A question and its answer as one sentence: 「期日がありますか」 and no: 「期日がありません」."""
 
-import re
 from typing import Literal
 
 from checker.core.language import Language
+from checker.core.text import lazy_re as re
 
 _ASIDE = re.compile(r"\s*[（(][^（）()]*[）)]\s*$")
 _ENDINGS = (

@@ -5,7 +5,6 @@ tells which of the kept answers are its own.
 """
 
 import os
-import re
 import time
 from collections.abc import Callable
 from functools import partial
@@ -13,6 +12,7 @@ from typing import NoReturn
 
 from checker.core.config import EndpointSettings
 from checker.core.errors import JudgeError
+from checker.core.text import lazy_re as re
 from checker.engines.lazy_engine import EngineHandle
 from checker.engines.openai.endpoint import Endpoint, EndpointServer, check_url
 from checker.engines.openai.engine import OpenAIEngine, describe_unknown_model

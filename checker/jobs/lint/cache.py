@@ -33,11 +33,8 @@ Stamps = Mapping[str, tuple[int, ...]]
 
 def make_key(*parts: bytes) -> bytes:
     """Return the key of a verdict: everything that it depends on."""
-    digest = hashlib.sha256()
-    for part in parts:
-        digest.update(len(part).to_bytes(8, "little"))
-        digest.update(part)
-    return digest.digest()
+    framed = [piece for part in parts for piece in (len(part).to_bytes(8, "little"), part)]
+    return hashlib.sha256(b"".join(framed)).digest()
 
 
 class LintCache(CacheFile):

@@ -5,13 +5,13 @@ Git itself is asked, for it alone knows the index and renames, but without the r
 """
 
 import os
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from checker.core.errors import ConfigError
 from checker.core.messages import Message, same
+from checker.core.text import lazy_re as re
 from checker.core.verdict import Finding
 from checker.jobs.lint.git_lfs import fill_in, is_as_pointed, read_pointers
 from checker.jobs.lint.git_repository import Repository

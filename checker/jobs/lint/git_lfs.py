@@ -9,12 +9,12 @@ the file's sha256, which is enough to tell whether the file has changed.
 """
 
 import os
-import re
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from checker.core.regular_files import hash_regular, read_regular
+from checker.core.text import lazy_re as re
 from checker.jobs.lint.git_repository import Repository
 
 _MOST_POINTER_BYTES = 1024

@@ -9,7 +9,6 @@ keys that name no program are taken over, each with the values that it may have.
 """
 
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -22,6 +21,7 @@ from typing import Final
 from checker.core.errors import ConfigError, FileTooLargeError, describe_unreadable
 from checker.core.messages import Message
 from checker.core.regular_files import read_regular
+from checker.core.text import lazy_re as re
 from checker.jobs.lint.git_process import (
     MOST_SECONDS,
     QUICK_SECONDS,

@@ -30,7 +30,9 @@ class FileSettings:
     @property
     def key(self) -> str:
         """What of it a verdict depends on."""
-        return repr((self.ruleset, self.severity, self.off)) if self != _NOTHING else ""
+        if self is _NOTHING or self == _NOTHING:  # the first is quick, and true of most files
+            return ""
+        return repr((self.ruleset, self.severity, self.off))
 
 
 _NOTHING = FileSettings()

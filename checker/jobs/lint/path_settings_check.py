@@ -4,7 +4,6 @@ Ids are known only from the rule files, so this is asked where those changed, no
 Imported then, not by those who only read what was kept.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from checker.core.config import PathSettings
 from checker.core.errors import ConfigError, RulesetError
 from checker.core.messages import Message
 from checker.core.regular_files import read_regular_text
+from checker.core.text import lazy_re as re
 from checker.rules import RulesetLibrary
 from checker.rules.builtin import load_builtin_drafts
 from checker.rules.validation_errors import RulesetErrors, close

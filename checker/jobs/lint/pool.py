@@ -4,24 +4,28 @@ Every process stands alone, so that one that dies costs its file and no other: t
 once more by a new one, and is then reported as what could not be checked.
 """
 
+import gc
 import heapq
-import multiprocessing
 import os
 import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from checker.core.errors import CheckerError
 from checker.core.messages import Message
 from checker.core.verdict import Verdict
 from checker.jobs.lint.lint_file import Compute, Done, Factory, Task, compute_guarded, pack_verdict
 
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+
+COLLECTED_AFTER = (100_000, 50, 100)
+"""How often Python looks for cycles: what linting makes is mostly read once and dropped."""
 WORTH_A_PROCESS = 400_000
 """Bytes of documents from which a further process pays for its start."""
 _BYTES_PER_FILE = 1_500
@@ -234,6 +238,10 @@ class ProcessPool:
         with self._lock:
             self._closed = True
             self._jobs.clear()
+        if not self._started:
+            return
+        import multiprocessing  # noqa: PLC0415 - slow, and not where all results are kept
+
         for process in multiprocessing.active_children():
             process.terminate()
         for each in self._free:
@@ -266,9 +274,11 @@ class ProcessPool:
             working.add_done_callback(partial(self._finish_job, job, process))
 
     def _finish_job(
-        self, job: _PoolTask, process: ProcessPoolExecutor, ended: Future[Done | None]
+        self, job: _PoolTask, process: "ProcessPoolExecutor", ended: Future[Done | None]
     ) -> None:
         """Take a result; called in a thread of the process's own."""
+        from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - as above
+
         error = ended.exception() if not ended.cancelled() else None
         with self._lock:
             if self._closed:
@@ -294,7 +304,10 @@ _FOR_THE_USER = CheckerError(Message("lint.text"))
 """Stands for an error that another process cannot raise: this one makes it again."""
 
 
-def _process(factory: Factory, kind: type[InProcessExecutor]) -> ProcessPoolExecutor:
+def _process(factory: Factory, kind: type[InProcessExecutor]) -> "ProcessPoolExecutor":
+    import multiprocessing  # noqa: PLC0415 - as above
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - as above
+
     context = multiprocessing.get_context("spawn")  # a fork would copy threads of libraries
     begun = (factory, kind)
     return ProcessPoolExecutor(1, mp_context=context, initializer=_begin, initargs=begun)
@@ -305,6 +318,7 @@ _here: list[InProcessExecutor] = []
 
 
 def _begin(factory: Factory, kind: type[InProcessExecutor]) -> None:
+    gc.set_threshold(*COLLECTED_AFTER)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that reports
     _here.append(kind(factory))
 

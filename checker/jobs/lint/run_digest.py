@@ -6,7 +6,6 @@ the model. Nothing is parsed: a run in which nothing changed must not load what 
 
 import hashlib
 import os
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -21,6 +20,7 @@ from checker.core.confined import find_below
 from checker.core.errors import ConfigError, RulesetError, describe_unreadable
 from checker.core.messages import Message
 from checker.core.regular_files import LARGEST_LIST, hash_regular, iter_files, read_regular
+from checker.core.text import lazy_re as re
 
 _LIST = re.compile(rb"\bfile:\s*[\"']?([^\"'\s,}\]]+)")
 _RULES = (".yaml", ".yml")

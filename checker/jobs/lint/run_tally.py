@@ -1,6 +1,5 @@
 """Count what the files of a run amount to as they come; memory does not grow with findings."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +8,7 @@ from typing import Final
 from checker.core.causes import count_causes
 from checker.core.findings import Severity
 from checker.core.messages import DisplayLanguage, Message, MessageList
+from checker.core.text import lazy_re as re
 from checker.jobs.lint.lint_file import count_broken, count_undecided
 from checker.reports.reporter import Linted, Stale, Summary
 
@@ -68,16 +68,17 @@ class RunTally:
         for gone in linted.verdict.suppressed:
             beside = gone.by == "sidecar"
             self.add_silenced(_AT.sub("", gone.at) if beside else linted.path, 1)
+        if not linted.new:
+            return
         self.causes += count_causes(linted.new)
         for each in linted.new:
             self.severities[each.severity] += 1
             self.by_rule[each.rule] += 1
             self.names.setdefault(each.rule, each.name)
             self.failing += _RANK[each.severity] >= _RANK[fail_on]
-        if linted.new:
-            self.by_file[linted.path] += len(linted.new)
-            if len(self.by_file) > _LISTED * 100:
-                self.by_file = Counter(dict(self.by_file.most_common(_LISTED * 50)))
+        self.by_file[linted.path] += len(linted.new)
+        if len(self.by_file) > _LISTED * 100:
+            self.by_file = Counter(dict(self.by_file.most_common(_LISTED * 50)))
 
     @property
     def findings(self) -> int:

@@ -6,7 +6,6 @@ alike.
 
 import hashlib
 import os
-import re
 import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -16,6 +15,7 @@ from pathlib import Path
 import checker
 from checker.core import resources
 from checker.core.regular_files import LARGEST_LIST, hash_regular
+from checker.core.text import lazy_re as re
 from checker.rules.packs import find_installed_packs
 
 _DISTRIBUTION = "doc-format-checker"

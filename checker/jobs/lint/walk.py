@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from checker.core.errors import InputError, LinkLeadsOutError, NotRegularFileError
 from checker.core.messages import Message
 from checker.jobs.lint.ignore import GIT, OWN, Ignores, compose_nfc
-from checker.jobs.lint.recursive_glob import expand_glob
 
 if TYPE_CHECKING:
     from checker.core.policy_folder import PolicyFolder
@@ -297,6 +296,8 @@ def _expand_globs(named: Iterable[str], working: str) -> Iterator[str]:
         path = _absolute(each, working)
         found = [path] if os.path.lexists(path) else []
         if not found and has_magic(each):
+            from checker.jobs.lint.recursive_glob import expand_glob  # noqa: PLC0415 - few shells
+
             found = expand_glob(path)
         if not found:
             raise InputError(

@@ -1,6 +1,5 @@
 """Match checker's comments to recorded findings, and tell which were deleted."""
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -9,6 +8,7 @@ from checker.core.catalogue import languages
 from checker.core.digest import digest
 from checker.core.document import Document, Span
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.formats.docx.edit.proposal_record import RecordedRemark
 from checker.formats.docx.read.threads import Thread
 from checker.formats.shared.edits import AUTHOR

@@ -10,7 +10,6 @@ rejected in Word stands there, too, each for one finding (`decided`). A suppress
 reason, or one that nothing needs, is reported.
 """
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from typing import Literal
 
 from checker.core.document import Block, BlockKind, Document, Markup
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.core.verdict import Finding, Suppressed
 from checker.jobs.places import Places
 from checker.jobs.suppress.decision_match import match_decisions

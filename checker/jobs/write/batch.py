@@ -1,7 +1,6 @@
 """A document per row of a table: one at a time, in memory only while it is written."""
 
 import gc
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Final, Literal
 
 from checker.core.errors import CheckerError, OutputError
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.jobs.write.journal import FinishedRow, Journal, make_row_key
 from checker.jobs.write.write import WriteRequest, WriteResult
 from checker.templates import placeholders

@@ -3,12 +3,12 @@
 Nothing is reworded but the ends of Japanese sentences in the wrong style (`text/tone.py`).
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from checker.core.language import Language
+from checker.core.text import lazy_re as re
 from checker.jobs.write.grounding.unfounded_words import has_unknown_matter
 from checker.jobs.write.sentence_style import restyle_sentence
 from checker.language.sentence_endings import SentenceStyle

@@ -1,10 +1,10 @@
 """One drafted field: asked for, cleaned, held against its facts, asked for again once, marked."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from checker.core.text import lazy_re as re
 from checker.jobs.write.draft_cleaning import (
     clean_draft,
     drop_sentences,

@@ -4,7 +4,6 @@ Whatever is taken are the notes' own words, at a place that is kept. What is dou
 field that is empty is seen, one that is wrong is signed.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,6 +12,7 @@ from itertools import groupby
 from typing import Final
 
 from checker.core.language import Language
+from checker.core.text import lazy_re as re
 from checker.jobs.write.extracted_values import ExtractedValue
 from checker.jobs.write.field_facts import Notes
 from checker.jobs.write.field_keywords import has_cue, sort_by_cues

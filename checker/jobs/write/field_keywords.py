@@ -5,11 +5,11 @@ so in `template.yaml`. Sentences with such a word, or under such a heading, need
 with a colon (`出:`) is a label or a heading only: such words stand in many sentences.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold
 from checker.jobs.write.grounding.fact_finder import find_facts
 from checker.jobs.write.grounding.labels import is_label, is_same_label

@@ -5,9 +5,9 @@ about somebody's words. Here one costs a line of notes that the model does not s
 that says so; so more is taken for an order, and what follows it on its line goes with it.
 """
 
-import re
 from typing import Final
 
+from checker.core.text import lazy_re as re
 from checker.kinds.shared.instructions import find_injected
 from checker.kinds.shared.undisguise import remove_disguise
 from checker.language.sentences import split_sentences

@@ -7,7 +7,6 @@ token is read. So nothing that notes contain can move a border of the conversati
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,6 +23,7 @@ from checker.core.messages import Message
 from checker.core.ports import ChatTemplate, PromptSegment
 from checker.core.regular_files import is_inside, read_regular_text
 from checker.core.resources import get_prompts_folder
+from checker.core.text import lazy_re as re
 
 # Private-use characters: no template trims or escapes them, and no tokeniser ever sees them.
 _MARK: Final = "\ue0f1{}\ue0f2"

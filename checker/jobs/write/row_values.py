@@ -1,10 +1,10 @@
 """A line of notes as the row of a table: who, by when and how much are told by their types."""
 
-import re
 from collections.abc import Callable
 from typing import Final
 
 from checker.core.language import Language
+from checker.core.text import lazy_re as re
 from checker.jobs.write.grounding.fact_finder import find_facts
 from checker.jobs.write.grounding.model import Day, Fact, Quantity
 from checker.kinds.shared.patterns import Deadline, find

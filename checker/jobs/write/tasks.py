@@ -4,13 +4,13 @@ What the model is shown before is the same field of the template's own example, 
 in the trials of `docs/decisions/drafting.md` nothing else did as much for the form and the tone.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
 from checker.core.language import Language
+from checker.core.text import lazy_re as re
 from checker.jobs.write import grammar
 from checker.jobs.write.draft_cleaning import DraftConstraints
 from checker.jobs.write.field_facts import FieldFacts, Notes, collect_facts, collect_sources

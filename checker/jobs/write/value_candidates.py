@@ -1,11 +1,11 @@
 """The sentences of notes, and what in one of them could be a field's value."""
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from checker.core.language import Language
+from checker.core.text import lazy_re as re
 from checker.jobs.write.grounding.fact_finder import find_facts
 from checker.jobs.write.grounding.model import Fact
 from checker.jobs.write.grounding.notes_lines import split_lines

@@ -1,10 +1,10 @@
 """Abbreviations that a document explains in two ways: Monitoring Team and Management Team."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from checker.core.document import Block, BlockKind
+from checker.core.text import lazy_re as re
 from checker.kinds.facts.english_names import EnglishName, NearName
 
 _WORD = r"[A-Za-z][a-z]{1,30}(?:-[A-Za-z]?[a-z]{1,30}){0,4}"

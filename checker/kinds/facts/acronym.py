@@ -1,6 +1,5 @@
 """`acronym`: abbreviations in Latin capitals that nobody explains where they first occur."""
 
-import re
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
@@ -11,6 +10,7 @@ from checker.core.document import Block, BlockKind
 from checker.core.findings import CheckResult, Hit
 from checker.core.lexicons import LexiconEntry, WordEntry
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.core.text.intervals import Intervals
 from checker.kinds.shared.base import Entries, Kind, Target
 from checker.kinds.shared.exceptions import drop_excepted

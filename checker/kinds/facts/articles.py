@@ -4,11 +4,11 @@ Only what plainly means the same document is judged: `労働基準法第36条`, 
 `就業規則第4条` are articles of other texts, and so is what follows them in the same sentence.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from checker.core.document import Block, BlockKind, Document
+from checker.core.text import lazy_re as re
 from checker.kinds.facts.contents import is_contents
 from checker.kinds.facts.number_markers import (
     Marker,

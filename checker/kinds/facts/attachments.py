@@ -1,9 +1,9 @@
 """Attachments that a document holds or lists itself: `別紙2　手順`, `添付資料: 1. 見積書`."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from checker.core.document import Block, BlockKind, Document
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold
 from checker.kinds.facts.captions import Family, Key, NumberedLabel
 from checker.kinds.facts.number_markers import find_markers, parse_marker

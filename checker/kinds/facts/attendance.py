@@ -1,10 +1,10 @@
 """People whom minutes have both among those present and among those who are absent."""
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from checker.core.document import Block, BlockKind, Document, Span
+from checker.core.text import lazy_re as re
 from checker.kinds.facts.company_names import NameUse
 
 _PRESENT = re.compile(

@@ -1,11 +1,11 @@
 """Captions (`図1 構成`), the words that cite them (`図1に示す`), and numbered sections."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from checker.core.document import Block, BlockKind, Document, MarkKind
+from checker.core.text import lazy_re as re
 from checker.kinds.facts.contents import is_contents
 from checker.kinds.facts.number_markers import find_markers, parse_marker
 

@@ -1,6 +1,5 @@
 """Names of companies in a text: by their legal form, by how they are addressed, by their ending."""
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,6 +9,7 @@ from typing import Literal
 
 from checker.core.document import Block, Document
 from checker.core.lexicons import LexiconEntry, load_lexicon
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold
 from checker.kinds.facts.text_context import column_heads, get_cell_labels
 from checker.language.morphology import split_morphemes

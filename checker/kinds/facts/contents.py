@@ -1,9 +1,9 @@
 """What repeats or cites headings: tables of contents, 「６．対策」に示す; cited steps, tables."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from checker.core.document import Block, BlockKind, Document
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold, make_heading_key
 from checker.core.text_cache import cache_by_text
 from checker.kinds.facts.number_markers import find_markers, parse_marker

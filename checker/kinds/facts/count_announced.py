@@ -1,12 +1,12 @@
 """Lists and tables that a sentence announces with their number: `次の3点`, `three items:`."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Literal
 
 from checker.core.document import Block, BlockKind, Span
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold
 from checker.kinds.facts.number_markers import find_markers, parse_marker
 from checker.kinds.shared.base import Target

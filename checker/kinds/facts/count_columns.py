@@ -1,6 +1,5 @@
 """Columns of running numbers that skip or repeat one, and shares that are not the whole."""
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
@@ -8,6 +7,7 @@ from itertools import pairwise
 from checker.core.document import Document
 from checker.core.findings import Hit
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold
 from checker.kinds.facts.count_parts import get_slack
 from checker.kinds.shared.row_kinds import RowKind, classify_row

@@ -1,10 +1,10 @@
 """Hold numbers of things against the section that lists them: `four findings`, `3. Findings`."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, takewhile
 
 from checker.core.document import Block, BlockKind
+from checker.core.text import lazy_re as re
 from checker.kinds.facts.count_announced import Announced
 from checker.kinds.facts.prose_numbers import NUMBER, read_number
 from checker.kinds.shared.base import Target

@@ -1,10 +1,10 @@
 """Lists whose label says how many they have: `出席者（8名）`, `Present (eight): A, B, C`."""
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from checker.core.document import Block, BlockKind
+from checker.core.text import lazy_re as re
 from checker.kinds.facts.count_listed import Listed
 from checker.kinds.facts.prose_numbers import NUMBER, read_number
 from checker.language.clock import to_plain

@@ -1,11 +1,11 @@
 """Lists that are counted beside them: `A、B、Cの4社`, `three sites (A, B)`, people, ordinals."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from checker.core.document import Block, BlockKind, Span
+from checker.core.text import lazy_re as re
 from checker.kinds.facts.prose_numbers import NUMBER, read_number
 from checker.language.clock import to_plain
 from checker.language.numerals import number_value

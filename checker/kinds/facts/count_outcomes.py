@@ -4,11 +4,11 @@ Rows count where a column holds nothing but results (合格, 不合格), or wher
 line above it says which ones it lists (不合格の項目). Tables of another extent list something else.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from checker.core.document import Block, BlockKind
+from checker.core.text import lazy_re as re
 from checker.kinds.facts.count_announced import Announced
 from checker.kinds.facts.count_parts import Opposites
 from checker.kinds.shared.base import Target

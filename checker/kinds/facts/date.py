@@ -1,7 +1,6 @@
 """`date`: dates that do not exist, that disagree with themselves or with one another."""
 
 import calendar
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +11,7 @@ from pydantic import Field
 from checker.core.document import Block, Document, FormField, Span
 from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message, MessageList
+from checker.core.text import lazy_re as re
 from checker.kinds.facts.date_forms import NAMES, Form, detect_form, rewrite_date, strip_weekday
 from checker.kinds.facts.date_lengths import find_empty_periods, find_wrong_lengths
 from checker.kinds.facts.date_order import find_odd_dates

@@ -1,10 +1,10 @@
 """Ways to write a date, told apart and turned into one another."""
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final, Literal
 
+from checker.core.text import lazy_re as re
 from checker.language.calendar import FoundDate, convert_to_era_year, find_era
 
 Form = Literal["western", "era", "both", "slash", "hyphen", "point", "era-letter", "english"]

@@ -1,11 +1,11 @@
 """Lengths of a stay or an event, `3泊4日`, `a four-day course`, against the one stated period."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from checker.core.document import Block, BlockKind, Document
+from checker.core.text import lazy_re as re
 from checker.kinds.facts.date_spans import Period, find_periods, infer_years
 from checker.kinds.facts.prose_numbers import read_number
 from checker.language.calendar import find_dates

@@ -1,11 +1,11 @@
 """Dates of an itinerary outside the stated period, and the one date of a column a year off."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from checker.core.document import Document, Span
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold
 from checker.kinds.shared.scope import Scope
 from checker.kinds.shared.tables import TableGrid, TableSelector, select

@@ -1,11 +1,11 @@
 """Which year a date without one means: the year of the document's own date."""
 
 import calendar
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
 from checker.core.document import Block, BlockKind, Document
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold
 from checker.kinds.facts.date_spans import infer_years
 from checker.language.calendar import FoundDate, find_dates

@@ -1,6 +1,5 @@
 """Durations beside the clock times that they are said to lie between: `09:12-09:59（47分）`."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +7,7 @@ from decimal import Decimal
 
 from checker.core.document import Block, Document, FormField, Span
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold, strip_note
 from checker.kinds.facts.prose_numbers import NUMBER, read_number
 from checker.kinds.shared.scope import Scope

@@ -1,10 +1,10 @@
 """Lengths of time between two events that a timeline dates: `最終巡視から発見までの間隔は45分`."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from checker.core.document import Block, BlockKind, Document
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold, strip_note
 from checker.kinds.facts.durations import StatedDuration
 from checker.kinds.facts.durations_told import NO_LENGTH_AFTER, is_slip_of_time
@@ -85,7 +85,7 @@ def _read(block: Block, match: re.Match[str], events: Sequence[_Event]) -> State
     if NO_LENGTH_AFTER.match(match.string, end):
         return None
     said = match_duration(match)
-    if match.re is _SUBJECT:
+    if match.re.pattern == _SUBJECT.pattern:
         pairs = _pair_named(match["subject"], events)
     else:
         pairs = _pair_events(match["first"], match["last"], events)

@@ -1,11 +1,11 @@
 """Lengths of time beside two clock times of prose: `10:00に始まり11:45に終わった（1時間45分）`."""
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final, Literal
 
 from checker.core.document import Block, BlockKind
+from checker.core.text import lazy_re as re
 from checker.kinds.facts.durations import StatedDuration
 from checker.kinds.facts.slips import is_slip
 from checker.language.clock import (

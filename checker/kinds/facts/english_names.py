@@ -1,6 +1,5 @@
 """Names in English text, of people and companies, and which are near spellings of another."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from typing import Final
 
 from checker.core.document import Block, BlockKind, Document
 from checker.core.lexicons import LexiconEntry, load_lexicon
+from checker.core.text import lazy_re as re
 from checker.kinds.facts.text_context import column_heads, get_cell_labels
 
 _WORD = r"[A-Z][a-z]+(?:['’-][A-Z]?[a-z]+|[A-Z][a-z]+)*+"

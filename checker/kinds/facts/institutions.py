@@ -1,6 +1,5 @@
 """Names of institutions, in kana too, that are near another: すずらん農園, すずなん農園."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from itertools import combinations
 
 from checker.core.document import Block, BlockKind
 from checker.core.lexicons import load_lexicon
+from checker.core.text import lazy_re as re
 from checker.kinds.facts.company_names import KanjiEntry, NameUse, find_sound
 from checker.language.morphology import Morpheme, split_morphemes
 

@@ -1,6 +1,5 @@
 """`link`: links that lead nowhere, that are not written as links are, or that must not be used."""
 
-import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
@@ -12,6 +11,7 @@ from pydantic import Field
 from checker.core.document import Block, Document, Mark, MarkKind
 from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.core.text.intervals import Intervals
 from checker.core.text.normalization import fold
 from checker.formats import format_named

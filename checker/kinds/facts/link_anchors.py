@@ -1,12 +1,12 @@
 """Places inside a document that links can name: headings as slugs, bookmarks, ids."""
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import unquote
 
 from checker.core.document import BlockKind, Document, MarkKind
+from checker.core.text import lazy_re as re
 
 _CUSTOM = re.compile(r"\s*\{(?:#|/\*?)\s*([^}\s*/]+)[^}]*\}\s*$")
 _HTML_ID = re.compile(r"""<[A-Za-z][^<>]{0,300}?\s(?:id|name)\s*=\s*["']?([^"'\s<>]+)""")

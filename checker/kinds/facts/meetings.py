@@ -1,11 +1,11 @@
 """What minutes say of one meeting in two places: when it ended, when the next one is."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from checker.core.document import Block, Document, FormField
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold
 from checker.language.calendar import FoundDate, find_dates
 from checker.language.clock import TimeSpan, find_time_spans, find_times, to_plain

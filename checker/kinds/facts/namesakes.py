@@ -4,11 +4,11 @@ A conversion picks the wrong one of several surnames of one reading. It is a sli
 written once, without a given name or a post of its own, and shares a character with the other.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from checker.core.document import Block, Document
+from checker.core.text import lazy_re as re
 from checker.kinds.facts.company_names import NameUse, strip_voicing
 from checker.language.morphology import Morpheme, split_morphemes
 

@@ -1,6 +1,5 @@
 """`number`: how numbers and units are written, and what values they may have."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal, Self
@@ -11,6 +10,7 @@ from checker.core.document import Block
 from checker.core.errors import InvalidValueError
 from checker.core.findings import CheckResult, Grade, Hit, Replacement
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.kinds.facts.quantities import QuantitySpan, find_quantities, share_units
 from checker.kinds.facts.text_context import column_heads, get_cell_labels
 from checker.kinds.shared.base import Kind, Parameters, Rule, Target

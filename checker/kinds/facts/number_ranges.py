@@ -1,6 +1,5 @@
 """Read numeric cases in Japanese and English: `10万円以上50万円未満`, `4〜6日`, `over 100 GB`."""
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from checker.core.document import Block, Span
+from checker.core.text import lazy_re as re
 from checker.language.numerals import number_value
 
 _N: Final = r"(?<![0-9:/.])[0-9][0-9,]*(?:\.[0-9]+)?(?:[億万千百][0-9,]*){0,4}(?![0-9:/])"

@@ -1,6 +1,5 @@
 """`numbering`: headings, articles and items whose numbers skip, repeat or go back."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeVar
@@ -10,6 +9,7 @@ from pydantic import Field
 from checker.core.document import QUOTE_STYLE, Block, BlockKind, MarkKind
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.formats import format_named
 from checker.kinds.facts.contents import is_contents
 from checker.kinds.facts.number_markers import (

@@ -1,6 +1,5 @@
 """`personal-data`: numbers and addresses that identify a person and should not be passed on."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from fnmatch import fnmatchcase
@@ -11,6 +10,7 @@ from pydantic import Field
 from checker.core.document import Block
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.kinds.facts.personal_numbers import (
     Labels,
     PersonalNumber,

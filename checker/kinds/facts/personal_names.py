@@ -1,12 +1,12 @@
 """Names of people in a text: surname and given name, or surname and title."""
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
 from checker.core.document import Block
 from checker.core.lexicons import load_lexicon
+from checker.core.text import lazy_re as re
 from checker.kinds.facts.company_names import KanjiEntry, NameUse
 from checker.language.morphology import Morpheme, split_morphemes
 

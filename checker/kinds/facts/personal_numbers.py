@@ -4,10 +4,10 @@ Every function yields start and end (exclusive). The text is the plain form of `
 which has the same length as the original. All expressions take linear time.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from checker.core.text import lazy_re as re
 from checker.kinds.facts.check_digits import is_my_number, passes_luhn
 
 _PLAIN = str.maketrans(

@@ -5,7 +5,6 @@ stands around a sign decides: a hole stands where a value belongs (a company, a 
 date), a sample is quoted, introduced by `例えば`, typed in code, or one of several different signs.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import Final, Literal
 
 from checker.core.document import Block, BlockKind, Document
 from checker.core.lexicons import LexiconEntry, load_lexicon
+from checker.core.text import lazy_re as re
 from checker.kinds.facts.text_context import column_heads
 from checker.kinds.shared.patterns import compile_pattern
 from checker.kinds.shared.quotations import covers, find_quotations, merge_places

@@ -1,9 +1,9 @@
 """What a text says stands at its end, and is not there: the last words of the document say so."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from checker.core.document import Block, BlockKind, Document
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold
 
 _SELF = "plan|report|document|letter|policy|notice|paper|procedure|guide|minutes|proposal|form|note"

@@ -1,8 +1,9 @@
 """Read numbers in prose, `1,200`, `twelve`, and the counted units that several checks share."""
 
-import re
 from decimal import Decimal
 from typing import Final
+
+from checker.core.text import lazy_re as re
 
 N: Final = (
     r"(?<![0-9.,A-Za-z-])(?>(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)(?![0-9,]*[0-9])"

@@ -1,6 +1,5 @@
 """Results that a sentence gives together with what they are made of: shares, rests, products."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -8,6 +7,7 @@ from itertools import combinations
 from typing import Final
 
 from checker.core.document import Block, BlockKind, Span
+from checker.core.text import lazy_re as re
 from checker.kinds.facts.prose_numbers import (
     NUMBER,
     UNIT,

@@ -5,13 +5,13 @@ as code can tell. It is wrong only where no row of that name has the number, and
 digit wrong; or where the row has it in another size of the same unit (kPa for MPa).
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
 from checker.core.document import Block, BlockKind, Document, Span
+from checker.core.text import lazy_re as re
 from checker.kinds.facts.prose_numbers import write_number
 from checker.kinds.facts.row_names import RowName, find_row_name
 from checker.kinds.facts.slips import is_shifted, is_slip, is_sure_slip

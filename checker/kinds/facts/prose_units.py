@@ -1,12 +1,12 @@
 """Find measures in prose with the right number and another unit: `10,764 tonnes` of kilograms."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from checker.core.document import Block, BlockKind, Document
+from checker.core.text import lazy_re as re
 from checker.kinds.facts.prose_numbers import N, read_number, write_number
 from checker.kinds.facts.prose_tables import OtherFigure
 from checker.kinds.facts.table_figures import TableFigure, TableRows, get_head_unit, read_rows

@@ -1,11 +1,11 @@
 """Find what the columns of a table do row by row, where nearly all rows bear it out."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
 from typing import Literal
 
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold, strip_note
 from checker.kinds.facts.row_arithmetic import Computed, compute_cell_value, iter_item_rows
 from checker.kinds.shared.amounts import number

@@ -1,11 +1,11 @@
 """Hold the balance that a letter states against what was paid: `£1,500 … the balance is £3,010`."""
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations, pairwise
 
 from checker.core.document import Block, BlockKind, Document
+from checker.core.text import lazy_re as re
 from checker.kinds.facts.prose_numbers import write_number
 from checker.kinds.facts.prose_sums import Computed
 from checker.kinds.facts.slips import is_sure_slip

@@ -6,13 +6,13 @@ gives it. It is wrong only where none does and it looks like one of the results 
 numbers that were never meant to be computed from one another seldom look so.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations, pairwise
 
 from checker.core.document import Block, BlockKind
+from checker.core.text import lazy_re as re
 from checker.kinds.facts.prose_numbers import write_number
 from checker.kinds.facts.prose_sums import Computed
 from checker.kinds.facts.slips import is_slip, is_sure_slip

@@ -4,7 +4,6 @@ Companies total in many ways: with tax or without, by groups, with a discount be
 wrong only where no reading gives it; the first reading is what a finding reports.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
@@ -12,6 +11,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import make_heading_key
 from checker.kinds.shared.amounts import Number
 from checker.kinds.shared.row_kinds import RowKind, is_indented, outline, rate_in

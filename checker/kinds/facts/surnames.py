@@ -1,6 +1,5 @@
 """Surnames that are near one on a document's list of people: 渡辺 where 渡邉 attends."""
 
-import re
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cache
@@ -8,6 +7,7 @@ from itertools import permutations
 
 from checker.core.document import Block, Document
 from checker.core.lexicons import load_lexicon
+from checker.core.text import lazy_re as re
 from checker.kinds.facts.company_names import KanjiEntry, NameUse, strip_voicing
 from checker.kinds.facts.text_context import column_heads, get_cell_labels
 from checker.language.morphology import split_morphemes
@@ -170,7 +170,7 @@ def _iter_pieces(value: str) -> Iterator[str]:
     for piece in _SPLIT.split(value):
         match = _WITH_TITLE.fullmatch(piece) or _NAME.fullmatch(piece)
         if match is not None:
-            yield match["name"] if match.re is _WITH_TITLE else piece
+            yield match["name"] if match.re.pattern == _WITH_TITLE.pattern else piece
 
 
 @cache

@@ -1,9 +1,9 @@
 """Hold what prose says of a table's rows against them: rises, falls and shares of the total."""
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from checker.core.text import lazy_re as re
 from checker.kinds.facts.prose_numbers import write_number
 from checker.kinds.facts.slips import is_slip
 from checker.kinds.facts.stated_numbers import StatedNumber

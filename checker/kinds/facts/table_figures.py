@@ -1,6 +1,5 @@
 """The figures of a document's tables by the names of their rows, to be held against prose."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -8,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from checker.core.document import Document
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold, strip_note
 from checker.kinds.facts.prose_numbers import N, read_number
 from checker.kinds.shared.amounts import number, read_head_unit

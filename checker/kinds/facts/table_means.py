@@ -1,10 +1,10 @@
 """Hold means that prose gives of a table's column against the column: `the mean of the five`."""
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from checker.core.document import Block, BlockKind, Document
+from checker.core.text import lazy_re as re
 from checker.kinds.facts.prose_numbers import NUMBER, N, read_number, write_number
 from checker.kinds.facts.prose_tables import OtherFigure
 from checker.kinds.facts.slips import is_slip

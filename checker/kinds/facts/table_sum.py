@@ -1,6 +1,5 @@
 """`table-sum`: totals, subtotals, taxes and products that are not what their rows give."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -12,6 +11,7 @@ from pydantic import Field
 
 from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.kinds.facts.row_arithmetic import (
     Computed,
     compute_products,

@@ -1,12 +1,12 @@
 """`time`: clock times that do not exist, spans that end too early, durations that do not fit."""
 
-import re
 from collections.abc import Iterator
 from typing import Literal
 
 from checker.core.document import Block
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.kinds.facts.durations import (
     StatedDuration,
     find_durations_in_fields,

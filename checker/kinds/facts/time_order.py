@@ -1,11 +1,11 @@
 """Timelines in tables: rows by the clock, of which one stands too early or too late."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from checker.core.document import Document, FormField, Span
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold, strip_note
 from checker.kinds.shared.scope import Scope
 from checker.kinds.shared.tables import TableGrid, TableSelector, select

@@ -4,13 +4,13 @@ Guests have 様 beside own people without anything, so only さん and the like 
 with bare surnames. Where companies stand beside the names, nobody knows who is whose guest.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final, Literal
 
 from checker.core.document import Block, BlockKind, Document, Span
+from checker.core.text import lazy_re as re
 from checker.language.morphology import split_morphemes
 
 _PRESENT: Final = re.compile("(?:出席|参加|欠席|列席|同席)(?:者|メンバー)|メンバー$")

@@ -1,6 +1,5 @@
 """Brackets without a partner, also over the paragraphs of one long quotation."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -8,6 +7,7 @@ from typing import Final
 
 from checker.core.document import Block
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.core.text.intervals import Intervals
 from checker.language.character_scripts import find_machine_names, is_japanese
 

@@ -1,6 +1,5 @@
 """`comma-count`: sentences with too many 読点 (commas)."""
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Literal
@@ -10,6 +9,7 @@ from pydantic import Field
 from checker.core.document import Block
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.core.text_cache import cache_by_text
 from checker.kinds.japanese.prose_sentences import collect_prose_sentences
 from checker.kinds.shared.base import Kind, Rule, Target

@@ -1,9 +1,9 @@
 """`double-negative`: what is said by denying its denial (認めないわけではない)."""
 
-import re
 from typing import ClassVar, Literal
 
 from checker.core.findings import CheckResult
+from checker.core.text import lazy_re as re
 from checker.kinds.japanese.morpheme_lookup import find_morpheme_at
 from checker.kinds.japanese.phrases import PhraseFunctions, PhraseRule, check_phrases
 from checker.kinds.shared.base import Kind, Target

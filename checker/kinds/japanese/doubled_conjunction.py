@@ -1,6 +1,5 @@
 """`doubled-conjunction`: neighbouring sentences that begin alike, and 「…が、…が、」 in one."""
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise
 from typing import Literal
@@ -10,6 +9,7 @@ from pydantic import Field
 from checker.core.document import Block, BlockKind
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.kinds.shared.base import Entries, Kind, Rule, Target
 from checker.kinds.shared.prose import choose_own_blocks
 from checker.kinds.shared.quotations import blank_places, find_quotations

@@ -1,6 +1,5 @@
 """`doubled-particle`: one particle twice on the same predicate (事故でバスで運ぶ)."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Literal
@@ -10,6 +9,7 @@ from pydantic import Field
 from checker.core.document import Block, BlockKind
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.kinds.japanese.particles import Doubled, find_all_doubled, find_doubled_particles
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.prose import choose_own_blocks

@@ -1,6 +1,5 @@
 """`homophone`: words for which grammar or the dictionary has another of the same sound."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from checker.core.document import Block, BlockKind
 from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.lexicons import LexiconEntry, load_lexicon
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.core.text_cache import cache_by_text
 from checker.kinds.shared.base import Kind, Target
 from checker.kinds.shared.lexicon import LexiconRule

@@ -1,6 +1,5 @@
 """`honorific`: honorifics upon honorifics (ご覧になられる), among attendees, させていただく."""
 
-import re
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
@@ -9,6 +8,7 @@ from pydantic import Field
 from checker.core.document import Span
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.kinds.japanese.attendees import OddTitle, find_odd_titles
 from checker.kinds.japanese.honorific_phrases import FUNCTIONS
 from checker.kinds.japanese.phrases import PhraseFunctions, PhraseRule, check_phrases

@@ -1,6 +1,5 @@
 """`joyo-kanji`: kanji that the table of general use (常用漢字表) does not have."""
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Literal
@@ -8,6 +7,7 @@ from typing import Literal
 from checker.core.document import Block, MarkKind
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import make_heading_key
 from checker.kinds.japanese.joyo_table import kanji, words
 from checker.kinds.shared.base import Entries, Kind, Rule, Target

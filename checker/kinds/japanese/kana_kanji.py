@@ -1,6 +1,5 @@
 """`kana-kanji`: auxiliaries in kanji (して下さい), conjunctions in kana (および), and the like."""
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import ClassVar, Final, Literal
@@ -11,6 +10,7 @@ from checker.core.document import Block
 from checker.core.findings import CheckResult, Grade, Hit, Replacement
 from checker.core.lexicons import LexiconEntry
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.kinds.japanese.kana_contexts import BEFORE, CONTEXTS, MorphemePosition
 from checker.kinds.japanese.kana_words import LEXICON, KanaUsage, Style, load_usages
 from checker.kinds.japanese.okurigana_nouns import inflect

@@ -1,6 +1,5 @@
 """`katakana-variant`: one katakana word spelled in two ways, as in サーバ and サーバー."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import Final, Literal
 from checker.core.document import Mark, MarkKind, Span
 from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.kinds.japanese.katakana import Katakana, count_morae, find_katakana_words, is_same_word
 from checker.kinds.shared.base import Kind, Rule, Target, WordList
 from checker.kinds.shared.prose import choose_own_blocks

@@ -1,6 +1,5 @@
 """`okurigana`: 申込む for 申し込む, 行なう for 行う, and nouns in two spellings."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from checker.core.document import Block
 from checker.core.findings import CheckResult, Grade, Hit, Replacement
 from checker.core.lexicons import LexiconEntry
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.core.text_cache import cache_by_text
 from checker.kinds.japanese.okurigana_nouns import (
     LEXICON,

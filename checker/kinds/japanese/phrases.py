@@ -4,7 +4,6 @@ A phrase is a fixed expression of a lexicon with a name, so that a rule can leav
 its owner can switch it off (`off`) or, where it is off by default, ask for it (`include`).
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final
@@ -13,7 +12,7 @@ from checker.core.document import Block
 from checker.core.findings import CheckResult, Grade, Hit, Replacement
 from checker.core.lexicons import Lexicon, LexiconEntry, load_lexicon
 from checker.core.messages import Message
-from checker.core.text.lazy_regex import LazyPattern
+from checker.core.text import lazy_re as re
 from checker.kinds.shared.base import Entries, Entry, Target
 from checker.kinds.shared.lexicon import LexiconRule
 from checker.kinds.shared.patterns import Pattern, build_word_pattern, find
@@ -58,7 +57,7 @@ class PhraseFunctions:
 
     rewrite: Mapping[str, Mend] = field(default_factory=dict)
     only: Mapping[str, Test] = field(default_factory=dict)
-    starts: Mapping[str, tuple[LazyPattern, Starts]] = field(default_factory=dict)
+    starts: Mapping[str, tuple[re.Pattern[str], Starts]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ class Phrase:
     """An entry that is ready to search a text."""
 
     entry: PhraseEntry
-    expression: LazyPattern
+    expression: re.Pattern[str]
     says: Message
     to: str | Mend | None
     holds: Test | None
@@ -164,7 +163,7 @@ def _phrase(
     expression, starts = (
         functions.starts[entry.starts]
         if entry.starts
-        else (LazyPattern(lexicon.expand(entry.pattern)), None)
+        else (re.compile(lexicon.expand(entry.pattern)), None)
     )
     return Phrase(
         entry,

@@ -1,10 +1,9 @@
 """「使うことができる」 and the shorter 「使える」: where the verb begins, its potential form."""
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from checker.core.text.lazy_regex import LazyPattern
+from checker.core.text import lazy_re as re
 from checker.language.morphology import Morpheme, split_morphemes
 
 _E_ROW = dict(zip("うくぐすつぬぶむる", "えけげせてねべめれ", strict=True))
@@ -24,7 +23,7 @@ _NO_POTENTIAL = frozenset(
         "思う",
     )
 )
-ABLE = LazyPattern(
+ABLE = re.compile(
     "(?P<verb>(?:(?!こと)[^、。，．\\s（）()「」]){1,16}?)ことが(?:でき|出来)(?=[るなまたずれてよ、])"
 )
 """What may begin at a place of `find_able_starts`."""

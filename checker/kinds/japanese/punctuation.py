@@ -1,6 +1,5 @@
 """`punctuation`: commas, full stops, brackets and dots of Japanese text."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
@@ -10,6 +9,7 @@ from pydantic import Field
 
 from checker.core.document import Block, BlockKind, MarkKind
 from checker.core.findings import CheckResult, Hit, Replacement
+from checker.core.text import lazy_re as re
 from checker.formats import format_named
 from checker.kinds.japanese import punctuation_faults as marks
 from checker.kinds.japanese.bracket_pairs import find_bracket_faults

@@ -1,12 +1,12 @@
 """Faults of Japanese punctuation within one paragraph, one function for each check of the kind."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from checker.core.findings import Grade
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.core.text.intervals import Intervals
 from checker.language.character_scripts import JAPANESE, find_machine_names
 from checker.language.morphology import split_morphemes

@@ -1,12 +1,12 @@
 """`ra-nuki`: potential verbs that lack their ら (食べれる for 食べられる)."""
 
-import re
 from collections.abc import Iterator
 from typing import Literal
 
 from checker.core.document import Block
 from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.core.text_cache import cache_by_text
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.quotations import covers, find_quotations

@@ -1,10 +1,10 @@
 """`redundant`: what is said twice (まず最初に), or in more words than it needs."""
 
-import re
 from typing import ClassVar, Literal
 
 from checker.core.document import Block
 from checker.core.findings import CheckResult
+from checker.core.text import lazy_re as re
 from checker.kinds.japanese.phrases import Phrase, PhraseFunctions, PhraseRule, check_phrases
 from checker.kinds.japanese.redundant_phrases import FUNCTIONS
 from checker.kinds.shared.base import Kind, Target

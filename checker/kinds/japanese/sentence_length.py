@@ -1,6 +1,5 @@
 """`sentence-length`: sentences that are too long to be read at once."""
 
-import re
 from typing import Literal
 
 from pydantic import Field
@@ -8,6 +7,7 @@ from pydantic import Field
 from checker.core.document import Block
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.kinds.japanese.prose_sentences import collect_prose_sentences
 from checker.kinds.shared.base import Kind, Rule, Target
 

@@ -1,6 +1,5 @@
 """`style-mix`: です・ます sentences among である ones, or the other way round."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import Literal
 from checker.core.document import Block, BlockKind, MarkKind, Span
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.components import Component, find_components, get_component
 from checker.kinds.shared.prose import choose_own_blocks

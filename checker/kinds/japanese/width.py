@@ -1,6 +1,5 @@
 """`width`: letters, digits, kana and brackets in the other width than the company writes."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final, Literal
@@ -10,6 +9,7 @@ from pydantic import Field
 from checker.core.document import Block
 from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.core.text.intervals import Intervals
 from checker.kinds.shared.base import Kind, Parameters, Rule, Target, WordList
 from checker.language.character_scripts import JAPANESE, find_machine_names, is_japanese

@@ -1,6 +1,5 @@
 """`alt-text`: images whose alternative text is missing, or says nothing."""
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Literal
@@ -10,6 +9,7 @@ from pydantic import Field
 from checker.core.document import Block, BlockKind, Document
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.patterns import Pattern, find
 

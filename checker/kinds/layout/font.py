@@ -1,6 +1,5 @@
 """`font`: characters in a font or size other than the company's."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, Self
@@ -11,6 +10,7 @@ from checker.core.document import Block, BlockKind, Document, Part, Run
 from checker.core.errors import InvalidValueError
 from checker.core.findings import CheckResult, Hit, Repair, TextFormat
 from checker.core.messages import Message, MessageList, same
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold
 from checker.kinds.layout.page import Length, Range
 from checker.kinds.shared.base import Kind, Rule, Target

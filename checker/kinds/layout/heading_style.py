@@ -1,7 +1,6 @@
 """`heading-style`: headings that are only bold text, and levels that are skipped."""
 
 import itertools
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Literal
@@ -9,6 +8,7 @@ from typing import Literal
 from checker.core.document import Block, BlockKind, Document, Part
 from checker.core.findings import CheckResult, HeadingStyle, Hit, Repair
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.formats import format_named
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.components import find_components, get_component

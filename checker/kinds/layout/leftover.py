@@ -1,6 +1,5 @@
 """`leftover`: what a finished document should no longer hold: comments, tracked changes, ..."""
 
-import re
 from collections.abc import Mapping
 from typing import Final, Literal
 
@@ -9,6 +8,7 @@ from pydantic import Field
 from checker.core.document import Document, Markup, Span
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message, MessageList
+from checker.core.text import lazy_re as re
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.directives import DIRECTIVE
 from checker.kinds.shared.scope import Many

@@ -1,8 +1,9 @@
 """Forms of numbers as a company writes them, `第{n}章`, and the expressions that match them."""
 
-import re
 from functools import lru_cache
 from typing import Literal
+
+from checker.core.text import lazy_re as re
 
 Width = Literal["half", "full"]
 

@@ -1,6 +1,5 @@
 """`page-number`: whether each page bears its number, where and how."""
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -9,6 +8,7 @@ from typing import Literal
 from checker.core.document import Block, Document, Mark, MarkKind, Page, Span
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message, MessageList, same
+from checker.core.text import lazy_re as re
 from checker.formats import format_named
 from checker.kinds.layout.page_faces import WHERE, PageFace, Where, add_location, collect_faces
 from checker.kinds.shared.base import Kind, Rule, Target

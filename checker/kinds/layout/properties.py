@@ -1,6 +1,5 @@
 """`properties`: title, author, company and the other properties that a file carries unseen."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Literal, Self
 
@@ -10,6 +9,7 @@ from checker.core.document import Document
 from checker.core.errors import InvalidValueError
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message, MessageList, same
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold
 from checker.formats import format_named
 from checker.kinds.shared.base import Kind, Parameters, Rule, Target

@@ -1,6 +1,5 @@
 """`spacing-hack`: empty paragraphs, spaces, tabs and line breaks used to lay a page out."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -10,6 +9,7 @@ from pydantic import Field
 from checker.core.document import Block, BlockKind, Document, MarkKind, Part
 from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.formats import format_named
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.language.character_scripts import is_japanese

@@ -1,6 +1,5 @@
 """`toc`: a table of contents that is missing, typed by hand or out of date."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -10,6 +9,7 @@ from pydantic import Field
 from checker.core.document import Block, BlockKind, Document, Mark, MarkKind, Part
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold, make_heading_key
 from checker.formats import format_named
 from checker.kinds.shared.base import Kind, Rule, Target

@@ -1,6 +1,5 @@
 """`injection`: words in a document that are meant for the program or the model that checks it."""
 
-import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import ClassVar, Final, Literal
@@ -10,6 +9,7 @@ from checker.core.findings import CheckResult, Hit
 from checker.core.lexicons import LexiconEntry
 from checker.core.messages import Message
 from checker.core.open_fields import find_open_field
+from checker.core.text import lazy_re as re
 from checker.formats import format_named
 from checker.kinds.meaning.judged_text import Seen, find_injections
 from checker.kinds.shared.base import Kind, Target

@@ -1,12 +1,12 @@
 """Find for each unit its own partner in the other place: by heading, by number, by row."""
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
 from checker.core.document import Block, Document, Table
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold, make_heading_key
 from checker.kinds.meaning.judge import PairBy
 from checker.language.numerals import number_value

@@ -4,12 +4,12 @@ Instructions to a program or a model are cut out in code before anybody is asked
 that it reads as it did before somebody put them there, byte for byte.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Literal
 
 from checker.core.document import Block, BlockKind, Document, MarkKind, Part, Run, Span
+from checker.core.text import lazy_re as re
 from checker.core.text_cache import cache_by_text
 from checker.formats.shared.assemble import guess_language
 from checker.kinds.shared.instructions import Injected, find_injected

@@ -1,6 +1,5 @@
 """Values that two places of a document state, read so that they can be compared."""
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from checker.core.document import Span
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold, strip_note
 from checker.kinds.shared.amounts import number
 from checker.kinds.shared.labels import is_blank

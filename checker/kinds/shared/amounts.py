@@ -1,11 +1,11 @@
 """Cells and fields that hold one number: `▲1,240千円(税込)`, `5台`, `一式`, `別途`, `－`."""
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold, strip_note
 from checker.kinds.shared.labels import is_blank
 from checker.language.numerals import parse_amount

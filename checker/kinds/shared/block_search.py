@@ -4,12 +4,12 @@ A search costs a few microseconds before it reads a letter, and most rules find 
 blocks. One search of the joined text says which blocks are worth a search of their own.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
 from checker.core.document import Block
+from checker.core.text import lazy_re as re
 from checker.kinds.shared.patterns import Deadline, find, join_alternatives
 
 _GAP = "\n"

@@ -9,10 +9,11 @@ import base64
 import binascii
 import codecs
 import html
-import re
 from collections.abc import Iterator
 from typing import Final
 from urllib.parse import unquote
+
+from checker.core.text import lazy_re as re
 
 _BASE64: Final = re.compile(r"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{24,4000}={0,2}(?![A-Za-z0-9+/=])")
 _HEX: Final = re.compile(

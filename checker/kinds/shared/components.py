@@ -4,12 +4,12 @@ A component has a style and headings of its own: captions of a site's figures, t
 exercises ask for. Names of components begin with a capital; HTML's own elements do not.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from checker.core.document import Block, Document
+from checker.core.text import lazy_re as re
 
 _TAG = re.compile(r"[ \t]*<(/?)([A-Z][\w.]*)(?:\s.*[^/]|)>[ \t]*$")
 _CODE_FENCE = re.compile(r"[ \t]*(```|~~~)")

@@ -4,12 +4,11 @@ They stand in the lexicon `injection-signs`: as entries, which a rule may switch
 which are the grammar that holds signs together.
 """
 
-import re
 from functools import lru_cache
 from typing import Final
 
 from checker.core.lexicons import LexiconEntry, load_lexicon
-from checker.core.text.lazy_regex import LazyPattern
+from checker.core.text import lazy_re as re
 
 LEXICON: Final = "injection-signs"
 _NOTHING: Final = "(?!)"
@@ -36,24 +35,24 @@ class Signs:
 
     def __init__(self, off: tuple[str, ...]) -> None:
         self._off = frozenset(off)
-        self._made: dict[str, LazyPattern] = {}
+        self._made: dict[str, re.Pattern[str]] = {}
 
-    def __getitem__(self, name: str) -> LazyPattern:
+    def __getitem__(self, name: str) -> re.Pattern[str]:
         """Return the expression of a sign, or of a part."""
         if name not in self._made:
             self._made[name] = self._expression(name)
         return self._made[name]
 
-    def _expression(self, name: str) -> LazyPattern:
+    def _expression(self, name: str) -> re.Pattern[str]:
         lexicon = load_lexicon(LEXICON, SignEntry)
         if name not in lexicon.reasons:
-            return LazyPattern(lexicon.expand(f"(?&{name})"))
+            return re.compile(lexicon.expand(f"(?&{name})"))
         ways = [
             f"(?:{lexicon.expand(entry.pattern)})"
             for entry in lexicon.entries
             if entry.reason == name and entry.enabled and entry.name not in self._off
         ]
-        return LazyPattern("|".join(ways) or _NOTHING, re.IGNORECASE)
+        return re.compile("|".join(ways) or _NOTHING, re.IGNORECASE)
 
 
 @lru_cache(maxsize=16)
@@ -63,11 +62,11 @@ def signs_without(off: tuple[str, ...] = ()) -> Signs:
 
 
 @lru_cache(maxsize=16)
-def find_counted_signs(off: tuple[str, ...] = ()) -> tuple[tuple[str, LazyPattern], ...]:
+def find_counted_signs(off: tuple[str, ...] = ()) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Return sign and expression of the entries that count as talk, but for those `off`."""
     lexicon = load_lexicon(LEXICON, SignEntry)
     return tuple(
-        (entry.reason, LazyPattern(lexicon.expand(entry.pattern), re.IGNORECASE))
+        (entry.reason, re.compile(lexicon.expand(entry.pattern), re.IGNORECASE))
         for entry in lexicon.entries
         if entry.reason.startswith(_TALK) and entry.enabled and entry.name not in off
     )

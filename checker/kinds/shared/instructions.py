@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from checker.core.text.lazy_regex import LazyPattern
+from checker.core.text import lazy_re as re
 from checker.core.text_cache import cache_by_text
 from checker.kinds.shared.instruction_signs import Signs, signs_without
 from checker.kinds.shared.quotations import covers, find_quotations, merge_places
@@ -228,7 +228,7 @@ def _find_signs(
     """Return the signs in a sentence, none where they do not amount to an instruction."""
     low, sentence = bounds[0], text[slice(*bounds)]
 
-    def places(*patterns: LazyPattern) -> list[Bounds]:
+    def places(*patterns: re.Pattern[str]) -> list[Bounds]:
         found = (match.span() for each in patterns for match in each.finditer(sentence))
         return [(low + start, low + end) for start, end in found]
 
@@ -306,7 +306,7 @@ def _find_general_demands(
     return found.deemed if aimed and not conditional else []
 
 
-def _find_spans(pattern: LazyPattern, sentence: str) -> list[Bounds]:
+def _find_spans(pattern: re.Pattern[str], sentence: str) -> list[Bounds]:
     return [match.span() for match in pattern.finditer(sentence)]
 
 
@@ -320,7 +320,12 @@ def _find_wished_answers(known: Signs, sentence: str) -> list[Bounds]:
 
 
 def _find_ordered(
-    known: Signs, sentence: str, japanese: LazyPattern, english: LazyPattern, *, strict: bool
+    known: Signs,
+    sentence: str,
+    japanese: re.Pattern[str],
+    english: re.Pattern[str],
+    *,
+    strict: bool,
 ) -> list[Bounds]:
     """Return the matches that are demands, rather than reports of what somebody did."""
     found = [

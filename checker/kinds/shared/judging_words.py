@@ -6,7 +6,6 @@ linear time.
 """
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from typing import Final
 
 from checker.core.lexicons import LexiconEntry, load_lexicon
 from checker.core.resources import lexicons_folder
+from checker.core.text import lazy_re as re
 
 LEXICON: Final = "judging-words"
 WEIGHTS: Final = "judging-weights.json"

@@ -1,9 +1,9 @@
 """Names of columns, fields and sections as people write them, compared with a rule's names."""
 
-import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold, make_heading_key
 
 _NOTHING = re.compile(r"[\s‐‑‒–—―ー－ｰ−─━_＿.。…･・/／*＊※-]*")

@@ -1,10 +1,10 @@
 """Find the lines at the top of a page that say who writes to whom, when and about what."""
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
 from checker.core.document import Block, BlockKind, Document, Part
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold
 from checker.language.calendar import find_dates
 

@@ -6,10 +6,10 @@ Who takes notes leaves the full stop out after whole sentences, and writes as pe
 without a verb say nothing: finished documents have them in every list and table.
 """
 
-import re
 from typing import Final
 
 from checker.core.document import QUOTE_STYLE, Block, BlockKind, Document
+from checker.core.text import lazy_re as re
 from checker.language.sentence_endings import has_predicate
 
 _FEWEST: Final = 5

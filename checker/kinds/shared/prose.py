@@ -5,10 +5,10 @@ rules on sentences, paragraphs and numbers pass them over. A line break that the
 sentence (Shift+Enter in Word); where a format wraps its lines, `split_sentences` alone decides.
 """
 
-import re
 from typing import Final
 
 from checker.core.document import QUOTE_STYLE, Block, Document
+from checker.core.text import lazy_re as re
 from checker.kinds.shared.base import Rule, Target
 from checker.language.sentences import split_sentences
 

@@ -1,8 +1,9 @@
 """Find characters that are somebody's words, or a term spoken about: `「食べれる」`."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+
+from checker.core.text import lazy_re as re
 
 Bounds = tuple[int, int]
 

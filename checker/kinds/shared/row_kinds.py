@@ -1,11 +1,11 @@
 """Recognise what a row of amounts is by its label: an item, a subtotal, a tax, a total."""
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
 from enum import Enum
 
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import make_heading_key, strip_note
 from checker.kinds.shared.scope import matches
 

@@ -1,6 +1,5 @@
 """Select the blocks that a rule looks at: selectors joined by `and`, `or` and `not`."""
 
-import re
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -22,6 +21,7 @@ from pydantic_core import CoreSchema
 from checker.core.document import Block, BlockKind, Document, Part
 from checker.core.errors import InvalidValueError
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold, make_heading_key, strip_note
 from checker.kinds.shared.inline_selection import LineParts, blank_matches, iter_pieces
 from checker.kinds.shared.patterns import Deadline, Pattern

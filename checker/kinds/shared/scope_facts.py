@@ -1,11 +1,11 @@
 """Find what the selectors of a scope ask of a whole document: openings, articles, tables."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from checker.core.document import Block, Document
+from checker.core.text import lazy_re as re
 from checker.kinds.shared.scope import Opening, RowTests, matches
 from checker.kinds.shared.scope_regions import Article, find_articles, find_opening
 

@@ -1,6 +1,5 @@
 """Find the opening of a document or a section, and the articles of a regulation."""
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -8,6 +7,7 @@ from fnmatch import fnmatchcase
 from typing import Final, Literal
 
 from checker.core.document import Block, BlockKind, Document, Part
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold, make_heading_key
 from checker.kinds.shared.letter_lines import find_head_lines
 from checker.language.numerals import number_value

@@ -1,12 +1,12 @@
 """Tables as a rule sees them: which are meant, their heads, their rows, the words in cells."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice, takewhile
 
 from checker.core.document import Block, BlockKind, Cell, Document, Span, Table
+from checker.core.text import lazy_re as re
 from checker.kinds.shared.amounts import number
 from checker.kinds.shared.base import Parameters
 from checker.kinds.shared.labels import is_blank

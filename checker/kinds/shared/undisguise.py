@@ -5,11 +5,11 @@ Latin, digits in the place of letters, and letters that are spaced out one by on
 result is for matching only: it knows where each of its characters stands in the text as written.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from checker.core.text import lazy_re as re
 from checker.language.character_scripts import JAPANESE
 
 _TAGS = range(0xE0020, 0xE007F)

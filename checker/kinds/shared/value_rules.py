@@ -1,6 +1,5 @@
 """Check a value in a form or a column: its type, its form, its choices, its bounds."""
 
-import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -11,6 +10,7 @@ from pydantic import model_validator
 
 from checker.core.errors import InvalidValueError
 from checker.core.messages import Message, MessageList, same
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold, strip_note
 from checker.kinds.shared.amounts import number
 from checker.kinds.shared.base import Parameters

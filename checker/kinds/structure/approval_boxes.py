@@ -1,12 +1,12 @@
 """Stamp boxes and approval fields: which roles a table or a form names, and what stands there."""
 
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from checker.core.document import BlockKind, Cell, Document, FormField, Span
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold
 from checker.kinds.shared.labels import is_blank
 from checker.kinds.shared.scope import Scope, matches

@@ -1,12 +1,12 @@
 """Lists as readers see them: items that follow each other, level by level, and how they end."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from checker.core.document import Block, BlockKind, Document, Span
+from checker.core.text import lazy_re as re
 from checker.kinds.shared.base import Target
 from checker.language.morphology import split_morphemes
 from checker.language.sentences import split_sentences

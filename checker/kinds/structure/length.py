@@ -1,6 +1,5 @@
 """`length`: documents, sections, sentences, headings or cells that are too long or too short."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -12,6 +11,7 @@ from checker.core.document import Block, BlockKind, Document, Span
 from checker.core.errors import InvalidValueError
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.prose import find_sentences, is_written
 from checker.kinds.shared.scope import Many, matches

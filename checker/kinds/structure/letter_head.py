@@ -1,10 +1,10 @@
 """Read the fields of a letter head: date, number, department and name at the right, unlabelled."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from checker.core.document import Block, BlockKind, Document, FormField, Part
+from checker.core.text import lazy_re as re
 from checker.kinds.shared.value_rules import names_person
 from checker.language.calendar import find_dates
 

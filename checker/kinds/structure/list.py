@@ -1,6 +1,5 @@
 """`list`: bulleted and numbered lists whose items do not match each other."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Literal, Self
@@ -10,6 +9,7 @@ from pydantic import Field, model_validator
 from checker.core.errors import InvalidValueError
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message, MessageList, same
+from checker.core.text import lazy_re as re
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.scope import Many
 from checker.kinds.structure.item_lists import (

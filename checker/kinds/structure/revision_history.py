@@ -1,11 +1,11 @@
 """Revision histories as `history` sees them: a table, or lines that begin with a version."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from checker.core.document import Block, BlockKind, Span
+from checker.core.text import lazy_re as re
 from checker.kinds.shared.base import Target
 from checker.kinds.shared.labels import is_blank
 from checker.kinds.shared.scope import Many, Scope, is_in_section, matches

@@ -1,6 +1,5 @@
 """`sections`: sections that are missing, empty, twice there, or in another order."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from pydantic import BeforeValidator, Field
 from checker.core.document import Block, BlockKind, Document, FormField, Part, Span
 from checker.core.findings import CheckResult, Hit, Insertion, Repair, SectionOrder
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import make_heading_key
 from checker.kinds.shared.base import Kind, Parameters, Rule, Target
 from checker.kinds.shared.labels import find_nearest, is_blank

@@ -1,9 +1,9 @@
 """Tell whether running text states a person, a date or an amount of money."""
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Final, Literal
 
+from checker.core.text import lazy_re as re
 from checker.kinds.shared.value_rules import names_person
 from checker.language.calendar import find_dates
 from checker.language.morphology import split_morphemes

@@ -1,6 +1,5 @@
 """`unfinished`: sections without text, lists that never come, fields and cells left empty."""
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Literal
@@ -8,6 +7,7 @@ from typing import Literal
 from checker.core.document import Block, BlockKind, Document, MarkKind, Span
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold, strip_note
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.scope import Scope

@@ -1,6 +1,5 @@
 """`capitalization`: headings and other texts whose capital letters follow one style."""
 
-import re
 from typing import Literal, Self
 
 import regex
@@ -10,6 +9,7 @@ from checker.core.document import Block
 from checker.core.errors import InvalidValueError
 from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.core.text.intervals import Intervals
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.patterns import Pattern, compile_pattern, find, join_alternatives

@@ -1,6 +1,5 @@
 """`consistency`: words with several spellings, of which a document may use only one."""
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -14,6 +13,7 @@ from checker.core.document import Block, Span
 from checker.core.errors import InvalidValueError
 from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.exceptions import drop_excepted
 from checker.kinds.shared.patterns import Pattern, compile_pattern, find, join_alternatives

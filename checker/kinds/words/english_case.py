@@ -1,12 +1,12 @@
 """Capital letters of titles and sentences in English: which words are wrong, and how right."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
 from checker.core.lexicons import LexiconEntry, load_lexicon
+from checker.core.text import lazy_re as re
 
 _WORD = re.compile(r"[^\W_]\S*")
 _LETTERS = re.compile("[A-Za-zÀ-ÖØ-öø-ɏ]")

@@ -3,12 +3,12 @@
 import ast
 import math
 import operator
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from checker.core.errors import InvalidValueError
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 
 _MAX_LENGTH = 2_000
 """Characters of a formula; the parser's depth grows with them."""

@@ -6,10 +6,11 @@ COMPOUNDRULE, COMPOUNDFLAG, COMPOUNDMIN, AF, ICONV, REP and TRY; the rest of the
 over.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+
+from checker.core.text import lazy_re as re
 
 Flags = frozenset[str]
 

@@ -1,12 +1,12 @@
 """Words and phrases written twice in a row by mistake, told apart from words that double."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
 from checker.core.lexicons import LexiconEntry, load_lexicon
+from checker.core.text import lazy_re as re
 from checker.language.morphology import Morpheme, split_morphemes
 
 _MAX_PHRASE_LENGTH = 8

@@ -1,6 +1,5 @@
 """`repetition`: the same word or phrase twice in a row, also across the end of a line."""
 
-import re
 from collections.abc import Iterator
 from typing import Literal
 
@@ -10,6 +9,7 @@ from pydantic import Field
 from checker.core.document import Block
 from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.core.text.intervals import Intervals
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.patterns import Pattern, find, join_alternatives

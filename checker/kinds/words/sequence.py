@@ -1,6 +1,5 @@
 """`sequence`: words that follow one another, told by form or part of speech."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import Literal, NamedTuple, Self
@@ -11,6 +10,7 @@ from checker.core.document import Block
 from checker.core.errors import InvalidValueError
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.core.text.intervals import Intervals
 from checker.kinds.shared.base import Kind, Parameters, Rule, Target
 from checker.kinds.shared.patterns import Pattern, compile_pattern, find, join_alternatives

@@ -1,6 +1,5 @@
 """`spelling`: Latin words that are in no dictionary and no list of the company."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Literal, Self
 
@@ -10,6 +9,7 @@ from checker.core.document import Block
 from checker.core.errors import InvalidValueError
 from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message, MessageList
+from checker.core.text import lazy_re as re
 from checker.core.text.intervals import Intervals
 from checker.kinds.shared.base import Entries, Kind, Parameters, Rule, Target
 from checker.kinds.shared.patterns import Pattern, find, join_alternatives

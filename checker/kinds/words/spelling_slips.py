@@ -5,13 +5,13 @@ twice is taken for a term, and so is what is a common word with an ending (`appr
 of two (`painpoints`).
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 
 from checker.core.document import Block, BlockKind
 from checker.core.lexicons import LexiconEntry, load_lexicon
+from checker.core.text import lazy_re as re
 
 _WORD = re.compile(
     r"(?<![\w@/\\.#$%&*'’`<{-])[a-z]{7,25}(?![\w@/\\({=>}-]|[.&*:_]\w|['’]\w)", re.ASCII

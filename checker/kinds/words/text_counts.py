@@ -1,11 +1,11 @@
 """Count what a text has: words, sentences, syllables, kanji."""
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from checker.core.text import lazy_re as re
 from checker.core.text_cache import cache_by_text
 from checker.language.morphology import split_morphemes
 from checker.language.sentences import split_sentences

@@ -5,12 +5,12 @@ rule replaces them. A thing that is not there gets none, and its rule only advis
 writes some.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from checker.core.language import Language
 from checker.core.lexicons import LexiconEntry, load_lexicon
+from checker.core.text import lazy_re as re
 
 _JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 _Texts = tuple[str, ...]

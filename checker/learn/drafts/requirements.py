@@ -4,11 +4,11 @@ By the forms in which such sentences are written, in Japanese and in English; th
 here. What does not have one of these forms is no demand that can be read.
 """
 
-import re
 from dataclasses import dataclass
 from typing import Literal
 
 from checker.core.language import Language
+from checker.core.text import lazy_re as re
 
 Piece = Literal["sentence", "item", "row", "section", "document"]
 """What of a document a demand names: `各文`, `every step`, `the document`."""

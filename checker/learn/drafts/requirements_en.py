@@ -1,8 +1,8 @@
 """English rule sentences as questions: of `must name an owner`, “Does it name an owner?”."""
 
-import re
 from dataclasses import replace
 
+from checker.core.text import lazy_re as re
 from checker.core.text.word_set import parse_words
 from checker.language.tagger import tag_words
 from checker.learn.drafts.requirements import Piece, Requirement

@@ -1,9 +1,9 @@
 """Japanese rule sentences as questions: `書かなければならない` is asked as 「書かれていますか」."""
 
-import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from checker.core.text import lazy_re as re
 from checker.core.text.word_set import parse_words
 from checker.language.morphology import Morpheme, split_morphemes
 from checker.learn.drafts.requirements import Piece, Requirement

@@ -5,7 +5,6 @@ its own, where they do not tell whether every item is meant; and it says how wel
 drafted examples apart. It writes nothing itself.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from checker.core.errors import ConfigError
 from checker.core.language import Language
 from checker.core.messages import Message, MessageList
+from checker.core.text import lazy_re as re
 from checker.judge.judge import Judge
 from checker.judge.question import Question, Request
 from checker.judge.ruling import Judged

@@ -1,10 +1,10 @@
 """Learn approval boxes: who stamps, and in what order the boxes stand."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold
 from checker.formats import FORMATS
 from checker.kinds.shared.labels import is_blank

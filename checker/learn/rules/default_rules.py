@@ -1,12 +1,12 @@
 """Learn which faults that some kinds find anywhere the samples are free of."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from checker.core.document import Block, BlockKind, MarkKind
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.formats import Format
 from checker.learn.rules.proposal import Options, Proposal, describe_evidence
 from checker.learn.shared.samples import Sample, Samples

@@ -1,6 +1,5 @@
 """Learn file names: their parts, the number in them, which names a rule set is for."""
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import Any
 import regex
 
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold
 from checker.learn.rules.headers_footers import find_plainest_kind, names_kind
 from checker.learn.rules.proposal import Proposal, describe_evidence

@@ -1,11 +1,11 @@
 """Learn form fields: which there are, which are required, what their values are."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold, strip_note
 from checker.kinds.shared.amounts import number
 from checker.kinds.shared.labels import is_blank

@@ -1,12 +1,12 @@
 """Learn headers, footers, page numbers, document properties and the title."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from checker.core.document import Block, MarkKind, Part
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold
 from checker.language.morphology import split_morphemes
 from checker.learn.rules.proposal import Proposal, describe_evidence, list_names

@@ -1,10 +1,10 @@
 """Learn a document's headings: which there are, in what order, how numbered."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.formats import format_named
 from checker.learn.rules.proposal import Options, Proposal, describe_evidence, list_names
 from checker.learn.shared.samples import Sample, SampleHeading, Samples

@@ -1,10 +1,10 @@
 """Tables of several samples that are one kind of table, and what their cells hold."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold, make_heading_key, strip_note
 from checker.kinds.shared.labels import is_blank
 from checker.kinds.shared.row_kinds import is_sum

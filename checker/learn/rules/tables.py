@@ -1,11 +1,11 @@
 """Learn tables: where they stand, their columns, what their cells hold."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from checker.core.document import Part
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold
 from checker.formats import format_named
 from checker.kinds.shared.amounts import number

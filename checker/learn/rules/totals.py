@@ -1,12 +1,12 @@
 """Learn totals: which tables add up, with what tax, and what multiplies."""
 
-import re
 from collections.abc import Iterator
 from itertools import permutations
 from math import prod
 from typing import Any
 
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.kinds.shared.amounts import number
 from checker.kinds.shared.labels import is_blank
 from checker.kinds.shared.row_kinds import RowKind, classify_row, is_sum

@@ -1,12 +1,12 @@
 """Learn wording: sentence style, dates, numbers, spellings, the closing line."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from checker.core.document import BlockKind
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.language.sentence_endings import SentenceStyle, find_ending
 from checker.language.sentences import split_sentences
 from checker.learn.rules.proposal import Options, Proposal, describe_evidence

@@ -1,12 +1,12 @@
 """Approved documents as the learners see them: their headings, forms and tables."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from checker.core.document import Block, BlockKind, CellRef, Document, FormField, Part
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold, make_heading_key
 from checker.formats import Format, format_named
 from checker.kinds.shared.tables import TableGrid, make_grid

@@ -1,12 +1,12 @@
 """The form that values share: `総-2025-018` and `工-2025-012` are a word, four digits, three."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import regex
 
+from checker.core.text import lazy_re as re
 from checker.language.morphology import split_morphemes
 
 _TOKEN = regex.compile(

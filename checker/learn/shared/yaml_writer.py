@@ -1,12 +1,12 @@
 """Plain values written as YAML with comments, the same text for the same values always."""
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from checker.core.messages import Message
 from checker.core.terminal import make_visible
+from checker.core.text import lazy_re as re
 
 _WIDTH = 96
 _WORD = r"[\w々ー・()（）「」『』、。〇→×./+=-]"

@@ -1,6 +1,5 @@
 """Aligns the paragraphs and tables of several samples: what all have, and what lies between."""
 
-import re
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -8,6 +7,7 @@ from typing import Final, Generic, TypeVar
 
 from lxml import etree
 
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold, make_heading_key
 from checker.formats.ooxml.names import Element, W
 from checker.learn.templates.filled_document import Node

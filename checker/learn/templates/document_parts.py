@@ -1,9 +1,9 @@
 """Split a document into parts: sections, runs of prose, lists; where they end."""
 
-import re
 from collections.abc import Hashable, Sequence
 from typing import Final, Literal
 
+from checker.core.text import lazy_re as re
 from checker.formats.ooxml.names import W
 from checker.learn.templates.alignment import (
     AlignedItem,

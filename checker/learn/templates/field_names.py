@@ -1,8 +1,8 @@
 """Name a learnt field in the template: a Latin word for the usual Japanese labels."""
 
-import re
 from typing import Final
 
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import make_heading_key
 from checker.templates.field_validation import RESERVED
 

@@ -3,13 +3,13 @@
 A kind is taken only where filling it in again writes exactly what each sample has.
 """
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, NamedTuple
 
 from checker.core.language import Language
+from checker.core.text import lazy_re as re
 from checker.kinds.shared.value_rules import names_person
 from checker.learn.shared.value_patterns import learn_pattern
 from checker.templates.field_values import parse_prose

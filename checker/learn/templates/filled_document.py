@@ -4,7 +4,6 @@ Only Word files without tracked changes and comments: in a template these would 
 document that is made of it.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,6 +15,7 @@ from checker.core.errors import InputError
 from checker.core.limits import Limits
 from checker.core.messages import Message
 from checker.core.regular_files import MIB, read_regular
+from checker.core.text import lazy_re as re
 from checker.formats.docx.edit.source import EditedFile
 from checker.formats.ooxml.edited_package import EditedPackage
 from checker.formats.ooxml.names import Element, R, W

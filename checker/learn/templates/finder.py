@@ -3,12 +3,12 @@
 What is the same in all samples is the format; what differs at the same place is a value.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold
 from checker.formats.ooxml.names import Element
 from checker.learn.templates.alignment import (

@@ -1,10 +1,10 @@
 """Find what of a table is filled in: cells beside labels, or rows below a header."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold
 from checker.formats.ooxml.names import Element, W
 from checker.learn.templates.alignment import (

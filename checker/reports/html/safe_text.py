@@ -1,7 +1,8 @@
 """Text of a document as a page may show it: nothing in it can hide, reorder or end other text."""
 
-import re
 from collections.abc import Iterable
+
+from checker.core.text import lazy_re as re
 
 _SURROGATES = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")

@@ -1,12 +1,12 @@
 """Reading the files of other tools: bytes, text, YAML and JSON with places, within limits."""
 
 import os
-import re
 from pathlib import Path
 
 from checker.core.errors import FileTooLargeError, RulesetError, describe_unreadable
 from checker.core.messages import Message
 from checker.core.regular_files import read_regular
+from checker.core.text import lazy_re as re
 from checker.core.text.decoding import decode
 from checker.rules.yaml_nodes import MAX_BYTES, YamlFile, load
 

@@ -1,11 +1,11 @@
 """Words and `/expressions/` as prh and textlint's lists write them."""
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
 import regex
 
+from checker.core.text import lazy_re as re
 from checker.rules.foreign.regexes import convert_javascript, count_groups
 
 _WRITTEN = re.compile(r"/(.*)/([a-z]*)")

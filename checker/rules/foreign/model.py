@@ -1,12 +1,12 @@
 """Define what an importer makes of another tool's file: rules, and what did not come over."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NO_NAME = re.compile(r"[^a-z0-9]+")

@@ -6,7 +6,6 @@ breaks (an expression that nobody can read, a spec that fails) becomes a rule of
 costs no other.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 
 from checker.core.messages import Message
 from checker.core.regular_files import resolve
+from checker.core.text import lazy_re as re
 from checker.rules.foreign.files import build_failure, read_yaml
 from checker.rules.foreign.javascript import (
     Expression,

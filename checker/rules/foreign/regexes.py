@@ -6,11 +6,11 @@ that it means the same: braces that count nothing, brackets inside a class, `\k<
 `\u{1F600}`, `[^]`.
 """
 
-import re
 from collections.abc import Callable, Mapping
 
 import regex
 
+from checker.core.text import lazy_re as re
 from checker.kinds.shared.patterns import compile_pattern
 
 _QUANTIFIER = re.compile(r"\{[0-9]+(?:,[0-9]*)?\}")

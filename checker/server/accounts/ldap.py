@@ -1,7 +1,6 @@
 """Ask an LDAP directory or Active Directory who somebody is; the only module that knows ldap3."""
 
 import logging
-import re
 import ssl
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,6 +15,7 @@ from ldap3.utils.conv import escape_filter_chars
 from ldap3.utils.dn import escape_rdn
 
 from checker.core.errors import ConfigError
+from checker.core.text import lazy_re as re
 from checker.server.accounts.arrivals import DirectoryAwayError, Vouched
 from checker.server.directory_settings import LdapSettings
 

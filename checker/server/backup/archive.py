@@ -13,11 +13,11 @@ member is not what the manifest says, or has a name that is none of these.
 import hashlib
 import io
 import json
-import re
 import tarfile
 from collections.abc import Iterator
 from typing import Any, BinaryIO, Final, Protocol
 
+from checker.core.text import lazy_re as re
 from checker.server.backup.sealing import SealBrokenError
 
 HEADER: Final = "backup.json"

@@ -1,10 +1,10 @@
 """Render a program's conversation so that no message can move a border of it."""
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
 from checker.core.ports import ChatTemplate, PromptSegment
+from checker.core.text import lazy_re as re
 
 # Private-use characters: no template trims or escapes them, and no tokeniser ever sees them.
 _MARK: Final = "\ue0f1{}\ue0f2"

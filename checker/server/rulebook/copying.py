@@ -1,7 +1,8 @@
 """Give a copy of a rule set another name."""
 
-import re
 from typing import Final
+
+from checker.core.text import lazy_re as re
 
 _NAME: Final = re.compile(r"^(ruleset:[ \t]*)\S+", re.MULTILINE)
 _SCHEMA: Final = re.compile(r"\A# yaml-language-server:.*\n")

@@ -5,7 +5,6 @@ ever and a list may fill the memory, so the process that answers browsers never 
 """
 
 import json
-import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from checker.core.errors import InputError
 from checker.core.messages import DisplayLanguage, Message, from_data
 from checker.core.regular_files import LARGEST_SETTINGS, read_regular
 from checker.core.storage import make_private_folder
+from checker.core.text import lazy_re as re
 from checker.server.office import Office
 from checker.server.rulebook.offered import find_signature
 from checker.server.store import published

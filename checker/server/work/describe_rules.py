@@ -5,13 +5,13 @@ Patterns and word lists come from a person: the process that answers browsers re
 
 import json
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
 from checker.core.errors import ConfigError, RulesetError
 from checker.core.messages import AuthorText, DisplayLanguage, Message
+from checker.core.text import lazy_re as re
 from checker.kinds.meaning.judge import JudgeRule
 from checker.kinds.registry import KINDS, get_kind_name
 from checker.rules import LoadedRule, Ruleset, RulesetErrors, RulesetHeader

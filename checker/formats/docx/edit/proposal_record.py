@@ -8,7 +8,6 @@ the latter only with their properties part.
 """
 
 import io
-import re
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from zipfile import ZipFile
 from lxml import etree
 
 from checker.core.digest import PATTERN as DIGEST
+from checker.core.text import lazy_re as re
 from checker.formats.ooxml.edited_archive import rewrite_archive
 from checker.formats.ooxml.edited_package import EditedPackage
 from checker.formats.ooxml.names import Element

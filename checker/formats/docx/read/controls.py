@@ -4,7 +4,6 @@ A control may take its text from a part of the package that holds data (17.5.2.6
 Word shows what stands there, whatever the control held when it was saved.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -13,6 +12,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.part import Part as PackagePart
 from lxml import etree
 
+from checker.core.text import lazy_re as re
 from checker.formats.docx.read.package import WordPackage
 from checker.formats.ooxml.alternatives import collect_words, iter_children
 from checker.formats.ooxml.names import (

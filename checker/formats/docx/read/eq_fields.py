@@ -4,8 +4,9 @@ r"""Read what an `EQ` field shows (17.16.5.17): readings above words, letters in
 equations come as linear text.
 """
 
-import re
 from dataclasses import dataclass
+
+from checker.core.text import lazy_re as re
 
 _SWITCH = re.compile(r"\\([a-z]+)(?:\s*(-?\d+))?\s*", re.IGNORECASE)
 _FORMAT = re.compile(r'\\\*\s*(?:"[^"]*"|\S+)\s*')

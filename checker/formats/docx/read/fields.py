@@ -4,11 +4,11 @@ A complex field runs `begin`, code, `separate`, result, `end` (17.16.18), over p
 be. A mark without its partner would hide everything after it, so only whole fields count.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from checker.core.document import Mark, MarkKind
+from checker.core.text import lazy_re as re
 from checker.formats.docx.read.eq_fields import ShownEquation, read_equation_field
 from checker.formats.ooxml.alternatives import iter_other_branches
 from checker.formats.ooxml.names import (

@@ -1,8 +1,8 @@
 """Reads what one `w:rPr` says (ECMA-376 Part 1, 17.3.2)."""
 
-import re
 from typing import Literal
 
+from checker.core.text import lazy_re as re
 from checker.formats.docx.read.format_facts import NO_RUN_FACTS, RunFacts
 from checker.formats.docx.read.theme import Theme
 from checker.formats.ooxml.names import Element, W, get_attribute, parse_points, parse_switch

@@ -1,7 +1,8 @@
 """Character references: `&amp;`, `&#12354;`, `&#x3042;`."""
 
 import html
-import re
+
+from checker.core.text import lazy_re as re
 
 REFERENCE = r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[A-Za-z][A-Za-z0-9]{1,31};?)"
 """A reference as written."""

@@ -1,10 +1,10 @@
 """The encoding that an HTML file says it is in."""
 
 import codecs
-import re
 from pathlib import Path
 
 from checker.core.limits import Limits
+from checker.core.text import lazy_re as re
 from checker.formats.shared.decoding import read_source
 
 _SNIFFED = 1024  # HTML 13.2.3.2

@@ -4,12 +4,12 @@ Style sheets and classes are not followed: they may lie outside the file, and wh
 wins is a browser's whole work.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from checker.core.document import RunStyle
+from checker.core.text import lazy_re as re
 
 _CHANGES: Final[Mapping[str, Mapping[str, Any]]] = {
     "b": {"bold": True},

@@ -5,7 +5,6 @@ break in the source between two wide characters (kanji, kana, full-width signs) 
 (4.1.3): Japanese is written without spaces, and rules would meet spaces that nobody wrote.
 """
 
-import re
 import unicodedata
 from array import array
 from collections.abc import Iterator, Sequence
@@ -14,6 +13,7 @@ from itertools import groupby, pairwise
 from typing import Any, Literal
 
 from checker.core.document import Mark, MarkKind, Run
+from checker.core.text import lazy_re as re
 from checker.core.text.source_map import SourceMap
 from checker.formats.html.read.character_references import REFERENCE, decode_references
 from checker.formats.html.read.formatting import TextLook

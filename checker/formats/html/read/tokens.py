@@ -5,9 +5,10 @@ library serves says `docs/decisions/html-reader.md`. Each token ends where the n
 character is looked at more than a few times, whatever the source.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+
+from checker.core.text import lazy_re as re
 
 _NAME = re.compile(r"[A-Za-z][^\t\n\f />]*")
 _GAP = re.compile(r"[\t\n\f /]*")

@@ -6,7 +6,6 @@ Where markup stands between those, it stays where it is, or the edit cannot be m
 """
 
 import html
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -14,6 +13,7 @@ from itertools import pairwise, product
 from typing import Final
 
 from checker.core.document import Block, BlockKind, MarkKind, Span
+from checker.core.text import lazy_re as re
 from checker.formats.shared.edits import Edit
 from checker.formats.shared.source_text import SourceEdit
 

@@ -4,11 +4,11 @@ Unlike there, an address ends before the first character that is not ASCII: Japa
 behind it without a space.
 """
 
-import re
 from bisect import bisect_right
 from dataclasses import replace
 
 from checker.core.document import Mark, MarkKind
+from checker.core.text import lazy_re as re
 from checker.formats.markdown.read.shown_text import ShownText
 
 _ADDRESS = re.compile(r"(?<![0-9A-Za-z_])(?:https?://|www\.)[0-9A-Za-z][!-;=?-~]*", re.ASCII)

@@ -1,6 +1,5 @@
 """Turn the parser's tokens into blocks."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -22,6 +21,7 @@ from checker.core.document import (
     Unread,
 )
 from checker.core.limits import Limits
+from checker.core.text import lazy_re as re
 from checker.formats.html.read.blocks import read_fragment
 from checker.formats.markdown.read.block_offsets import move_block
 from checker.formats.markdown.read.front_matter import ERROR_KEY, read_front_matter

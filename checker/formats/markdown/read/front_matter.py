@@ -1,10 +1,10 @@
 """Front matter at the top of a Markdown file: YAML between `---`, or TOML between `+++`."""
 
-import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime, time
 
+from checker.core.text import lazy_re as re
 from checker.formats.markdown.read.parser_rules import TOML_FENCE
 
 ERROR_KEY = "frontmatter-error"

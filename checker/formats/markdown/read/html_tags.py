@@ -1,10 +1,10 @@
 """Read an HTML tag in a line of text: styles, links, ruby, and what shows no words."""
 
-import re
 from collections.abc import Callable
 from typing import Final
 
 from checker.core.document import MarkKind
+from checker.core.text import lazy_re as re
 from checker.formats.html.read.character_references import (
     REFERENCE,
     decode_references,

@@ -4,7 +4,6 @@ What the parser hands on no longer has its quote marks and indents. The rules ar
 while one of them runs, the parser still knows where each line of its content begins.
 """
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +16,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.dollarmath.index import math_block_dollar
 from mdit_py_plugins.footnote import footnote_plugin
 
+from checker.core.text import lazy_re as re
 from checker.formats.markdown.read.parser_rules import (
     keep_in_bounds,
     read_front_matter,

@@ -1,10 +1,11 @@
 """Rules that the parser and its plugins lack: math that is no price, front matter, tildes."""
 
-import re
 from collections.abc import Callable
 
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
+
+from checker.core.text import lazy_re as re
 
 TOML_FENCE = "+++"
 """What stands above and below front matter in TOML."""

@@ -1,6 +1,5 @@
 """The visible text of one block while it is put together: its places, styles and marks."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -8,6 +7,7 @@ from functools import cache
 from itertools import pairwise
 
 from checker.core.document import Mark, MarkKind, Run, RunStyle
+from checker.core.text import lazy_re as re
 from checker.formats.markdown.read.source_offsets import (
     SourceOffsets,
     SourceRange,

@@ -4,7 +4,6 @@ The parser takes the backslash of `\|` out of a cell, and drops cells beyond the
 header row, as GitHub does.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -12,6 +11,7 @@ from markdown_it.common.utils import mdTrim
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
+from checker.core.text import lazy_re as re
 from checker.formats.markdown.read.source_offsets import SourceOffsets, SourceRange, run
 
 PLACES = "places"

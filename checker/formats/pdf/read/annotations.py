@@ -3,7 +3,6 @@
 Nothing is fetched, run or unpacked: actions and scripts are not looked at, attached files counted.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +13,7 @@ from pdfminer.pdftypes import PDFObjRef, resolve1
 from pdfminer.psparser import PSLiteral
 from pdfminer.utils import decode_text
 
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold
 from checker.formats.pdf.read.page import Rectangle
 

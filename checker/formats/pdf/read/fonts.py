@@ -1,10 +1,11 @@
 """Tell a PDF font's name, and whether it is bold or slanted."""
 
-import re
 from typing import NamedTuple
 
 from pdfminer.pdffont import PDFFont
 from pdfminer.pdftypes import resolve1
+
+from checker.core.text import lazy_re as re
 
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _BOLD = re.compile(

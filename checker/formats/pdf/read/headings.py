@@ -4,11 +4,11 @@ Bookmarks are believed first. Else a heading is a short paragraph without a full
 than the body, or bold where the body is not; its level is the rank of its looks and numbering.
 """
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold
 from checker.formats.pdf.read.paragraphs import PageParagraph
 

@@ -1,11 +1,11 @@
 """A line as text: its words, how they look, what they stand for, and the number before them."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from checker.core.document import Mark, MarkKind, Run, RunStyle
+from checker.core.text import lazy_re as re
 from checker.formats.pdf.read.lines import PageLine, Segment, find_gap_text
 from checker.formats.pdf.read.page import ContentTag, Glyph, Rectangle
 from checker.formats.pdf.read.structure_tree import TagRole

@@ -1,6 +1,5 @@
 """Join characters into lines: what stands side by side, gaps, and readings above (ruby)."""
 
-import re
 import unicodedata
 from bisect import bisect, insort
 from collections import Counter
@@ -10,6 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from checker.core.text import lazy_re as re
 from checker.formats.pdf.read.page import Glyph, Rectangle
 
 _SAME_LINE = 0.5  # share of the smaller character's height

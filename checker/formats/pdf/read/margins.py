@@ -1,10 +1,10 @@
 """Running headers and footers: what the file says is no content, or what most pages repeat."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
 from checker.core.document import Part
+from checker.core.text import lazy_re as re
 from checker.formats.pdf.read.layout import PageLayout
 from checker.formats.pdf.read.line_text import WrittenLine
 

@@ -5,13 +5,13 @@ ends where its last line leaves room for the first word of the next, where the n
 begins with a number or bullet, is of another size, or stands further below.
 """
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from checker.core.document import Mark, Run
+from checker.core.text import lazy_re as re
 from checker.formats.pdf.read.line_text import WrittenLine, append_run
 from checker.formats.pdf.read.lines import is_wide
 

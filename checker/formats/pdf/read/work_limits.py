@@ -4,7 +4,6 @@ The library unpacks a stream whole, whatever comes out, and fills a range of cod
 however long it says it is. These classes stand in its place and count first.
 """
 
-import re
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
@@ -22,6 +21,7 @@ from pdfminer.psparser import PSLiteral
 from pdfminer.runlength import rldecode
 
 from checker.core.limits import Limits
+from checker.core.text import lazy_re as re
 
 _MIB = 2**20
 _MAX_STREAM_BYTES = 64 * _MIB  # unpacked; a whole Japanese font is about 25

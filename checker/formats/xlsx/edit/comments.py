@@ -1,6 +1,5 @@
 """The classic comments of one sheet (18.7): those that it has, and what is added to them."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,6 +8,7 @@ from xml.sax.saxutils import quoteattr
 from lxml import etree
 
 from checker.core.messages import DisplayLanguage
+from checker.core.text import lazy_re as re
 from checker.formats.shared.edits import AUTHOR
 from checker.formats.xlsx.edit.book import Book
 from checker.formats.xlsx.read.names import (

@@ -4,7 +4,6 @@ A comment without a box is one that Excel does not show, so each new one has a b
 the right of its cell. A box that is there already grows where what it says became longer.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from lxml import etree
 
 from checker.core.errors import OutputError
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.formats.xlsx.edit.book import Book
 from checker.formats.xlsx.edit.pixel_grid import SheetGrid
 from checker.formats.xlsx.edit.vml_reference import add_reference

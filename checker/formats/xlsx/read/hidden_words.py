@@ -1,8 +1,8 @@
 """Words in hidden sheets, rows and columns: told, unless they are what a drop-down list offers."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from checker.core.text import lazy_re as re
 from checker.formats.xlsx.read.names import (
     LAST_COLUMN,
     LAST_ROW,

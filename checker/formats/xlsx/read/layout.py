@@ -4,7 +4,6 @@ Where nothing is sure, words stay in tables or plain paragraphs: a heading that 
 all that follows into a section that is not there.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,6 +21,7 @@ from checker.core.document import (
     Spot,
     Table,
 )
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold, make_heading_key
 from checker.formats.shared.column_heads import count_cells, heads_data
 from checker.formats.xlsx.read.boxes import CellBox

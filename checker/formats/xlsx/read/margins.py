@@ -1,6 +1,5 @@
 """A sheet's page: paper, margins, and the headers and footers that are printed (18.3.1.46)."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
@@ -18,6 +17,7 @@ from checker.core.document import (
     RunStyle,
     Spot,
 )
+from checker.core.text import lazy_re as re
 from checker.formats.xlsx.read.names import is_on, number, parse_integer
 from checker.formats.xlsx.read.worksheet import Worksheet
 

@@ -5,10 +5,10 @@ files (ISO/IEC 29500-1) are read like the others. A value that makes no sense co
 """
 
 import math
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from checker.core.text import lazy_re as re
 from checker.formats.ooxml.names import Element, parse_integer
 
 __all__ = [

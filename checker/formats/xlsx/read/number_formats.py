@@ -11,7 +11,6 @@ numerals), dates outside 1900 to 9999. `General` shows up to 11 characters, what
 width.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
@@ -19,6 +18,7 @@ from functools import lru_cache
 from operator import eq, ge, gt, le, lt, ne
 from typing import Final
 
+from checker.core.text import lazy_re as re
 from checker.formats.xlsx.read.dates import FormatToken, show_date
 
 _TOKEN: Final = re.compile(

@@ -1,11 +1,11 @@
 """Texts of cells: shared and inline strings, their formatting and their readings (18.4)."""
 
-import re
 from collections.abc import Callable
 from typing import NamedTuple
 
 from checker.core.document import RunStyle
 from checker.core.limits import Limits
+from checker.core.text import lazy_re as re
 from checker.formats.shared.archive import report_too_many_blocks
 from checker.formats.xlsx.read.names import (
     Element,

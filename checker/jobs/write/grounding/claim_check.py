@@ -5,11 +5,11 @@ about was decided, a figure rose or a measure succeeded. None of that is a numbe
 of it is wrong where the notes do not say it.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from checker.core.text import lazy_re as re
 from checker.jobs.write.grounding.model import Language
 from checker.jobs.write.grounding.plain_text import make_plain
 

@@ -1,9 +1,9 @@
 """Addresses, telephone numbers, codes and names in Latin letters: `Q-25-1193`, `Windows Server`."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
+from checker.core.text import lazy_re as re
 from checker.core.text.word_set import parse_words
 from checker.jobs.write.grounding.model import Fact, Name
 from checker.jobs.write.grounding.plain_text import make_key

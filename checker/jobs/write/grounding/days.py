@@ -1,9 +1,9 @@
 """Dates, parts of dates and times of day in running text and in notes."""
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from checker.core.text import lazy_re as re
 from checker.jobs.write.grounding.model import Clock, Day, Fact, Name, Part
 from checker.jobs.write.grounding.plain_text import make_key
 from checker.language.calendar import find_dates
@@ -146,7 +146,7 @@ def find_days(text: str) -> Iterator[Fact]:
 
 
 def _add_weekday(day: Day, match: re.Match[str], text: str) -> Fact:
-    if match.re is _EN_YEAR:
+    if match.re.pattern == _EN_YEAR.pattern:
         return Fact("date", day, *match.span("year"))
     tail = _TAIL.match(text, match.end()) if day.day is not None else None
     if tail is None:

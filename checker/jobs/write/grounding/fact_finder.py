@@ -1,9 +1,9 @@
 """The facts in a text: what can be looked up in the notes and the data it was written from."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
+from checker.core.text import lazy_re as re
 from checker.core.text_cache import cache_by_text
 from checker.jobs.write.grounding import names_en, names_ja
 from checker.jobs.write.grounding.codes import (

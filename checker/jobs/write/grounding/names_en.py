@@ -1,9 +1,9 @@
 """Names in English text: what begins with a capital and is no sentence's first common word."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
+from checker.core.text import lazy_re as re
 from checker.core.text.word_set import parse_words
 from checker.jobs.write.grounding.codes import COMMON
 from checker.jobs.write.grounding.model import Fact, Kind, Name

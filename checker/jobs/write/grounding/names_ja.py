@@ -5,10 +5,10 @@ that names of companies and departments end in. A name that a source has too doe
 is none, so a doubtful word counts as a name.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from checker.core.text import lazy_re as re
 from checker.jobs.write.grounding.model import Fact, Kind, Name
 from checker.jobs.write.grounding.persons_ja import HONORIFIC, find_persons
 from checker.jobs.write.grounding.plain_text import KANJI_DIGITS, KANJI_SCALES, make_key

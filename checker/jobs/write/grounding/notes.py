@@ -4,11 +4,11 @@ What is doubtful (two values, no label, words of another type) gets a low score:
 model or the person to settle, not for code.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold
 from checker.jobs.write.grounding.fact_finder import find_facts
 from checker.jobs.write.grounding.labels import find_synonyms, is_near_label, is_same_label

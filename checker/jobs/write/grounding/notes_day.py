@@ -3,10 +3,10 @@
 `6/20 採用WG` and `Safety committee – 24 July 2025` tell of a meeting on that day.
 """
 
-import re
 from itertools import pairwise
 from typing import Final
 
+from checker.core.text import lazy_re as re
 from checker.jobs.write.grounding.fact_finder import find_facts
 from checker.jobs.write.grounding.model import Day, Language
 from checker.jobs.write.grounding.notes_lines import split_lines

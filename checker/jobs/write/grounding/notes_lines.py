@@ -1,10 +1,10 @@
 """Notes as people jot them down: lines, their labels and values, and what stands below a label."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from checker.core.text import lazy_re as re
 from checker.jobs.write.grounding.labels import is_label
 
 _LINE = re.compile(r"[^\n]+")

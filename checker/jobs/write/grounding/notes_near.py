@@ -1,12 +1,12 @@
 """Values that stand near a field's words in notes: `業者 みなと電設に9/12まで`, without a label."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold
 from checker.jobs.write.grounding.fact_finder import find_facts
 from checker.jobs.write.grounding.labels import find_synonyms

@@ -3,9 +3,9 @@
 `ノートPC入替の稟議(総務 佐藤)` is about `ノートPC入替`.
 """
 
-import re
 from typing import Final
 
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold
 from checker.jobs.write.grounding.fact_finder import find_facts
 from checker.jobs.write.grounding.labels import find_synonyms, is_label

@@ -1,9 +1,9 @@
 """Persons in Japanese text, and what they are: 佐藤 恵さん, 高橋部長, 課長の鈴木."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from checker.core.text import lazy_re as re
 from checker.jobs.write.grounding.model import Fact, Kind, Name
 from checker.jobs.write.grounding.plain_text import KANJI_DIGITS, KANJI_SCALES, make_key
 from checker.jobs.write.grounding.words_ja import AMBIGUOUS, COMPANY_ENDS, NO_PERSON, NOBODY

@@ -1,11 +1,11 @@
 """Puts a mark in place of what no source says, and tells what stood there and why."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from checker.core.messages import Message, MessageList
+from checker.core.text import lazy_re as re
 from checker.jobs.write.grounding.model import Fact, Kind, Language
 from checker.jobs.write.grounding.persons_ja import HONORIFIC
 

@@ -1,8 +1,9 @@
 """One form of a text for all finders, of the same length, so that places are places in the text."""
 
-import re
 import unicodedata
 from typing import Final
+
+from checker.core.text import lazy_re as re
 
 _PLAIN = str.maketrans(
     {chr(wide): chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)}

@@ -1,10 +1,10 @@
 """Numbers and amounts of money: `12台`, `108万9千円`, `三か月`, `$1.2 million`, `three weeks`."""
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
+from checker.core.text import lazy_re as re
 from checker.core.text.word_set import parse_words
 from checker.jobs.write.grounding.model import Fact, Quantity
 from checker.jobs.write.grounding.plain_text import KANJI_DIGITS, KANJI_SCALES

@@ -4,11 +4,11 @@ A small model falls back on what it was shown or has read: a sentence without a 
 still tell of something that nobody said. How much of its matter the sources have tells that.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
+from checker.core.text import lazy_re as re
 from checker.core.text.word_set import parse_words
 from checker.jobs.write.grounding.model import Language
 from checker.jobs.write.grounding.plain_text import make_key

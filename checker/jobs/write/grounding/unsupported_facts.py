@@ -1,6 +1,5 @@
 """Find the facts of a text that no source says."""
 
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -8,6 +7,7 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Final
 
+from checker.core.text import lazy_re as re
 from checker.jobs.write.grounding.fact_finder import find_facts
 from checker.jobs.write.grounding.model import (
     Clock,

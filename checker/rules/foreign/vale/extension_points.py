@@ -4,11 +4,11 @@ What each does is in Vale's manual, https://vale.sh/docs/checks; here it is writ
 of our kinds.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.rules.foreign.regexes import convert_go, count_groups
 from checker.rules.foreign.vale.options import RuleKeys
 from checker.rules.foreign.vale.spelling import convert_spelling

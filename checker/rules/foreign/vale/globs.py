@@ -1,9 +1,9 @@
 """Translate the globs of `.vale.ini`: which files a section is for."""
 
-import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
+from checker.core.text import lazy_re as re
 from checker.formats.registry import FORMATS as ALL_FORMATS
 
 FORMATS = {

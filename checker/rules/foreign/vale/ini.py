@@ -1,7 +1,8 @@
 """`.vale.ini`: sections with keys that may stand several times."""
 
-import re
 from dataclasses import dataclass, field
+
+from checker.core.text import lazy_re as re
 
 _SECTION = re.compile(r"\[(?P<name>.*)\]\s*(?:[#;].*)?$")
 _REMARK = re.compile(r"\s[#;].*$")

@@ -4,11 +4,11 @@ A scope is a list of which one must hold; each joins selectors by `&`, and `~` t
 selector names the sections that a block must have, in dots: `heading.h2`, `table.cell.md`.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from checker.core.text import lazy_re as re
 from checker.rules.foreign.prh_scopes import QUOTES
 from checker.rules.foreign.vale.globs import FORMATS
 

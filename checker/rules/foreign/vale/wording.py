@@ -1,10 +1,10 @@
 """Vale's messages, levels and words in ours."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.rules.foreign.model import Imported, ImportedRule
 from checker.rules.foreign.regexes import convert_go
 

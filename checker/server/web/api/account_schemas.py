@@ -1,11 +1,11 @@
 """Describe users, tokens, shares and the audit log as the API takes and gives them."""
 
-import re
 from datetime import datetime
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
+from checker.core.text import lazy_re as re
 from checker.server.accounts.secrets import Scope
 from checker.server.store.tables import Role
 

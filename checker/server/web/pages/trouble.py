@@ -1,6 +1,5 @@
 """Show a person what is wrong with what they asked, as a page in their language."""
 
-import re
 from http import HTTPStatus
 from typing import Final
 from urllib.parse import quote, urlsplit
@@ -9,6 +8,7 @@ from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.server.accounts.secrets import Caller
 from checker.server.web.pages.shown import choose_language, show
 from checker.server.web.problems import Problem

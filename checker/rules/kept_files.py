@@ -1,0 +1,87 @@
+"""Keep what rule files hold, so that one that did not change is not parsed in every run.
+
+It is kept as JSON in the user's own cache, under the hash of the file's bytes and of checker's
+version: a file that changes by one byte is read anew. What cannot be read there is made again.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+from checker import __version__
+from checker.core.errors import OutputError
+from checker.core.regular_files import LARGEST_SETTINGS, read_regular
+from checker.core.storage import cache_folder, make_private_folder, write_atomically
+from checker.rules.yaml_nodes import Path_, YamlFile, parse, read_bytes
+
+FOLDER: Final = "rule-files"
+_FROM: Final = 4096
+"""Bytes of a file from which looking it up is quicker than parsing it."""
+_MOST: Final = 128
+_LARGEST: Final = 8 * LARGEST_SETTINGS
+
+
+def load_kept(path: Path, shown: str) -> YamlFile:
+    """Read a rule file as `yaml_nodes.load` does, from what is kept of it where something is.
+
+    Raises:
+        RulesetError: missing, unreadable, not UTF-8, not YAML, or absurdly large.
+    """
+    return parse_kept(read_bytes(path, shown), path, shown)
+
+
+def parse_kept(raw: bytes, path: Path, shown: str) -> YamlFile:
+    """Return what the bytes of a rule file hold, likewise.
+
+    Raises:
+        RulesetError: not UTF-8, not YAML, or absurdly large.
+    """
+    if len(raw) < _FROM:
+        return parse(raw, path, shown)
+    name = hashlib.sha256(f"{__version__}\0".encode() + raw).hexdigest()
+    kept = cache_folder() / FOLDER / f"{name}.json"
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        data, places, refers = read_regular(kept, _LARGEST).split(b"\n")
+        return YamlFile(path, shown, json.loads(data), _Places(places), raw, bool(int(refers)))
+    file = parse(raw, path, shown)
+    with suppress(OSError, OutputError, UnicodeEncodeError):  # without a cache each run parses
+        _keep(file, kept)
+    return file
+
+
+def _keep(file: YamlFile, kept: Path) -> None:
+    rows = [[list(path), *place] for path, place in file.places.items()]
+    lines = (_write(file.data), _write(rows), str(int(file.refers)))
+    make_private_folder(kept.parent)
+    write_atomically(kept, "\n".join(lines).encode(), private=True)
+    others = sorted(kept.parent.glob("*.json"), key=lambda each: each.stat().st_mtime)
+    for old in others[:-_MOST]:
+        old.unlink(missing_ok=True)
+
+
+def _write(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+class _Places(Mapping[Path_, tuple[int, int]]):
+    """Where values start, read when somebody asks: for most files nobody does."""
+
+    def __init__(self, written: bytes) -> None:
+        self._written = written
+
+    @cached_property
+    def _read(self) -> dict[Path_, tuple[int, int]]:
+        return {tuple(path): (line, column) for path, line, column in json.loads(self._written)}
+
+    def __getitem__(self, path: Path_) -> tuple[int, int]:
+        return self._read[path]
+
+    def __iter__(self) -> Iterator[Path_]:
+        return iter(self._read)
+
+    def __len__(self) -> int:
+        return len(self._read)
