@@ -35,11 +35,11 @@ import yaml
 from harness import ROOT, Stopwatch, parser
 
 from checker.core.verdict import DocumentInfo, Verdict
-from checker.formats import format_of
 from checker.jobs.write import Notes, WriteRequest, WriteResult, write
-from checker.jobs.write.files import read_notes
-from checker.jobs.write.grounding.notes import find_candidates
+from checker.jobs.write.extraction import FieldExtractor
+from checker.jobs.write.files import read_any_notes
 from checker.jobs.write.grounding.plain_text import make_key
+from checker.jobs.write.proposals import propose_values
 from checker.jobs.write.writer_context import ProgressListener, WriterContext
 from checker.session import Options, Session
 from checker.templates.data import Data
@@ -49,18 +49,16 @@ from checker.templates.render import list_forms
 from tests.support.note_judging import is_right, says
 
 JOTTED: Final = ROOT / "benchmarks" / "data" / "notes_jotted"
-_PROPOSED: Final = 3
 _BESIDE: Final = 1.5
 """How many times as long as an accepted wording a value with it in it may be."""
 _WHOLE: Final = 0.75
 """Share of an accepted wording that a shorter value must have."""
 _HALF: Final = 0.5
-_AND: Final = re.compile(r"さん|様|と|および|\band\b")
+_AND: Final = re.compile(r"さん|様|と|および|\band\b|[、,]|[(（][^()（）]*[)）]$")
 """What is said or left out in a list of names as one likes."""
 _TOLD: Final = ("fields: wrong", "unsaid: filled", "forbidden: told", "sums: right")
 """What is told where it is nothing, too."""
 _OWN_FILES: Final = frozenset({"template.txt", "gold.yaml"})
-_AS_TEXT: Final = frozenset({".txt", ".md", ".eml"})
 
 
 @dataclass(frozen=True)
@@ -104,14 +102,8 @@ def iter_sets(session: Session, half: str, only: str) -> Iterator[JottedSet]:
 
 def _read_notes(session: Session, folder: Path) -> Notes:
     """Return a set's files one behind the other; documents as checker reads them."""
-    texts = []
-    for path in sorted(each for each in folder.iterdir() if each.name not in _OWN_FILES):
-        if path.suffix in _AS_TEXT or format_of(path) is None:
-            texts.append(read_notes(path).text)
-        else:
-            blocks = session.read(path).walk()
-            texts.append("\n".join(each.text for each in blocks if each.text.strip()))
-    return Notes("\n".join(texts), "notes")
+    paths = sorted(each for each in folder.iterdir() if each.name not in _OWN_FILES)
+    return Notes("\n".join(read_any_notes(each, session.read).text for each in paths), "notes")
 
 
 def measure(each: JottedSet, context: WriterContext, *, show: bool) -> Counter[str]:
@@ -142,8 +134,9 @@ def _judge_nothing(order: WriteRequest) -> Verdict:
 
 
 def _read_text(context: WriterContext, order: WriteRequest, data: bytes) -> str:
-    document = context.open_job(order.path, data).document
-    return "\n".join(block.text for block in document.walk())
+    """Return the words of the document, without those of comments: they quote the notes."""
+    blocks = context.open_job(order.path, data).document.walk()
+    return "\n".join(each.text for each in blocks if not each.path.startswith("comment"))
 
 
 @dataclass
@@ -238,7 +231,8 @@ class _Scoring:
 
     def _rows(self, name: str) -> list[RowValues]:
         value = self.result.values.get(name)
-        rows = value if isinstance(value, tuple) else ()
+        told = {one.field for one in self.result.verdict.written.fields if one.origin == "notes"}
+        rows = value if isinstance(value, tuple) and name in told else ()
         return [row for row in rows if any(_say(row[column]) for column in row)]
 
     def _share(self, row: RowValues, gold: Mapping[str, Any]) -> float:
@@ -280,14 +274,8 @@ class _Scoring:
 
 def list_proposals(each: JottedSet, field: TemplateField) -> list[str]:
     """Return the first candidates for an open field, the likeliest first."""
-    found = find_candidates(
-        field.label,
-        field.type,
-        each.notes.safe,
-        each.language,
-        field.cues,  # type: ignore[arg-type]
-    )
-    return list(dict.fromkeys(one.value for one in found))[:_PROPOSED]
+    search = FieldExtractor(each.template, each.notes, each.order.today)
+    return [one.value for one in propose_values(search, [field]).get(field.name, ())]
 
 
 def is_accepted(value: str, gold: Mapping[str, Any], language: Any) -> bool:
