@@ -10,13 +10,22 @@ from checker.cli.configured import configuration_options, open_session
 from checker.cli.help import command
 from checker.cli.new_ask import ask_missing
 from checker.cli.new_batch import write_batch
+from checker.cli.new_resume import (
+    check_resumable,
+    get_document_path,
+    open_working_copy,
+    read_earlier_notes,
+    resume_order,
+    save_working_copy,
+)
 from checker.cli.new_watch import show_writing
 from checker.cli.output import lang_option, make_console, make_usage_error
 from checker.cli.progress import make_announcer
 from checker.core.errors import ConfigError, ExitCode
 from checker.core.messages import DisplayLanguage, Message
 from checker.jobs.write import WriteRequest, WriteResult, list_questions
-from checker.jobs.write.files import check_target, form_of, read_notes, save
+from checker.jobs.write.files import check_target, form_of, read_any_notes, save
+from checker.jobs.write.working_copy import get_working_copy_path
 from checker.reports import text as text_report
 from checker.session import Options, Session
 from checker.templates.data import Data, read_data
@@ -31,10 +40,11 @@ _NOTHING = Message("cli.nothing-would-be-drafted")
 
 
 @command()
-@click.argument("template")
+@click.argument("template", required=False)
 @click.option("--data", type=click.Path(path_type=Path))
 @click.option("--notes", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path))
+@click.option("--resume", type=click.Path(path_type=Path), metavar="OUT.yaml")
 @click.option("--interactive", is_flag=True)
 @click.option("--batch", type=click.Path(path_type=Path), metavar="FILE.csv")
 @click.option("--name", "pattern", metavar="PATTERN")
@@ -48,10 +58,11 @@ _NOTHING = Message("cli.nothing-would-be-drafted")
 @configuration_options
 @lang_option
 def new(
-    template: str,
+    template: str | None,
     data: Path | None,
     notes: Path | None,
     output: Path | None,
+    resume: Path | None,
     interactive: bool,
     batch: Path | None,
     pattern: str | None,
@@ -65,24 +76,64 @@ def new(
     lang: DisplayLanguage | None,
 ) -> int:
     """Write a document from a template."""
-    if output is None and not dry_run:
-        raise make_usage_error(Message("cli.o-names-the-file"))
+    _check_options(template, output, resume, data=data, batch=batch, dry_run=dry_run)
     options = Options(use_model=not no_model, model=model, language=lang, budget=time_limit)
     session = open_session(options)
     session.announce = make_announcer(session.language, quiet=quiet)
-    order = _order(session, template, data, notes, output, rounds)
     try:
+        if resume is not None:
+            order = _resume(session, resume, template, notes, rounds, force=force)
+        else:
+            order = _order(session, template or "", data, notes, output, rounds)
         if batch is not None and not dry_run:
             return write_batch(session, order, batch, pattern, quiet=quiet)
-        order = form_of(order, chosen=output is not None)
+        order = form_of(order, chosen=output is not None or resume is not None)
         if interactive:
             order = ask_missing(order)
         if dry_run:
             return _run_dry(session, order)
-        check_target(order.path, force=force)
-        return _write(session, order, quiet=quiet, force=force)
+        if resume is None:
+            check_target(order.path, force=force)
+            check_target(get_working_copy_path(order.path), force=force)
+        return _write(session, order, quiet=quiet, force=force or resume is not None)
     finally:
         session.close()
+
+
+def _check_options(
+    template: str | None,
+    output: Path | None,
+    resume: Path | None,
+    *,
+    data: Path | None,
+    batch: Path | None,
+    dry_run: bool,
+) -> None:
+    if resume is not None:
+        if output is not None or data is not None or batch is not None:
+            raise make_usage_error(Message("cli.resume-goes-alone"))
+    elif template is None:
+        raise make_usage_error(Message("cli.name-a-template"))
+    elif output is None and not dry_run:
+        raise make_usage_error(Message("cli.o-names-the-file"))
+
+
+def _resume(
+    session: Session,
+    resume: Path,
+    template: str | None,
+    notes: Path | None,
+    rounds: int,
+    *,
+    force: bool,
+) -> WriteRequest:
+    """Return the order for a document that was begun before."""
+    copy = open_working_copy(resume)
+    path = get_document_path(resume)
+    order = _order(session, template or copy.template, None, notes, path, rounds)
+    order = read_earlier_notes(session, copy, resume, order)
+    check_resumable(copy, order, force=force)
+    return resume_order(session, copy, order, searches=notes is not None)
 
 
 def _order(
@@ -100,7 +151,7 @@ def _order(
         form=".docx",
         language=session.language,
         today=_get_today(),
-        notes=read_notes(notes) if notes else None,
+        notes=read_any_notes(notes, session.read) if notes else None,
         rounds=rounds,
     )
 
@@ -123,7 +174,11 @@ def _write(session: Session, order: WriteRequest, *, quiet: bool, force: bool) -
         context = session.writer(order.template, on_progress)
         result = session.write(order, context, listener)
     save(order.path, result, force=force)
+    working_copy = save_working_copy(order, result)
     _report(result, session.language, quiet=quiet)
+    if not quiet and any(each.open_field for each in result.verdict.findings):
+        says = Message("cli.fill-in-and-resume", path=str(working_copy))
+        click.echo(says.get(session.language))
     return EXIT[result.verdict.status]
 
 

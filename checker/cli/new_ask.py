@@ -54,7 +54,8 @@ def _list_missing(order: WriteRequest) -> list[TemplateField]:
     values = fill_fields(template, data, today=order.today, language=language)
     if order.notes is not None:
         search = FieldExtractor(template, order.notes, order.today)
-        taken = search.by_code(select_wanted(template, values))
+        wanted = select_wanted(template, values) if order.searches else []
+        taken = {**search.by_code(wanted), **order.earlier}
         values = fill_fields(template, add_taken(data, taken), today=order.today, language=language)
     return [
         each

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from checker.core.findings import Severity
-from checker.core.verdict import Finding
+from checker.core.verdict import Finding, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,5 +47,29 @@ def number_causes(findings: Iterable[Finding]) -> list[int]:
 
 
 def count_causes(findings: Iterable[Finding]) -> Counter[Severity]:
-    """Return how many causes there are of each severity."""
-    return Counter(group.first.severity for group in group_by_cause(findings))
+    """Return how many causes there are of each severity; what is still to be filled in is none."""
+    return Counter(group.first.severity for group in group_by_cause(list_faults(findings)))
+
+
+def list_faults(findings: Iterable[Finding]) -> list[Finding]:
+    """Return what is wrong: findings that are no fields still to be filled in."""
+    return [each for each in findings if not each.open_field]
+
+
+def group_open_fields(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """Return what is said of fields that are still to be filled in, by their labels, in order."""
+    fields: dict[str, list[Finding]] = {}
+    for each in findings:
+        if each.open_field:
+            fields.setdefault(each.open_field, []).append(each)
+    return fields
+
+
+def is_unfinished(verdict: Verdict) -> bool:
+    """Return whether a document fails for nothing but fields that are still to be filled in."""
+    faults = list_faults(verdict.findings)
+    return (
+        verdict.status == "fail"
+        and len(faults) < len(verdict.findings)
+        and all(each.severity == "info" for each in faults)
+    )

@@ -3,7 +3,14 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from checker.core.causes import CauseGroup, count_causes, group_by_cause
+from checker.core.causes import (
+    CauseGroup,
+    count_causes,
+    group_by_cause,
+    group_open_fields,
+    is_unfinished,
+    list_faults,
+)
 from checker.core.findings import Outcome, Severity
 from checker.core.messages import Message
 from checker.core.text.cutting import find_word_end
@@ -27,6 +34,7 @@ _STATUS: dict[Status, tuple[Message, str]] = {
     ),
     "error": (Message("report.could-not-be-fully-checked"), "bold red"),
 }
+_UNFINISHED = Message("report.unfinished"), "bold yellow"
 _MAX_EVIDENCE = 3
 _MAX_QUOTE_LENGTH = 30
 _WIDE = 200
@@ -75,9 +83,10 @@ def _iter_lines(verdict: Verdict, *, quiet: bool, verbose: bool) -> Iterator[Vis
     if verdict.problem is not None:  # the command says what and why on standard error
         yield _write_closing(verdict)
         return
-    for group in group_by_cause(verdict.findings):
+    for group in group_by_cause(list_faults(verdict.findings)):
         yield VisibleText()
         yield from _write_group(group, verdict, verbose=verbose)
+    yield from _write_open_fields(verdict)
     if not quiet:
         yield from _open_questions(verdict)
         yield from _write_unread(verdict)
@@ -88,6 +97,24 @@ def _iter_lines(verdict: Verdict, *, quiet: bool, verbose: bool) -> Iterator[Vis
             )
     yield VisibleText()
     yield _write_closing(verdict)
+
+
+def _write_open_fields(verdict: Verdict) -> Iterator[VisibleText]:
+    """Yield the fields that are still to be filled in, each with its place and its candidates."""
+    fields = group_open_fields(verdict.findings)
+    if not fields:
+        return
+    yield VisibleText()
+    head = Message("report.to-fill-in", count=len(fields))
+    yield VisibleText(_choose_language(verdict, head), style="bold")
+    for label, findings in fields.items():
+        first = findings[0]
+        line = VisibleText("  ")
+        line.append(label, style="cyan")
+        line.append(f"  {first.place.label}", style="dim")
+        yield line
+        for said in dict.fromkeys(each.suggestion for each in findings if each.suggestion):
+            yield VisibleText(f"    → {said}", style="green")
 
 
 def _write_suppressed(verdict: Verdict) -> Iterator[VisibleText]:
@@ -234,12 +261,13 @@ def _say_not_checked(verdict: Verdict) -> VisibleText:
 
 
 def _write_closing(verdict: Verdict) -> VisibleText:
-    words, style = _STATUS[verdict.status]
+    words, style = _UNFINISHED if is_unfinished(verdict) else _STATUS[verdict.status]
     if verdict.problem is not None:
         return _say_not_checked(verdict)
     counts = count_causes(verdict.findings)
-    places = Message("report.places", count=len(verdict.findings))
-    is_grouped = counts.total() < len(verdict.findings)
+    faults = list_faults(verdict.findings)
+    places = Message("report.places", count=len(faults))
+    is_grouped = counts.total() < len(faults)
     outcomes = Counter(each.outcome for each in verdict.results)
     waiting = outcomes[Outcome.UNSURE] + outcomes[Outcome.ERROR]
     line = VisibleText(_choose_language(verdict, Message("report.verdict-2")), style="bold")

@@ -16,6 +16,7 @@ from checker.core.verdict import (
     RuleResult,
     Verdict,
 )
+from checker.reports.console import VisibleConsole
 from checker.reports.text import render
 
 Language = Literal["ja", "en"]
@@ -152,3 +153,42 @@ def test_a_rule_that_failed_says_how_much_of_it_is_undecided(
     )
     found = shown(language, (finding(),), (failed,))
     assert found[found.index(lines[0]) :][:4] == [*lines, "    ?"]
+
+
+def _open(label: str, rule: str = "writing.missing", suggestion: str = "") -> Finding:
+    return finding(rule, None).model_copy(
+        update={"severity": "error", "open_field": label, "suggestion": suggestion or None}
+    )
+
+
+def test_what_is_still_to_be_filled_in_is_listed_apart() -> None:
+    findings = (_open("場所", suggestion="メモの候補: 2階"), _open("場所"), _open("件名"))
+    verdict = Verdict(
+        tool_version="0",
+        language="en",
+        status="fail",
+        document=DocumentInfo(path="a.docx"),
+        findings=findings,
+    )
+    stream = StringIO()
+    render(verdict, VisibleConsole(stream, width=200))
+    assert stream.getvalue().splitlines() == [
+        "a.docx",
+        "",
+        "2 to fill in",
+        "  場所  見出し「目的」",
+        "    → メモの候補: 2階",
+        "  件名  見出し「目的」",
+        "",
+        (
+            "Verdict: unfinished  0 errors, 0 warnings, 0 notes"
+            "  (rules: 0 passed, 0 failed, 0 not judged, 0 not applicable)"
+        ),
+    ]
+
+
+def test_a_fault_beside_open_fields_still_fails() -> None:
+    said = shown("en", (_open("場所"), finding()), ())
+    assert said[-1].startswith("Verdict: ")
+    assert "1 warning" in said[-1]
+    assert "0 errors" in said[-1]

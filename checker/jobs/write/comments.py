@@ -1,4 +1,4 @@
-"""A comment of Word at each mark of a draft, saying what stood there and why it does not."""
+"""Comments of Word at open places: what stood at a draft's mark, what the notes may say there."""
 
 from collections.abc import Iterator
 from importlib import import_module
@@ -9,10 +9,14 @@ from checker.core.messages import DisplayLanguage, Message
 from checker.formats import format_named
 from checker.formats.ooxml.comment_texts import CommentText
 from checker.jobs.write.placing import Placing
+from checker.jobs.write.proposals import format_line
 from checker.jobs.write.report import DOUBTFUL, build_span
 from checker.jobs.write.result import DocumentContent
+from checker.templates.filled_values import Absent
 
 _HEAD = Message("write.to-be-confirmed")
+_OPEN = Message("write.to-be-filled-in")
+_CANDIDATES = Message("write.candidates-from-notes")
 
 
 def add_comments(path: Path, data: bytes, content: DocumentContent, placing: Placing) -> bytes:
@@ -21,7 +25,8 @@ def add_comments(path: Path, data: bytes, content: DocumentContent, placing: Pla
     Raises:
         OutputError: there are more marks than Word takes comments.
     """
-    notes = list(_build_notes(content, placing, placing.language))
+    language = placing.language
+    notes = [*_build_notes(content, placing, language), *_offer(content, placing, language)]
     annotator = format_named(placing.document.format).annotator
     if not notes or annotator is None:
         return data
@@ -39,3 +44,16 @@ def _build_notes(
             if span is not None:
                 head = f"[{_HEAD.get(language)}] {DOUBTFUL}"
                 yield CommentText(span, (head, doubt.mark.why.get(language)))
+
+
+def _offer(
+    content: DocumentContent, placing: Placing, language: DisplayLanguage
+) -> Iterator[CommentText]:
+    """Yield a comment per open field that has candidates, with the lines that they are from."""
+    for name, proposals in content.proposals.items():
+        value = content.filled.values.get(name)
+        span = placing.absent(value) if isinstance(value, Absent) else None
+        if span is not None:
+            shown = (f"{one.value} ← {format_line(one.at, one.line)}" for one in proposals)
+            head = _OPEN.get(language)
+            yield CommentText(span, (head, _CANDIDATES.get(language), *shown))

@@ -4,7 +4,7 @@ Whatever is taken are the notes' own words, at a place that is kept. What is dou
 field that is empty is seen, one that is wrong is signed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -14,33 +14,38 @@ from typing import Final
 from checker.core.language import Language
 from checker.core.text import lazy_re as re
 from checker.jobs.write.extracted_values import ExtractedValue
+from checker.jobs.write.field_candidates import FieldCandidates
 from checker.jobs.write.field_facts import Notes
 from checker.jobs.write.field_keywords import has_cue, sort_by_cues
 from checker.jobs.write.grounding.fact_finder import find_facts
 from checker.jobs.write.grounding.model import Day
 from checker.jobs.write.grounding.notes import SURE, ValueCandidate, find_candidates, is_open
+from checker.jobs.write.grounding.notes_asides import blank_asides
 from checker.jobs.write.grounding.notes_day import find_heading_day
 from checker.jobs.write.grounding.notes_lines import strip_numbers
 from checker.jobs.write.grounding.notes_title import find_title, is_title
 from checker.jobs.write.grounding.unfounded_words import says_line
-from checker.jobs.write.row_values import begins_row, is_free, split_row
+from checker.jobs.write.row_extraction import RowExtractor, fits_field, list_spans
+from checker.jobs.write.scored_values import LIKELY, ScoredValue
+from checker.jobs.write.scored_values import SURE as SURE_VALUE
 from checker.jobs.write.sentence_classifier import SentenceClassifier
 from checker.jobs.write.value_candidates import CandidateSpan, find_values, split_units
-from checker.templates.field_values import parse_value
 from checker.templates.model import (
     AmountField,
     Column,
     DateField,
     ImageField,
+    PersonField,
     RichTextField,
     RowsField,
     Template,
     TemplateField,
     TextField,
 )
-from checker.templates.value_parser import Unfit
 
 _IN_NUMBER: Final = re.compile(r"[0-9０-９][,，/／][0-9０-９]")
+_NO_NUMBER: Final = re.compile(r"[^0-9.\-]")
+_BLANKS: Final = re.compile(r"[ \t]{2,}")
 _MAX_SHARE: Final = 0.5
 """Share of a sentence that is in a field, from which it is asked about for no other."""
 _A_LITTLE: Final = 0.01
@@ -60,8 +65,8 @@ class FieldExtractor:
 
     @cached_property
     def text(self) -> str:
-        """The notes that are read."""
-        return self.notes.safe
+        """The notes that are read, without what is taken back, doubted or said to the writer."""
+        return blank_asides(self.notes.safe, self._language)
 
     @cached_property
     def _units(self) -> Sequence[CandidateSpan]:
@@ -78,15 +83,24 @@ class FieldExtractor:
 
     def by_code(self, wanted: Sequence[TemplateField]) -> dict[str, ExtractedValue]:
         """Return what labels, types and the template's cues tell, by field name."""
-        found = {each.name: taken for each in wanted if (taken := self._find_labelled(each))}
+        found = {
+            each.name: taken
+            for each in wanted
+            if (taken := self._find_sure(each) or self._rows.find_listed(each))
+        }
         for field in wanted:
-            if field.name not in found and (taken := self._find_unlabelled(field)):
-                found[field.name] = taken
+            for find in (self._find_labelled, self._find_unlabelled):
+                if (
+                    field.name not in found
+                    and (taken := find(field))
+                    and self._agrees(field, taken)
+                ):
+                    found[field.name] = taken
         left = [each for each in wanted if each.name not in found]
         found |= self._fill_fields(sort_by_cues(_select_long(left), self._free(found)), left)
         # last: a line of a course of events may say the cause, too, and be part of both
         for field in left:
-            if field.name not in found and (taken := self._find_begun_rows(field)):
+            if field.name not in found and (taken := self._rows.find_begun(field)):
                 found[field.name] = taken
         return found
 
@@ -134,6 +148,55 @@ class FieldExtractor:
                 return {field.name: replace(value, value="\n\n".join(strip_numbers(texts)))}
         return {}
 
+    def iter_candidates(self, field: TemplateField) -> Iterator[tuple[str, int]]:
+        """Yield values that the notes may say for a one-line field, and where, the likeliest first.
+
+        Each fits the field as data have it.
+        """
+        for each in self._candidates.of(field):
+            taken = self._take_candidate(field, each)
+            if taken is not None:
+                yield str(taken.value), each.start
+
+    @cached_property
+    def _rows(self) -> RowExtractor:
+        fields = self.template.header.fields
+        return RowExtractor(
+            self.text, self.notes, fields, self._language, self._add_year, self._read_day
+        )
+
+    @cached_property
+    def _candidates(self) -> FieldCandidates:
+        return FieldCandidates(self.text, self.template.header.fields, self._language)
+
+    def _take_candidate(self, field: TemplateField, each: ScoredValue) -> ExtractedValue | None:
+        if isinstance(field, (RowsField, ImageField, RichTextField)):
+            return None
+        value = self._add_year(each.value) if isinstance(field, DateField) else each.value
+        said = CandidateSpan(self.text[each.start : each.end], each.start)
+        return self._take_if_fitting(field, value, said)
+
+    def _agrees(self, field: TemplateField, taken: ExtractedValue) -> bool:
+        """Return whether nothing else is likelier for a one-line field."""
+        if isinstance(field, (RowsField, ImageField, RichTextField)):
+            return True
+        first = next(iter(self._candidates.of(field)), None)
+        if first is None or first.score < LIKELY:
+            return True
+        return (first.start, first.end) in taken.spans or first.value == taken.value
+
+    def _find_sure(self, field: TemplateField) -> ExtractedValue | None:
+        """Return the likeliest candidate for a one-line field where it is beyond doubt."""
+        if isinstance(field, (RowsField, ImageField, RichTextField)):
+            return None
+        for each in self._candidates.of(field):
+            if each.score < SURE_VALUE:
+                return None
+            taken = self._take_candidate(field, each)
+            if taken is not None:
+                return taken
+        return None
+
     def unused(self, taken: Mapping[str, ExtractedValue], known: str = "") -> list[CandidateSpan]:
         """Return the sentences of the notes of which no field has a word; `known` is the data."""
         return self._drop_said(self._free(taken, _A_LITTLE), known)
@@ -165,7 +228,7 @@ class FieldExtractor:
         for field in wanted:
             pieces = belongs.get(field.name, ())
             value = (
-                self._build_rows(field, pieces)
+                self._rows.build(field, pieces)
                 if isinstance(field, RowsField)
                 else self._build_prose(field, pieces)
             )
@@ -181,7 +244,7 @@ class FieldExtractor:
             pieces = [CandidateSpan(each.quote, each.start) for each in sure]
             if any(_IN_NUMBER.match(self.text, each.end - 1) for each in pieces):
                 return None  # a mark inside a number or a date parts nothing
-            return self._build_rows(field, pieces)
+            return self._rows.build(field, pieces)
         return self._take_first(field, sure)
 
     def _take_first(
@@ -199,13 +262,6 @@ class FieldExtractor:
 
     def _find_unlabelled(self, field: TemplateField) -> ExtractedValue | None:
         return self._find_title(field) or self._find_cued(field) or self._find_heading_day(field)
-
-    def _find_begun_rows(self, field: TemplateField) -> ExtractedValue | None:
-        """Return the rows of lines that begin as the first column asks for, of two or more."""
-        if not isinstance(field, RowsField):
-            return None
-        pieces = [each for each in self._units if begins_row(field, each.text)]
-        return self._build_rows(field, pieces) if len(pieces) >= _ROWS else None
 
     def _find_heading_day(self, field: TemplateField) -> ExtractedValue | None:
         """Return the day that the notes are about, for the field that takes it."""
@@ -246,45 +302,28 @@ class FieldExtractor:
         self, field: Column, value: str, said: CandidateSpan
     ) -> ExtractedValue | None:
         """Return a value where the field takes it, with the ending that its form asks for."""
+        value = _BLANKS.sub(" ", value.replace("**", "")).strip()
+        if isinstance(field, PersonField):
+            value = self._candidates.complete(value)
         tried = [value]
         if isinstance(field, TextField) and field.ending and not value.endswith(field.ending):
             tried.append(value + field.ending)
         for each in tried:
-            if _fits_field(field, each, self._language):
+            if fits_field(field, each, self._language):
                 return ExtractedValue(
                     each, said.text, self.notes.at(said.start), ((said.start, said.end),)
                 )
         return None
 
-    def _build_rows(
-        self, field: RowsField, pieces: Sequence[CandidateSpan]
-    ) -> ExtractedValue | None:
-        rows = []
-        for each in pieces[: field.max_rows]:
-            cells = split_row(field, each.text, self._language, self._add_year)
-            known = {
-                name: text
-                for name, text in cells.items()
-                if _fits_field(field.column(name), text, self._language)
-            }
-            if known and _has_first_text(field, known):
-                rows.append(known)
-        if not rows or len(rows) < field.min_rows:
-            return None
-        quote = "\n".join(each.text for each in pieces)
-        return ExtractedValue(
-            tuple(rows), quote, self.notes.at(pieces[0].start), _list_spans(pieces)
-        )
-
     def _build_prose(
         self, field: TemplateField, pieces: Sequence[CandidateSpan]
     ) -> ExtractedValue | None:
-        text = "\n".join(each.text for each in pieces)
+        text = "\n".join(_BLANKS.sub(" ", each.text.strip()) for each in pieces)
         if not pieces or not isinstance(field, RichTextField):
             return None
-        if not _fits_field(field, text, self._language):
+        if not fits_field(field, text, self._language):
             return None
-        return ExtractedValue(text, text, self.notes.at(pieces[0].start), _list_spans(pieces))
+        return ExtractedValue(text, text, self.notes.at(pieces[0].start), list_spans(pieces))
 
     def _add_year(self, text: str) -> str:
         """Return a date with its year: the one in which `09-18` is near today.
@@ -304,8 +343,10 @@ class FieldExtractor:
         return text
 
     def _get_value(self, field: Column, words: str) -> str:
-        if not isinstance(field, DateField):
-            return words
+        return self._read_day(words) if isinstance(field, DateField) else words
+
+    def _read_day(self, words: str) -> str:
+        """Return the first day in words as data have it; the words where they tell none."""
         days = [each.value for each in find_facts(words, self._language)]
         for each in days:
             if isinstance(each, Day) and each.is_day:
@@ -330,28 +371,8 @@ def _select_long(wanted: Sequence[TemplateField]) -> list[TemplateField]:
     ]
 
 
-def _fits_field(field: Column | None, text: str, language: Language) -> bool:
-    if field is None or not text.strip():
-        return False
-    try:
-        parse_value(field, text, language)
-    except Unfit:
-        return False
-    return True
-
-
-def _has_first_text(field: RowsField, known: Mapping[str, str]) -> bool:
-    """Return whether a row says what it is about: its first required column of free text."""
-    texts = [each.name for each in field.columns if each.required and is_free(each)]
-    return not texts or texts[0] in known
-
-
 def _is_heading(unit: CandidateSpan) -> bool:
     return bool(unit.label) and not unit.value
-
-
-def _list_spans(pieces: Sequence[CandidateSpan]) -> tuple[tuple[int, int], ...]:
-    return tuple((each.start, each.end) for each in pieces)
 
 
 def _is_taken(unit: CandidateSpan, spans: Sequence[tuple[int, int]], share: float) -> bool:

@@ -1,12 +1,17 @@
 """Read and write the files of writing: notes, the document, its verdict."""
 
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from checker.core.atomic import check_replaceable, replace_file
+from checker.core.document import Document
 from checker.core.errors import OutputError
 from checker.core.messages import Message
 from checker.core.storage import write_atomically
+from checker.formats import format_of
 from checker.formats.reading import compute_sha256
 from checker.jobs.write.field_facts import Notes
 from checker.jobs.write.write import WriteRequest, WriteResult
@@ -34,6 +39,57 @@ def read_notes(path: Path) -> Notes:
     return Notes(text.replace("\r\n", "\n").replace("\r", "\n"), str(path))
 
 
+def read_any_notes(path: Path, read: Callable[[Path], Document]) -> Notes:
+    """Return notes of any kind: text, a mail, or a document that `read` reads.
+
+    Raises:
+        InputError: they cannot be read.
+        DocumentError: a document is damaged.
+    """
+    suffix = path.suffix.lower()
+    if suffix == _MAIL:
+        notes = read_notes(path)
+        return replace(notes, text=_read_mail(notes.text))
+    if suffix in _AS_TEXT or format_of(path) is None:
+        return read_notes(path)
+    return Notes(join_blocks(read(path)), str(path))
+
+
+_MAIL: Final = ".eml"
+_AS_TEXT: Final = frozenset({".txt", ".md", ""})
+
+
+def _read_mail(text: str) -> str:
+    """Return a mail's subject and its words; as it is where it has none in plain text."""
+    from email import message_from_string, policy  # noqa: PLC0415 - seldom
+
+    mail = message_from_string(text, policy=policy.default)
+    body = mail.get_body(("plain",))
+    if body is None:
+        return text
+    words = str(body.get_content()).replace("\r\n", "\n")
+    return f"Subject: {mail['subject'] or ''}\n\n{words}"
+
+
+def join_blocks(document: Document) -> str:
+    """Return a document's words as notes: a line per paragraph, the cells of a row between bars."""
+    lines: list[tuple[str, list[str]]] = []
+    for block in document.walk():
+        words = " ".join(block.text.split())
+        row = _ROW.match(block.path)
+        key = (row["row"] or f"{row['sheet']}!{row['number']}") if row else ""
+        if key and lines and lines[-1][0] == key:
+            lines[-1][1].append(words)
+        elif words or key:
+            lines.append((key, [words]))
+    return "\n".join(" | ".join(cells) for _, cells in lines if any(cells))
+
+
+_ROW: Final = re.compile(
+    r"(?P<row>.*/r[0-9]+)/c[0-9]+/|(?P<sheet>[^!]*)![A-Z]{1,3}(?P<number>[0-9]+)$"
+)
+
+
 def form_of(order: WriteRequest, *, chosen: bool) -> WriteRequest:
     """Return an order in the form that its path's ending names, or the template's own.
 
@@ -59,6 +115,17 @@ def form_of(order: WriteRequest, *, chosen: bool) -> WriteRequest:
 def verdict_path(path: Path) -> Path:
     """Return where the verdict on a document goes."""
     return path.with_name(f"{path.name}.verdict.json")
+
+
+def check_unchanged(path: Path, sha256: str, *, force: bool) -> None:
+    """Make sure, before any work, that a document is as it was written, so that no edit is lost.
+
+    Raises:
+        OutputError: somebody changed it since.
+    """
+    if path.exists() and not force and compute_sha256(path) != sha256:
+        what, remedy = Message("write.document-was-changed-since"), Message("write.use-force-keep")
+        raise OutputError(what, place=str(path), remedy=remedy)
 
 
 def check_target(path: Path, *, force: bool) -> None:
@@ -97,7 +164,16 @@ def save(path: Path, result: WriteResult, *, force: bool) -> None:
     check_target(path, force=force)
     text = result.verdict.model_dump_json(indent=2)
     write_atomically(verdict_path(path), f"{text}\n".encode())
+    replace_or_write(path, result.data)
+
+
+def replace_or_write(path: Path, data: bytes) -> None:
+    """Write a file; what was there stays beside it as `.bak`.
+
+    Raises:
+        OutputError: the path cannot be written.
+    """
     if path.exists():
-        replace_file(path, compute_sha256(path) or "", result.data, backup=True)
+        replace_file(path, compute_sha256(path) or "", data, backup=True)
     else:
-        write_atomically(path, result.data)
+        write_atomically(path, data)

@@ -16,6 +16,7 @@ from checker.jobs.places import Places
 from checker.jobs.write.field_facts import Notes
 from checker.jobs.write.instruction_filter import find_orders
 from checker.jobs.write.placing import FieldPlace, Placing
+from checker.jobs.write.proposals import Proposal
 from checker.jobs.write.result import DocumentContent
 from checker.templates.filled_values import Absent, RowValues, Value, ValueSource
 from checker.templates.model import RowsField, Template, TemplateField
@@ -34,9 +35,11 @@ _SEVERITIES: Final[Mapping[str, Severity]] = {
     VERBATIM: "warning",
 }
 _MAX_LENGTH: Final = 80
-_FILL: Final = Message("write.give-data-run-again")
+_FILL: Final = Message("write.give-value-run-again")
+_TAKE: Final = Message("write.take-one-of-candidates")
 _OPEN: Final = Message("write.write-yourself-run-again-model-more")
-_ABSENT: Final = Message("write.neither-data-nor-notes-say")
+_ABSENT: Final = Message("write.is-still-to-be-filled-in")
+_NOT_FOUND: Final = Message("write.was-not-found-in-notes")
 _UNDRAFTED: Final = Message("write.was-not-drafted")
 _INJECTED: Final = Message("write.words-instruct-program-model-they-were")
 _UNUSED: Final = Message("write.these-sentences-notes-went-into-no")
@@ -125,7 +128,7 @@ def build_verdict(
 ) -> Verdict:
     """Return a verdict with what writing itself has to say added: what is absent or doubtful."""
     made = [
-        *_report_missing(template, content, placing),
+        *_report_missing(template, content, placing, notes),
         *_report_doubtful(template, content, placing),
         *_report_injection(template, content, placing, notes),
         *_report_unused(template, content, placing, notes),
@@ -184,7 +187,7 @@ def _build_result(rule: str, made: Sequence[Finding]) -> RuleResult:
 
 
 def _report_missing(
-    template: Template, content: DocumentContent, placing: Placing
+    template: Template, content: DocumentContent, placing: Placing, notes: Notes | None
 ) -> Iterator[Finding]:
     """Yield what is open and somebody has to say: what is computed comes by itself."""
     for field in template.header.fields:
@@ -192,18 +195,31 @@ def _report_missing(
         for absent in _iter_absent(content.filled.values.get(field.name)):
             if field.source == "computed" or absent.label in computed:
                 continue
-            span = placing.absent(absent)
-            undrafted = field.source == "drafted"
-            message = _UNDRAFTED if undrafted else _ABSENT
             yield _build_finding(
                 MISSING,
                 "error",
-                message.format(label=absent.label),
-                _OPEN if undrafted else _FILL.format(name=field.name),
+                _tell_missing(field, notes).format(label=absent.label),
+                _advise(field, content.proposals.get(field.name, ())),
                 placing,
-                span,
+                placing.absent(absent),
                 _format_place(template, field),
             ).model_copy(update={"open_field": field.label})
+
+
+def _tell_missing(field: TemplateField, notes: Notes | None) -> Message:
+    if field.source == "drafted":
+        return _UNDRAFTED
+    return _ABSENT if notes is None or not field.notes else _NOT_FOUND
+
+
+def _advise(field: TemplateField, proposals: Sequence[Proposal]) -> Message:
+    """Return what to do about an open field: take a candidate, or give a value."""
+    if field.source == "drafted":
+        return _OPEN
+    if not proposals:
+        return _FILL.format(label=field.label)
+    shown = " / ".join(f"{each.value} ({each.at.rpartition(':')[0]})" for each in proposals)
+    return _TAKE.format(candidates=shown)
 
 
 def _list_computed_columns(field: TemplateField) -> frozenset[str]:

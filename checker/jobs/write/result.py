@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from checker.core.open_fields import make_missing_mark
 from checker.jobs.write.drafting import Drafted
+from checker.jobs.write.extracted_values import ExtractedValue
+from checker.jobs.write.proposals import Proposal
 from checker.jobs.write.value_candidates import CandidateSpan
 from checker.templates.filled_values import Absent, Filled, Prose, Value, ValueSource
 from checker.templates.model import RichTextField, Template, TemplateField
@@ -14,13 +16,16 @@ from checker.templates.model import RichTextField, Template, TemplateField
 class DocumentContent:
     """Values with their sources, the drafts among them, and how often each draft was mended.
 
-    `unused` are the sentences of the notes of which no field has a word.
+    `unused` are the sentences of the notes of which no field has a word; `taken` is what the notes
+    gave, `proposals` what they may say for fields that stay open, both by field name.
     """
 
     filled: Filled
     drafts: Mapping[str, Drafted] = field(default_factory=dict)
     repaired: Mapping[str, int] = field(default_factory=dict)
     unused: tuple[CandidateSpan, ...] = ()
+    taken: Mapping[str, ExtractedValue] = field(default_factory=dict)
+    proposals: Mapping[str, tuple[Proposal, ...]] = field(default_factory=dict)
 
     @property
     def drafted_values(self) -> dict[str, Value]:

@@ -51,7 +51,7 @@ def split_row(
     """
     columns = [each for each in rows.columns if each.source == "given"]
     cells: dict[str, str] = {}
-    lead = _find_shaped(columns[0], line, leads=True) if columns else ""
+    lead = find_shaped(columns[0], line, leads=True) if columns else ""
     if lead:
         cells[columns[0].name] = lead
     left = body = _cut(line, lead)
@@ -65,7 +65,7 @@ def split_row(
         cells[column.name] = value
         left = _cut(left, body[fact.start : fact.end])
     for column in columns[1:]:
-        if column.name not in cells and (shaped := _find_shaped(column, left, leads=False)):
+        if column.name not in cells and (shaped := find_shaped(column, left, leads=False)):
             cells[column.name] = shaped
             left = _cut(left, shaped)
     first = next((each for each in columns if each.name not in cells and is_free(each)), None)
@@ -103,7 +103,9 @@ def is_free(column: Column) -> bool:
 def begins_row(rows: RowsField, line: str) -> bool:
     """Return whether a line begins with what the first column's form asks for: 9:12, F-001."""
     column = rows.columns[0]
-    return bool(said := _find_shaped(column, line, leads=True)) and line.startswith(said)
+    return bool(said := find_shaped(column, line, leads=True)) and line.lstrip("[> ").startswith(
+        said
+    )
 
 
 def _get_form(column: Column) -> str | None:
@@ -113,7 +115,7 @@ def _get_form(column: Column) -> str | None:
     return column.pattern or (_CLOCK if _TIME.search(f"{column.label} {column.name}") else None)
 
 
-def _find_shaped(column: Column, left: str, *, leads: bool) -> str:
+def find_shaped(column: Column, left: str, *, leads: bool) -> str:
     """Return the words of a line that are of a column's form.
 
     A column that leads has the first of them, as 9:12 of 「9:12 停止」, any other the last, as 2部

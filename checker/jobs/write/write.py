@@ -27,6 +27,7 @@ from checker.jobs.write.extraction import FieldExtractor
 from checker.jobs.write.field_facts import Notes, collect_sources
 from checker.jobs.write.placing import Placing
 from checker.jobs.write.prompt import Conversation, Prompts
+from checker.jobs.write.proposals import Proposal, propose_values
 from checker.jobs.write.repair import CheckedDraft, DraftRepair
 from checker.jobs.write.result import DocumentContent
 from checker.jobs.write.sentence_classifier import SentenceClassifier
@@ -63,7 +64,11 @@ class WriterServices:
 
 @dataclass(frozen=True)
 class WriteRequest:
-    """A document to write. `path` is where it goes, `language` that of messages."""
+    """A document to write. `path` is where it goes, `language` that of messages.
+
+    `earlier` is what an earlier run took from the notes, by field name. Unless `searches`, they are
+    not searched again: what somebody deleted stays open.
+    """
 
     template: Template
     data: Data
@@ -73,15 +78,22 @@ class WriteRequest:
     today: date
     notes: Notes | None = None
     rounds: int = 2
+    earlier: Mapping[str, ExtractedValue] = field(default_factory=dict)
+    searches: bool = True
 
 
 @dataclass(frozen=True)
 class WriteResult:
-    """A document that was written: the file's bytes, the verdict on it, and what it is made of."""
+    """A document that was written: the file's bytes, the verdict on it, and what it is made of.
+
+    `taken` is what the notes gave, `proposals` what they may say for fields that stay open.
+    """
 
     data: bytes
     verdict: report.WrittenVerdict
     values: Mapping[str, Value]
+    taken: Mapping[str, ExtractedValue] = field(default_factory=dict)
+    proposals: Mapping[str, tuple[Proposal, ...]] = field(default_factory=dict)
 
 
 @dataclass
@@ -149,21 +161,35 @@ def _fill_content(work: _WritingState) -> DocumentContent:
     order = work.order
     values = _fill_again(order, {})
     if order.notes is None:
-        return DocumentContent(values)
+        return DocumentContent(_fill_again(order, order.earlier), taken=order.earlier)
     search = FieldExtractor(order.template, order.notes, order.today)
     wanted = select_wanted(order.template, values)
-    taken = search.by_code(wanted)
-    sorter = work.services.sorter
+    taken = _search_notes(work, search, values)
+    filled = _fill_again(order, taken)
+    known = "\n".join(collect_sources(order.template.header, values, None))
+    return DocumentContent(
+        filled,
+        unused=tuple(search.unused(taken, known)),
+        taken=taken,
+        proposals=propose_values(search, select_unanswered(wanted, filled)),
+    )
+
+
+def _search_notes(
+    work: _WritingState, search: FieldExtractor, values: Filled
+) -> Mapping[str, ExtractedValue]:
+    """Return what the notes say of the fields that nobody gave."""
+    order, sorter = work.order, work.services.sorter
+    if not order.searches:
+        return order.earlier
+    wanted = [e for e in select_wanted(order.template, values) if e.name not in order.earlier]
+    taken = {**search.by_code(wanted), **order.earlier}
     left = select_unanswered(wanted, _fill_again(order, taken))
     if sorter is not None and left:
         work.services.say(Message("write.looking-fields-notes"))
         taken |= _run_safely(work, lambda: search.by_judge(left, taken, sorter)) or {}
-    known, beside = (
-        "\n".join(collect_sources(order.template.header, values, None, rows=rows))
-        for rows in (True, False)
-    )
-    taken |= search.by_rest(wanted, taken, beside)
-    return DocumentContent(_fill_again(order, taken), unused=tuple(search.unused(taken, known)))
+    beside = "\n".join(collect_sources(order.template.header, values, None, rows=False))
+    return taken | search.by_rest(wanted, taken, beside)
 
 
 def _draft_content(work: _WritingState, content: DocumentContent) -> DocumentContent:
@@ -286,7 +312,7 @@ def _finish_result(
         "document": base.document.model_copy(update={"sha256": report.digest(data)}),
     }
     verdict = report.WrittenVerdict(**said, written=written)
-    return WriteResult(data, verdict, content.filled.values)
+    return WriteResult(data, verdict, content.filled.values, content.taken, content.proposals)
 
 
 _TIME_UP = Message("write.time-time-limit-used-up-some")

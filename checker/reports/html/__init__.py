@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import IO, Final
 
 from checker import __version__
-from checker.core.causes import group_by_cause
+from checker.core.causes import group_by_cause, list_faults
 from checker.core.document import Document
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.verdict import Verdict
@@ -209,7 +209,8 @@ def _review(key: str, verdict: Verdict, document: Document | None, absent: str) 
     if document is not None and marks is not None:
         outline = Outline(document, marks, key, verdict.language)
     by_rule = Counter(
-        (each.first.rule_name, each.first.rule) for each in group_by_cause(verdict.findings)
+        (each.first.rule_name, each.first.rule)
+        for each in group_by_cause(list_faults(verdict.findings))
     )
     return _Review(
         key=key,

@@ -8,7 +8,7 @@ from checker.core.causes import count_causes, number_causes
 from checker.core.document import Document
 from checker.core.messages import Message
 from checker.core.verdict import Evidence, Finding, Reliability, RuleResult, Suppressed, Verdict
-from checker.reports.html.finding_anchors import DocumentAnchors, ReportAnchor
+from checker.reports.html.finding_anchors import DocumentAnchors, ReportAnchor, Tone
 from checker.reports.html.page_words import ANSWERS, OUTCOMES, SEVERITIES
 from checker.reports.html.safe_text import TextSanitizer
 from checker.reports.text_list import describe_other
@@ -47,6 +47,11 @@ class Card:
     reliability: Reliability | None = None
     by: Suppressed | None = None
     reason: str = ""
+
+    @property
+    def places(self) -> tuple["Card", ...]:
+        """All places of its cause."""
+        return (self, *self.others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,7 @@ class Cards:
     """All that the page says of one document."""
 
     findings: tuple[Card, ...]
+    to_fill_in: tuple[Card, ...]
     open: tuple[Unjudged, ...]
     suppressed: tuple[Card, ...]
     rules: tuple[RuleRow, ...]
@@ -109,10 +115,16 @@ class Cards:
     judged: tuple[tuple[RuleResult, Reliability], ...]
 
     @property
+    def open_fields(self) -> frozenset[str]:
+        """The labels of the fields that are still to be filled in."""
+        return frozenset(each.finding.open_field for each in self.to_fill_in)
+
+    @property
     def unplaced(self) -> Iterator[ReportAnchor]:
         """What concerns the whole document, or a place that is not shown, in the same order."""
         clues = (clue for each in self.open for clue in each.clues)
-        places = (place for each in self.findings for place in (each, *each.others))
+        cards = (*self.findings, *self.to_fill_in)
+        places = (place for each in cards for place in each.places)
         shown: tuple[Card | EvidenceCard, ...] = (*places, *clues)
         return (each.anchor for each in shown if not each.linked)
 
@@ -146,8 +158,9 @@ def _anchor_findings(verdict: Verdict, key: str) -> Iterator[ReportAnchor]:
     for place, (each, number) in enumerate(zip(verdict.findings, numbers, strict=True), start=1):
         name = Message("report.finding", number=number).get(verdict.language)
         severity = SEVERITIES[each.severity].get(verdict.language)
-        label, name = str(number), f"{name} {severity}"
-        yield ReportAnchor(f"{key}-f{place}", label, name, each.severity, each.place, each.quote)
+        label, name = str(number), each.open_field or f"{name} {severity}"
+        tone: Tone = "open" if each.open_field else each.severity
+        yield ReportAnchor(f"{key}-f{place}", label, name, tone, each.place, each.quote)
 
 
 def _anchor_evidence(verdict: Verdict, key: str) -> Iterator[ReportAnchor]:
@@ -180,9 +193,10 @@ class _CardBuilder:
         verdict = self.verdict
         said = list(self.by_key.values())
         found, rest = said[: len(verdict.findings)], said[len(verdict.findings) :]
-        results = verdict.results
+        results, cards = verdict.results, list(self._iter_causes(found))
         return Cards(
-            findings=tuple(self._iter_causes(found)),
+            findings=tuple(each for each in cards if not each.finding.open_field),
+            to_fill_in=tuple(each for each in cards if each.finding.open_field),
             open=tuple(self._list_unjudged(rest)),
             suppressed=tuple(self._iter_suppressed(rest)),
             rules=tuple(RuleRow(each, self._format_outcome(each)) for each in results),

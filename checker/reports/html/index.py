@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from checker.core.causes import count_causes, group_by_cause
+from checker.core.causes import count_causes, group_by_cause, list_faults
 from checker.core.findings import Severity
 from checker.core.verdict import Status, Verdict
 from checker.reports.html.page_words import describe_status
@@ -111,9 +111,10 @@ def index(files: Sequence[FileRow]) -> Index:
 
 def file_row(key: str, verdict: Verdict) -> FileRow:
     """Return a document's line of the index, which is all that is held of it."""
-    counts = Counter(each.first.rule for each in group_by_cause(verdict.findings))
+    faults = list_faults(verdict.findings)
+    counts = Counter(each.first.rule for each in group_by_cause(faults))
     heaviest: dict[str, Severity] = {}
-    for each in verdict.findings:
+    for each in faults:
         known = heaviest.get(each.rule, each.severity)
         heaviest[each.rule] = min(known, each.severity, key=_WEIGHT.__getitem__)
     return FileRow(
@@ -123,7 +124,7 @@ def file_row(key: str, verdict: Verdict) -> FileRow:
         said=describe_status(verdict),
         ruleset="" if verdict.ruleset is None else verdict.ruleset.id,
         counts=Counter(count_causes(verdict.findings)),
-        names={each.rule: each.rule_name for each in verdict.findings},
+        names={each.rule: each.rule_name for each in faults},
         rules={rule: (count, heaviest[rule]) for rule, count in counts.items()},
         open=sum(each.is_open for each in verdict.results),
     )

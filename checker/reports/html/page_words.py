@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Final
 
+from checker.core.causes import is_unfinished
 from checker.core.findings import Outcome, Severity
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.verdict import Status, Verdict
@@ -21,6 +22,7 @@ STATUSES: Final[dict[Status, Message]] = {
     "error": Message("report.not-fully-checked"),
 }
 _UNREADABLE = Message("report.could-not-be-checked")
+_UNFINISHED = Message("report.unfinished")
 OUTCOMES: Final = {
     Outcome.PASS: Message("report.passed-2"),
     Outcome.FAIL: Message("report.failed-2"),
@@ -120,6 +122,7 @@ _WORDS: Final = {
     "suppressed_why": Message("report.reason"),
     "table": Message("report.table"),
     "task_done": Message("report.done"),
+    "to_fill_in": Message("report.to-fill-in"),
     "too_long": Message("report.document-is-too-long"),
     "tracked": Message("report.tracked-changes-shown-accepted"),
     "unread": Message("report.not-read"),
@@ -151,4 +154,4 @@ def count_aside(linted: Linted, language: DisplayLanguage) -> Iterator[str]:
 def describe_status(verdict: Verdict) -> str:
     """Return a verdict's status in its language."""
     said = STATUSES[verdict.status] if verdict.problem is None else _UNREADABLE
-    return said.get(verdict.language)
+    return (_UNFINISHED if is_unfinished(verdict) else said).get(verdict.language)

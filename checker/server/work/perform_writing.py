@@ -5,15 +5,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from checker.core.document import Document
 from checker.core.errors import ModelError
 from checker.core.regular_files import read_regular_text
 from checker.core.verdict import Verdict
-from checker.formats import format_of
 from checker.jobs.write import Notes, WriteRequest, WriteResult
-from checker.jobs.write.files import form_of, read_notes
+from checker.jobs.write.files import form_of, read_any_notes
 from checker.jobs.write.report import FieldSource
 from checker.jobs.write.writer_context import ProgressListener, WriterContext
 from checker.server.work.orders import JobOrder
@@ -25,8 +24,6 @@ from checker.templates.model import ImageField, Template, TemplateField
 from checker.templates.render import list_forms
 
 OnProgress = Callable[[int, int], None]
-
-_AS_TEXT: Final = frozenset({".txt", ".md", ""})
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +113,7 @@ def _build_request(order: JobOrder, session: Session) -> WriteRequest:
 def _read_notes(folder: Path, session: Session) -> Notes | None:
     """Return the notes, which may be a document of any format that is read."""
     for path in folder.glob(f"{NOTES}.*"):
-        if path.suffix.lower() in _AS_TEXT or format_of(path) is None:
-            return replace(read_notes(path), name=NOTES)
-        blocks = session.read(path).walk()
-        return Notes("\n".join(each.text for each in blocks if each.text.strip()), NOTES)
+        return replace(read_any_notes(path, session.read), name=NOTES)
     return None
 
 

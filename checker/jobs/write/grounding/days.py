@@ -67,9 +67,10 @@ _EN_WEEKDAY_NAMES: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _EN_WEEKDAY = r"(?P<weekday>Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?s?\b"
 _TH = "(?:st|nd|rd|th)?"
 _EN_DAY = re.compile(
-    rf"(?<![A-Za-z0-9])(?:{_EN_WEEKDAY},? )?"
+    rf"(?<![A-Za-z0-9])(?:(?i:{_EN_WEEKDAY}),? )?"
     rf"(?:(?i:{_EN_MONTH}) (?P<day>[0-9]{{1,2}}){_TH}(?![0-9:])"
-    rf"|(?P<day2>[0-9]{{1,2}}){_TH} (?:of )?{_EN_MONTH.replace('name', 'name2')}(?![A-Za-z]))"
+    rf"|(?P<day2>[0-9]{{1,2}}){_TH} (?:of )?(?!may [a-z])(?i:{_EN_MONTH.replace('name', 'name2')})"
+    r"(?![A-Za-z]))"
     r"(?:,? (?P<year>(?:19|20)[0-9]{2})(?![0-9]))?"
 )
 _EN_MONTH_YEAR = re.compile(

@@ -15,7 +15,8 @@ from checker.jobs.write.grounding.notes_lines import NoteLine, split_lines
 _TITLES: Final = frozenset({"件名", "会議名"})
 _MAX_LENGTH: Final = 40
 _CUT: Final = re.compile(
-    r"[(（※/／,，、;；]|\s+[-–—]+\s+|(?<=[^\x00-\x7f])\u3000+(?=[^\x00-\x7f])|[「『](?=[^」』]*$)"
+    r"[(（※/／,，、;；]|\s+[-–—]+\s+(?![A-Z][a-z]+ [A-Z])"
+    r"|(?<=[^\x00-\x7f])\u3000+(?=[^\x00-\x7f])|[「『](?=[^」』]*$)"
 )
 _BRACKETS: Final = "[【〔<＜≪"
 _ADDRESS, _STOP = "〒", "。"
@@ -29,6 +30,12 @@ _BEGINS_JA: Final = re.compile(r"^(?:稟議|見積(?:り)?依頼|議事録|送�
 _ENDS_EN: Final = re.compile(
     r"\s+(?:notes|minutes|report|mon|tue|wed|thu|fri|sat|sun)\.?$", re.IGNORECASE
 )
+_FROM: Final = re.compile(r"(?:の写真|録音|文字起こし|auto-captions?)")
+_GENERIC: Final = frozenset(
+    {"incident", "meeting", "notes", "memo", "report", "draft", "call", "障害", "会議", "打合せ"}
+    | {"メモ", "報告", "出張", "稟議", "週報", "議事録", "postmortem", "incident notes"}
+)
+"""What any document of its kind is: no title."""
 _EDGES: Final = " \u3000\t。.:：・-–—?？!！"
 
 
@@ -47,6 +54,8 @@ def find_title(notes: str, language: Language) -> tuple[int, int] | None:
     if first is None:
         return None
     words = _get_title_words(first)
+    if words[:1] in {"[", "【"} or words[-1:] in {",", "|"} or _FROM.search(words):
+        return None
     found = find_facts(words, language)
     if (
         _ADDRESS in words
@@ -65,7 +74,7 @@ def find_title(notes: str, language: Language) -> tuple[int, int] | None:
     if cut and cut.start() > start:
         end = cut.start()
     text = _trim_title(words[start:end], language)
-    if not 1 < len(text) <= _MAX_LENGTH or is_label(text):
+    if not 1 < len(text) <= _MAX_LENGTH or is_label(text) or fold(text) in _GENERIC:
         return None
     at = first.start + first.text.find(words) + words.find(text, start)
     return at, at + len(text)
@@ -73,6 +82,8 @@ def find_title(notes: str, language: Language) -> tuple[int, int] | None:
 
 def _get_title_words(line: NoteLine) -> str:
     """Return the line, or what its label or brackets set apart as the title."""
+    if line.text.startswith("#"):
+        return line.text[1:].strip() if line.text[1:2] == " " else ""
     if not line.label or not line.value:
         return line.text
     if is_label(line.label):

@@ -1,0 +1,315 @@
+"""Tell what in notes is not for the document: what is taken back, doubted, or said to its writer.
+
+Blanks take its place, so that all that is left stands where it stood. A line may correct itself
+(`10:35 → 実際は10:50まで`, `by 16 June. no make that 18 June`): what it said before goes.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from typing import Final
+
+from checker.core.text_cache import cache_by_text
+from checker.jobs.write.grounding.fact_finder import find_facts
+from checker.jobs.write.grounding.model import Fact, Language, Quantity
+
+_STRUCK: Final = re.compile(
+    r"~~[^~\n]{1,400}~~"
+    r"(?:[ \u3000]*(?:なくなった|なし|中止|やめ|取りやめ|(?i:cancell?ed|dropped))[^\n]{0,6})?"
+)
+_BRACKETED: Final = re.compile(r"[(（][^()（）\n]{1,200}[)）]")
+_STOPS: Final = re.compile(
+    r"[。\n]|(?<=[A-Za-z0-9)\]%])[.!?;]+(?=\s)|[?？!！]+(?=\s|[^\s\x00-\x7f])"
+    r"|(?=←)|(?<=[\u3000 ])/(?= )"
+)
+_TO_WRITER: Final = re.compile(
+    r"書か(?:ない|ず|ん)(?:で|こと|よう|と|。|$|[)）])|書いと(?:いて|け)|書いておいて|書いてください|書いといて"
+    r"|載せない(?:で|こと|。|$|[)）])|のせない|出さない(?:で|こと)|入れないで|触れないで|伏せ(?:て|る)|空けとい?て|空けておいて"
+    r"|(?:ない|から|済みな)ので(?:消す|消して|入れない)|やらない$|(?:は|も)使わない[)）。]?$|関係ないので"
+    r"|^[^\n。]{0,12}(?<!で)よろしく[。!！]?$|まとめといて|まとめておいて|ちゃんと計算して|かけてから出す"
+    r"|だれか払って|内緒|オフレコ|社内の話|台帳から引っぱ"
+    r"|(?i:\b(?:don'?t|do not|please don'?t|never) (?:write|name|mention|put|print|include|quote)\b"
+    r"|\bkeep (?:it|this|that|them) out\b"
+    r"|\bleave (?:it|that|this|them|the [^.\n]{1,60}?) (?:out|open)\b"
+    r"|\b(?:pls|please) (?:turn|write|make)\b|\boff the record\b|\binternal note\b|\bnobody tell\b"
+    r"|\bnot for the (?:minutes|report|record)\b|\bnot our problem\b|\bnot an action\b)"
+)
+_FORMER: Final = re.compile(
+    r"(?:って|と)(?:言|い)って(?:い)?た|って(?:言|い)った|(?:って|と)聞いた(?:けど|が)|て聞いた(?:けど|が)"
+    r"|(?:って|と)(?:最初)?書い(?:た|て)(?:けど|人|が|い)|で出したけど|最初[^\n。]{0,24}(?:けど|が)|はじめ[^\n。]{0,16}(?:けど|が)"
+    r"|(?:は|が)間違い|の誤り|もう使えない|ことになってた|前の?にあった|とあるが|にあるが|推測では|(?:今回は|→)(?:見送り|やらない)"
+    r"|なくなった$|ではなかった|じゃなかった|→[ \u3000]*違った"
+    r"|(?i:\bI (?:said|had|put|wrote)\b|\bI'd (?:put|say|said)\b|\btypo\b"
+    r"|\bwas [^.\n]{1,24} in the first\b|\bfirst draft\b)"
+)
+_DOUBT: Final = re.compile(
+    r"かな[?？。)）]|かな$|かも(?:しれない|しれません|ね|な)?(?:[。、?？)）]|$)|だっけ|でしたっけ|うろ覚え|どっちか"
+    r"|可能性→|の可能性[。)）]|(?i:\bmaybe\b|\bnot sure\b|\bdon'?t remember\b"
+    r"|\bwe guess\b|\bno idea\b)"
+)
+_GREETING: Final = re.compile(
+    r"(?:お疲れ(?:様|さま)|おつかれ|お世話(?:に|様)|おはよう|こんにちは|ありがとうござ)[^\n]{0,40}"
+    r"|(?i:(?:hi|hello|dear|thanks|thank you|cheers|best regards"
+    r"|kind regards|regards)\b[^\n]{0,30})"
+)
+_BULLET: Final = re.compile(r"[\s*・\-+※>#]*")
+_ARROW: Final = re.compile(r"→|⇒|➡|->|=>")
+_CHANGED: Final = re.compile(
+    r"[ \u3000]*(?:に|へ)[ \u3000]*(?:変更|ずれた|変わった|変えた|上げた|下げた|延びた|延期|なった"
+    r"|直した|訂正)"
+    r"(?:になった|しました|した)?"
+)
+_POLITE: Final = re.compile(r"[ \u3000]*でよろしく(?:お願いします)?")
+_FILLER: Final = re.compile(
+    r"えーと、?|えっと、?|えー、|あのー、?|(?i:(?:, )?\b(?:um+|uh+|hmm+)\b[,.]? ?)"
+)
+_DROPPED: Final = re.compile(
+    r"(?P<name>[^\s、。|()（）・]{1,20}?)は(?:今回(?:は)?)?(?:やめる|やめた|中止|不要|いらない|キャンセル)"
+    r"(?:[(（][^()（）\n]{1,40}[)）])?[。]?"
+)
+_MAIL: Final = re.compile(r"\s{0,9}(?:[A-Z][\w-]{1,30}:[^\n]{0,400}\n){2}")
+_HEADERS: Final = re.compile(
+    r"^(?:From|To|Cc|Bcc|Date|Sent|Reply-To|Return-Path|Received|Message-ID|In-Reply-To|References"
+    r"|MIME-Version|Content-[\w-]{1,40}|X-[\w-]{1,40}|差出人|送信日時):[^\n]*$"
+    r"|^-{3,}[^\n-]{0,40}-{3,}$",
+    re.MULTILINE,
+)
+_PLANNED: Final = re.compile(r"目標|計画|予定|見込|仕様|基準|上限")
+_NOT: Final = re.compile(r",? (?:not|instead of|rather than) |じゃなくて?|ではなく")
+_MAX_MARK: Final = 12
+"""Characters of a bracket that says nothing but that its line is not to be written."""
+_TURN: Final = re.compile(
+    r"実際は|いや[、 ]?|やっぱり|やはり|正しくは|じゃなくて?"
+    r"|(?i:\bno[,!]{0,3}\s{1,3}(?:make (?:that|it)|hang on|wait|sorry)[^0-9\n]{0,40}"
+    r"|\bno!+|\bactually(?: no)?\b|\bscratch that\b|\bcorrection\b,?|\bsorry,)"
+)
+_BECAUSE: Final = re.compile(r"[^\s、。]{2,16}(?:ので|から)[、 \u3000]+")
+
+
+@cache_by_text(64)
+def blank_asides(text: str, language: Language) -> str:
+    """Return notes of the same length with blanks for what is not for the document."""
+    blanked = bytearray(len(text))
+    for start, end in _iter_asides(text, language):
+        blanked[start:end] = b"\x01" * (end - start)
+    kept = (
+        " " if gone and each != "\n" else each for each, gone in zip(text, blanked, strict=True)
+    )
+    return "".join(kept)
+
+
+def _iter_asides(text: str, language: Language) -> Iterator[tuple[int, int]]:
+    for pattern in (_STRUCK, _POLITE, _FILLER, *((_HEADERS,) if _MAIL.match(text) else ())):
+        yield from (match.span() for match in pattern.finditer(text))
+    brackets = [match for match in _BRACKETED.finditer(text) if _is_aside(match[0])]
+    yield from (match.span() for match in brackets)
+    yield from (_find_cells(text, match) for match in brackets if _TO_WRITER.search(match[0]))
+    # sentences end outside of brackets
+    bare = _BRACKETED.sub(lambda match: _BARE * len(match[0]), text)
+    marks = [
+        match.start()
+        for match in brackets
+        if len(match[0]) <= _MAX_MARK and _TO_WRITER.search(match[0])
+    ]
+    sentences = [(start, end) for start, end in _iter_sentences(bare) if bare[start:end].strip()]
+    hidden: list[tuple[int, int]] = []
+    for number, (start, end) in enumerate(sentences):
+        words = bare[start:end]
+        if _TO_WRITER.search(words) or bisect_left(marks, start) < bisect_left(marks, end):
+            low = _find_beginning(bare, sentences, number)
+            high = text.find("\n", end - 1) if _REST.search(words) else end
+            hidden.append((low, end))
+            yield low, (high if high >= 0 else len(text))
+        elif _FORMER.search(words) or _DOUBT.search(words) or _is_greeting(words):
+            label = _LABEL.match(words)
+            goes_on = label and bare[end : end + 1] not in {"", "\n"}
+            yield start + (label.end() if label and goes_on else 0), end
+    yield from _iter_hidden(text, hidden, language)
+    yield from _iter_superseded(text, sentences, language)
+    yield from _iter_dropped(text)
+    yield from _iter_corrected(text, language)
+
+
+_LABEL: Final = re.compile(r"[\s*・\->]*[^\s:：][^:：\n]{0,20}[:：]")
+_BARE: Final = "\ufffc"
+_REST: Final = re.compile(r"(?i:\bleave [^.\n]{1,60}? out\b)")
+
+
+def _find_beginning(text: str, sentences: list[tuple[int, int]], number: int) -> int:
+    """Return where what is not to be written begins: with the question that it points back to."""
+    start = sentences[number][0]
+    if not number:
+        return start
+    before, end = sentences[number - 1]
+    points_back = text[start : start + 1] == "←" or text[:end].rstrip()[-1:] in {"?", "？"}
+    return before if points_back and "\n" not in text[before:start].strip("\n") else start
+
+
+def _find_cells(text: str, bracket: re.Match[str]) -> tuple[int, int]:
+    """Return the line of a table that a bracket says is not to be written; else the bracket."""
+    low = text.rfind("\n", 0, bracket.start()) + 1
+    high = text.find("\n", bracket.end())
+    high = len(text) if high < 0 else high
+    return (low, high) if "|" in text[low:high] else bracket.span()
+
+
+def _iter_dropped(text: str) -> Iterator[tuple[int, int]]:
+    """Yield what is said to be dropped (棚はやめる), and the lines of lists that it is."""
+    dropped = list(_DROPPED.finditer(text))
+    yield from (match.span() for match in dropped)
+    names = tuple({match["name"] for match in dropped})
+    low = 0
+    for line in text.split("\n") if names else ():
+        if _BULLET.sub("", line, count=1).lstrip("| ").startswith(names):
+            yield low, low + len(line)
+        low += len(line) + 1
+
+
+def _is_aside(words: str) -> bool:
+    return bool(_TO_WRITER.search(words) or _FORMER.search(words) or _DOUBT.search(words))
+
+
+def _is_greeting(words: str) -> bool:
+    return bool(_GREETING.fullmatch(_BULLET.sub("", words, count=1).strip()))
+
+
+def _iter_sentences(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for match in _STOPS.finditer(text):
+        if match.end() > start:
+            yield start, match.end()
+        start = match.end()
+    yield start, len(text)
+
+
+def _iter_hidden(
+    text: str, hidden: list[tuple[int, int]], language: Language
+) -> Iterator[tuple[int, int]]:
+    """Yield what other lines say of a sum that is not to be written."""
+    numbers = {
+        str(Quantity(fact.value.number))
+        for start, end in hidden
+        for fact in find_facts(text[start:end], language)
+        if isinstance(fact.value, Quantity) and fact.value.number >= _LARGE
+    }
+    if not numbers:
+        return
+    for start, end in _iter_sentences(text):
+        for fact in find_facts(text[start:end], language):
+            if isinstance(fact.value, Quantity) and str(Quantity(fact.value.number)) in numbers:
+                low = max(text.rfind(each, start, start + fact.start) for each in "、，,\u3000")
+                yield max(start, low), end
+
+
+def _iter_superseded(
+    text: str, sentences: list[tuple[int, int]], language: Language
+) -> Iterator[tuple[int, int]]:
+    """Yield sentences with a value that another line says is not so: `05:58, not 06:10`."""
+    old: set[tuple[str, str]] = set()
+    own: set[int] = set()
+    for start, end in sentences:
+        words = text[start:end]
+        match = _NOT.search(words)
+        if match is None:
+            continue
+        facts = find_facts(words, language)
+        before = [each for each in facts if each.end <= match.start()]
+        after = [each for each in facts if each.start >= match.end()]
+        if before and after and before[-1].kind == after[0].kind and after[0].kind in _EXACT:
+            old.add((after[0].kind, str(after[0].value)))
+            own.add(start)
+            yield start + match.start(), start + after[0].end
+    if not old:
+        return
+    for start, end in sentences:
+        facts = find_facts(text[start:end], language) if start not in own else ()
+        if any((each.kind, str(each.value)) in old for each in facts):
+            yield start, end
+
+
+_EXACT: Final = frozenset({"number", "amount", "time", "date"})
+_LARGE: Final = 1000
+
+
+def _iter_corrected(text: str, language: Language) -> Iterator[tuple[int, int]]:
+    """Yield what a line said before it corrected itself."""
+    low = 0
+    for line in text.split("\n"):
+        if len(line) <= _LONGEST_LINE and (_ARROW.search(line) or _TURN.search(line)):
+            for start, end in _correct_line(line, language):
+                yield low + start, low + end
+        low += len(line) + 1
+
+
+def _correct_line(line: str, language: Language) -> Iterator[tuple[int, int]]:
+    facts = find_facts(line, language)
+    starts = [each.start for each in facts]
+    arrows = list(_ARROW.finditer(line))
+    for number, arrow in enumerate(arrows):
+        limit = arrows[number + 1].start() if number + 1 < len(arrows) else len(line)
+        change = _CHANGED.search(line, arrow.end(), limit)
+        turn = _TURN.match(line, arrow.end() + _count_blanks(line, arrow.end()))
+        clause = line[max(0, arrow.start() - 24) : arrow.start()]
+        if (turn is None and change is None) or _PLANNED.search(clause):
+            continue
+        old = _find_old(line, facts, starts, arrow.start(), arrow.end())
+        begin = arrow.end() if turn is None else turn.end()
+        between = [each for each in facts if old < each.start and each.end <= arrow.start()]
+        end = next((each.end for each in facts if each.start == old), arrow.start())
+        yield old, (end if between else begin)
+        yield arrow.start(), begin
+        because = _BECAUSE.match(line, begin + _count_blanks(line, begin))
+        if because:
+            yield because.span()
+        if change:
+            yield change.span()
+    for turn in _TURN.finditer(line):
+        fact = _find_old_fact(facts, starts, turn.start(), turn.end())
+        if fact and not _PLANNED.search(line, max(0, fact.start - _NEAR), fact.start):
+            yield fact.start, turn.end()
+
+
+def _count_blanks(line: str, place: int) -> int:
+    match = re.compile(r"[ \t\u3000]*").match(line, place)
+    return len(match[0]) if match else 0
+
+
+def _find_old(
+    line: str, facts: tuple[Fact, ...], starts: list[int], arrow: int, behind: int
+) -> int:
+    """Return where begins what an arrow takes back: a fact of the kind that follows, or words."""
+    fact = _find_old_fact(facts, starts, arrow, behind)
+    if fact is not None:
+        return fact.start
+    token = re.compile(r"[A-Za-z0-9０-９.,]{1,8}[ \u3000]*$").search(
+        line, max(0, arrow - 12), arrow
+    )
+    if token:
+        return token.start()
+    low = max(line.rfind(each, 0, arrow) for each in "@＠:：、。/　は")
+    return low + 1
+
+
+def _find_old_fact(
+    facts: tuple[Fact, ...], starts: list[int], before: int, behind: int
+) -> Fact | None:
+    """Return the last fact before a place that is of the kind of the first one behind it."""
+    at = bisect_right(starts, behind - 1)
+    new = facts[at] if at < len(facts) else None
+    if new is None:
+        return None
+    for each in reversed(facts[max(0, at - _LOOKED_AT) : at]):
+        if each.end <= before and _is_alike(each, new):
+            return each
+    return None
+
+
+_LOOKED_AT: Final = 3
+_NEAR: Final = 12
+_LONGEST_LINE: Final = 2000
+"""Characters of a line that somebody jotted."""
+_WHO: Final = frozenset({"person", "organisation"})
+
+
+def _is_alike(one: Fact, other: Fact) -> bool:
+    return one.kind == other.kind or (one.kind in _WHO and other.kind in _WHO)

@@ -1,0 +1,87 @@
+"""Find who signs notes: a name with its department, or the one who says I.
+
+`起案は私、生産部製造1課 小倉 拓`, `うちは 技術課 菅 彩花`, `me: Ines Valdano`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from checker.core.text_cache import cache_by_text
+from checker.jobs.write.grounding.model import Language
+
+_NAME: Final = (
+    r"(?!(?:作成|起案|担当|提出|報告|主管|記録|直通|内線)[ \u3000])"
+    r"[一-龠々ヶァ-ヴー]{1,4}[ \u3000][一-龠々ヶァ-ヴーぁ-ん]{1,5}(?<![部課室係])"
+)
+_UNIT: Final = r"(?:部|課|室|係|本部|支店|工場|営業所|グループ|チーム)"
+_SIGNED: Final = re.compile(
+    rf"(?<![^\s、。:：/／(（=＝|｜はの])"
+    rf"(?P<place>(?:[^\s、。:：/／(（)）=＝|｜はの]{{1,16}}?{_UNIT}[ \u3000]?){{1,3}})"
+    rf"(?:[(（][^)）\n]{{1,6}}[)）])?[ \u3000]*(?P<name>{_NAME})"
+    r"(?P<after>[ \u3000]*(?:様|さん|殿|先生|氏))?(?![一-龠々ヶァ-ヴーぁ-ん])"
+)
+_BRACKETED: Final = re.compile(rf"(?P<name>{_NAME})[(（](?P<place>[^\s()（）]{{1,20}}{_UNIT})[)）]")
+_SELF: Final = re.compile(
+    r"(?:私|わたし|自分|僕|俺|当方|こっち|こちら|うち|差出|起案|提出|書いた人?|書く人|作った人?|出す人|報告者|行った人"
+    r"|作成|担当)[はがの]?[\s(（、:：=＝\u3000]*$"
+)
+_GUEST_LINE: Final = re.compile(r"送り先|送付先|宛先|あて先|先方|出す先|相手|お客|客先|依頼先")
+_ME: Final = re.compile(
+    r"\b(?:me|I)\b(?:'m| am)?[\s:=,-]{1,4}(?:is )?(?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2})"
+    r"|\b(?i:in your own name|written up by|report by|written by)\s{0,3}[(:]?\s{0,3}"
+    r"(?P<other>[A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A full name of the notes, from `start` to `end`, and the department that it stands with.
+
+    `is_self` says that its bearer speaks of himself; `is_guest` that it is of another house.
+    """
+
+    name: str
+    start: int
+    place: str = ""
+    place_start: int = 0
+    is_self: bool = False
+    is_guest: bool = False
+
+    @property
+    def end(self) -> int:
+        """Where the name ends."""
+        return self.start + len(self.name)
+
+
+@cache_by_text(64)
+def find_signatures(text: str, language: Language) -> tuple[Signature, ...]:
+    """Return the signatures of notes, in order."""
+    found = _iter_japanese(text) if language == "ja" else _iter_english(text)
+    once: dict[int, Signature] = {}
+    for each in found:
+        once.setdefault(each.start, each)
+    return tuple(sorted(once.values(), key=lambda each: each.start))
+
+
+def _iter_japanese(text: str) -> Iterator[Signature]:
+    for pattern in (_BRACKETED, _SIGNED):
+        for match in pattern.finditer(text):
+            low = text.rfind("\n", 0, match.start()) + 1
+            before = text[low : match.start()]
+            after = match.groupdict().get("after") or ""
+            yield Signature(
+                name=match["name"],
+                start=match.start("name"),
+                place=match["place"].strip(),
+                place_start=match.start("place"),
+                is_self=bool(_SELF.search(before[-24:])),
+                is_guest=bool(after.strip()) or bool(_GUEST_LINE.search(before)),
+            )
+
+
+def _iter_english(text: str) -> Iterator[Signature]:
+    for match in _ME.finditer(text):
+        part = "name" if match["name"] else "other"
+        yield Signature(match[part], match.start(part), is_self=True)

@@ -1,0 +1,111 @@
+"""Find tables in notes: lines of cells between bars, the first of them the names of the columns.
+
+A table belongs to the field of rows whose columns its heads name best; where they name some and the
+others fit by their order, that is enough.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from checker.core.text.normalization import fold
+from checker.jobs.write.field_segments import list_spoken
+from checker.jobs.write.grounding.labels import find_synonyms
+from checker.jobs.write.value_candidates import CandidateSpan
+from checker.templates.model import Column, RowsField, TemplateField
+
+_RULE: Final = re.compile(r"[\s|:-]+")
+_SHORT: Final = 16
+_FEWEST: Final = 2
+_ENOUGH: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A line of a table: its words at their place, and its cells by column."""
+
+    span: CandidateSpan
+    cells: dict[str, str]
+
+
+def find_table(notes: str, rows: RowsField, fields: Sequence[TemplateField]) -> list[TableRow]:
+    """Return the rows of the tables in notes that are of a field, its heads left out."""
+    tables = [each for each in fields if isinstance(each, RowsField) and each.source == "given"]
+    found: list[TableRow] = []
+    for lines in _iter_tables(notes):
+        heads = lines[0][1]
+        best = max(tables, key=lambda each: _rate(each, heads), default=None)
+        if best is rows and _rate(rows, heads) >= _ENOUGH:
+            columns = _match_columns(rows, heads)
+            found += [
+                TableRow(span, _read_cells(columns, cells))
+                for span, cells in lines[1:]
+                if not all(_RULE.fullmatch(each) or not each for each in cells)
+            ]
+    return found
+
+
+_Line = tuple[CandidateSpan, list[str]]
+
+
+def _iter_tables(notes: str) -> Iterator[list[_Line]]:
+    """Yield runs of lines with as many cells as the first of them."""
+    low = 0
+    run: list[_Line] = []
+    for line in [*notes.split("\n"), ""]:
+        cells = _split(line)
+        if run and len(cells) != len(run[0][1]):
+            if len(run) >= _FEWEST:
+                yield run
+            run = []
+        if len(cells) >= _FEWEST:
+            run.append((CandidateSpan(line.strip(), low + len(line) - len(line.lstrip())), cells))
+        low += len(line) + 1
+
+
+def _split(line: str) -> list[str]:
+    text = line.strip()
+    return [each.strip() for each in text.strip("|").split("|")] if "|" in text else []
+
+
+def _rate(rows: RowsField, heads: Sequence[str]) -> float:
+    """Return the share of a table's heads that name columns of a field."""
+    columns = [each for each in rows.columns if each.source == "given"]
+    if len(heads) > len(columns) or any(len(each) > _SHORT for each in heads):
+        return 0.0
+    named = sum(any(_is_named(column, head) for column in columns) for head in heads)
+    first = any(_is_named(columns[0], head) for head in heads[:1])
+    return (named + 0.5 * first) / (len(columns) + 0.5)
+
+
+def _is_named(column: Column, head: str) -> bool:
+    words = fold(head)
+    if not words:
+        return False
+    names = {fold(column.label), fold(column.name), *find_synonyms(column.label)}
+    names |= {part for each in names for part in re.split(r"[・/、]", each)}
+    if words in names or words in map(fold, list_spoken(column.label)):
+        return True
+    return any(words in each or each in words for each in names if min(len(each), len(words)) > 1)
+
+
+def _match_columns(rows: RowsField, heads: Sequence[str]) -> list[Column | None]:
+    """Return the column of each head: by its name, the others in the order that is left."""
+    columns = [each for each in rows.columns if each.source == "given"]
+    left = list(columns)
+    found: list[Column | None] = []
+    for head in heads:
+        named = next((each for each in left if _is_named(each, head)), None)
+        found.append(named)
+        if named is not None:
+            left.remove(named)
+    return [each or (left.pop(0) if left else None) for each in found]
+
+
+def _read_cells(columns: Sequence[Column | None], cells: Sequence[str]) -> dict[str, str]:
+    return {
+        column.name: text
+        for column, text in zip(columns, cells, strict=True)
+        if column is not None and text.strip()
+    }

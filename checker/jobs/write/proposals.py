@@ -1,0 +1,73 @@
+"""Name what notes may say for a field that stays open: the likeliest first, for a person to take.
+
+Nothing of it is filled in: a wrong proposal costs a glance, a wrong value a signature.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from checker.jobs.write.extraction import FieldExtractor
+from checker.templates.model import ImageField, RichTextField, RowsField, TemplateField
+
+MOST: Final = 3
+"""How many are proposed for a field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A value as data files have it, and the line of the notes that it is from.
+
+    `at` is `file:line:column` of its words.
+    """
+
+    value: str
+    line: str
+    at: str
+
+
+def propose_values(
+    search: FieldExtractor, wanted: Iterable[TemplateField]
+) -> Mapping[str, tuple[Proposal, ...]]:
+    """Return proposals by field name for one-line fields; none for those that the notes are mum of.
+
+    Args:
+        search: the notes.
+        wanted: the fields that stay open.
+    """
+    found = {each.name: _propose(search, each) for each in wanted if is_one_line(each)}
+    return {name: each for name, each in found.items() if each}
+
+
+def is_one_line(field: TemplateField) -> bool:
+    """Return whether a field holds one value: no paragraphs, rows or picture."""
+    return not isinstance(field, (RichTextField, RowsField, ImageField))
+
+
+def _propose(search: FieldExtractor, field: TemplateField) -> tuple[Proposal, ...]:
+    made: dict[str, Proposal] = {}
+    for value, start in search.iter_candidates(field):
+        if len(made) == MOST:
+            break
+        made.setdefault(
+            value, Proposal(value, _get_line(search.notes.text, start), search.notes.at(start))
+        )
+    return tuple(made.values())
+
+
+def _get_line(text: str, place: int) -> str:
+    low = text.rfind("\n", 0, place) + 1
+    high = text.find("\n", place)
+    return text[low : high if high >= 0 else len(text)].strip()
+
+
+def format_line(at: str, line: str, most: int = 80) -> str:
+    """Return where a proposal stands: file, line, and the words there."""
+    words = " ".join(line.split())
+    shown = words if len(words) <= most else words[: most - 1] + "…"
+    return f"{at.rpartition(':')[0]} {shown}"
+
+
+def list_values(proposals: Sequence[Proposal]) -> tuple[str, ...]:
+    """Return the values alone."""
+    return tuple(each.value for each in proposals)

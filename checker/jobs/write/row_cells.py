@@ -1,0 +1,261 @@
+"""Split a line of notes into the cells of a row, by the types of its columns.
+
+Money, counts with their units, days, names and choices are told by what they are; what is left is
+split among the columns of free text: `停電で充電できない → 旧充電器を残す`, `来客…社員以外の人`.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final
+
+from checker.core.language import Language
+from checker.jobs.write.grounding.fact_finder import find_facts
+from checker.jobs.write.grounding.model import Day, Fact
+from checker.jobs.write.row_values import find_shaped, is_due, is_free, is_who
+from checker.templates.model import AmountField, ChoiceField, Column, DateField, RowsField
+
+_PRICE: Final = re.compile(r"単価|金額|費用|価格|price|cost|amount", re.IGNORECASE)
+_COUNT: Final = re.compile(r"数量|台数|個数|quantity|qty", re.IGNORECASE)
+_UNIT: Final = re.compile(r"単位|unit", re.IGNORECASE)
+_HOURS: Final = re.compile(r"時間|hours", re.IGNORECASE)
+_PERCENT: Final = re.compile(r"進捗|%|progress", re.IGNORECASE)
+_N: Final = r"-?[0-9０-９][0-9０-９,，]*(?:\.[0-9]+)?"
+_MONEY: Final = re.compile(
+    rf"[@＠][ ]?[¥￥]?(?P<at>{_N})(?:円)?|[¥￥](?P<yen>{_N})"
+    r"|(?P<man>[0-9.]{1,12})万(?:(?P<sen>[0-9]{1,4})千)?円?"
+    rf"|(?P<en>{_N})円|(?P<big>-?[0-9]{{1,3}}(?:,[0-9]{{3}})+)(?![0-9]*(?:個|台|件|本|名|人|点))"
+)
+_COUNTED: Final = re.compile(
+    r"(?P<count>[0-9０-９]+)[ ]?(?P<unit>台|個|式|本|部|枚|脚|組|セット"
+    r"|人|名|回|室|冊|箱|点|足|着|通|kg|m)"
+    r"(?![一-龠ァ-ヶa-z])"
+)
+_RAISED: Final = re.compile(
+    r"[0-9]{1,6}(?P<unit>台|個|式|本|部|枚|脚|組|か所|箇所|名|人)[ \u3000]?(?:→|⇒|->)[ \u3000]?"
+    r"(?=[0-9]{1,6}(?P=unit))"
+)
+"""`3台→4台`: what it was before."""
+_SHARE: Final = re.compile(r"(?:進捗)?[ ]?(?P<n>[0-9]{1,3})[ ]?(?:%|％)|進捗[ ]?(?P<m>[0-9]{1,3})")
+_SPENT: Final = re.compile(
+    r"(?<![A-Za-z0-9.])(?P<n>[0-9]+(?:\.[0-9]+)?)[ ]?(?:h(?![A-Za-z])|時間|hours?)"
+)
+_TRAILING: Final = re.compile(r"[ \u3000]*[(（](?P<name>[^()（）]{1,16})[)）][ \u3000]*$")
+_WORDS: Final = r"[A-Z][\w'-]{1,15}(?: [A-Z][\w'-]{1,15})?"
+_DASHED: Final = re.compile(
+    rf"(?:^|[ ]-[ ]|,[ ]|->[ ])(?P<name>{_WORDS})(?=[ -]*$|[ ]-[ ]|,[ ]|[ ]*:)"
+)
+_LAST: Final = re.compile(
+    r"(?<=[ \u3000])(?P<name>[一-龠々ヶァ-ヴー]{1,5}(?:課|部|さん)?)(?:さん)?[ \u3000]*$"
+)
+_FIRST: Final = re.compile(r"^[ \u3000]*(?P<name>[一-龠々ヶ]{1,4})[)）:：][ \u3000]*")
+_BY: Final = re.compile(
+    r"[ \u3000,、(（-]*(?:\b(?:by|due|until|on|send on)|期限|〆切?|締切)?[ :：]*$", re.IGNORECASE
+)
+_AT: Final = re.compile(r"^(?:に|ごろ|頃)?[ \u3000:：、]*")
+_UNTIL: Final = re.compile(r"^[ \u3000]*(?:までに?|迄に?|〆|必着|に)?[)）]?[ \u3000、,.-]*")
+_SEPARATORS: Final = (
+    re.compile(r"[ \u3000]*(?:→|⇒|->|=>)[ \u3000]*"),
+    re.compile(r"[ \u3000]*[|｜][ \u3000]*"),
+    re.compile(r"[ \u3000]*(?:…|‥)+[ \u3000]*"),
+    re.compile(r"[ \u3000]*[:：](?![0-9])[ \u3000]*"),
+    re.compile(r"[ ]+[/／][ ]+"),
+    re.compile(r"[ ]+-[ ]+"),
+    re.compile(r"[ \t\u3000]{2,}|\t"),
+    re.compile(r"(?<=[^\x00-\x7f])[ \u3000]+(?=\S)|(?<=[^\x00-\x7f])[ \u3000](?=[^\x00-\x7f])"),
+)
+_EDGES: Final = re.compile(r"^[\s、,:：・→-]+|[\s、,:：・→(（-]+$")
+
+
+@dataclass
+class _Line:
+    """What is left of a line while its cells are taken out of it."""
+
+    text: str
+    cells: dict[str, str] = field(default_factory=dict)
+
+    def cut(self, start: int, end: int) -> None:
+        """Take characters out, with what joined them to the rest."""
+        before, after = self.text[:start], self.text[end:]
+        self.text = _BY.sub("", before) + " " + _UNTIL.sub("", after)
+
+
+def split_cells(
+    rows: RowsField, line: str, language: Language, dated: Callable[[str], str]
+) -> dict[str, str]:
+    """Return a row's values by column, each the line's own words (dates as data files have them).
+
+    Args:
+        rows: the columns.
+        line: of the notes, without its bullet.
+        language: of the document.
+        dated: gives a date without a year its year.
+    """
+    columns = [each for each in rows.columns if each.source == "given"]
+    left = _Line(_RAISED.sub("", line))
+    _take_shaped(columns, left)
+    _take_amounts(columns, left)
+    _take_days(columns, left, language, dated)
+    _take_names(columns, left, language)
+    _take_choices(columns, left)
+    _share_text([each for each in columns if is_free(each) and each.name not in left.cells], left)
+    return {name: text for name, text in left.cells.items() if text}
+
+
+def _take_shaped(columns: Sequence[Column], left: _Line) -> None:
+    for number, column in enumerate(columns):
+        words = find_shaped(column, left.text, leads=not number)
+        if not words:
+            continue
+        at = left.text.index(words) if not number else left.text.rindex(words)
+        if number or not left.text[:at].strip(" >["):
+            left.cells[column.name] = words
+            end = at + len(words) + (left.text[at + len(words) :][:1] == "]")
+            left.text = left.text[:at].rstrip(" [>") + " " + _AT.sub("", left.text[end:])
+
+
+def _take_amounts(columns: Sequence[Column], left: _Line) -> None:
+    amounts = [each for each in columns if isinstance(each, AmountField)]
+    units = [
+        each
+        for each in columns
+        if _UNIT.search(f"{each.label} {each.name}") and each not in amounts
+    ]
+    for column in amounts:
+        name = f"{column.label} {column.name} {column.unit}"
+        if _PERCENT.search(name):
+            _take(column, _SHARE, left)
+        elif _HOURS.search(name):
+            _take(column, _SPENT, left)
+        elif _PRICE.search(name):
+            _take_money(column, left)
+    for column in amounts:
+        if column.name not in left.cells and _COUNT.search(f"{column.label} {column.name}"):
+            match = list(_COUNTED.finditer(left.text))[-1:] or None
+            if match:
+                left.cells[column.name] = match[0]["count"]
+                for unit in units:
+                    left.cells[unit.name] = match[0]["unit"]
+                left.cut(*match[0].span())
+
+
+def _take(column: Column, pattern: re.Pattern[str], left: _Line) -> None:
+    match = pattern.search(left.text)
+    if match:
+        left.cells[column.name] = next(each for each in match.groups() if each)
+        left.cut(*match.span())
+
+
+def _take_money(column: Column, left: _Line) -> None:
+    """Take the sum of money: behind @, with its sign, or written with commas."""
+    found = list(_MONEY.finditer(left.text))
+    marked = [each for each in found if each["at"]] or found
+    if not marked:
+        return
+    match = marked[0]
+    if match["man"]:
+        value = Decimal(match["man"]) * 10_000 + Decimal(match["sen"] or 0) * 1_000
+        left.cells[column.name] = f"{value:f}".removesuffix(".0")
+    else:
+        words = next(match[each] for each in ("at", "yen", "en", "big") if match[each])
+        left.cells[column.name] = words.replace(",", "").replace("，", "")
+    left.cut(*match.span())
+
+
+def _take_days(
+    columns: Sequence[Column], left: _Line, language: Language, dated: Callable[[str], str]
+) -> None:
+    for column in columns:
+        if not (isinstance(column, DateField) or is_due(column)):
+            continue
+        found = [each for each in find_facts(left.text, language) if isinstance(each.value, Day)]
+        days = [each for each in found if isinstance(each.value, Day) and each.value.is_day]
+        wanted = days if isinstance(column, DateField) else days or found
+        if not wanted:
+            continue
+        fact = wanted[0] if column is columns[0] else wanted[-1]
+        left.cells[column.name] = _write_day(column, fact, left.text, dated)
+        end = fact.end
+        tail = re.compile(r"[ \u3000]?[月火水木金土日](?=$|[\s)）])").match(left.text, end)
+        left.cut(fact.start, tail.end() if tail else end)
+
+
+def _write_day(column: Column, fact: Fact, text: str, dated: Callable[[str], str]) -> str:
+    day = fact.value
+    if isinstance(column, DateField) and isinstance(day, Day):
+        return dated(f"{f'{day.year:04}-' if day.year else ''}{day.month:02}-{day.day:02}")
+    return text[fact.start : fact.end]
+
+
+def _take_names(columns: Sequence[Column], left: _Line, language: Language) -> None:
+    for column in columns:
+        found = _find_name(left.text, language) if is_who(column) else None
+        if found is not None:
+            name, start, end = found
+            left.cells[column.name] = name
+            left.cut(start, end)
+
+
+def _find_name(text: str, language: Language) -> tuple[str, int, int] | None:
+    """Return who does it by a line, and where it says so: at an end, in brackets, or in it."""
+    patterns = (_DASHED, _TRAILING) if language == "en" else (_FIRST, _TRAILING, _LAST)
+    for pattern in patterns:
+        matches = list(pattern.finditer(text))
+        if matches and _is_name(matches[-1]["name"], language):
+            match = matches[-1]
+            low, high = match.span() if pattern in (_TRAILING, _FIRST) else match.span("name")
+            return match["name"], low, high
+    persons = [each for each in find_facts(text, language) if each.kind == "person"]
+    if not persons:
+        return None
+    last = persons[-1]
+    return text[last.start : last.end], last.start, last.end
+
+
+def _is_name(words: str, language: Language) -> bool:
+    if language == "en":
+        return bool(re.fullmatch(_WORDS, words))
+    facts = find_facts(words, language)
+    whole = any(each.kind in {"person", "organisation"} for each in facts)
+    return whole or bool(re.fullmatch(r"[一-龠々ヶ]{1,3}", words))
+
+
+def _take_choices(columns: Sequence[Column], left: _Line) -> None:
+    for column in columns:
+        if not isinstance(column, ChoiceField):
+            continue
+        listed = "|".join(map(re.escape, sorted(column.choices, key=len, reverse=True)))
+        match = re.search(
+            rf"(?:優先度?|評価)?[ \u3000]?(?P<c>{listed})[ \u3000]*$", left.text.rstrip()
+        )
+        if match:
+            left.cells[column.name] = match["c"]
+            left.text = left.text[: match.start()]
+
+
+def _share_text(columns: Sequence[Column], left: _Line) -> None:
+    """Give what is left of a line to the columns of free text, in order."""
+    text = _tidy(left.text)
+    wanted = [each for each in columns if not _UNIT.search(f"{each.label} {each.name}")]
+    if not wanted or not text:
+        return
+    if len(wanted) == 1:
+        left.cells[wanted[0].name] = text
+        return
+    parts = [text]
+    for separator in _SEPARATORS:
+        missing = len(wanted) - len(parts)
+        if missing:
+            last = parts.pop()
+            parts += [each for each in map(_tidy, separator.split(last, maxsplit=missing)) if each]
+    for column, part in zip(wanted, parts, strict=False):
+        left.cells[column.name] = part
+
+
+def _tidy(text: str) -> str:
+    before = None
+    while text != before:
+        before = text
+        text = _EDGES.sub("", re.sub(r"[(（][\s、,・]*[)）]", "", text))
+    return re.sub(r"[ \t]{2,}", " ", text)

@@ -1,0 +1,160 @@
+"""Take rows of tables and items of lists from notes: from tables, sections and whole lines."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from checker.core.language import Language
+from checker.jobs.write.extracted_values import ExtractedValue
+from checker.jobs.write.field_facts import Notes
+from checker.jobs.write.note_sections import find_pieces, iter_lines, iter_parts
+from checker.jobs.write.note_tables import find_table
+from checker.jobs.write.row_cells import split_cells
+from checker.jobs.write.row_values import begins_row, is_free, split_row
+from checker.jobs.write.value_candidates import CandidateSpan
+from checker.templates.field_values import parse_value
+from checker.templates.model import (
+    AmountField,
+    Column,
+    DateField,
+    RowsField,
+    TemplateField,
+    TextField,
+)
+from checker.templates.value_parser import Unfit
+
+_NO_NUMBER: Final = re.compile(r"[^0-9.\-]")
+_BLANKS: Final = re.compile(r"[ \t]{2,}")
+_ROWS: Final = 2
+"""Lines from which on what they have in common is no chance."""
+
+
+@dataclass(frozen=True)
+class RowExtractor:
+    """Where rows are looked for.
+
+    Attributes:
+        text: what is read of the notes.
+        notes: the notes, for places.
+        fields: of the template.
+        language: of the document.
+        dated: gives a date without a year its year.
+        read_day: returns the first day in words as data have it.
+    """
+
+    text: str
+    notes: Notes
+    fields: Sequence[TemplateField]
+    language: Language
+    dated: Callable[[str], str]
+    read_day: Callable[[str], str]
+
+    def find_listed(self, field: TemplateField) -> ExtractedValue | None:
+        """Return the rows of a table in the notes, or of lines below or beside the field's name."""
+        if not isinstance(field, RowsField):
+            return None
+        fields = self.fields
+        table = find_table(self.text, field, fields)
+        if table:
+            cells = [self._read_cells(field, each.cells) for each in table]
+            return self._join_rows(field, [each.span for each in table], cells)
+        pieces = find_pieces(self.text, field, fields) or self._find_complete(field)
+        cells = [split_cells(field, each.text, self.language, self.dated) for each in pieces]
+        return self._join_rows(field, pieces, cells)
+
+    def _find_complete(self, field: RowsField) -> list[CandidateSpan]:
+        """Return the lines that have all that a row of a shape of its own has, two or more."""
+        told = [each for each in field.columns if each.source == "given" and not is_free(each)]
+        shape = [(each.type, each.label) for each in told]
+        others = (
+            [(one.type, one.label) for one in each.columns if not is_free(one)]
+            for each in self.fields
+            if isinstance(each, RowsField) and each is not field
+        )
+        counted = any(
+            isinstance(each, AmountField) or (isinstance(each, TextField) and each.pattern)
+            for each in told
+        )
+        if not counted or shape in others:
+            return []
+        names = {each.name for each in told}
+        found = []
+        for each in iter_parts(self.text):
+            cells = split_cells(field, each.text, self.language, self.dated)
+            if names <= set(cells) and _has_first_text(field, cells):
+                found.append(each)
+        return found if len(found) >= _ROWS else []
+
+    def _read_cells(self, field: RowsField, cells: Mapping[str, str]) -> dict[str, str]:
+        """Return a table's cells as data have them: days with their year, amounts as numbers."""
+        read = {}
+        for name, text in cells.items():
+            column = field.column(name)
+            if isinstance(column, DateField):
+                read[name] = self.read_day(text)
+            elif isinstance(column, AmountField):
+                read[name] = _NO_NUMBER.sub("", text)
+            else:
+                read[name] = _BLANKS.sub(" ", text)
+        return read
+
+    def _join_rows(
+        self,
+        field: RowsField,
+        pieces: Sequence[CandidateSpan],
+        cells: Sequence[Mapping[str, str]],
+    ) -> ExtractedValue | None:
+        """Return rows of cells that fit their columns; none where too few say anything."""
+        rows: list[Mapping[str, str]] = []
+        kept: list[CandidateSpan] = []
+        for piece, found in zip(pieces, cells, strict=True):
+            known = {
+                name: text
+                for name, text in found.items()
+                if fits_field(field.column(name), text, self.language)
+            }
+            if known and _has_first_text(field, known) and len(rows) < field.max_rows:
+                rows.append(known)
+                kept.append(piece)
+        if not rows or len(rows) < field.min_rows:
+            return None
+        quote = "\n".join(each.text for each in kept)
+        return ExtractedValue(tuple(rows), quote, self.notes.at(kept[0].start), list_spans(kept))
+
+    def find_begun(self, field: TemplateField) -> ExtractedValue | None:
+        """Return the rows of lines that begin as the first column asks for, of two or more."""
+        if not isinstance(field, RowsField):
+            return None
+        pieces = [each for each in iter_lines(self.text) if begins_row(field, each.text)]
+        if len(pieces) < _ROWS:
+            return None
+        cells = [split_cells(field, each.text, self.language, self.dated) for each in pieces]
+        return self._join_rows(field, pieces, cells)
+
+    def build(self, field: RowsField, pieces: Sequence[CandidateSpan]) -> ExtractedValue | None:
+        """Return the rows that sentences are."""
+        cells = [split_row(field, each.text, self.language, self.dated) for each in pieces]
+        return self._join_rows(field, pieces, cells)
+
+
+def fits_field(field: Column | None, text: str, language: Language) -> bool:
+    """Return whether a field takes words as its value."""
+    if field is None or not text.strip():
+        return False
+    try:
+        parse_value(field, text, language)
+    except Unfit:
+        return False
+    return True
+
+
+def _has_first_text(field: RowsField, known: Mapping[str, str]) -> bool:
+    """Return whether a row says what it is about: its first required column of free text."""
+    texts = [each.name for each in field.columns if each.required and is_free(each)]
+    return not texts or texts[0] in known
+
+
+def list_spans(pieces: Sequence[CandidateSpan]) -> tuple[tuple[int, int], ...]:
+    """Return where pieces of the notes begin and end."""
+    return tuple((each.start, each.end) for each in pieces)

@@ -1,0 +1,64 @@
+"""What of notes is not for the document: taken back, doubted, said to the writer."""
+
+import time
+
+import pytest
+
+from checker.core.language import Language
+from checker.jobs.write.grounding.notes_asides import blank_asides
+
+
+@pytest.mark.parametrize(
+    ("notes", "kept"),
+    [
+        ("14:00〜15:30 → 実際は15:50まで", "14:00〜15:50まで"),
+        ("椅子 ~~赤いもの~~ 青いもの", "椅子 青いもの"),
+        ("支店は4件→いや3件だった", "支店は3件だった"),
+        ("会費は500円(書かない)", ""),
+        ("件名は棚の購入 でよろしく", "件名は棚の購入"),
+        ("搬入は9/3(9/1って言ってたけど)", "搬入は9/3"),
+        ("納期は6週間かな?", ""),
+        ("会場は3階 → 4階に変更", "会場は4階"),
+        ("床が傷んでいる。予算の話は書かないで。直したい。", "床が傷んでいる。直したい。"),
+        ("・机 2台\n・棚 1台\n机はやめる。", "\n・棚1台\n"),
+        ("夜食 | (自腹 のせない) | 900\n宿 | 一泊 | 9800", "\n宿|一泊|9800"),
+        ("えーと、床の件です", "床の件です"),
+        ("回答は40件→55件に増えた", "回答は40件→55件に増えた"),
+        ("乾燥は目標20分→実際は15分", "乾燥は目標20分→実際は15分"),
+        ("お世話になっております。\n棚が足りない", "\n棚が足りない"),
+    ],
+)
+def test_japanese_asides_are_blanked(notes: str, kept: str) -> None:
+    left = blank_asides(notes, "ja")
+    assert (len(left), "".join(left.split(" "))) == (len(notes), kept.replace(" ", ""))
+
+
+@pytest.mark.parametrize(
+    ("notes", "kept"),
+    [
+        ("send it by 3 May. no make that 5 May", "send it by 5 May"),
+        ("detected 07:10, not 07:40\n07:40 pager", "detected 07:10"),
+        ("Tom is away. please don't write that", "Tom is away."),
+        ("12 seats (was 20 in the first draft)", "12 seats"),
+        ("is it two or three? not sure, leave it out", ""),
+        ("From: A <a@x.example>\nTo: B <b@x.example>\nthe lift is broken", "the lift is broken"),
+        ("we, um, paint the hall", "we paint the hall"),
+        ("stock fell from 40 to 12", "stock fell from 40 to 12"),
+    ],
+)
+def test_english_asides_are_blanked(notes: str, kept: str) -> None:
+    left = blank_asides(notes, "en")
+    assert (len(left), " ".join(left.split())) == (len(notes), kept)
+
+
+def test_a_sum_that_is_not_to_be_written_is_told_nowhere() -> None:
+    notes = "損失は63件、約41万円\n41万円は経理の確認前なので金額は書かないで"
+    assert "41万円" not in blank_asides(notes, "ja")
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("part", ["→", "(書かない)", "~~", "not ", "1件→", "かな?", "no, "])
+def test_long_lines_take_linear_time(part: str, language: Language) -> None:
+    started = time.process_time()
+    blank_asides((part * 20_000)[:40_000], language)
+    assert time.process_time() - started < 20

@@ -1,0 +1,138 @@
+"""What notes may say for one-line fields: sure values are taken, others are proposed."""
+
+import time
+from datetime import date
+
+import pytest
+
+from checker.jobs.write.extraction import FieldExtractor
+from checker.jobs.write.field_facts import Notes
+from checker.jobs.write.field_segments import NoteSegments
+from checker.jobs.write.proposals import propose_values
+from checker.templates.load import load_template
+from checker.templates.model import Template
+from tests.support.paths import ROOT
+
+TODAY = date(2026, 4, 20)
+
+
+def _template(name: str) -> Template:
+    return load_template(ROOT / "templates" / "documents" / name)
+
+
+def _taken(name: str, notes: str) -> dict[str, object]:
+    search = FieldExtractor(_template(name), Notes(notes, "n.txt"), TODAY)
+    wanted = [each for each in search.template.header.of_source("given") if each.notes]
+    return {name: each.value for name, each in search.by_code(wanted).items()}
+
+
+def _chosen(name: str, notes: str, *fields: str) -> dict[str, object]:
+    found = _taken(name, notes)
+    return {each: found.get(each) for each in fields}
+
+
+@pytest.mark.parametrize(
+    ("template", "notes", "wanted"),
+    [
+        (
+            "quote-request",
+            (
+                "出す先:有限会社あおば製作所  担当は営業 本多 修 様\n"
+                "こっちは 保全課 西 あかり  x@y.example"
+            ),
+            {
+                "vendor": "有限会社あおば製作所",
+                "vendor_person": "営業 本多 修 様",
+                "author": "西 あかり",
+                "department": "保全課",
+                "mail": "x@y.example",
+            },
+        ),
+        (
+            "quote-request",
+            "件名は「倉庫の照明」。締切5/29(金)。届け先 本社2階",
+            {"subject": "倉庫の照明", "due": "2026-05-29", "place": "本社2階"},
+        ),
+        (
+            "trip-report",
+            "出張 2026-05-12(火)〜14(木)\n行った人: 資材課 中原 京子 / 報告先: 資材部長",
+            {
+                "first_day": "2026-05-12",
+                "last_day": "2026-05-14",
+                "author": "中原 京子",
+                "department": "資材課",
+                "to": "資材部長",
+            },
+        ),
+        ("incident", "レベルは2で\n対象: 倉庫の端末", {"level": "レベル2", "system": "倉庫の端末"}),
+        ("incident", "レベル1→部長判断で3", {"level": "レベル3"}),
+        (
+            "meeting-minutes",
+            "Site visit, tue 9 june 2026, 2.05 pm to 2.50 pm\nAnna (chair), copies to the yard",
+            {"start": "14:05", "end": "14:50", "chair": "Anna"},
+        ),
+        (
+            "design-doc",
+            (
+                "me: Ada Norris. v0.4. status in review. jira OPS-12. reviewers: Bo, Cy\n"
+                "cost: none. effort 2 weeks"
+            ),
+            {
+                "author": "Ada Norris",
+                "version": "0.4",
+                "status": "in review",
+                "ticket": "OPS-12",
+                "reviewers": "Bo, Cy",
+                "cost": "none",
+                "effort": "2 weeks",
+            },
+        ),
+    ],
+)
+def test_values_behind_words_for_a_field(
+    template: str, notes: str, wanted: dict[str, object]
+) -> None:
+    assert _chosen(template, notes, *wanted) == wanted
+
+
+@pytest.mark.parametrize(
+    ("template", "notes", "field"),
+    [
+        ("ringi", "決裁は課長でいけるか総務に確認中", "level"),
+        ("procedure", "くばり先はまだ決めてない", "distribution"),
+        ("quote-request", "締切は5/29?", "due"),
+        ("cover-letter", "電話は引っ越しで変わるので空けといて", "phone"),
+    ],
+)
+def test_what_the_notes_leave_open_stays_open(template: str, notes: str, field: str) -> None:
+    assert field not in _taken(template, notes)
+
+
+def test_what_is_not_sure_is_proposed_with_its_line() -> None:
+    template = _template("incident")
+    notes = Notes("9:10 端末が止まった\n9:40 動いた", "n.txt")
+    field = template.header.field("began_at")
+    assert field is not None
+    found = propose_values(FieldExtractor(template, notes, TODAY), [field])["began_at"]
+    assert [(each.value, each.at, each.line) for each in found] == [
+        ("9:10", "n.txt:1:1", "9:10 端末が止まった"),
+        ("9:40", "n.txt:2:1", "9:40 動いた"),
+    ]
+
+
+def test_a_segment_ends_where_the_next_begins() -> None:
+    fields = _template("quote-request").header.fields
+    found = NoteSegments("件名 棚の購入  場所は倉庫。払い 月末締め", fields)
+    said = {name: [e.text for e in found.of(name)] for name in ("subject", "place", "payment")}
+    assert said == {"subject": ["棚の購入"], "place": ["倉庫"], "payment": ["月末締め"]}
+
+
+@pytest.mark.parametrize(
+    "part", ["場所 本社 ", "5/29 ", "10:00-11:00 ", "課 西 あかり ", "me: Ada No "]
+)
+def test_long_notes_take_linear_time(part: str) -> None:
+    notes = (part * 6000)[:30_000]
+    fields = _template("minutes").header.fields
+    started = time.process_time()
+    NoteSegments(notes, fields)
+    assert time.process_time() - started < 10

@@ -1,0 +1,114 @@
+"""Rows of tables from notes: below or beside their name, or in a table of the notes."""
+
+from datetime import date
+
+import pytest
+
+from checker.jobs.write.extraction import FieldExtractor
+from checker.jobs.write.field_facts import Notes
+from checker.templates.load import load_template
+from tests.support.paths import ROOT
+
+
+def _rows(template: str, notes: str, field: str) -> object:
+    made = load_template(ROOT / "templates" / "documents" / template)
+    search = FieldExtractor(made, Notes(notes, "n.txt"), date(2026, 4, 20))
+    wanted = [each for each in made.header.of_source("given") if each.notes]
+    taken = search.by_code(wanted).get(field)
+    return taken.value if taken else None
+
+
+@pytest.mark.parametrize(
+    ("template", "field", "notes", "wanted"),
+    [
+        (
+            "ringi",
+            "items",
+            "費用\n- 本体 3本 @24,800\n- 設置 1式 80,000\n- 下取り 2台 @-5,000",
+            (
+                {"price": "24800", "quantity": "3", "unit": "本", "name": "本体"},
+                {"price": "80000", "quantity": "1", "unit": "式", "name": "設置"},
+                {"price": "-5000", "quantity": "2", "unit": "台", "name": "下取り"},
+            ),
+        ),
+        (
+            "incident-report",
+            "timeline",
+            "[09:02] pump stopped\n[09:10] relay replaced",
+            (
+                {"time": "09:02", "event": "pump stopped"},
+                {"time": "09:10", "event": "relay replaced"},
+            ),
+        ),
+        (
+            "meeting-minutes",
+            "actions",
+            "todo\n- order the lamps - Marek, 29 Aug\n- [ ] call the yard - Ines",
+            (
+                {"due": "29 Aug", "owner": "Marek", "what": "order the lamps"},
+                {"owner": "Ines", "what": "call the yard"},
+            ),
+        ),
+        (
+            "incident",
+            "measures",
+            "対策: ①監視を足す 高木 5/8 ②手順を直す 森 5/22",
+            (
+                {"due": "2026-05-08", "owner": "高木", "measure": "監視を足す"},
+                {"due": "2026-05-22", "owner": "森", "measure": "手順を直す"},
+            ),
+        ),
+        (
+            "weekly",
+            "works",
+            (
+                "| 案件 | やったこと | 進み | h |\n|---|---|---|---|\n"
+                "| 西駅 | 図面 | 60 | 7.5 |\n| 港 | 見積 | 100 | 2 |"
+            ),
+            (
+                {"name": "西駅", "what": "図面", "progress": "60", "hours": "7.5"},
+                {"name": "港", "what": "見積", "progress": "100", "hours": "2"},
+            ),
+        ),
+        (
+            "spec",
+            "terms",
+            "ことば\n  便…同じ日に回る道順\n  積み残し…その便に積めなかった荷物\n\n添付 地図",
+            (
+                {"term": "便", "meaning": "同じ日に回る道順"},
+                {"term": "積み残し", "meaning": "その便に積めなかった荷物"},
+            ),
+        ),
+        (
+            "ringi",
+            "worries",
+            "心配 停電する → 予備を置く / 覚えにくい → 講習をする",
+            (
+                {"risk": "停電する", "measure": "予備を置く"},
+                {"risk": "覚えにくい", "measure": "講習をする"},
+            ),
+        ),
+        (
+            "quote-request",
+            "items",
+            "品目\n照明 40W 3台→5台\n撤去 既設分 1式",
+            (
+                {"quantity": "5", "unit": "台", "name": "照明", "spec": "40W"},
+                {"quantity": "1", "unit": "式", "name": "撤去", "spec": "既設分"},
+            ),
+        ),
+        (
+            "procedure",
+            "tools",
+            "用意 布(乾いたもの)、温度計、手袋",
+            ({"text": "布(乾いたもの)"}, {"text": "温度計"}, {"text": "手袋"}),
+        ),
+    ],
+)
+def test_rows_of_notes(template: str, field: str, notes: str, wanted: object) -> None:
+    assert _rows(template, notes, field) == wanted
+
+
+def test_a_row_that_is_taken_back_is_none() -> None:
+    notes = "手順\n1 拭く\n2 ~~開ける~~\n3 閉める"
+    assert _rows("procedure", notes, "steps") == ({"text": "拭く"}, {"text": "閉める"})
