@@ -1,19 +1,22 @@
 """Turn verdicts, fixes and rules into what the tools give back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
+from checker.core.answer import Answer, Quote
 from checker.core.findings import Outcome
-from checker.core.messages import DisplayLanguage
+from checker.core.messages import DisplayLanguage, Message
 from checker.core.verdict import Finding, Verdict
 from checker.jobs.fix.report import FixReport
 from checker.kinds.meaning.judge import JudgeRule
 from checker.kinds.registry import KINDS, get_kind_name
 from checker.mcp.schemas import (
+    AskAnswer,
     CheckAnswer,
     FixAnswer,
     FoundView,
     MadeView,
+    QuotedPassage,
     RuleAnswer,
     RuleSetView,
     RuleView,
@@ -110,4 +113,47 @@ def explain_rule(each: LoadedRule, language: DisplayLanguage) -> RuleAnswer:
         bad=list(bad[:_MOST_EXAMPLES]),
         good=list(good[:_MOST_EXAMPLES]),
         written_at=each.at,
+    )
+
+
+def describe_answer(
+    answer: Answer, language: DisplayLanguage, name_file: Callable[[str], str] = str
+) -> AskAnswer:
+    """Return what an assistant is told of an answer from documents.
+
+    Args:
+        answer: what the documents say.
+        language: of what is said of it.
+        name_file: returns how a file is called, by its path in the index.
+    """
+    return AskAnswer(
+        status=answer.status,
+        quotes=[_describe_quote(each, name_file) for each in answer.quotes],
+        contradictions=[
+            Message(
+                "search.contradiction",
+                first=each.quotes[0] + 1,
+                second=each.quotes[1] + 1,
+                one=each.values[0],
+                other=each.values[1],
+            ).get(language)
+            for each in answer.contradictions
+        ],
+        nearest=[_describe_quote(each, name_file) for each in answer.nearest],
+        notes=list(answer.notes),
+    )
+
+
+def _describe_quote(quote: Quote, name_file: Callable[[str], str]) -> QuotedPassage:
+    return QuotedPassage(
+        text=quote.text,
+        title=quote.title,
+        headings=list(quote.headings),
+        file=name_file(quote.file),
+        where=quote.place.label,
+        standing=quote.standing,
+        in_force=quote.in_force,
+        dated=quote.dated,
+        owner=quote.owner,
+        file_since=quote.since,
     )

@@ -19,6 +19,7 @@ from checker.jobs.fix.fix_file import GradeName
 from checker.jobs.fix.report import report_of
 from checker.mcp import answers
 from checker.mcp.schemas import (
+    AskAnswer,
     CheckAnswer,
     FieldView,
     FixAnswer,
@@ -134,6 +135,25 @@ class Desk:
                     return answers.explain_rule(each, session.language)
         raise ConfigError(Message("mcp.no-such-rule", rule=rule[:100]))
 
+    def ask(self, question: str) -> AskAnswer:
+        """Answer a question from the documents of the index that lie within the roots.
+
+        Raises:
+            CheckerError: there is no index, or the question is none.
+        """
+        from checker.jobs.ask.ask import Asking  # noqa: PLC0415 - only to ask
+        from checker.jobs.ask.embedders import open_embedder  # noqa: PLC0415 - likewise
+        from checker.search.index_file import IndexFile, get_index_path  # noqa: PLC0415 - likewise
+
+        with self._open() as session:
+            where = session.settings.search.index or get_index_path()
+            with IndexFile.open(where.absolute()) as index:
+                today = date.today()  # noqa: DTZ011 - the user's day
+                embedder = open_embedder(session.settings)
+                may_read = self._is_within
+                asking = Asking(session, index, embedder, session.judge(), today, may_read)
+                return answers.describe_answer(asking.answer(question), session.language)
+
     def list_templates(self) -> list[TemplateView]:
         """List the templates that documents can be written from."""
         from checker.templates.library import TemplateLibrary  # noqa: PLC0415 - only to write
@@ -240,6 +260,9 @@ class Desk:
                 remedy=Message("mcp.folders-are", folders=", ".join(map(str, self.roots)) or "-"),
             )
         return found
+
+    def _is_within(self, path: str) -> bool:
+        return any(is_inside(Path(path), root) for root in self.roots)
 
     def _find_free(self, path: str) -> Path:
         """Return where a new file within the roots goes.

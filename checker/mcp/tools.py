@@ -16,6 +16,7 @@ from checker.core.errors import CheckerError
 from checker.core.messages import DisplayLanguage
 from checker.mcp.desk import Desk
 from checker.mcp.schemas import (
+    AskAnswer,
     CheckAnswer,
     FixAnswer,
     Given,
@@ -38,6 +39,7 @@ Grade = Annotated[
     Literal["safe", "unsafe"],
     Field(description="`unsafe` also makes fixes that may change the meaning."),
 ]
+Question = Annotated[str, Field(description="One question in one sentence, in its own language.")]
 NewFile = Annotated[str, Field(description="A new file, .docx or .md; nothing may be there yet.")]
 
 READING: Final = ToolAnnotations(read_only_hint=True, open_world_hint=False)
@@ -90,6 +92,7 @@ def build_local_server(desk: Desk, language: DisplayLanguage) -> MCPServer:
     add_checks(desk, add)
     add_rules(desk, add)
     add_writing(desk, add)
+    add_asking(desk, add)
     return server
 
 
@@ -151,3 +154,16 @@ def add_writing(desk: Desk, add: Add) -> None:
     def write(template: str, values: dict[str, Given], output: NewFile) -> WriteAnswer:
         """Write a new document from a template and values by field, and check it."""
         return desk.write(template, values, output)
+
+
+def add_asking(desk: Desk, add: Add) -> None:
+    """Add what answers questions."""
+
+    @add(READING)
+    def ask(question: Question) -> AskAnswer:
+        """Answer a question with the very words of indexed documents, or say that it is not there.
+
+        Give the quotes to the user as they are, each with its document and place. Where the status
+        is not `answered`, do not answer from `nearest` or from what you know: say so.
+        """
+        return desk.ask(question)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session as Transaction
 
 from checker.server.office import Office
 from checker.server.store import audit
-from checker.server.store.tables import Answered, Job, Login, StoredDocument, now
+from checker.server.store.tables import Answered, Asked, Job, Login, StoredDocument, now
 
 _ASKED_AGAIN_WITHIN: Final = timedelta(days=2)
 _ENDING: Final = timedelta(minutes=5)
@@ -28,6 +28,8 @@ def clear(office: Office) -> int:
             audit.record(transaction, "clearing", "document.expire", document.id)
             transaction.delete(document)
         transaction.execute(delete(Login).where(Login.expires_at < now()))
+        kept_from = now() - timedelta(days=office.settings.keep_days)
+        transaction.execute(delete(Asked).where(Asked.created_at < kept_from))
         old = Answered.created_at < now() - _ASKED_AGAIN_WITHIN
         transaction.execute(delete(Answered).where(old))
     office.database.forget()

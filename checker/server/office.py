@@ -25,6 +25,9 @@ from checker.server.store.files import FileStore, open_files
 from checker.server.store.tables import Job
 
 QUEUE: Final = "jobs"
+LONG_QUEUE: Final = "long-jobs"
+"""Of what may take a night: nobody's document waits behind it."""
+LONG_JOBS: Final = frozenset({"index"})
 WORKFLOW: Final = "run_job"
 APPLICATION: Final = "checker"
 WORK_VERSION: Final = "1"
@@ -101,6 +104,13 @@ class Office:
             "queue_partition_key": job.owner_id,
             "priority": 1 + int(log2(max(1, size))),
         }
+        if job.kind in LONG_JOBS:
+            options = {
+                "workflow_name": WORKFLOW,
+                "queue_name": LONG_QUEUE,
+                "workflow_id": job.id,
+                "app_version": WORK_VERSION,
+            }
         self.queue.enqueue_in_transaction(transaction, options, job.id)
 
     def close(self) -> None:

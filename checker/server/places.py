@@ -13,7 +13,7 @@ from checker.core.storage import make_private_folder
 
 _LONGEST_SOCKET: Final = 100
 """Linux takes 107 bytes for a socket's path, macOS 103."""
-_MADE: Final = frozenset({"files", "running", "setup-code", "worker-id"})
+_MADE: Final = frozenset({"files", "running", "setup-code", "worker-id", "index"})
 _MADE_ENDINGS: Final = (".lock", ".sock", ".sqlite", ".sqlite-wal", ".sqlite-shm", ".part")
 """What the server itself keeps in the folder, beside what somebody wrote for it."""
 
@@ -42,6 +42,16 @@ class DataFolder:
     def rules(self) -> Path:
         """The office's own rule sets."""
         return self.path / "rules"
+
+    @property
+    def index(self) -> Path:
+        """The index of the documents that people may ask; it can be built anew."""
+        return self.path / "index" / "index.sqlite"
+
+    @property
+    def faq(self) -> Path:
+        """Questions that were answered on the page, with their answers; it may be missing."""
+        return self.path / "faq" / "FAQ.csv"
 
     @property
     def numbers(self) -> Path:

@@ -23,7 +23,7 @@ from checker.server.store import audit
 from checker.server.store.paging import select_page
 from checker.server.store.tables import (
     ENDED,
-    RULE_JOBS,
+    OFFICE_JOBS,
     Answered,
     Job,
     Remembered,
@@ -222,7 +222,7 @@ def list_jobs(
         select(Job, StoredDocument)
         .join(StoredDocument, StoredDocument.id == Job.document_id)
         .where(or_(StoredDocument.owner_id == user.id, StoredDocument.id.in_(shown)))
-        .where(Job.kind.not_in(RULE_JOBS))
+        .where(Job.kind.not_in(OFFICE_JOBS))
     )
     known = before and find_job(transaction, user, before) is not None
     wanted = select_page(transaction, wanted, Job, before if known else None, most)

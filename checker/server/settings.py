@@ -11,6 +11,7 @@ from checker.core.environment_settings import EnvironmentFirst
 from checker.core.errors import ConfigError
 from checker.core.messages import Message
 from checker.server.directory_settings import LdapSettings, OidcSettings
+from checker.server.folder_settings import FolderSettings
 
 FILE: Final = "server.toml"
 _PREFIX: Final = "CHECKER_SERVER_"
@@ -43,6 +44,10 @@ class ServerSettings(EnvironmentFirst):
         oidc: the provider of OpenID Connect, likewise.
         metrics_from: addresses that may read `/metrics` without a token of an administrator.
         model_seconds: in which a program's request to the model waits and is answered.
+        folders: of documents that people may ask, and who reads each.
+        index_hours: the documents' index is brought up to date so often; 0 for by hand only.
+        questions_per_minute: of one user or token, to the documents.
+        ask_seconds: in which the model judges whether passages answer a question.
     """
 
     model_config = SettingsConfigDict(
@@ -75,6 +80,10 @@ class ServerSettings(EnvironmentFirst):
     oidc: OidcSettings | None = None
     metrics_from: tuple[str, ...] = ()
     model_seconds: int = Field(300, ge=5, le=3600)
+    folders: tuple[FolderSettings, ...] = ()
+    index_hours: int = Field(24, ge=0, le=8760)
+    questions_per_minute: int = Field(20, ge=1)
+    ask_seconds: int = Field(60, ge=1, le=600)
 
 
 def read_settings(data: Path, **options: Any) -> ServerSettings:

@@ -69,6 +69,7 @@ def test_texts_and_rules(tmp_path: Path) -> None:
     tools, found, fixed, sets, rule, templates, nothing, no_set, no_rule = _speak(tmp_path, ask)
     assert [each.name for each in tools.tools] == [
         "check", "fix", "list_rule_sets", "list_rules", "explain_rule", "list_templates", "write",
+        "ask",
     ]  # fmt: skip
     assert all(each.output_schema and each.description for each in tools.tools)
     assert [each["quote"] for each in found["findings"]] == ["へに"]

@@ -9,9 +9,11 @@ from starlette.testclient import TestClient
 
 from checker.server.accounts.secrets import SCOPES, add_token
 from checker.server.accounts.users import find_user
+from checker.server.asking.history import keep
 from checker.server.office import Office
 from checker.server.store.tables import AuditEntry
 from checker.server.web.app import create_app
+from tests.support.asking import ANSWER
 from tests.support.office import Person
 from tests.support.routes import IDS, NOBODY, WAYS, Way, list_routes
 
@@ -43,10 +45,13 @@ def _make_things(owner: Person, office: Office) -> dict[str, str]:
     job = owner.hand_in()
     asked = {"name": "t", "scopes": ["check"]}
     token = owner.browser.post("/api/v1/tokens", json=asked).json()["token"]
-    with office.database.look() as transaction:
+    with office.database.begin() as transaction:
         user = find_user(transaction, "suzuki")
         assert user is not None
-        ids = (job["id"], job["document"], token["id"], user.id)
+        me = find_user(transaction, owner.browser.get("/api/v1/me").json()["user"]["name"])
+        assert me is not None
+        question = keep(transaction, me, ANSWER)
+        ids = (job["id"], job["document"], token["id"], user.id, question.id)
     return dict(zip(IDS, ids, strict=True))
 
 

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import anyio
@@ -21,6 +22,7 @@ from checker.server.office import Office
 from checker.server.store.tables import Job
 from checker.server.web.app import create_app
 from checker.server.work.runner import JobRunner
+from tests.support.asking import fill
 from tests.support.office import Person
 from tests.support.running import running
 
@@ -131,7 +133,7 @@ def test_an_assistant_reads_rules(office: Office, url: str) -> None:
     tools, sets, rule, told, none, outside = _speak(url, _make_token(office), ask)
     assert [each.name for each in tools] == [
         "check_text", "check_result", "list_documents", "fix", "list_rule_sets", "list_rules",
-        "explain_rule",
+        "explain_rule", "ask",
     ]  # fmt: skip
     assert all(each.output_schema and each.description for each in tools)
     assert "minutes" in {each["name"] for each in sets}
@@ -202,3 +204,25 @@ def test_a_check_that_takes_long_is_waited_for_later(
     assert time.monotonic() - began < 20
     assert (found["status"], found["findings"]) == ("waiting", [])
     assert found["job"]
+
+
+def test_an_assistant_asks_what_its_user_may_read(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHECKER_CACHE_DIR", str(tmp_path / "cache"))
+    fill(office, tmp_path / "documents")
+
+    async def ask(session: ClientSession) -> Any:
+        return [
+            await session.call_tool("ask", {"question": each})
+            for each in ("名刺が足りません", "役員の賞与はいくらですか", "あ" * 600)
+        ]
+
+    with running(create_app(office)) as url:
+        told, bonus, wrong = _speak(url, _make_token(office, "check", "ask"), ask)
+        (refused, *_) = _speak(url, _make_token(office, "check"), ask)
+    assert told.structured_content["status"] == "answered"
+    assert told.structured_content["quotes"][0]["file"] == "規程/faq.csv"
+    assert "百二十万円" not in bonus.content[0].text
+    assert wrong.is_error
+    assert refused.is_error

@@ -3,10 +3,13 @@
 import json
 from typing import Any, Final
 
+from checker.server.accounts.users import find_user
+from checker.server.asking.history import give_feedback, keep
 from checker.server.office import Office
 from checker.server.store.tables import Job, StoredDocument
 from checker.server.web.first_run import get_code
 from checker.server.work.runner import JobRunner
+from tests.support.asking import build, fill
 from tests.support.office import MINUTES, Person
 from tests.support.paths import EXAMPLES
 
@@ -47,6 +50,7 @@ def furnish(office: Office) -> dict[str, str]:
     ids["memo"] = _hand_in(admin, "社内メモ.md", "# メモ\n\n早めに送る。\n".encode(), "ja")
     for each in ids.values():
         JobRunner(office, None).run(each)
+    ids["question"] = _ask_questions(office, admin)
     ids["fix"] = _ask_fix(office, admin, ids["job"])
     ids["waiting"] = _hand_in(admin, "議事録.md", MINUTES, "ja")
     ids["code"] = get_code(office)
@@ -81,6 +85,24 @@ def _ask_fix(office: Office, person: Person, job: str) -> str:
     asked = person.browser.post("/api/v1/fixes", json={"document": document})
     JobRunner(office, None).run(asked.json()["id"])
     return str(asked.json()["id"])
+
+
+def _ask_questions(office: Office, person: Person) -> str:
+    """Index documents of which one cannot be read, ask them, and leave a question open."""
+    folder = office.folder.path.parent / "documents"
+    fill(office, folder)
+    (folder / "rules" / "読めない.docx").write_bytes(b"PK\x03\x04 broken")
+    assert build(office) == "done"
+    asked = person.browser.app.state.asker
+    with office.database.begin() as transaction:
+        user = find_user(transaction, "admin")
+        assert user is not None
+        for question in ("社宅の契約更新はどこに頼みますか", "名刺が足りません"):
+            row = keep(transaction, user, asked.answer(user, question, "ja"))
+            if question.startswith("社宅"):
+                give_feedback(transaction, row, "missing", share=True)
+                left = row.id
+    return left
 
 
 def _make_more(office: Office, person: Person, job: str) -> dict[str, str]:

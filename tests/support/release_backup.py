@@ -12,10 +12,12 @@ from pathlib import Path
 
 from checker.server.accounts.secrets import add_token
 from checker.server.accounts.users import NewUser, add_user
+from checker.server.asking.history import give_feedback, keep
 from checker.server.backup.make import write_backup
 from checker.server.office import Office
 from checker.server.requests import Upload, accept, find_document
 from checker.server.store.tables import Job, Remembered, Share, User, now
+from tests.support.asking import ANSWER
 
 TEXT = "# 議事録\n\n一応確認をを行う。\n".encode()
 
@@ -52,6 +54,7 @@ def _fill(office: Office) -> None:
         document.expires_at = now() + timedelta(days=36500)
         transaction.add(Share(document_id=document.id, user_id=suzuki.id))
         transaction.add(_decide(sato))
+        give_feedback(transaction, keep(transaction, sato, ANSWER), "missing", share=True)
 
 
 def _decide(user: User) -> Remembered:

@@ -58,6 +58,18 @@ DELETE /api/v1/users/{user_id}                                  administer
 GET    /api/v1/audit                                            administer
 GET    /api/v1/audit/export                                     administer
 GET    /api/v1/audit/verification                               administer
+POST   /api/v1/ask                                              ask
+GET    /api/v1/ask                                              ask
+DELETE /api/v1/ask                                              ask
+GET    /api/v1/ask/{question_id}                                ask
+DELETE /api/v1/ask/{question_id}                                ask
+PUT    /api/v1/ask/{question_id}/feedback                       ask
+GET    /api/v1/ask/documents/{document}                         ask
+GET    /api/v1/faq/questions                                    rules
+POST   /api/v1/faq/questions/{open_id}/answer                   rules
+DELETE /api/v1/faq/questions/{open_id}                          rules
+GET    /api/v1/index                                            administer
+POST   /api/v1/index                                            administer
 GET    /api/v1/queue                                            administer
 DELETE /api/v1/queue/{job_id}                                   administer
 GET    /api/v1/me                                               anybody
@@ -92,6 +104,15 @@ GET    /write                                                   write
 GET    /write/{name}                                            write
 GET    /write/{name}/row/{field}                                write
 POST   /write/{name}                                            write
+GET    /ask                                                     ask
+POST   /ask                                                     ask
+GET    /ask/{question_id}                                       ask
+POST   /ask/{question_id}/feedback                              ask
+POST   /ask/{question_id}/forget                                ask
+POST   /ask/-/forget                                            ask
+GET    /faq                                                     rules
+POST   /faq/{open_id}/answer                                    rules
+POST   /faq/{open_id}/dismiss                                   rules
 GET    /rules                                                   rules
 GET    /rules/{name}                                            rules
 GET    /rules/{name}/edit                                       rules
@@ -123,6 +144,8 @@ GET    /admin/tokens                                            administer
 POST   /admin/tokens/{token_id}/revoke                          administer
 GET    /admin/queue                                             administer
 POST   /admin/queue/{job_id}/cancel                             administer
+GET    /admin/documents                                         administer
+POST   /admin/documents/build                                   administer
 GET    /admin/server                                            administer
 GET    /admin/audit                                             administer
 GET    /v1/models                                               model
@@ -150,6 +173,12 @@ _BODIES: Final[dict[str, dict[str, Any]]] = {
     "POST /api/v1/jobs/{job_id}/decisions": {"json": {"key": "k", "accepted": True}},
     "POST /api/v1/fixes": {"json": {"document": "{document_id}"}},
     "POST /api/v1/documents/{document_id}/shares": {"json": {"user": "suzuki"}},
+    "POST /api/v1/ask": {"json": {"question": "名刺が足りません"}},
+    "PUT /api/v1/ask/{question_id}/feedback": {"json": {"feedback": "right"}},
+    "POST /api/v1/faq/questions/{open_id}/answer": {"json": {"question": "x", "answer": "y"}},
+    "POST /ask": {"data": {"question": "名刺が足りません"}},
+    "POST /ask/{question_id}/feedback": {"data": {"feedback": "right"}},
+    "POST /faq/{open_id}/answer": {"data": {"question": "x", "answer": "y"}},
     "POST /api/v1/documents": {"data": {"template": "ringi"}},
     "PUT /api/v1/rule-sets/{name}": {"json": {"text": "x"}, "headers": {"if-match": '"0"'}},
     "DELETE /api/v1/rule-sets/{name}": {"headers": {"if-match": '"1"'}},
@@ -200,8 +229,10 @@ _NAMES: Final = {
     "number": "1",
     "name:path": "default",
     "rest:path": "files",
+    "document": NOBODY,
+    "open_id": NOBODY,
 }
-IDS: Final = ("job_id", "document_id", "token_id", "user_id")
+IDS: Final = ("job_id", "document_id", "token_id", "user_id", "question_id")
 
 
 @dataclass(frozen=True)

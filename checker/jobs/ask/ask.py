@@ -32,7 +32,7 @@ _LOOKED_AT: Final = 12
 """Passages that are found for a question."""
 _QUOTED: Final = 3
 _NEAREST: Final = 3
-_LONGEST_QUESTION: Final = 500
+LONGEST_QUESTION: Final = 500
 
 
 @dataclass
@@ -65,9 +65,9 @@ class Asking:
             ModelError: the model cannot be used.
         """
         question = " ".join(question.split())
-        if not question or len(question) > _LONGEST_QUESTION:
+        if not question or len(question) > LONGEST_QUESTION:
             raise ConfigError(
-                Message("search.no-question", most=_LONGEST_QUESTION),
+                Message("search.no-question", most=LONGEST_QUESTION),
                 remedy=Message("search.ask-one-thing"),
             )
         self._notes = []

@@ -24,7 +24,7 @@ from checker.jobs.ask.reading import (
     read_passages,
 )
 from checker.jobs.lint.walk import FolderWalk, LintedFile
-from checker.search.corpus import Corpus
+from checker.search.corpus import Corpus, MayRead
 from checker.search.csv_table import SUFFIXES
 from checker.search.embedder import Embedder
 from checker.search.index_file import IndexFile
@@ -37,6 +37,7 @@ _MUCH = 10
 """One in so many files, changed, has the weights fitted anew."""
 
 OnProgress = Callable[[int, int], None]
+LookAt = Callable[[LintedFile], LintedFile]
 
 
 @dataclass
@@ -57,6 +58,9 @@ def build_index(
     named: Sequence[str],
     embedder: Embedder | None,
     on_progress: OnProgress,
+    *,
+    look_at: LookAt | None = None,
+    fits: MayRead | None = None,
 ) -> BuildReport:
     """Bring an index up to date with what a user named, or with what it was built from before.
 
@@ -66,6 +70,8 @@ def build_index(
         named: files, folders and globs; none for those of the last time.
         embedder: None keeps no vectors.
         on_progress: told how many files are done, and how many there are.
+        look_at: returns a file, or the same with a problem for which it is not read.
+        fits: told a file's path, whether its words may be used to fit the weights; None for all.
 
     Raises:
         InputError: there is nothing of a name.
@@ -74,8 +80,8 @@ def build_index(
     """
     roots = choose_roots(index, named)
     walk = open_walk(session)
-    files = list(walk.files(roots))
-    build = _Build(session, index, IndexWriter(index, embedder), read_known(index))
+    files = list(map(look_at, walk.files(roots)) if look_at else walk.files(roots))
+    build = _Build(session, index, IndexWriter(index, embedder), read_known(index), fits)
     build.prepare(embedder)
     for number, file in enumerate(files):
         on_progress(number, len(files))
@@ -179,6 +185,7 @@ class _Build:
     index: IndexFile
     writer: IndexWriter
     known: dict[bytes, Known]
+    fits: MayRead | None = None
     report: BuildReport = field(default_factory=BuildReport)
 
     def prepare(self, embedder: Embedder | None) -> None:
@@ -221,7 +228,7 @@ class _Build:
         """Add missing vectors, and fit the weights where much changed."""
         self.report.embedded = self.writer.embed_missing()
         if self._changed_much() or self.report.embedded or not self.index.get_fact("weights"):
-            weights = fit_weights(Corpus.load(self.index), embedder)
+            weights = fit_weights(Corpus.load(self.index, self.fits), embedder)
             self.index.set_fact("weights", weights.to_json())
             self.index.set_fact("unfitted", "0")
         self.index.set_fact("built", get_now().isoformat(timespec="seconds"))

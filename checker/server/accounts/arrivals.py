@@ -32,6 +32,7 @@ class Vouched:
         name: as they are called there.
         display_name: as they are shown.
         role: by their groups; None where they may not enter.
+        groups: that they are in.
     """
 
     source: Literal["ldap", "oidc"]
@@ -39,6 +40,7 @@ class Vouched:
     name: str
     display_name: str
     role: GroupRole | None
+    groups: tuple[str, ...] = ()
 
 
 def admit(transaction: Transaction, person: Vouched) -> User | Message:
@@ -90,7 +92,7 @@ def _add(transaction: Transaction, person: Vouched) -> User | Message:
         user = add_user(transaction, new, actor=person.source)
     except InputError as error:
         return error.what
-    user.subject = person.subject or None
+    user.subject, user.groups = person.subject or None, list(person.groups)
     return user
 
 
@@ -100,7 +102,7 @@ def _refresh(transaction: Transaction, user: User, person: Vouched, role: GroupR
     if user.role != role:
         audit.record(transaction, person.source, "user.change", user.id, name=user.name, role=role)
     user.role, user.disabled_at, user.shut_out_at = role, None, None
-    user.subject = person.subject or None
+    user.subject, user.groups = person.subject or None, list(person.groups)
     user.display_name = person.display_name[:200] or user.name
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session as Transaction
 
 from checker.core.catalogue import languages
@@ -14,7 +14,16 @@ from checker.server.accounts.secrets import close_logins
 from checker.server.accounts.users import LOCAL, LONGEST_NAME
 from checker.server.store import audit
 from checker.server.store.paging import select_page
-from checker.server.store.tables import Job, Role, StoredDocument, Token, User, now
+from checker.server.store.tables import (
+    Asked,
+    Job,
+    OpenQuestion,
+    Role,
+    StoredDocument,
+    Token,
+    User,
+    now,
+)
 
 _DIRECTORIES: Final = frozenset({"ldap", "oidc"})
 """Sources that say a user's name and role anew at each login."""
@@ -150,6 +159,8 @@ def delete_user(transaction: Transaction, user: User, actor: str) -> Belongings:
         documents=gone.documents,
         tokens=gone.tokens,
     )
+    own = select(Asked.id).where(Asked.owner_id == user.id)
+    transaction.execute(delete(OpenQuestion).where(OpenQuestion.asked_id.in_(own)))
     transaction.delete(user)
     return gone
 

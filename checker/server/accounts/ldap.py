@@ -308,13 +308,15 @@ def _describe(connection: Connection, settings: LdapSettings, entry: _Entry) -> 
     if not name:
         _warn(settings.url, f"an entry has no {settings.name_attribute}")
         return None
-    groups = entry.texts(settings.group_attribute) if settings.group_attribute else []
+    groups = list(entry.texts(settings.group_attribute)) if settings.group_attribute else []
+    groups += _iter_groups(connection, settings, entry, name)
     return Vouched(
         source="ldap",
         subject=_get_subject(entry),
         name=name,
         display_name=entry.get(settings.display_attribute) or entry.get("cn") or name,
-        role=settings.find_role([*groups, *_iter_groups(connection, settings, entry, name)]),
+        role=settings.find_role(groups),
+        groups=tuple(groups),
     )
 
 

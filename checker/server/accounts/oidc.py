@@ -207,12 +207,14 @@ class Provider:
         shown = claims.get("name")
         groups = _find(claims, self.settings.groups_claim)
         listed = groups if isinstance(groups, list) else [groups]
+        held = tuple(each for each in listed if isinstance(each, str))
         return Vouched(
             source="oidc",
             subject=f"{self.settings.issuer} {subject}",
             name=name,
             display_name=shown if isinstance(shown, str) and shown.isprintable() else name,
-            role=self.settings.find_role(each for each in listed if isinstance(each, str)),
+            role=self.settings.find_role(held),
+            groups=held,
         )
 
 

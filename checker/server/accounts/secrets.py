@@ -15,8 +15,8 @@ from checker.core.messages import Message
 from checker.server.store import audit
 from checker.server.store.tables import ROLES, Login, Role, Token, User, now
 
-Scope = Literal["check", "write", "rules", "model", "administer"]
-SCOPES: Final[tuple[Scope, ...]] = ("check", "write", "rules", "model", "administer")
+Scope = Literal["check", "write", "ask", "rules", "model", "administer"]
+SCOPES: Final[tuple[Scope, ...]] = ("check", "write", "ask", "rules", "model", "administer")
 _ROLE_OF: Final[dict[str, Role]] = {"rules": "format_owner", "administer": "administrator"}
 """Who may give a token these scopes; everybody may give the others."""
 PREFIX: Final = "chk_"

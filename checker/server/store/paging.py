@@ -5,9 +5,9 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import Select, or_
 from sqlalchemy.orm import Session as Transaction
 
-from checker.server.store.tables import Job, Token, User
+from checker.server.store.tables import Asked, Job, OpenQuestion, Token, User
 
-_Dated = type[User] | type[Token] | type[Job]
+_Dated = type[User] | type[Token] | type[Job] | type[Asked] | type[OpenQuestion]
 _Query = TypeVar("_Query", bound="Select[*tuple[Any, ...]]")
 MOST: Final = 200
 """Rows of one page."""

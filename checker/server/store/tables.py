@@ -27,6 +27,8 @@ ENDED: Final[frozenset[JobStatus]] = frozenset({"done", "failed", "cancelled"})
 
 RULE_JOBS: Final = ("try", "measure", "learn")
 """Kinds of jobs that are about a rule set, not about somebody's document."""
+OFFICE_JOBS: Final = (*RULE_JOBS, "index")
+"""Kinds of jobs that no list of somebody's documents shows."""
 
 _ID: Final = String(32)
 
@@ -77,6 +79,7 @@ class User(Table):
         subject: what the source knows them by for good, whatever they are called.
         shut_out_at: when the directory disabled them; where `disabled_at` is another, a person did,
             and the directory does not let them in again.
+        groups: that the source says they are in.
     """
 
     __tablename__ = "users"
@@ -94,6 +97,7 @@ class User(Table):
     shut_out_at: Mapped[datetime | None]
     failed_logins: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
+    groups: Mapped[list[str]] = mapped_column(default=list)
 
     __table_args__ = (UniqueConstraint("source", "subject"),)
 
@@ -188,7 +192,8 @@ class Job(Table):
     """Work on a document: what is asked, how far it is, what came out.
 
     Attributes:
-        kind: `check`, `fix` or `write`; those of `RULE_JOBS` try rule sets.
+        kind: `check`, `fix` or `write`; those of `RULE_JOBS` try rule sets, `index` builds what
+            people ask.
         order: what is asked, by the names that the kind knows.
         starts: how often a process began with it.
         crashes: how often its own process died; a second time sets the job aside.
@@ -295,6 +300,39 @@ class Remembered(Table):
     made_at: Mapped[datetime] = mapped_column(default=now)
 
     __table_args__ = (UniqueConstraint("owner_id", "document_name", "rule", "fingerprint", "nth"),)
+
+
+class Asked(Table):
+    """A question that somebody put to the documents, for themselves alone.
+
+    Attributes:
+        answer: as `core.answer` has it, of what they might read then.
+        feedback: `right`, `wrong` or `missing`; empty for none.
+    """
+
+    __tablename__ = "asked"
+
+    id: Mapped[str] = mapped_column(_ID, primary_key=True, default=make_id)
+    owner_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    answer: Mapped[dict[str, Any]]
+    feedback: Mapped[str] = mapped_column(String(10), default="")
+    created_at: Mapped[datetime] = mapped_column(default=now, index=True)
+
+
+class OpenQuestion(Table):
+    """A question that nothing answered and that its asker lets others read, without their name.
+
+    Attributes:
+        asked_id: of the asker's own row, so that who deletes that takes this back.
+    """
+
+    __tablename__ = "open_questions"
+
+    id: Mapped[str] = mapped_column(_ID, primary_key=True, default=make_id)
+    asked_id: Mapped[str] = mapped_column(_ID, unique=True)
+    text: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class Answered(Table):

@@ -18,12 +18,16 @@ from checker.core.errors import CheckerError
 from checker.server.accounts.entering import Strikes
 from checker.server.accounts.following import following
 from checker.server.accounts.oidc import Provider
+from checker.server.asking.asker import Asker
 from checker.server.office import Office
 from checker.server.web import problems
 from checker.server.web.api import (
+    ask,
     audit,
     events,
+    faq,
     health,
+    index,
     jobs,
     me,
     metrics,
@@ -47,6 +51,7 @@ from checker.server.web.openai.served import Served
 from checker.server.web.pages import (
     account,
     admin,
+    admin_documents,
     admin_users,
     check,
     job,
@@ -58,6 +63,8 @@ from checker.server.web.pages import (
     trouble,
     write,
 )
+from checker.server.web.pages import ask as ask_page
+from checker.server.web.pages import faq as faq_page
 from checker.server.web.pages import shares as shares_page
 from checker.server.web.pages.shown import choose_language
 from checker.server.web.problems import Problem, find_language
@@ -78,17 +85,23 @@ _PARTS = (
     shares,
     queue,
     writings,
+    ask,
+    faq,
+    index,
     login,
     oidc_login,
     check,
     job,
     write,
+    ask_page,
+    faq_page,
     shares_page,
     rule_trials,
     rule_pages,
     overview,
     account,
     admin_users,
+    admin_documents,
     admin,
     openai_routes,
     mcp_routes,
@@ -128,8 +141,12 @@ def create_app(office: Office, model_host: str | None = None) -> FastAPI:
         lifespan=live,
     )
     app.state.office = office
-    app.state.rates = Rates(office.settings.requests_per_minute)
+    app.state.rates = Rates(
+        office.settings.requests_per_minute,
+        questions_per_minute=office.settings.questions_per_minute,
+    )
     app.state.served = Served(office, model_host)
+    app.state.asker = Asker(office, model_host)
     app.state.mcp = Endpoint(office)
     oidc = office.settings.oidc
     app.state.provider = None if oidc is None else Provider(oidc)

@@ -175,6 +175,7 @@ def has_role(user: User, role: Role) -> bool:
 
 Checking = Annotated[Caller, Depends(require("check"))]
 Writing = Annotated[Caller, Depends(require("write"))]
+Asking = Annotated[Caller, Depends(require("ask"))]
 Managing = Annotated[Caller, Depends(require("rules", "format_owner"))]
 InPerson = Annotated[Caller, Depends(require_person)]
 Administering = Annotated[Caller, Depends(require("administer", "administrator"))]

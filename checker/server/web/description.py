@@ -33,7 +33,7 @@ _WHY: Final = {
     429: "Too many requests of late.",
     500: "The model cannot be used; the server's log says why.",
     502: "The model's server does not answer as it should.",
-    503: "Not now: the database, a model or a place to work is busy or away.",
+    503: "Not now: the database, the index, a model or a place to work is busy or away.",
     507: "The disk is full.",
 }
 _HEADERS: Final = {

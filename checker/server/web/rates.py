@@ -19,11 +19,15 @@ class Rates:
     Args:
         per_minute: that one user may make.
         logins_per_minute: that one address may try.
+        questions_per_minute: that one user may put to the documents.
     """
 
-    def __init__(self, per_minute: int, logins_per_minute: int = 20) -> None:
+    def __init__(
+        self, per_minute: int, logins_per_minute: int = 20, questions_per_minute: int = 20
+    ) -> None:
         self._per_minute = per_minute
         self._logins_per_minute = logins_per_minute
+        self._questions_per_minute = questions_per_minute
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -37,6 +41,14 @@ class Rates:
         own = token.requests_per_minute if token is not None else None
         key = f"token {token.id}" if token is not None else f"user {caller.user.id}"
         self._take(key, min(own or self._per_minute, self._per_minute))
+
+    def count_question(self, caller: Caller) -> None:
+        """Count a question to the documents, which costs more than other requests.
+
+        Raises:
+            ProblemError: there were too many of late.
+        """
+        self._take(f"question {caller.user.id}", self._questions_per_minute)
 
     def count_login(self, address: str) -> None:
         """Count an attempt to log in, or to say a password again.

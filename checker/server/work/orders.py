@@ -11,7 +11,7 @@ class JobOrder:
 
     Attributes:
         kind: `check`, `fix` or `write`; `try`, `measure`, `learn` and `describe` are about rule
-            sets.
+            sets; `index` reads the documents that people may ask.
         file: the document, alone in its folder under the name that its owner gave it; of `write`,
             where it is to be.
         results: the folder to write results into.
@@ -30,6 +30,9 @@ class JobOrder:
         seconds: that the job may take; 0 for no limit.
         rules: folders of the office's rule sets, those that go first first.
         samples: further documents beside `file`, to learn rules from.
+        folders: that `index` reads; `common_folders` are those of them that everybody may read.
+        index: the file that it writes.
+        faq: the file of answered questions that it reads first.
     """
 
     kind: str
@@ -50,6 +53,10 @@ class JobOrder:
     seconds: float = 0
     rules: tuple[str, ...] = ()
     samples: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
+    common_folders: tuple[str, ...] = ()
+    index: str = ""
+    faq: str = ""
 
     def to_json(self) -> str:
         """Return the order as text."""
@@ -59,7 +66,7 @@ class JobOrder:
     def from_json(cls, text: str) -> Self:
         """Return the order that a text says."""
         values = json.loads(text)
-        for name in ("ignored", "rules", "samples"):
+        for name in ("ignored", "rules", "samples", "folders", "common_folders"):
             values[name] = tuple(values[name])
         values["chosen"] = None if values["chosen"] is None else tuple(values["chosen"])
         return cls(**values)

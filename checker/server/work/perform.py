@@ -26,6 +26,7 @@ from checker.server.work.describe_rules import describe
 from checker.server.work.finding_keys import key_of
 from checker.server.work.laid_out import lay_out
 from checker.server.work.orders import JobOrder, JobOutcome
+from checker.server.work.perform_index import index_folders
 from checker.server.work.perform_writing import write_document
 from checker.server.work.results import COMMENTED, CORRECTED, KNOWN_BY, LAID_OUT, VERDICT
 from checker.server.work.try_rules import learn, measure
@@ -197,4 +198,5 @@ _DONE_BY: Final[dict[str, Callable[[JobOrder, Session, OnProgress], JobOutcome]]
     "measure": measure,
     "learn": learn,
     "describe": describe,
+    "index": index_folders,
 }

@@ -14,11 +14,12 @@ from checker.core.errors import CheckerError
 from checker.core.messages import Message, to_data
 from checker.core.regular_files import LARGEST_DOCUMENT, read_regular
 from checker.core.storage import make_private_folder
+from checker.server.library.rights import Library
 from checker.server.office import Office
 from checker.server.store import audit, counts, published
 from checker.server.store.tables import (
     ENDED,
-    RULE_JOBS,
+    OFFICE_JOBS,
     Job,
     Remembered,
     StoredDocument,
@@ -37,6 +38,9 @@ from checker.server.work.results import WRITTEN
 _CRASHES_SET_ASIDE: Final = 2
 _STARTS_SET_ASIDE: Final = 20
 _TOLD_EVERY_SECONDS: Final = 0.5
+_WITHOUT_FILE: Final = frozenset({"write", "index"})
+_INDEX_SECONDS: Final = 24 * 3600.0
+"""An index of many documents takes a night; what is stopped goes on from there the next time."""
 
 
 class JobRunner:
@@ -146,7 +150,7 @@ class JobRunner:
         for name in ("document", "results", "rules", "inputs"):
             make_private_folder(folder / name)
         file = folder / "document" / document.name
-        if job.kind != "write":
+        if job.kind not in _WITHOUT_FILE:
             file.write_bytes(self._office.files.get(document.sha256))
         for name, sha256 in job.files.items():  # what came with it
             (folder / "inputs" / name).write_bytes(self._office.files.get(sha256))
@@ -172,7 +176,18 @@ class JobRunner:
             seconds=settings.job_seconds,
             rules=(str(folder / "rules"), str(place.rules)),
             samples=self._lay_out_samples(folder / "document", job),
+            **(self._name_library() if job.kind == "index" else {}),
         )
+
+    def _name_library(self) -> dict[str, Any]:
+        """Return what the index is built of, and where it is."""
+        library = Library.of(self._office)
+        return {
+            "folders": tuple(library.folders),
+            "common_folders": tuple(library.list_common()),
+            "index": str(self._office.folder.index),
+            "faq": str(library.faq),
+        }
 
     def _lay_out_rules(self, folder: Path, job: Job) -> None:
         """Write the versions that the job goes by, and over them the draft that it tries."""
@@ -196,7 +211,8 @@ class JobRunner:
 
     def _perform(self, job_id: str, order: JobOrder) -> JobOutcome:
         settings = self._office.settings
-        limits = JobLimits(settings.job_seconds, settings.job_memory_mib)
+        seconds = _INDEX_SECONDS if order.kind == "index" else settings.job_seconds
+        limits = JobLimits(seconds, settings.job_memory_mib)
         watch = _Watch(lambda done, total: self._tell(job_id, done, total))
         return run_order(order, limits, watch.report, lambda: watch.is_due() and self._look(job_id))
 
@@ -252,7 +268,7 @@ def _conclude(
     _take_place(transaction, job)
     version = job.rule_versions.get(str(job.summary.get("ruleset")))
     job.summary |= {"ruleset_version": version} if version is not None else {}
-    if job.kind not in RULE_JOBS and status != "cancelled":
+    if job.kind not in OFFICE_JOBS and status != "cancelled":
         counts.count_job(transaction, job, outcome.ran)
     audit.record(transaction, "worker", f"job.{status}", job.id, kind=job.kind)
 

@@ -18,7 +18,15 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from checker.server.clearing import clear
-from checker.server.office import APPLICATION, QUEUE, WORK_VERSION, WORKFLOW, Office
+from checker.server.library.indexing import ask_index_when_due
+from checker.server.office import (
+    APPLICATION,
+    LONG_QUEUE,
+    QUEUE,
+    WORK_VERSION,
+    WORKFLOW,
+    Office,
+)
 from checker.server.store.tables import ENDED, Job, StoredDocument, WorkerBeat, now
 from checker.server.work.process import prepare, start_early
 from checker.server.work.runner import JobRunner
@@ -84,6 +92,7 @@ class Worker:
         }
         take_turns(_TURNS[0])
         DBOS(config=config)
+        DBOS.listen_queues(self._list_queues())
         DBOS.launch()
         try:
             DBOS.register_queue(
@@ -92,11 +101,20 @@ class Worker:
                 partition_worker_concurrency=_JOBS_OF_ONE_USER,
                 polling_interval_sec=0.25,
             )
+            DBOS.register_queue(LONG_QUEUE, worker_concurrency=1)
             while not self._stop.wait(_BEAT_SECONDS if self._beat() else 1):
                 self._take_up_lost_jobs()
                 self._clear()
         finally:
             DBOS.destroy()
+
+    def _list_queues(self) -> list[str]:
+        """Return what this worker takes jobs from: an index is built where the folders are named.
+
+        A worker on another machine has a data folder of its own, in which nobody asks.
+        """
+        has_library = self._office.settings.folders or self._office.folder.index.exists()
+        return [QUEUE, LONG_QUEUE] if has_library else [QUEUE]
 
     def stop(self) -> None:
         """Let `run` return; what runs is taken up again by the next start."""
@@ -146,6 +164,7 @@ class Worker:
             return
         with suppress(OperationalError):
             clear(self._office)
+            ask_index_when_due(self._office)
             self._clear_at = time.monotonic() + _CLEAR_SECONDS
 
     def _list_lost_workers(self) -> set[str | None]:

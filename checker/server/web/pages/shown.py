@@ -16,6 +16,7 @@ from checker.core.errors import CheckerError
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.terminal import make_visible
 from checker.engines.catalogue.byte_sizes import format_size
+from checker.language.character_scripts import is_japanese
 from checker.server.accounts.secrets import Caller
 from checker.server.store.tables import Role
 from checker.server.web.callers import get_office, has_role
@@ -24,6 +25,7 @@ from checker.server.web.problems import find_language
 _FOLDER: Final = Path(__file__).parent.parent / "templates"
 LINKS: Final[tuple[tuple[str, str, Role], ...]] = (
     ("/", "page.check", "member"),
+    ("/ask", "page.ask", "member"),
     ("/write", "page.write", "member"),
     ("/rules", "page.rules", "format_owner"),
     ("/overview", "page.overview", "member"),
@@ -94,11 +96,17 @@ def _open() -> Environment:
     made.filters["moment"] = _say_time
     made.filters["size"] = format_size
     made.filters["exactly"] = escape
+    made.filters["tongue"] = _guess_language
     return made
 
 
 def _show_text(value: Any) -> Any:
     return make_visible(value) if type(value) is str else value
+
+
+def _guess_language(text: str) -> str:
+    """Return in which language words of a document are read out."""
+    return "ja" if is_japanese(text) else "en"
 
 
 def _say_time(moment: datetime) -> str:
