@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session as Transaction
 
 from checker.server.office import Office
 from checker.server.store import audit
+from checker.server.store.label_tables import RulesetDraft
 from checker.server.store.tables import Answered, Job, Login, StoredDocument, now
 
 _ASKED_AGAIN_WITHIN: Final = timedelta(days=2)
@@ -28,6 +29,7 @@ def clear(office: Office) -> int:
             audit.record(transaction, "clearing", "document.expire", document.id)
             transaction.delete(document)
         transaction.execute(delete(Login).where(Login.expires_at < now()))
+        transaction.execute(delete(RulesetDraft).where(RulesetDraft.expires_at < now()))
         old = Answered.created_at < now() - _ASKED_AGAIN_WITHIN
         transaction.execute(delete(Answered).where(old))
     office.database.forget()

@@ -10,8 +10,8 @@ class JobOrder:
     """What one process is asked.
 
     Attributes:
-        kind: `check`, `fix` or `write`; `try`, `measure`, `learn` and `describe` are about rule
-            sets.
+        kind: `check`, `fix` or `write`; `try`, `measure`, `learn`, `gather`, `describe` and
+            `extend` are about rule sets.
         file: the document, alone in its folder under the name that its owner gave it; of `write`,
             where it is to be.
         results: the folder to write results into.
@@ -29,7 +29,10 @@ class JobOrder:
         numbers: the file in which the office counts its documents.
         seconds: that the job may take; 0 for no limit.
         rules: folders of the office's rule sets, those that go first first.
-        samples: further documents beside `file`, to learn rules from.
+        samples: further documents beside `file`, to learn rules or gather texts from.
+        rule: whose texts `gather` looks for, and whose examples `extend` adds.
+        given: to `gather` decisions on findings, each with the number of its sample; to `extend`
+            the examples.
     """
 
     kind: str
@@ -50,6 +53,8 @@ class JobOrder:
     seconds: float = 0
     rules: tuple[str, ...] = ()
     samples: tuple[str, ...] = ()
+    rule: str = ""
+    given: tuple[dict[str, Any], ...] = ()
 
     def to_json(self) -> str:
         """Return the order as text."""
@@ -59,7 +64,7 @@ class JobOrder:
     def from_json(cls, text: str) -> Self:
         """Return the order that a text says."""
         values = json.loads(text)
-        for name in ("ignored", "rules", "samples"):
+        for name in ("ignored", "rules", "samples", "given"):
             values[name] = tuple(values[name])
         values["chosen"] = None if values["chosen"] is None else tuple(values["chosen"])
         return cls(**values)
