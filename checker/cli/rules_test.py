@@ -17,7 +17,12 @@ from checker.cli.output import (
 )
 from checker.cli.progress import make_announcer, show_judging
 from checker.cli.rules_noise import print_noise
-from checker.cli.rules_test_examples import iter_contradictions, iter_forecasts, name_measure
+from checker.cli.rules_test_examples import (
+    iter_contradictions,
+    iter_expectations,
+    iter_forecasts,
+    name_measure,
+)
 from checker.core.errors import ExitCode
 from checker.core.messages import DisplayLanguage, Message, same
 from checker.jobs.measure.rule_test import RuleMeasure
@@ -112,7 +117,7 @@ def _print_measured(
         _print_measures(measures, language, quiet=quiet)
         for line in iter_contradictions(measures):
             click.echo(line.get(language))
-        for line in () if quiet else iter_forecasts(measures):
+        for line in () if quiet else (*iter_expectations(measures), *iter_forecasts(measures)):
             click.echo(line.get(language))
     if verbose:
         for each in (one for measures in measured.values() for one in measures):

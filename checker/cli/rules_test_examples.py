@@ -1,9 +1,11 @@
 """Tell which examples of a rule contradict each other, and what more of them would bring."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from typing import Final
 
 from checker.core.messages import Message
+from checker.jobs.measure.expected_errors import expect
 from checker.jobs.measure.learning_curve import FEWEST, MORE
 from checker.jobs.measure.rule_test import RuleMeasure
 
@@ -27,6 +29,14 @@ def iter_contradictions(measures: Sequence[RuleMeasure]) -> Iterator[Message]:
                 good_at=one.good_at,
                 bad_at=one.bad_at,
             )
+
+
+def iter_expectations(measures: Sequence[RuleMeasure]) -> Iterator[Message]:
+    """Yield what each judged rule would do in 100 documents that have one of its texts each."""
+    for each in measures:
+        told = expect(each)
+        if told is not None:
+            yield Message("label.in-100-documents", name=name_measure(each), **asdict(told))
 
 
 def iter_forecasts(measures: Sequence[RuleMeasure]) -> Iterator[Message]:

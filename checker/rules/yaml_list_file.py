@@ -143,10 +143,10 @@ def _write_items(items: _Items, indent: int) -> str:
 def _write_lines(data: Mapping[str, Any], indent: int) -> Iterator[str]:
     for number, (key, value) in enumerate(data.items()):
         mark = "  " if number else "- "
-        yield f"{' ' * indent}{mark}{key}: {_write_scalar(value)}\n"
+        yield f"{' ' * indent}{mark}{key}: {write_scalar(value)}\n"
 
 
-def _write_scalar(value: Any) -> str:
+def write_scalar(value: Any) -> str:
     """Return a value as JSON, which is YAML; what YAML takes for a line's end is escaped."""
     written = json.dumps(value, ensure_ascii=False)
     return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", written)

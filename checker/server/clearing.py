@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session as Transaction
 
 from checker.server.office import Office
 from checker.server.store import audit
+from checker.server.store.label_tables import RulesetDraft
 from checker.server.store.tables import Answered, Asked, Job, Login, StoredDocument, now
 
 _ASKED_AGAIN_WITHIN: Final = timedelta(days=2)
@@ -30,6 +31,7 @@ def clear(office: Office) -> int:
         transaction.execute(delete(Login).where(Login.expires_at < now()))
         kept_from = now() - timedelta(days=office.settings.keep_days)
         transaction.execute(delete(Asked).where(Asked.created_at < kept_from))
+        transaction.execute(delete(RulesetDraft).where(RulesetDraft.expires_at < now()))
         old = Answered.created_at < now() - _ASKED_AGAIN_WITHIN
         transaction.execute(delete(Answered).where(old))
     office.database.forget()

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pydantic import ValidationError
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
 
 from checker.core.errors import InputError
@@ -21,13 +21,13 @@ from checker.formats import format_of
 from checker.server.office import Office
 from checker.server.store import audit
 from checker.server.store.paging import select_page
+from checker.server.store.readable import find_readable, is_readable
 from checker.server.store.tables import (
     ENDED,
     OFFICE_JOBS,
     Answered,
     Job,
     Remembered,
-    Share,
     StoredDocument,
     User,
     now,
@@ -199,10 +199,7 @@ def ask_fixes(
 
 def find_document(transaction: Transaction, user: User, document_id: str) -> StoredDocument | None:
     """Return a document that is a user's or shared with them; None where neither holds."""
-    document = transaction.get(StoredDocument, document_id)
-    if document is None or document.owner_id == user.id:
-        return document
-    return document if transaction.get(Share, (document.id, user.id)) is not None else None
+    return find_readable(transaction, user.id, document_id)
 
 
 def find_job(transaction: Transaction, user: User, job_id: str) -> Job | None:
@@ -217,11 +214,10 @@ def list_jobs(
     transaction: Transaction, user: User, before: str | None, most: int
 ) -> list[tuple[Job, StoredDocument]]:
     """Return a user's jobs and documents, the newest first, from after the job `before` on."""
-    shown = select(Share.document_id).where(Share.user_id == user.id)
     wanted = (
         select(Job, StoredDocument)
         .join(StoredDocument, StoredDocument.id == Job.document_id)
-        .where(or_(StoredDocument.owner_id == user.id, StoredDocument.id.in_(shown)))
+        .where(is_readable(user.id))
         .where(Job.kind.not_in(OFFICE_JOBS))
     )
     known = before and find_job(transaction, user, before) is not None

@@ -39,6 +39,7 @@ _PARTS: Final = {
     "/documents/{document_id}/shares",
     "/write/{name}/row/{field}",
     "/rules/-/trials/{job_id}",
+    "/rules/{name}/examples/{rule}/review",
     "/login/provider",
     "/login/provider/back",
 }
@@ -83,6 +84,8 @@ _MORE: Final = (
     Look("writing-again", "/write/ringi?job={written}"),
     Look("writing-rows", "/write/design-doc"),
     Look("rules-shipped", "/rules/ringi"),
+    Look("examples-to-begin", "/rules/house/examples/house.due", "mori"),
+    Look("examples-shipped", "/rules/ringi/examples/ringi.cost-basis"),
     Look("rules-copy", "/rules/-/new?base=ringi"),
     Look("rules-difference", "/rules/house/history?before=1&after=2"),
     Look("audit-verified", "/admin/audit?verify=true"),
@@ -102,7 +105,7 @@ def _list_looks() -> Iterator[Look]:
     for way in WAYS:
         if way.method == "GET" and way.is_page and way.path not in _PARTS:
             name = "house" if way.path.startswith("/rules") else "ringi"
-            path = way.path.replace("{name}", name)
+            path = way.path.replace("{name}", name).replace("{rule}", "house.due")
             path = re.sub(r"\{(\w+)_id\}", r"{\1}", path)
             shown = re.sub(r"\W+", "-", way.path).strip("-") or "check"
             status = 404 if path == "/setup" else 200  # there is an administrator
@@ -174,7 +177,7 @@ def test_every_page(
     office, ids = furnished
     tabs = {
         who: Tab(_open_context(chromium, address, office, who, language))
-        for who in ("admin", "suzuki", "")
+        for who in ("admin", "mori", "suzuki", "")
     }
     wrong: dict[str, list[str]] = {}
     for look in LOOKS:

@@ -10,8 +10,10 @@ from starlette.testclient import TestClient
 from checker.server.accounts.secrets import SCOPES, add_token
 from checker.server.accounts.users import find_user
 from checker.server.asking.history import keep
+from checker.server.labelling.rounds import open_round
 from checker.server.office import Office
-from checker.server.store.tables import AuditEntry
+from checker.server.store.label_tables import LabelText
+from checker.server.store.tables import AuditEntry, Job, User
 from checker.server.web.app import create_app
 from tests.support.asking import ANSWER
 from tests.support.office import Person
@@ -46,13 +48,25 @@ def _make_things(owner: Person, office: Office) -> dict[str, str]:
     asked = {"name": "t", "scopes": ["check"]}
     token = owner.browser.post("/api/v1/tokens", json=asked).json()["token"]
     with office.database.begin() as transaction:
-        user = find_user(transaction, "suzuki")
+        user, own = find_user(transaction, "suzuki"), transaction.get_one(Job, job["id"]).owner_id
         assert user is not None
-        me = find_user(transaction, owner.browser.get("/api/v1/me").json()["user"]["name"])
-        assert me is not None
-        question = keep(transaction, me, ANSWER)
-        ids = (job["id"], job["document"], token["id"], user.id, question.id)
+        question = keep(transaction, transaction.get_one(User, own), ANSWER)
+        user_id, question_id = user.id, question.id
+    text = _add_text(office, own, job["document"])
+    ids = (job["id"], job["document"], token["id"], user_id, question_id, text)
     return dict(zip(IDS, ids, strict=True))
+
+
+def _add_text(office: Office, owner: str, document: str) -> str:
+    """Give somebody a text to label, and return its id."""
+    with office.database.begin() as transaction:
+        user = transaction.get_one(User, owner)
+        held = open_round(transaction, user, "ringi", "ringi.purpose-reason")
+        asked = {"number": 1, "question": "?", "text": "x"}
+        text = LabelText(round_id=held.id, document_id=document, **asked)
+        transaction.add(text)
+        transaction.flush()
+        return text.id
 
 
 def _count_changes(office: Office) -> int:
@@ -236,7 +250,7 @@ _STRANGE: Final = {
 
 @pytest.mark.parametrize("strange", _STRANGE.values(), ids=_STRANGE)
 def test_no_id_breaks_a_route(admin: Person, strange: str) -> None:
-    names = (*IDS, "name", "number", "field", "name:path", "rest:path")
+    names = (*IDS, "name", "rule", "number", "field", "name:path", "rest:path")
     ids = dict.fromkeys(names, strange)
     ways = [each for each in WAYS if "{" in each.path and not each.path.startswith("/v1/m")]
     answers = {way: way.ask(admin.browser, ids) for way in ways}

@@ -3,9 +3,12 @@
 import json
 from typing import Any, Final
 
+from sqlalchemy import select
+
 from checker.server.accounts.users import find_user
 from checker.server.asking.history import give_feedback, keep
 from checker.server.office import Office
+from checker.server.store.label_tables import LabelText
 from checker.server.store.tables import Job, StoredDocument
 from checker.server.web.first_run import get_code
 from checker.server.work.runner import JobRunner
@@ -31,6 +34,28 @@ rules:
     message: {ja: 期日を書いてください。, en: Write a date.}
     words: [早めに]
     examples: {bad: [早めに送る。], good: [三日に送る。]}
+  - id: house.due
+    kind: judge
+    name: {ja: 宿題の期限, en: Due dates of tasks}
+    scope: {section: 宿題}
+    unit: item
+    quantifier: all
+    ask: いつまでに行うかが書かれていますか。
+    examples:
+      positive: [3日までに出す。, 5日までに送る。, 9日までに直す。]
+      negative: [出す。, 送る。, 直す。]
+"""
+TASKS: Final = """\
+# メモ
+
+早めに送る。
+
+## 宿題
+
+- 会場を月末までに予約する。
+- 名簿を作る。
+- 近いうちに見積書をもらい、総務課の佐藤さんに渡してから、金額を一覧にまとめる。
+- 8日に集まる。
 """
 _NOTES: Final = "起案は総務課の佐藤恵。\n9月から使いたい。"
 
@@ -47,13 +72,14 @@ def furnish(office: Office) -> dict[str, str]:
     ids["failed"] = _hand_in(admin, "読めない.docx", b"PK\x03\x04 broken", "ja")
     ids["written"] = _write(admin)
     _publish(admin)
-    ids["memo"] = _hand_in(admin, "社内メモ.md", "# メモ\n\n早めに送る。\n".encode(), "ja")
+    ids["memo"] = _hand_in(admin, "社内メモ.md", TASKS.encode(), "ja")
     for each in ids.values():
         JobRunner(office, None).run(each)
     ids["question"] = _ask_questions(office, admin)
     ids["fix"] = _ask_fix(office, admin, ids["job"])
     ids["waiting"] = _hand_in(admin, "議事録.md", MINUTES, "ja")
     ids["code"] = get_code(office)
+    _label(office, admin, ids["memo"])
     return ids | _make_more(office, admin, ids["job"])
 
 
@@ -61,6 +87,25 @@ def _hand_in(person: Person, name: str, content: bytes, language: str) -> str:
     data = {"use_model": "false"}
     job = person.hand_in(name, content, data=data, headers={"accept-language": language})
     return str(job["id"])
+
+
+def _label(office: Office, admin: Person, memo: str) -> None:
+    """Have two people label texts of a rule, so that they differ on one, and propose another."""
+    url, mori = "/api/v1/rule-sets/house/examples/house.due", Person(office, "mori")
+    asked = {"documents": admin.browser.get(f"/api/v1/jobs/{memo}").json()["document"]}
+    job = admin.browser.post(f"{url}/gatherings", data=asked | {"use_model": "false"})
+    assert JobRunner(office, None).run(job.json()["id"]) == "done"
+    admin.browser.post(f"{url}/people", json={"user": "mori"})
+    held = admin.browser.get(url).json()["own"]["id"]
+    for person, labels in ((admin, ("good", "bad")), (mori, ("good", "good"))):
+        found = person.browser.get(f"{url}/texts", params={"round": held}).json()["texts"]
+        for each, label in zip(found, labels, strict=False):
+            path = f"{url}/texts/{each['id']}/label"
+            assert person.browser.put(path, json={"label": label}).status_code == 204
+    with office.database.begin() as transaction:
+        last = transaction.scalars(select(LabelText).order_by(LabelText.number.desc())).first()
+        assert last is not None
+        last.proposed, last.reason = "good", "会議の予定である"
 
 
 def _write(person: Person) -> str:

@@ -45,6 +45,16 @@ GET    /api/v1/rule-sets/{name}/versions                        rules
 GET    /api/v1/rule-sets/{name}/versions/{number}               rules
 POST   /api/v1/rule-sets/{name}/versions/{number}/restore       rules
 GET    /api/v1/rule-sets/{name}/difference                      rules
+GET    /api/v1/rule-sets/{name}/examples/{rule}                 rules
+DELETE /api/v1/rule-sets/{name}/examples/{rule}                 rules
+POST   /api/v1/rule-sets/{name}/examples/{rule}/gatherings      rules
+GET    /api/v1/rule-sets/{name}/examples/{rule}/texts           rules
+PUT    /api/v1/rule-sets/{name}/examples/{rule}/texts/{text_id}/label rules
+DELETE /api/v1/rule-sets/{name}/examples/{rule}/texts/{text_id}/label rules
+PUT    /api/v1/rule-sets/{name}/examples/{rule}/texts/{text_id}/settlement rules
+POST   /api/v1/rule-sets/{name}/examples/{rule}/people          rules
+DELETE /api/v1/rule-sets/{name}/examples/{rule}/people/{user_id} rules
+POST   /api/v1/rule-sets/{name}/examples/{rule}/draft           rules
 POST   /api/v1/rule-drafts/validation                           rules
 POST   /api/v1/rule-drafts/tests                                rules
 POST   /api/v1/rule-drafts/learning                             rules
@@ -119,6 +129,16 @@ GET    /rules/{name}/edit                                       rules
 GET    /rules/{name}/history                                    rules
 POST   /rules/{name}/restore                                    rules
 POST   /rules/{name}/withdraw                                   rules
+GET    /rules/{name}/examples/{rule}                            rules
+GET    /rules/{name}/examples/{rule}/review                     rules
+POST   /rules/{name}/examples/{rule}/gatherings                 rules
+POST   /rules/{name}/examples/{rule}/texts/{text_id}/label      rules
+POST   /rules/{name}/examples/{rule}/texts/{text_id}/settle     rules
+POST   /rules/{name}/examples/{rule}/undo                       rules
+POST   /rules/{name}/examples/{rule}/people                     rules
+POST   /rules/{name}/examples/{rule}/people/{user_id}/remove    rules
+POST   /rules/{name}/examples/{rule}/draft                      rules
+POST   /rules/{name}/examples/{rule}/end                        rules
 POST   /rules/validate                                          rules
 POST   /rules/publish                                           rules
 GET    /rules/-/new                                             rules
@@ -168,6 +188,8 @@ programs that administer, or the scope that a token needs."""
 _LETTER: Final = [{"role": "user", "content": "x"}]
 _PASSWORD: Final = "ひさかたの ひかりのどけき"  # noqa: S105 - of nobody
 _FILE: Final = ("files", ("議事録.md", MD))
+_LABEL: Final = {"label": "good"}
+_EXAMPLES: Final = "/rule-sets/{name}/examples/{rule}"
 _BODIES: Final[dict[str, dict[str, Any]]] = {
     "POST /api/v1/checks": {"files": [_FILE]},
     "POST /api/v1/jobs/{job_id}/decisions": {"json": {"key": "k", "accepted": True}},
@@ -188,6 +210,10 @@ _BODIES: Final[dict[str, dict[str, Any]]] = {
         "headers": {"if-match": '"1"'},
     },
     "GET /api/v1/rule-sets/{name}/difference": {"params": {"before": 1, "after": 2}},
+    f"POST /api/v1{_EXAMPLES}/gatherings": {"files": [_FILE]},
+    f"PUT /api/v1{_EXAMPLES}/texts/{{text_id}}/label": {"json": _LABEL},
+    f"PUT /api/v1{_EXAMPLES}/texts/{{text_id}}/settlement": {"json": _LABEL},
+    f"POST /api/v1{_EXAMPLES}/people": {"json": {"user": "mori"}},
     "POST /api/v1/rule-drafts/validation": {"json": {"text": "x"}},
     "POST /api/v1/rule-drafts/tests": {"data": {"name": "ringi"}},
     "POST /api/v1/rule-drafts/learning": {"data": {"name": "x"}, "files": [_FILE, _FILE]},
@@ -207,6 +233,10 @@ _BODIES: Final[dict[str, dict[str, Any]]] = {
     "POST /write/{name}": {"data": {"notes": "x"}},
     "POST /rules/{name}/restore": {"data": {"number": 1, "before": 1}},
     "POST /rules/{name}/withdraw": {"data": {"before": 1}},
+    "POST /rules/{name}/examples/{rule}/gatherings": {"files": [_FILE]},
+    "POST /rules/{name}/examples/{rule}/texts/{text_id}/label": {"data": _LABEL},
+    "POST /rules/{name}/examples/{rule}/texts/{text_id}/settle": {"data": _LABEL},
+    "POST /rules/{name}/examples/{rule}/people": {"data": {"user": "mori"}},
     "POST /rules/validate": {"data": {"text": "x"}},
     "POST /rules/publish": {"data": {"name": "house", "text": "x"}},
     "POST /rules/-/learn": {"data": {"name": "x"}, "files": [_FILE, _FILE]},
@@ -225,6 +255,7 @@ _BODIES: Final[dict[str, dict[str, Any]]] = {
 _FOR_PROGRAMS: Final = ("/api/", "/v1/", "/mcp", "/metrics", "/healthz", "/readyz")
 _NAMES: Final = {
     "name": "ringi",
+    "rule": "ringi.purpose-reason",
     "field": "items",
     "number": "1",
     "name:path": "default",
@@ -232,7 +263,14 @@ _NAMES: Final = {
     "document": NOBODY,
     "open_id": NOBODY,
 }
-IDS: Final = ("job_id", "document_id", "token_id", "user_id", "question_id")
+IDS: Final = (
+    "job_id",
+    "document_id",
+    "token_id",
+    "user_id",
+    "question_id",
+    "text_id",
+)
 
 
 @dataclass(frozen=True)

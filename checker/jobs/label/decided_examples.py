@@ -236,8 +236,8 @@ def _propose_one(
     several = len(home.rule.questions) > 1
     for question in asked:
         item = _describe(reviewed, text, place) | ({"question": question} if several else {})
-        known = _find_same(text, question, list_known(home.loaded))
-        same = [*known, *_find_same(text, question, [*_list_proposed(found, home)])]
+        known = find_same(text, question, list_known(home.loaded))
+        same = [*known, *find_same(text, question, [*_list_proposed(found, home)])]
         if any(each.label == reviewed.label for each in same):
             found.known += any(each.label == reviewed.label for each in known)
             continue
@@ -304,7 +304,7 @@ def _list_proposed(found: ExampleProposals, home: ExampleHome) -> Iterator[Place
             yield PlacedExample(each.item["text"], each.item["label"], each.question, at)
 
 
-def _find_same(text: str, question: str, known: Sequence[PlacedExample]) -> list[PlacedExample]:
+def find_same(text: str, question: str, known: Sequence[PlacedExample]) -> list[PlacedExample]:
     """Return the examples of a question whose letters and digits are those of a text."""
     plain = strip_marks(text)
     return [each for each in known if each.question == question and strip_marks(each.text) == plain]

@@ -7,8 +7,9 @@ ever and a list may fill the memory, so the process that answers browsers never 
 import json
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
@@ -23,7 +24,7 @@ from checker.server.rulebook.offered import find_signature
 from checker.server.store import published
 from checker.server.work.orders import JobOrder, JobOutcome
 from checker.server.work.process import JobLimits, ProcessDiedError, run_order
-from checker.server.work.results import DESCRIBED
+from checker.server.work.results import DESCRIBED, DRAFT
 
 NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MOST_LETTERS: Final = 512 * 1024
@@ -78,31 +79,84 @@ def describe_draft(
 
 
 def describe(office: Office, name: str, language: DisplayLanguage) -> dict[str, Any]:
-    """Return the same of the version that holds; it is kept until a rule set changes.
+    """Return the same of the version that holds; what can be used is kept until a set changes.
 
     Raises:
         BusyError: others are before.
     """
     with office.database.look() as transaction:
-        numbers = published.list_numbers(transaction)
-    key = (name, language, *sorted(numbers.items()), *find_signature(office))
+        held = published.list_current(transaction)
+    texts = sorted((each, row.sha256) for each, row in held.items())
+    key = (name, language, *texts, *find_signature(office))
     if key not in _KEPT:
         found = _run(office, name, language, None)
+        if found["ruleset"] is None:
+            return found  # another time its process may have the time it takes
         while len(_KEPT) >= _MOST_KEPT:
             _KEPT.pop(next(iter(_KEPT)), None)
         _KEPT[key] = found
     return _KEPT[key]
 
 
+def extend_text(
+    office: Office,
+    name: str,
+    rule: str,
+    examples: Sequence[Mapping[str, Any]],
+    language: DisplayLanguage,
+) -> tuple[str, dict[str, int]]:
+    """Return the text of the version that holds with more examples of a rule, and their counts.
+
+    Args:
+        office: the server.
+        name: the rule set's.
+        rule: a judged one of it.
+        examples: each with `question`, `text`, `label` and `comment`.
+        language: of what is wrong.
+
+    Raises:
+        InputError: the rule set is not the office's own, or takes no more examples.
+        BusyError: others are before.
+    """
+    with _take_place(), _open_folder(office) as folder:
+        order = replace(
+            _lay_out(office, folder, name, language, None),
+            kind="extend", rule=rule, given=tuple(map(dict, examples)),
+        )  # fmt: skip
+        try:
+            outcome = run_order(order, _LIMITS, _ignore, lambda: False)
+        except ProcessDiedError as error:
+            raise InputError(Message("server.rules-killed-their-process"), place=name) from error
+        if outcome.problem is not None:
+            raise InputError(from_data(outcome.problem), place=name)
+        counts = {each: int(outcome.summary[each]) for each in ("added", "known", "against")}
+        text = read_regular(folder / "results" / DRAFT, LARGEST_SETTINGS).decode()
+        if len(text) > MOST_LETTERS:
+            raise InputError(Message("server.ruleset-is-too-long", kib=MOST_LETTERS // 1024))
+        return text, counts
+
+
 def _run(office: Office, name: str, language: str, text: str | None) -> dict[str, Any]:
+    with _take_place(), _open_folder(office) as folder:
+        order = _lay_out(office, folder, name, language, text)
+        try:
+            outcome = run_order(order, _LIMITS, _ignore, lambda: False)
+        except ProcessDiedError:
+            return _fail(name, Message("server.rules-killed-their-process").get(language))
+        return _read(folder, outcome, name, language)
+
+
+@contextmanager
+def _take_place() -> Iterator[None]:
+    """Wait until few enough processes look at rules.
+
+    Raises:
+        BusyError: others are before.
+    """
     if not _AT_ONCE.acquire(timeout=_PATIENCE_SECONDS):
         raise BusyError
     try:
-        with _open_folder(office) as folder:
-            order = _lay_out(office, folder, name, language, text)
-            return _read(folder, run_order(order, _LIMITS, _ignore, lambda: False), name, language)
-    except ProcessDiedError:
-        return _fail(name, Message("server.rules-killed-their-process").get(language))
+        yield
     finally:
         _AT_ONCE.release()
 

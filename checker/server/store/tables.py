@@ -25,12 +25,13 @@ ROLES: Final[tuple[Role, ...]] = ("member", "format_owner", "administrator")
 JobStatus = Literal["queued", "running", "done", "failed", "cancelled"]
 ENDED: Final[frozenset[JobStatus]] = frozenset({"done", "failed", "cancelled"})
 
-RULE_JOBS: Final = ("try", "measure", "learn")
+RULE_JOBS: Final = ("try", "measure", "learn", "gather")
 """Kinds of jobs that are about a rule set, not about somebody's document."""
 OFFICE_JOBS: Final = (*RULE_JOBS, "index")
 """Kinds of jobs that no list of somebody's documents shows."""
 
-_ID: Final = String(32)
+ID: Final = String(32)
+"""The type of what `make_id` returns."""
 
 
 def make_id() -> str:
@@ -84,7 +85,7 @@ class User(Table):
 
     __tablename__ = "users"
 
-    id: Mapped[str] = mapped_column(_ID, primary_key=True, default=make_id)
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default=make_id)
     name: Mapped[str] = mapped_column(String(200), unique=True)
     display_name: Mapped[str] = mapped_column(String(200), default="")
     password_hash: Mapped[str | None] = mapped_column(String(200))
@@ -125,7 +126,7 @@ class Token(Table):
 
     __tablename__ = "tokens"
 
-    id: Mapped[str] = mapped_column(_ID, primary_key=True, default=make_id)
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default=make_id)
     user_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     name: Mapped[str] = mapped_column(String(100))
     secret_sha256: Mapped[str] = mapped_column(String(64), unique=True)
@@ -143,7 +144,7 @@ class ModelUse(Table):
 
     __tablename__ = "model_use"
 
-    caller: Mapped[str] = mapped_column(_ID, primary_key=True)
+    caller: Mapped[str] = mapped_column(ID, primary_key=True)
     day: Mapped[str] = mapped_column(String(10), primary_key=True)
     user_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     requests: Mapped[int]
@@ -156,7 +157,7 @@ class StoredDocument(Table):
 
     __tablename__ = "documents"
 
-    id: Mapped[str] = mapped_column(_ID, primary_key=True, default=make_id)
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default=make_id)
     owner_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     name: Mapped[str] = mapped_column(String(255))
     sha256: Mapped[str] = mapped_column(String(64), index=True)
@@ -206,7 +207,7 @@ class Job(Table):
 
     __tablename__ = "jobs"
 
-    id: Mapped[str] = mapped_column(_ID, primary_key=True, default=make_id)
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default=make_id)
     owner_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     document_id: Mapped[str] = mapped_column(
         ForeignKey("documents.id", ondelete="CASCADE"), index=True
@@ -277,7 +278,7 @@ class MonthlyCount(Table):
     __tablename__ = "monthly_counts"
 
     month: Mapped[str] = mapped_column(String(7), primary_key=True)
-    owner_id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    owner_id: Mapped[str] = mapped_column(ID, primary_key=True)
     ruleset: Mapped[str] = mapped_column(String(100), primary_key=True)
     kind: Mapped[str] = mapped_column(String(20), primary_key=True)
     key: Mapped[str] = mapped_column(String(200), primary_key=True)
@@ -289,7 +290,7 @@ class Remembered(Table):
 
     __tablename__ = "decisions"
 
-    id: Mapped[str] = mapped_column(_ID, primary_key=True, default=make_id)
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default=make_id)
     owner_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     document_name: Mapped[str] = mapped_column(String(255))
     rule: Mapped[str] = mapped_column(String(200))
@@ -312,7 +313,7 @@ class Asked(Table):
 
     __tablename__ = "asked"
 
-    id: Mapped[str] = mapped_column(_ID, primary_key=True, default=make_id)
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default=make_id)
     owner_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     text: Mapped[str] = mapped_column(Text)
     answer: Mapped[dict[str, Any]]
@@ -329,8 +330,8 @@ class OpenQuestion(Table):
 
     __tablename__ = "open_questions"
 
-    id: Mapped[str] = mapped_column(_ID, primary_key=True, default=make_id)
-    asked_id: Mapped[str] = mapped_column(_ID, unique=True)
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default=make_id)
+    asked_id: Mapped[str] = mapped_column(ID, unique=True)
     text: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(default=now)
 

@@ -10,8 +10,8 @@ class JobOrder:
     """What one process is asked.
 
     Attributes:
-        kind: `check`, `fix` or `write`; `try`, `measure`, `learn` and `describe` are about rule
-            sets; `index` reads the documents that people may ask.
+        kind: `check`, `fix` or `write`; `try`, `measure`, `learn`, `gather`, `describe` and
+            `extend` are about rule sets; `index` reads the documents that people may ask.
         file: the document, alone in its folder under the name that its owner gave it; of `write`,
             where it is to be.
         results: the folder to write results into.
@@ -29,7 +29,10 @@ class JobOrder:
         numbers: the file in which the office counts its documents.
         seconds: that the job may take; 0 for no limit.
         rules: folders of the office's rule sets, those that go first first.
-        samples: further documents beside `file`, to learn rules from.
+        samples: further documents beside `file`, to learn rules or gather texts from.
+        rule: whose texts `gather` looks for, and whose examples `extend` adds.
+        given: to `gather` decisions on findings, each with the number of its sample; to `extend`
+            the examples.
         folders: that `index` reads; `common_folders` are those of them that everybody may read.
         index: the file that it writes.
         faq: the file of answered questions that it reads first.
@@ -57,6 +60,8 @@ class JobOrder:
     common_folders: tuple[str, ...] = ()
     index: str = ""
     faq: str = ""
+    rule: str = ""
+    given: tuple[dict[str, Any], ...] = ()
 
     def to_json(self) -> str:
         """Return the order as text."""
@@ -66,7 +71,7 @@ class JobOrder:
     def from_json(cls, text: str) -> Self:
         """Return the order that a text says."""
         values = json.loads(text)
-        for name in ("ignored", "rules", "samples", "folders", "common_folders"):
+        for name in ("ignored", "rules", "samples", "given", "folders", "common_folders"):
             values[name] = tuple(values[name])
         values["chosen"] = None if values["chosen"] is None else tuple(values["chosen"])
         return cls(**values)

@@ -29,6 +29,7 @@ from checker.server.work.orders import JobOrder, JobOutcome
 from checker.server.work.perform_index import index_folders
 from checker.server.work.perform_writing import write_document
 from checker.server.work.results import COMMENTED, CORRECTED, KNOWN_BY, LAID_OUT, VERDICT
+from checker.server.work.texts_to_label import extend, gather
 from checker.server.work.try_rules import learn, measure
 from checker.session import Options, Session
 
@@ -36,7 +37,9 @@ OnProgress = Callable[[int, int], None]
 _RAN = frozenset({Outcome.PASS, Outcome.FAIL, Outcome.UNSURE})
 
 _DRAFTING_SHARE: Final = 0.7
-"""Of a job's time: drafts that are not written by then stay open, and the document is there."""
+"""Of a job's time: drafts that are not written by then stay open, and the document is there; texts
+that the model has not answered by then come after the others."""
+_BUDGETED: Final = frozenset({"write", "gather"})
 
 
 def perform(order: JobOrder, on_progress: OnProgress) -> JobOutcome:
@@ -74,7 +77,7 @@ def _options(order: JobOrder) -> Options:
         order.use_model,
         order.model,
         order.language,
-        budget=order.seconds * _DRAFTING_SHARE or None if order.kind == "write" else None,
+        budget=order.seconds * _DRAFTING_SHARE or None if order.kind in _BUDGETED else None,
         source=ConfigSource(file=file, isolated=file is None),
         rules=tuple(map(Path, order.rules)),
     )
@@ -197,6 +200,8 @@ _DONE_BY: Final[dict[str, Callable[[JobOrder, Session, OnProgress], JobOutcome]]
     "try": _check,
     "measure": measure,
     "learn": learn,
+    "gather": gather,
+    "extend": extend,
     "describe": describe,
     "index": index_folders,
 }

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
 
@@ -16,7 +17,9 @@ from checker.core.regular_files import LARGEST_DOCUMENT, read_regular
 from checker.core.storage import make_private_folder
 from checker.server.library.rights import Library
 from checker.server.office import Office
-from checker.server.store import audit, counts, published
+from checker.server.store import audit, counts, labelled, published
+from checker.server.store.label_tables import LabelRound, LabelText
+from checker.server.store.readable import find_readable
 from checker.server.store.tables import (
     ENDED,
     OFFICE_JOBS,
@@ -26,6 +29,7 @@ from checker.server.store.tables import (
     User,
     now,
 )
+from checker.server.work.gathered import GatheredTexts
 from checker.server.work.orders import JobOrder, JobOutcome
 from checker.server.work.process import (
     JobCancelledError,
@@ -33,7 +37,7 @@ from checker.server.work.process import (
     ProcessDiedError,
     run_order,
 )
-from checker.server.work.results import WRITTEN
+from checker.server.work.results import TEXTS, WRITTEN
 
 _CRASHES_SET_ASIDE: Final = 2
 _STARTS_SET_ASIDE: Final = 20
@@ -177,6 +181,8 @@ class JobRunner:
             rules=(str(folder / "rules"), str(place.rules)),
             samples=self._lay_out_samples(folder / "document", job),
             **(self._name_library() if job.kind == "index" else {}),
+            rule=asked.get("rule", ""),
+            given=tuple(asked.get("decided", ())),
         )
 
     def _name_library(self) -> dict[str, Any]:
@@ -200,10 +206,13 @@ class JobRunner:
     def _lay_out_samples(self, folder: Path, job: Job) -> tuple[str, ...]:
         """Write the further documents that a job learns from, each into a folder of its own."""
         with self._office.database.look() as transaction:
-            found = [transaction.get(StoredDocument, each) for each in job.order.get("samples", ())]
+            found = [
+                find_readable(transaction, job.owner_id, each)
+                for each in job.order.get("samples", ())
+            ]
         paths = []
         for number, sample in enumerate(found):
-            if sample is not None and sample.owner_id == job.owner_id:
+            if sample is not None:
                 make_private_folder(folder / str(number))
                 paths.append(folder / str(number) / sample.name)
                 paths[-1].write_bytes(self._office.files.get(sample.sha256))
@@ -236,9 +245,27 @@ class JobRunner:
 
     def _keep(self, job_id: str, outcome: JobOutcome, folder: Path) -> None:
         """Store the results before the row says that they are there."""
-        put = self._office.files.put
-        files = {each: put(read_regular(folder / each, LARGEST_DOCUMENT)) for each in outcome.files}
-        self._end(job_id, "done" if outcome.problem is None else "failed", outcome, files)
+        read = {each: read_regular(folder / each, LARGEST_DOCUMENT) for each in outcome.files}
+        texts = read.pop(TEXTS, None)  # they become rows, which go with their documents
+        files = {name: self._office.files.put(data) for name, data in read.items()}
+        status = "done" if outcome.problem is None else "failed"
+        if texts is None:
+            self._end(job_id, status, outcome, files)
+        else:
+            self._take_in(job_id, status, outcome, texts)
+
+    def _take_in(self, job_id: str, status: str, outcome: JobOutcome, texts: bytes) -> None:
+        """Make rows of the texts that a job gathered, together with its end."""
+        try:
+            gathered = GatheredTexts.model_validate_json(texts)
+        except ValidationError as error:
+            raise ProcessDiedError from error
+        with self._office.database.begin() as transaction:
+            job = transaction.get(Job, job_id, with_for_update=True)
+            if job is None or job.status in ENDED:
+                return
+            told = outcome.summary | _add_texts(transaction, job, gathered)
+            _conclude(transaction, job, status, JobOutcome(told))
 
     def _end(
         self,
@@ -271,6 +298,25 @@ def _conclude(
     if job.kind not in OFFICE_JOBS and status != "cancelled":
         counts.count_job(transaction, job, outcome.ran)
     audit.record(transaction, "worker", f"job.{status}", job.id, kind=job.kind)
+
+
+def _add_texts(transaction: Transaction, job: Job, gathered: GatheredTexts) -> dict[str, int]:
+    """Add texts to the round that a job gathers for; return how many are new there."""
+    held = transaction.get(LabelRound, job.order["round"])
+    if held is None:
+        return {"texts": 0, "proposed": 0}  # its owner deleted it meanwhile
+    held.good_is_yes = gathered.good_is_yes
+    samples = [
+        find_readable(transaction, job.owner_id, each) for each in job.order.get("samples", ())
+    ]
+    rows = [
+        LabelText(document_id=sample.id, **each.model_dump(exclude={"sample"}))
+        for each in gathered.texts
+        for sample in samples[each.sample : each.sample + 1]
+        if sample is not None
+    ]
+    added, proposed = labelled.add_texts(transaction, held, rows)
+    return {"texts": added, "proposed": proposed}
 
 
 def _take_place(transaction: Transaction, job: Job) -> None:

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
+from checker.jobs.measure.expected_errors import expect
+from checker.jobs.measure.rule_test import RuleMeasure
 from checker.learn.rules import learn as learn_rules
 from checker.server.work.orders import JobOrder, JobOutcome
 from checker.server.work.results import DRAFT, MEASURED
@@ -21,7 +23,8 @@ def measure(
         ModelError: the model cannot be used.
     """
     measured = session.measure(order.ruleset or "", on_progress)
-    text = json.dumps([asdict(each) for each in measured], ensure_ascii=False)
+    told = [asdict(each) | {"expected": _expect(each)} for each in measured]
+    text = json.dumps(told, ensure_ascii=False)
     (Path(order.results) / MEASURED).write_text(text, encoding="utf-8")
     summary = {
         "ruleset": order.ruleset,
@@ -31,6 +34,11 @@ def measure(
         "unsure": sum(each.unsure for each in measured),
     }
     return JobOutcome(summary, (MEASURED,))
+
+
+def _expect(measured: RuleMeasure) -> dict[str, int] | None:
+    found = expect(measured)
+    return None if found is None else asdict(found)
 
 
 def learn(order: JobOrder, session: Session, on_progress: Callable[[int, int], None]) -> JobOutcome:

@@ -35,7 +35,7 @@ class JobView(_Model):
     """A job, and the document that it is about."""
 
     id: str = Field(examples=["5f1c0c3b6e6e4f0f9d1a2b3c4d5e6f70"])
-    kind: Literal["check", "fix", "write", "try", "measure", "learn", "index"]
+    kind: Literal["check", "fix", "write", "try", "measure", "learn", "gather", "index"]
     status: Literal["queued", "running", "done", "failed", "cancelled"]
     document: str = Field(description="Id of the document.")
     name: str = Field(examples=["稟議書.docx"])

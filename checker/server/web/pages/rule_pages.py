@@ -9,12 +9,14 @@ from checker.core.errors import CheckerError
 from checker.core.messages import Message
 from checker.server import overview, requests
 from checker.server.accounts.secrets import Caller
+from checker.server.labelling.drafts import find_draft
 from checker.server.office import Office
 from checker.server.rulebook import difference, offered, publishing, workshop
 from checker.server.rulebook.copying import rename
 from checker.server.rulebook.publishing import FaultyRulesetError, RulesetChangedError
 from checker.server.rulebook.workshop import BusyError
 from checker.server.store import published
+from checker.server.store.label_tables import RulesetDraft
 from checker.server.web.api.rulebook import find_last_number, read_version
 from checker.server.web.callers import InOffice, Managing
 from checker.server.web.pages.shown import choose_language, show
@@ -120,8 +122,14 @@ def show_editor(
     caller: Managing,
     name: str,
     number: Annotated[int | None, Query(ge=1)] = None,
+    draft: Annotated[str, Query(max_length=100)] = "",
 ) -> HTMLResponse:
-    """Show the editor with the version that holds, or an older one."""
+    """Show the editor with the version that holds, an older one, or a draft with more examples."""
+    if draft:
+        made = find_draft(office, caller.user, name, draft)
+        if made is None:
+            raise not_found()
+        return _show_editor(request, office, caller, name, made.text, draft=made)
     text = offered.find_text(office, name) if number is None else read_version(office, name, number)
     if text is None:
         raise not_found()
@@ -136,11 +144,12 @@ def _show_editor(
     text: str,
     *,
     is_empty: bool = False,
+    draft: RulesetDraft | None = None,
 ) -> HTMLResponse:
-    before = find_last_number(office, name)
+    before = find_last_number(office, name) if draft is None else draft.before
     return show(
         request, "rule_editor.html", caller, called=name, text=text, before=before,
-        is_empty=is_empty,
+        is_empty=is_empty, draft=draft,
     )  # fmt: skip
 
 
