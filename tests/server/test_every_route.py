@@ -13,7 +13,7 @@ from checker.server.asking.history import keep
 from checker.server.labelling.rounds import open_round
 from checker.server.office import Office
 from checker.server.store.label_tables import LabelText
-from checker.server.store.tables import AuditEntry, Job, User
+from checker.server.store.tables import AuditEntry, User
 from checker.server.web.app import create_app
 from tests.support.asking import ANSWER
 from tests.support.office import Person
@@ -48,12 +48,13 @@ def _make_things(owner: Person, office: Office) -> dict[str, str]:
     asked = {"name": "t", "scopes": ["check"]}
     token = owner.browser.post("/api/v1/tokens", json=asked).json()["token"]
     with office.database.begin() as transaction:
-        user, own = find_user(transaction, "suzuki"), transaction.get_one(Job, job["id"]).owner_id
+        user = find_user(transaction, "suzuki")
         assert user is not None
-        question = keep(transaction, transaction.get_one(User, own), ANSWER)
-        user_id, question_id = user.id, question.id
-    text = _add_text(office, own, job["document"])
-    ids = (job["id"], job["document"], token["id"], user_id, question_id, text)
+        me = find_user(transaction, owner.browser.get("/api/v1/me").json()["user"]["name"])
+        assert me is not None
+        question = keep(transaction, me, ANSWER)
+    text = _add_text(office, me.id, job["document"])
+    ids = (job["id"], job["document"], token["id"], user.id, question.id, text)
     return dict(zip(IDS, ids, strict=True))
 
 

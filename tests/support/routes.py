@@ -263,14 +263,7 @@ _NAMES: Final = {
     "document": NOBODY,
     "open_id": NOBODY,
 }
-IDS: Final = (
-    "job_id",
-    "document_id",
-    "token_id",
-    "user_id",
-    "question_id",
-    "text_id",
-)
+IDS: Final = ("job_id", "document_id", "token_id", "user_id", "question_id", "text_id")
 
 
 @dataclass(frozen=True)

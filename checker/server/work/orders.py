@@ -56,12 +56,12 @@ class JobOrder:
     seconds: float = 0
     rules: tuple[str, ...] = ()
     samples: tuple[str, ...] = ()
+    rule: str = ""
+    given: tuple[dict[str, Any], ...] = ()
     folders: tuple[str, ...] = ()
     common_folders: tuple[str, ...] = ()
     index: str = ""
     faq: str = ""
-    rule: str = ""
-    given: tuple[dict[str, Any], ...] = ()
 
     def to_json(self) -> str:
         """Return the order as text."""

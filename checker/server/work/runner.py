@@ -180,9 +180,9 @@ class JobRunner:
             seconds=settings.job_seconds,
             rules=(str(folder / "rules"), str(place.rules)),
             samples=self._lay_out_samples(folder / "document", job),
-            **(self._name_library() if job.kind == "index" else {}),
             rule=asked.get("rule", ""),
             given=tuple(asked.get("decided", ())),
+            **(self._name_library() if job.kind == "index" else {}),
         )
 
     def _name_library(self) -> dict[str, Any]:
