@@ -1,5 +1,6 @@
 """The command `checker`, and the one boundary that turns exceptions into exit codes."""
 
+import atexit
 import gc
 import os
 import sys
@@ -19,10 +20,9 @@ def main() -> NoReturn:
     gc.set_threshold(*_COLLECTED_AFTER)
     # pydantic would look through all installed wheels for plugins, and run their code
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    atexit.register(gc.freeze)  # else Python looks through all that is left for cycles at its end
     _prepare_streams()
-    code = _run()
-    gc.freeze()  # Python would look through all that is left for cycles before it ends
-    sys.exit(code)
+    sys.exit(_run())
 
 
 def _run() -> int:
