@@ -94,7 +94,16 @@ def find_home(library: RulesetLibrary, rule: str, ruleset: str | None = None) ->
     known = loaded.example_file
     is_own = known is not None and is_inside(known.path, file.parent)
     path = known.path if known is not None and is_own else file.parent / _FOLDER / f"{rule}.yaml"
-    return ExampleHome(name, found, loaded, file, path, is_own)
+    is_named = is_own or (known is not None and _is_copied(known.path, file, rule))
+    return ExampleHome(name, found, loaded, file, path, is_named)
+
+
+def _is_copied(examples: Path, file: Path, rule: str) -> bool:
+    """Return whether a rule was copied from checker's own, and names a file that ships still."""
+    if not is_inside(examples, resources.get_rules_folder()):
+        return False
+    rules = load(file, str(file)).data.get("rules") or ()
+    return any(each.get("id") == rule for each in rules)
 
 
 def _find_ruleset(library: RulesetLibrary, rule: str) -> str:
@@ -151,7 +160,8 @@ def add_examples(home: ExampleHome, examples: Sequence[Mapping[str, Any]]) -> Ex
         OutputError: a file cannot be written.
     """
     if home.is_named:
-        home.list_file.add(examples)
+        home.path.parent.mkdir(exist_ok=True)
+        home.list_file.add([*_list_shipped(home), *examples])
         return home
     name = home.path.relative_to(home.file.parent).as_posix()
     line = add_line(home.file, home.rule.id, name)
@@ -160,6 +170,14 @@ def add_examples(home: ExampleHome, examples: Sequence[Mapping[str, Any]]) -> Ex
     home.list_file.add([*taken_over, *examples])
     line.write()
     return ExampleHome(home.name, home.ruleset, home.loaded, home.file, home.path, is_named=True)
+
+
+def _list_shipped(home: ExampleHome) -> list[Mapping[str, Any]]:
+    """Return the shipped examples that a copied rule names, while it has no file itself."""
+    known = home.loaded.example_file
+    if known is None or home.path.exists():
+        return []
+    return [{"text": each.text, "label": each.label} for each in known.labelled]
 
 
 def _list_overridden(home: ExampleHome) -> list[Mapping[str, Any]]:

@@ -23,6 +23,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from checker.core.confined import find_below
 from checker.core.errors import RulesetError
 from checker.core.messages import Message
+from checker.core.resources import get_rules_folder
 from checker.rules.validation_errors import read_form, suggest_nearest
 from checker.rules.yaml_nodes import YamlFile, load
 
@@ -30,6 +31,8 @@ Label = Literal["good", "bad", "skip"]
 KEY: Final = "examples"
 _SIDES: Final = ("positive", "negative")
 _SHOWN_LETTERS: Final = 40
+_SHIPPED: Final = "examples"
+"""The folder beside the rule sets that ship."""
 _FORM: Final = Message("rules.examples-file-form")
 
 
@@ -140,7 +143,7 @@ def take_in(data: dict[str, Any], written: YamlFile, at: str) -> ExampleFile:
     name = data[KEY]["file"]
     if not isinstance(name, str):
         raise RulesetError(Message("rules.examples-file-no-name"), place=at, remedy=_FORM)
-    path = find_below(written.path.parent, name)
+    path = _find_file(written.path.parent, name)
     shown = str(Path(written.shown).parent / name)
     file = load(path, shown)
     asked = _list_questions(data.get("ask"))
@@ -161,6 +164,20 @@ def take_in(data: dict[str, Any], written: YamlFile, at: str) -> ExampleFile:
     if asked:
         _merge(data, asked, (*known, *labelled))
     return ExampleFile(path, shown, file.raw, labelled, known)
+
+
+def _find_file(folder: Path, name: str) -> Path:
+    """Return the file beside a rule set; of a copied shipped one, that which ships.
+
+    Raises:
+        RulesetError: the file lies elsewhere.
+    """
+    path = find_below(folder, name)
+    parts = Path(name).parts
+    shipped = get_rules_folder() / name
+    if path.exists() or parts != (_SHIPPED, shipped.name) or not shipped.is_file():
+        return path
+    return shipped
 
 
 def _list_questions(ask: Any) -> list[str]:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from checker.core.errors import ConfigError
+from checker.core.resources import get_rules_folder
 from checker.kinds.meaning.judge import JudgeRule
 from checker.rules import RulesetLibrary
 from checker.rules.example_home import add_examples, find_home
@@ -151,3 +152,24 @@ def test_the_last_one_can_be_taken_back(tmp_path: Path) -> None:
     assert file.read_text(encoding="utf-8") == f"{first}  # 高橋に聞く\n"
     assert home.list_file.remove_last(_NEW)
     assert file.read_text(encoding="utf-8").splitlines()[1:] == ["examples: []"]
+
+
+def test_a_copied_rule_of_checkers_keeps_the_examples_that_ship(tmp_path: Path) -> None:
+    for name in ("minutes.yaml", "ja-business.yaml"):
+        (tmp_path / name).write_bytes((get_rules_folder() / name).read_bytes())
+    file, rule = tmp_path / "minutes.yaml", "minutes.action-owner"
+
+    def count() -> tuple[int, int]:
+        rules = RulesetLibrary((tmp_path,)).get(str(file)).rules
+        found = next(each.rule for each in rules if each.rule.id == rule)
+        assert isinstance(found, JudgeRule)
+        examples = found.questions[0].examples
+        return len(examples.positive), len(examples.negative)
+
+    good, bad = count()
+    assert min(good, bad) >= 40
+    shipped = (get_rules_folder() / "examples" / f"{rule}.yaml").read_bytes()
+    add_examples(find_home(RulesetLibrary((tmp_path,)), rule, str(file)), [_NEW])
+    assert count() == (good + 1, bad)
+    assert (get_rules_folder() / "examples" / f"{rule}.yaml").read_bytes() == shipped
+    assert file.read_bytes() == (get_rules_folder() / "minutes.yaml").read_bytes()
