@@ -4,7 +4,7 @@ It is data, not HTML: the page escapes every word of it. Words that a report may
 masked already, and findings stand as reports order them: faults first, one cause once.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from pydantic import TypeAdapter
@@ -175,7 +175,7 @@ def lay_out(verdict: Verdict, document: Document | None) -> bytes:
 
 
 def _lay_out(verdict: Verdict, document: Document | None, absent: str = "") -> LaidOut:
-    cards, marks = build_cards(verdict, document, _collect_anchors(verdict))
+    cards, marks = build_cards(verdict, document, collect_anchors(verdict, _KEY))
     outline = None
     if document is not None and marks is not None:
         outline = Outline(document, marks, _KEY, verdict.language)
@@ -186,21 +186,12 @@ def _lay_out(verdict: Verdict, document: Document | None, absent: str = "") -> L
         body=outline.body if outline is not None else (),
         ends=outline.ends if outline is not None else (),
         unplaced=tuple(cards.unplaced) if outline is not None else (),
-        findings=tuple(_show(each) for each in cards.findings),
+        findings=tuple(_show(each) for each in (*cards.findings, *cards.to_fill_in)),
         open=tuple(_show_open(each) for each in cards.open),
         silent=_list_silent(cards),
         notes=cards.notes,
         unread=tuple(f"{each.part}: {each.reason}" for each in verdict.parts_not_read),
     )
-
-
-def _collect_anchors(verdict: Verdict) -> list[ReportAnchor]:
-    """Return what the document shows; a field that is to be filled in looks like no fault."""
-    said = collect_anchors(verdict, _KEY)
-    for at, each in enumerate(verdict.findings):
-        if each.open_field:
-            said[at] = replace(said[at], name=each.open_field, tone="open")
-    return said
 
 
 def _explain_absence(verdict: Verdict, document: Document | None) -> str:
