@@ -4,8 +4,8 @@ Where the model hands out what it held when it answered, a probe decides beside 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final, Literal
+from dataclasses import dataclass, replace
+from typing import Final, Literal, TypeGuard
 
 from checker.core.ports import Answer
 from checker.judge.calibration import UNCALIBRATED, Calibration, Decision, compute_calibration
@@ -73,11 +73,41 @@ def rule_on_request(
         _select(scores, question.negative),
         min_accuracy=question.min_accuracy,
     )
-    ruled = (
+    ruled = [
         _rule_on_answer(known[text], scores.get(text), calibration) if text in known else left_out
         for text in request.texts
-    )
+    ]
+    if probed:
+        plain = _calibrate_margins(request, known)
+        ruled = [
+            _hold_against(each, known.get(text), plain)
+            for each, text in zip(ruled, request.texts, strict=True)
+        ]
     return Judged(calibration, tuple(ruled), probed=probed)
+
+
+def _calibrate_margins(request: Request, known: Mapping[str, Answer | None]) -> Calibration:
+    """Return what the examples say of the answers alone."""
+    margins = {text: answer.margin for text, answer in known.items() if _is_usable(answer)}
+    question = request.question
+    return compute_calibration(
+        _select(margins, question.positive), _select(margins, question.negative)
+    )
+
+
+def _is_usable(answer: Answer | None) -> TypeGuard[Answer]:
+    return answer is not None and answer.mass >= _MIN_MASS
+
+
+def _hold_against(ruled: UnitAnswer, answer: Answer | None, plain: Calibration) -> UnitAnswer:
+    """Return a probe's answer, unsure where the model's own one is on the other side.
+
+    A probe knows texts that are like the examples: of a name or an address it says anything.
+    """
+    if ruled.decision == "unsure" or answer is None or plain.slope <= 0:
+        return ruled
+    own: Decision = "yes" if answer.margin > plain.threshold else "no"
+    return ruled if own == ruled.decision else replace(ruled, decision="unsure", reason="band")
 
 
 def _score(request: Request, known: Mapping[str, Answer | None]) -> tuple[dict[str, float], bool]:

@@ -1,5 +1,7 @@
 """A probe decides by what the model held when it answered."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -99,3 +101,18 @@ def test_where_one_text_has_no_state_the_margins_decide_on_all() -> None:
     question = Question("q", "en", tuple(answers)[:12], tuple(answers)[12:24])
     (judged,) = judge_of(answers).ask([Request(question, ("without",))])
     assert (judged.probed, judged.answers[0].margin) == (False, 2.0)
+
+
+def test_it_decides_nothing_against_the_models_own_answer() -> None:
+    answers = {
+        f"{name} {place}": replace(each, margin=mean + (-1.0) ** place)
+        for name, mean, side in (("yes", 0.2, YES), ("no", -0.2, NO))
+        for place, each in enumerate(side)
+    }
+    question = Question("q", "en", tuple(answers)[:12], tuple(answers)[12:24])
+    answers["with it"] = answer_of(80, 1.0, margin=0.5)
+    answers["against it"] = answer_of(80, 1.0, margin=-0.5)
+    (judged,) = judge_of(answers).ask([Request(question, ("with it", "against it"))])
+    decided, held = judged.answers
+    assert (decided.decision, held.decision, held.reason) == ("yes", "unsure", "band")
+    assert decided.leaning == held.leaning == "yes"

@@ -354,7 +354,7 @@ def test_another_sites_page_asks_nothing(asked: Office) -> None:
 def test_where_nothing_is_indexed_that_is_told(office: Office) -> None:
     answer = _ask(Person(office, "sato"), CARDS)
     assert (answer.status_code, answer.json()["type"]) == (
-        409,
+        422,
         "urn:checker:problem:nothing-to-ask",
     )
     assert Person(office, "sato").browser.get("/ask").status_code == 200
@@ -367,7 +367,7 @@ def test_a_damaged_index_is_told_and_built_anew(asked: Office) -> None:
         each.unlink()
     asked.folder.index.write_bytes(bytes(data))
     answer = _ask(Person(asked, "sato"), CARDS)
-    assert answer.status_code == 409
+    assert answer.status_code == 422
     assert str(asked.folder.path) not in answer.text
     assert build(asked) == "done"
     assert _ask(Person(asked, "sato"), CARDS).json()["status"] == "answered"
@@ -505,7 +505,7 @@ def test_no_answer_comes_of_an_index_that_is_not_whole(asked: Office) -> None:
         index.set_fact("whole", "")
     answer = _ask(Person(asked, "sato"), CARDS)
     assert (answer.status_code, answer.json()["type"]) == (
-        409,
+        422,
         "urn:checker:problem:nothing-to-ask",
     )
 

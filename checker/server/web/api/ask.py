@@ -149,7 +149,7 @@ def _ask_and_keep(
     try:
         answer = asker.answer(user, question, language)
     except NoIndexError as error:
-        raise ProblemError(409, "nothing-to-ask", error.what) from error
+        raise ProblemError(422, "nothing-to-ask", error.what) from error
     with office.database.begin() as transaction:
         return history.keep(transaction, user, answer)
 
