@@ -5,13 +5,13 @@ Where the model hands out what it held when it answered, a probe decides beside 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Literal, TypeGuard
+from typing import Final, Literal
 
 from checker.core.ports import Answer
 from checker.judge.calibration import UNCALIBRATED, Calibration, Decision, compute_calibration
 from checker.judge.limit import Stop
 from checker.judge.probe import Probe, fit_probe
-from checker.judge.question import Pair, Request
+from checker.judge.question import Pair, Question, Request
 
 Reason = Literal["band", "advisory", "too_long", "off_topic", "budget", "interrupted"]
 
@@ -67,59 +67,46 @@ def rule_on_request(
     left_out = UnitAnswer("unsure", 0.0, None, stopped)
     if not known.keys() >= set(examples):
         return Judged(UNCALIBRATED, (left_out,) * len(request.texts), complete=False)
-    scores, probed = _score(request, known)
-    calibration = compute_calibration(
-        _select(scores, question.positive),
-        _select(scores, question.negative),
-        min_accuracy=question.min_accuracy,
-    )
+    usable = {text: answer for text, answer in known.items() if answer and answer.mass >= _MIN_MASS}
+    margins = {text: answer.margin for text, answer in usable.items()}
+    probed = _probe(request, usable)
+    scores = margins if probed is None else probed
+    calibration = _calibrate(question, scores)
     ruled = [
         _rule_on_answer(known[text], scores.get(text), calibration) if text in known else left_out
         for text in request.texts
     ]
-    if probed:
-        plain = _calibrate_margins(request, known)
+    if probed is not None:
+        plain = _calibrate(question, margins)
         ruled = [
-            _hold_against(each, known.get(text), plain)
+            _hold_against(each, margins.get(text), plain)
             for each, text in zip(ruled, request.texts, strict=True)
         ]
-    return Judged(calibration, tuple(ruled), probed=probed)
+    return Judged(calibration, tuple(ruled), probed=probed is not None)
 
 
-def _calibrate_margins(request: Request, known: Mapping[str, Answer | None]) -> Calibration:
-    """Return what the examples say of the answers alone."""
-    margins = {text: answer.margin for text, answer in known.items() if _is_usable(answer)}
-    question = request.question
+def _calibrate(question: Question, scores: Mapping[str, float]) -> Calibration:
+    """Return what the examples' scores, or their margins, say."""
     return compute_calibration(
-        _select(margins, question.positive), _select(margins, question.negative)
+        _select(scores, question.positive),
+        _select(scores, question.negative),
+        min_accuracy=question.min_accuracy,
     )
 
 
-def _is_usable(answer: Answer | None) -> TypeGuard[Answer]:
-    return answer is not None and answer.mass >= _MIN_MASS
-
-
-def _hold_against(ruled: UnitAnswer, answer: Answer | None, plain: Calibration) -> UnitAnswer:
+def _hold_against(ruled: UnitAnswer, margin: float | None, plain: Calibration) -> UnitAnswer:
     """Return a probe's answer, unsure where the model's own one is on the other side.
 
     A probe knows texts that are like the examples: of a name or an address it says anything.
     """
-    if ruled.decision == "unsure" or answer is None or plain.slope <= 0:
+    if ruled.decision == "unsure" or margin is None or plain.slope <= 0:
         return ruled
-    own: Decision = "yes" if answer.margin > plain.threshold else "no"
+    own: Decision = "yes" if margin > plain.threshold else "no"
     return ruled if own == ruled.decision else replace(ruled, decision="unsure", reason="band")
 
 
-def _score(request: Request, known: Mapping[str, Answer | None]) -> tuple[dict[str, float], bool]:
-    """Return what decides on each text that was answered, and whether that is a probe's score."""
-    usable = {text: answer for text, answer in known.items() if answer and answer.mass >= _MIN_MASS}
-    probed = _probe(request, usable)
-    if probed is None:
-        return {text: answer.margin for text, answer in usable.items()}, False
-    return probed, True
-
-
 def _probe(request: Request, usable: Mapping[str, Answer]) -> dict[str, float] | None:
+    """Return a probe's score of each text; None where the margins decide."""
     question = request.question
     yes, no = (
         [text for text in side if text in usable] for side in (question.positive, question.negative)

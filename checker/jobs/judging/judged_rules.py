@@ -24,8 +24,8 @@ from checker.kinds.meaning.judge_answers import (
     Opinion,
     apply_confidence_bar,
     conclude,
+    hold_alarms,
     hold_without_talk,
-    is_alarm,
     join_opinions,
 )
 from checker.kinds.meaning.judge_units import JudgedUnit, cut_units
@@ -358,23 +358,14 @@ def _join_sure_opinions(
             for answer in each.answers
         )
         weighed = apply_confidence_bar(rule, opinions, bar)
-        columns.append(_weigh_rarity(rule, weighed, each))
+        stands = (
+            answer.margin is None
+            or each.calibration.outweighs_rarity(answer.margin, ALARM_CONFIDENCE)
+            for answer in each.answers
+        )
+        columns.append(hold_alarms(rule, weighed, stands))
     for row in zip(*columns, strict=True):
         yield join_opinions(rule, row)
-
-
-def _weigh_rarity(
-    rule: JudgeRule, opinions: Sequence[Opinion], judged: "Judged"
-) -> tuple[Opinion, ...]:
-    """Return the opinions, an alarm unsure unless it stands though faults are rare in documents."""
-    return tuple(
-        opinion
-        if answer.margin is None
-        or not is_alarm(rule, opinion)
-        or judged.calibration.outweighs_rarity(answer.margin, ALARM_CONFIDENCE)
-        else replace(opinion, answer="unsure", reason="band")
-        for opinion, answer in zip(opinions, judged.answers, strict=True)
-    )
 
 
 def _opinion(answer: "UnitAnswer") -> Opinion:

@@ -51,15 +51,23 @@ def apply_confidence_bar(
     rule: JudgeRule, opinions: Iterable[Opinion], bar: float
 ) -> tuple[Opinion, ...]:
     """Turn alarms whose confidence is below `bar` into `unsure`; what is fine stays as it is."""
+    given = tuple(opinions)
+    return hold_alarms(rule, given, [(each.confidence or 0.0) >= bar for each in given])
+
+
+def hold_alarms(
+    rule: JudgeRule, opinions: Iterable[Opinion], stands: Iterable[bool]
+) -> tuple[Opinion, ...]:
+    """Turn alarms that do not stand into `unsure`; `stands` has a place for each opinion."""
     return tuple(
         replace(each, answer="unsure", reason="band")
-        if is_alarm(rule, each) and (each.confidence or 0.0) < bar
+        if _is_alarm(rule, each) and not does_stand
         else each
-        for each in opinions
+        for each, does_stand in zip(opinions, stands, strict=True)
     )
 
 
-def is_alarm(rule: JudgeRule, opinion: Opinion) -> bool:
+def _is_alarm(rule: JudgeRule, opinion: Opinion) -> bool:
     """Return whether an answer can become a finding; under `first` each can."""
     if rule.quantifier == "first":
         return opinion.answer != "unsure"
