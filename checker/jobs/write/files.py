@@ -1,6 +1,5 @@
 """Read and write the files of writing: notes, the document, its verdict."""
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +10,7 @@ from checker.core.document import Document
 from checker.core.errors import OutputError
 from checker.core.messages import Message
 from checker.core.storage import write_atomically
+from checker.core.text import lazy_re as re
 from checker.formats import format_of
 from checker.formats.reading import compute_sha256
 from checker.jobs.write.field_facts import Notes

@@ -4,11 +4,11 @@ A table belongs to the field of rows whose columns its heads name best; where th
 others fit by their order, that is enough.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold
 from checker.jobs.write.field_segments import list_spoken
 from checker.jobs.write.grounding.labels import find_synonyms

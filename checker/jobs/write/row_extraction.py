@@ -1,11 +1,11 @@
 """Take rows of tables and items of lists from notes: from tables, sections and whole lines."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from checker.core.language import Language
+from checker.core.text import lazy_re as re
 from checker.jobs.write.extracted_values import ExtractedValue
 from checker.jobs.write.field_facts import Notes
 from checker.jobs.write.note_sections import find_pieces, iter_lines, iter_parts

@@ -1,10 +1,10 @@
 """Values that notes may say for a field, with scores; how days, times and choices are written."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from checker.core.text import lazy_re as re
 from checker.jobs.write.grounding.model import Clock, Day, Fact
 from checker.templates.model import ChoiceField
 

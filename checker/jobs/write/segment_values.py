@@ -1,11 +1,11 @@
 """Read what stands behind a word for a field: what in it is of the field's type, and how sure."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
 from checker.core.language import Language
+from checker.core.text import lazy_re as re
 from checker.jobs.write.field_segments import STRONG, Segment
 from checker.jobs.write.grounding.fact_finder import find_facts
 from checker.jobs.write.grounding.model import Clock, Fact

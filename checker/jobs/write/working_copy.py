@@ -5,7 +5,6 @@ each where it came from or what the notes may say. The lower part is what was wr
 it is told what the person changed.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +14,7 @@ import yaml
 
 from checker.core.errors import DataError
 from checker.core.messages import DisplayLanguage, Message
+from checker.core.text import lazy_re as re
 from checker.jobs.write.extracted_values import ExtractedValue
 from checker.jobs.write.proposals import format_line
 from checker.jobs.write.write import WriteRequest, WriteResult

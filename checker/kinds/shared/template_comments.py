@@ -1,7 +1,8 @@
 """Find what a site generator leaves out of a page: `{% comment %} ... {% endcomment %}`."""
 
-import re
 from typing import Final
+
+from checker.core.text import lazy_re as re
 
 _TAG: Final = re.compile(r"\{%-?\s*(?P<end>end)?comment\s*-?%\}")
 

@@ -4,11 +4,11 @@ Blanks take its place, so that all that is left stands where it stood. A line ma
 (`10:35 → 実際は10:50まで`, `by 16 June. no make that 18 June`): what it said before goes.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import Final
 
+from checker.core.text import lazy_re as re
 from checker.core.text_cache import cache_by_text
 from checker.jobs.write.grounding.fact_finder import find_facts
 from checker.jobs.write.grounding.model import Fact, Language, Quantity

@@ -3,11 +3,11 @@
 `起案は私、生産部製造1課 小倉 拓`, `うちは 技術課 菅 彩花`, `me: Ines Valdano`.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from checker.core.text import lazy_re as re
 from checker.core.text_cache import cache_by_text
 from checker.jobs.write.grounding.model import Language
 
