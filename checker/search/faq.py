@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Self
 
-from checker.core.document import Block, Document, Span, Table
+from checker.core.document import Block, Cell, Document, Span
 from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold
 from checker.search.tables import split_header
@@ -71,33 +71,27 @@ def read_entries(block: Block) -> Iterator[Entry]:
     if not {"question", "answer"} <= columns.keys():
         return
     for row in rows:
-        number = row.cells[0].row if row.cells else 0
-        texts = {role: _get_text(table, number, column) for role, column in columns.items() if role}
+        cells = {role: row.cells[column] for role, column in columns.items() if role}
+        texts = {role: cell.text.strip() if cell else "" for role, cell in cells.items()}
         if texts["question"] and texts["answer"]:
-            cell = table.cell(number, columns["answer"])
-            span = (
-                next((each.span() for each in cell.blocks if each.text.strip()), None)
-                if cell
-                else None
-            )
             yield Entry(
                 texts["question"],
                 texts["answer"],
                 texts.get("owner", ""),
                 texts.get("dated", ""),
-                span,
+                _find_span(cells["answer"]),
             )
+
+
+def _find_span(cell: Cell | None) -> Span | None:
+    blocks = cell.blocks if cell else ()
+    return next((each.span() for each in blocks if each.text.strip()), None)
 
 
 def _find_role(label: str) -> str:
     """Return what a label means in such a list, empty for nothing."""
     folded = fold(label)
     return next((role for role, names in _LABELS.items() if folded in names), "")
-
-
-def _get_text(table: Table, row: int, column: int) -> str:
-    cell = table.cell(row, column)
-    return cell.text.strip() if cell else ""
 
 
 def _take_facts(lines: list[str]) -> dict[str, str]:

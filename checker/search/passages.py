@@ -5,15 +5,16 @@ A passage is short, so that a judge reads it in a second, and knows each of its 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Final, Literal
 
 from checker.core.document import Block, BlockKind, Document, Part, Span
-from checker.core.text import lazy_re as re
 from checker.language.sentences import split_sentences
 from checker.search.faq import Entry, find_question, read_entries
-from checker.search.tables import iter_rows
+from checker.search.headed import Headed, head_blocks, starts_article
+from checker.search.tables import iter_rows, read_lone_header
 
-CUT_VERSION: Final = "1"
+CUT_VERSION: Final = "2"
 """Raised when the same document gives other passages or terms: an index is then built anew."""
 
 Kind = Literal["text", "row", "faq"]
@@ -23,8 +24,6 @@ _WANTED_LENGTH = 200
 _LONGEST = 400
 """Of a piece of one block: a longer one is cut between sentences."""
 _READ_PARTS = frozenset({Part.BODY, Part.FOOTNOTE, Part.ENDNOTE, Part.NOTES})
-_ARTICLE = re.compile("第[0-9０-９〇一二三四五六七八九十百]{1,5}条")
-"""How an article begins whose number is no heading."""
 _CONTENTS = ("toc", "contents", "目次")
 
 
@@ -57,13 +56,17 @@ class Passage:
 def cut_passages(document: Document) -> Iterator[Passage]:
     """Yield the passages of a document in reading order."""
     waiting: list[_Piece] = []
-    for block in _iter_blocks(document):
-        if block.table is not None:
+    labels: list[str] = []
+    headed = list(head_blocks(list(_iter_blocks(document))))
+    for each, after in zip_longest(headed, headed[1:]):
+        if each.block.table is not None:
             yield from _join(waiting, document)
             waiting = []
-            yield from _cut_table(block)
+            below = after.block if after else None
+            above, labels = labels, read_lone_header(each.block, below)
+            yield from () if labels else _cut_table(each, above)
             continue
-        for piece in _cut_block(block, document.language):
+        for piece in _cut_block(each, document.language):
             if waiting and not _belong_together(waiting, piece):
                 yield from _join(waiting, document)
                 waiting = []
@@ -73,55 +76,68 @@ def cut_passages(document: Document) -> Iterator[Passage]:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Part of a block, with the sentences in it; `origin` is where the part begins."""
+    """Part of a block, with what stands above and the sentences in it.
+
+    `origin` is where the part begins in its block.
+    """
 
     block: Block
+    headings: tuple[str, ...]
     text: str
     origin: int
     sentences: tuple[tuple[int, int], ...]
 
 
 def _iter_blocks(document: Document) -> Iterator[Block]:
-    """Yield what is read: no page headers, no contents, nothing twice that stands in a cell."""
+    """Yield what is read: no page headers, contents or title, nothing twice that is in a cell."""
+    title = (document.title or "").strip()
     for block in document.walk():
         if block.part not in _READ_PARTS or block.kind is BlockKind.HEADING:
             continue
         if (block.style.name or "").lower().startswith(_CONTENTS):
             continue
-        if block.table is not None or (block.cell is None and block.text.strip()):
+        text = block.text.strip()
+        if block.table is not None or (block.cell is None and text and text != title):
             yield block
 
 
 def _belong_together(waiting: Sequence[_Piece], piece: _Piece) -> bool:
-    first = waiting[0].block
-    if piece.block.section != first.section or piece.block.part is not first.part:
+    first = waiting[0]
+    if piece.headings != first.headings or piece.block.part is not first.block.part:
         return False
-    if find_question(first.section):
+    if find_question(first.headings):
         return True  # an answer is kept whole
-    if _ARTICLE.match(piece.text):
+    if starts_article(piece.text):
         return False
     return sum(len(each.text) for each in waiting) + len(piece.text) <= _WANTED_LENGTH
 
 
-def _cut_block(block: Block, language: Literal["ja", "en"]) -> Iterator[_Piece]:
+def _cut_block(headed: Headed, language: Literal["ja", "en"]) -> Iterator[_Piece]:
     """Yield a block, or pieces of a long one, each of whole sentences."""
-    sentences = split_sentences(block.text, language) or [(0, len(block.text))]
-    if find_question(block.section) or len(block.text) <= _LONGEST:
-        yield _Piece(block, block.text, 0, tuple(sentences))
+    text = headed.block.text
+    sentences = [
+        (max(start, headed.start), end)
+        for start, end in split_sentences(text, language) or [(0, len(text))]
+        if end > headed.start
+    ]
+    if not text[headed.start :].strip():
+        return
+    if find_question(headed.headings) or len(text) <= _LONGEST:
+        yield _make_piece(headed, sentences)
         return
     group: list[tuple[int, int]] = []
     for start, end in sentences:
         if group and end - group[0][0] > _WANTED_LENGTH:
-            yield _make_piece(block, group)
+            yield _make_piece(headed, group)
             group = []
         group.append((start, end))
-    yield _make_piece(block, group)
+    yield _make_piece(headed, group)
 
 
-def _make_piece(block: Block, group: Sequence[tuple[int, int]]) -> _Piece:
+def _make_piece(headed: Headed, group: Sequence[tuple[int, int]]) -> _Piece:
     origin, end = group[0][0], group[-1][1]
     moved = tuple((start - origin, stop - origin) for start, stop in group)
-    return _Piece(block, block.text[origin:end], origin, moved)
+    return _Piece(headed.block, headed.headings, headed.block.text[origin:end], origin, moved)
 
 
 def _join(pieces: Sequence[_Piece], document: Document) -> Iterator[Passage]:
@@ -136,7 +152,7 @@ def _join(pieces: Sequence[_Piece], document: Document) -> Iterator[Passage]:
             Unit(at + start, at + end, each.block.span(each.origin + start, each.origin + end))
             for start, end in each.sentences
         ]
-    passage = Passage("text", _list_headings(pieces[0].block), text, tuple(units))
+    passage = Passage("text", pieces[0].headings, text, tuple(units))
     yield _make_entry(passage, document) if find_question(passage.headings) else passage
 
 
@@ -150,21 +166,15 @@ def _make_entry(passage: Passage, document: Document) -> Passage:
     )
 
 
-def _cut_table(block: Block) -> Iterator[Passage]:
+def _cut_table(headed: Headed, labels: Sequence[str]) -> Iterator[Passage]:
     """Yield the rows of a table: entries where it is a list of questions, else rows as text."""
-    entries = list(read_entries(block))
+    entries = list(read_entries(headed.block))
     for each in entries:
         units = (Unit(0, len(each.answer), each.span),) if each.span else ()
-        headings = (*_list_headings(block), each.question)
+        headings = (*headed.headings, each.question)
         yield Passage("faq", headings, each.answer, units, each.owner, each.dated)
     if entries:
         return
-    for row in iter_rows(block):
+    for row in iter_rows(headed.block, labels):
         units = (Unit(0, len(row.text), row.span),)
-        yield Passage("row", _list_headings(block), row.text, units)
-
-
-def _list_headings(block: Block) -> tuple[str, ...]:
-    """Return the headings above a block; in a workbook its sheet is one."""
-    sheet = block.spot.sheet if block.spot else None
-    return (sheet, *block.section) if sheet else block.section
+        yield Passage("row", headed.headings, row.text, units)

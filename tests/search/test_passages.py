@@ -1,8 +1,10 @@
 """Passages: what stands under one heading, a row with its headers, an entry of an FAQ."""
 
 import io
+import time
 from pathlib import Path
 
+import pytest
 from openpyxl import Workbook
 
 from checker.core.limits import DEFAULT_LIMITS
@@ -127,8 +129,7 @@ def test_a_workbook_is_read_sheet_by_sheet() -> None:
     book.save(data)
     found = list(cut_passages(read_workbook(Path("a.xlsx"), data.getvalue())))
     assert [(*each, owner) for each, owner in zip(_said(found), _owners(found), strict=True)] == [
-        ("text", ("FAQ",), "総務部への質問", ""),
-        ("faq", ("FAQ", "名刺が足りません"), "注文票へ", "総務課"),
+        ("faq", ("FAQ", "総務部への質問", "名刺が足りません"), "注文票へ", "総務課"),
         ("row", ("権限",), "金額: 10万円未満、決裁者: 課長", ""),
         ("row", ("権限",), "金額: 10万円以上、決裁者: 部長、備考: 合議", ""),
     ]
@@ -177,3 +178,113 @@ def test_a_form_is_no_table_with_a_header() -> None:
 def test_page_headers_and_comments_are_no_passages() -> None:
     document = read_word(paragraph(run("本文です。")))
     assert [each.text for each in cut_passages(document)] == ["本文です。"]
+
+
+def test_an_article_title_and_a_caption_head_the_rows_below() -> None:
+    text = (
+        "# 社宅規程\n\n第3条（社宅） 家賃の上限は次のとおりとする。\n\n"
+        "| 勤務地 | 単身 | 2人 | 3人以上 |\n| --- | --- | --- | --- |\n"
+        "| 大阪 | 80,000円 | 105,000円 | 120,000円 |\n\n"
+        "別表1 駐車場\n\n| 区画 | 月額 |\n| --- | --- |\n| 北 | 2,000円 |\n\n"
+        "2 期間は7年とする。\n\n第4条（退去）\n\n退去は、1か月前に届け出る。\n"
+    )
+    lodging = ("社宅規程", "第3条（社宅）")
+    assert _said(_cut(text)) == [
+        ("text", lodging, "第3条（社宅） 家賃の上限は次のとおりとする。"),
+        (
+            "row",
+            (*lodging, "第3条（社宅） 家賃の上限は次のとおりとする"),
+            "勤務地: 大阪、単身: 80,000円、2人: 105,000円、3人以上: 120,000円",
+        ),
+        ("row", (*lodging, "別表1 駐車場"), "区画: 北、月額: 2,000円"),
+        ("text", lodging, "2 期間は7年とする。"),
+        ("text", ("社宅規程", "第4条（退去）"), "退去は、1か月前に届け出る。"),
+    ]
+
+
+def test_paragraphs_that_ask_are_a_list_of_questions() -> None:
+    text = (
+        "# FAQ\n\n**How many days do I have?** 27 days.\n\n**Can I buy some?** Five.\n\n"
+        "Ask HR.\n\n"
+        "# 社用車\n\nQ1. いつまでに予約しますか。\n\n前日の16時です。\n\n内線2110です。\n\n"
+        "Q2. 充電は。\n\nしてください。\n\n# 一つだけ\n\n本当ですか？ はい。\n"
+    )
+    assert _said(_cut(text)) == [
+        ("faq", ("FAQ", "How many days do I have?"), "27 days."),
+        ("faq", ("FAQ", "Can I buy some?"), "Five."),
+        ("text", ("FAQ",), "Ask HR."),
+        ("faq", ("社用車", "Q1. いつまでに予約しますか。"), "前日の16時です。\n内線2110です。"),
+        ("faq", ("社用車", "Q2. 充電は。"), "してください。"),
+        ("text", ("一つだけ",), "本当ですか？ はい。"),
+    ]
+
+
+def test_an_answer_behind_its_question_knows_its_place() -> None:
+    document = read(Path("a.md"), b"# F\n\nIs it so? Yes. It is.\n\nIs it not? No.\n")
+    places = Places(document, "en")
+    units = [
+        (passage.text[unit.start : unit.end], places.at(unit.span).label)
+        for passage in cut_passages(document)
+        for unit in passage.units
+    ]
+    assert units == [
+        ("Yes.", "line 3, column 11"),
+        ("It is.", "line 3, column 16"),
+        ("No.", "line 5, column 12"),
+    ]
+
+
+def _read_sheet(*rows: list[object]) -> list[tuple[str, tuple[str, ...], str]]:
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "一覧"
+    for each in rows:
+        sheet.append(each)
+    data = io.BytesIO()
+    book.save(data)
+    return _said(list(cut_passages(read_workbook(Path("a.xlsx"), data.getvalue()))))
+
+
+def test_numbers_in_a_header_are_labels_where_those_below_are_of_another_form() -> None:
+    assert _read_sheet(["項目", "A-08", "A-15"], ["口径", "8mm", "15mm"], ["質量", 0.6, 0.8]) == [
+        ("row", ("一覧",), "項目: 口径、A-08: 8mm、A-15: 15mm"),
+        ("row", ("一覧",), "項目: 質量、A-08: 0.6、A-15: 0.8"),
+    ]
+    assert _read_sheet(["硫酸", "1号庫", "400L"], ["硝酸", "2号庫", "200L"]) == [
+        ("row", ("一覧",), "硫酸、1号庫、400L"),
+        ("row", ("一覧",), "硝酸、2号庫、200L"),
+    ]
+
+
+def test_a_table_of_one_row_heads_the_one_of_its_data() -> None:
+    labels = table(row(*(cell(paragraph(run(text))) for text in ("薬品", "場所", "最大量"))))
+    data = table(row(*(cell(paragraph(run(text))) for text in ("硫酸", "1号庫", "400L"))))
+    other = table(row(*(cell(paragraph(run(text))) for text in ("名前", "印"))))
+    found = [each.text for each in cut_passages(read_word(labels + data + other))]
+    assert found == ["薬品: 硫酸、場所: 1号庫、最大量: 400L", "名前、印"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Q" * 100_000 + "\n\n" + "Q1. a\n\nb\n\n" * 2,
+        "第" * 100_000,
+        "?" * 100_000,
+        "a " * 50_000,
+        ("第1条（" + "x" * 50 + "\n\n") * 2_000,
+    ],
+)
+def test_cutting_takes_time_with_the_length_of_the_text(text: str) -> None:
+    began = time.process_time()
+    _cut(text)
+    assert time.process_time() - began < 20
+
+
+def test_a_long_table_takes_time_with_its_rows(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    rows = "".join(f"質問{number},回答{number}\n" for number in range(20_000))
+    path.write_text("区分,金額\n" + rows, encoding="utf-8")
+    document = read_csv(path, DEFAULT_LIMITS)
+    began = time.process_time()
+    assert sum(1 for _ in cut_passages(document)) == 20_000
+    assert time.process_time() - began < 20
