@@ -21,8 +21,8 @@ Table = Literal["words", "pairs"]
 MayRead = Callable[[str], bool]
 """Told a file's path, says whether the asker may read it."""
 
-_SATURATION: Final = 1.2
-_LENGTH_SHARE: Final = 0.6
+_SATURATION: Final = 1.0
+_LENGTH_SHARE: Final = 0.4
 _OF_HEADINGS: Final = 1.0
 """What a word in a heading counts, beside one in the text."""
 _AT_A_TIME: Final = 4096
@@ -100,7 +100,7 @@ class Corpus:
                 for number, near in zip(numbers, vectors @ question, strict=True)
             }
             near = np.array([above.get(int(each), 0.0) for each in self.sections], np.float32)
-            scores = np.asarray((scores + near) / 2 + np.maximum(scores, near) / 2, np.float32)
+            scores = np.asarray((scores + near) / 2, np.float32)
         return scores
 
     def _count(self, table: Table, term: str, *, headings: bool) -> NDArray[np.float32]:

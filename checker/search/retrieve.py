@@ -10,19 +10,29 @@ from typing import Any, Final
 import numpy as np
 
 from checker.core.answer import Standing
+from checker.core.text import lazy_re as re
 from checker.search.corpus import Corpus, weigh
 from checker.search.edition import Edition, find_standings
 from checker.search.embedder import Embedder
+from checker.search.expected import lacks_expected
 from checker.search.faq import strip_marker
 from checker.search.ranges import fits_amounts
 from checker.search.synonyms import Groups, add_synonyms
-from checker.search.terms import find_pairs, find_words
+from checker.search.terms import extract_content, find_pairs, find_words
 from checker.search.weights import Weights
 
-_POOL: Final = 40
+_POOL: Final = 80
 """Passages that are looked at for what holds and what does not."""
-_OF_AMOUNT: Final = 0.3
+_OF_AMOUNT: Final = 0.2
 """What it counts that a row's range holds the amount in the question, or does not."""
+_OF_KIND: Final = 0.2
+"""What it costs to hold nothing of the kind that is asked for: no age where it is asked how old."""
+_OF_STANDING: Final = 0.2
+"""What it costs not to hold today, unless the question asks for what held before."""
+_ASKS_BEFORE: Final = re.compile(
+    r"旧|以前|改正前|廃止|第\s?\d{1,3}\s?版|\b(?:old|former|previous|withdrawn|repealed)\b",
+    re.IGNORECASE,
+)
 _ENDS: Final = "?？。．.!！ 　"
 
 
@@ -104,7 +114,8 @@ class Retriever:
         pairs = self.corpus.score_terms("pairs", weigh(find_pairs(question)))
         near = None
         if self.embedder is not None:
-            near = self.corpus.score_meaning(self.embedder.embed([question])[0])
+            vectors = self.embedder.embed([question, extract_content(question)])
+            near = self.corpus.score_meaning(vectors.mean(axis=0))
         return self.weights.combine(words, pairs, near)
 
     def _read_files(self) -> dict[int, FoundFile]:
@@ -132,11 +143,21 @@ class Retriever:
         headings = tuple(json.loads(row[2]))
         units = tuple((start, end, place) for start, end, place in json.loads(row[4]))
         exact = row[1] == "faq" and _is_same_question(headings[-1], question)
-        fits = fits_amounts(question, row[3])
-        score += 0.0 if fits is None else _OF_AMOUNT if fits else -_OF_AMOUNT
-        return Found(
+        found = Found(
             *(number, files[row[0]], row[1], headings, row[3], units, row[5], row[6], score, exact)
         )
+        return replace(found, score=score + _weigh_facts(question, found))
+
+
+def _weigh_facts(question: str, found: Found) -> float:
+    """Return what code knows for or against a passage, beside its words and its meaning."""
+    fits = fits_amounts(question, found.text)
+    weight = 0.0 if fits is None else _OF_AMOUNT if fits else -_OF_AMOUNT
+    if lacks_expected(question, f"{found.heading_line} {found.text}"):
+        weight -= _OF_KIND
+    if found.file.standing != "valid" and not _ASKS_BEFORE.search(question):
+        weight -= _OF_STANDING
+    return weight
 
 
 def _build_file(facts: Sequence[Any], edition: str) -> FoundFile:

@@ -19,6 +19,11 @@ _EMPTY: Final = parse_words("""
     方 様 御 的 等 因る
     the a an of to in on for is are be do does how what when where who which why can i we you and
     or it my our must should need there with by at from if as
+    get got much many long may when until while most could does do did has have had me us their they
+    them this that these those some any all up out back into would will shall was were been not no
+    so than then just say still its his her who whom whose let go come far per after before during
+    without within about over which own same such only also here please want make use cannot always
+    ever
 """)
 """Words of any question and any rule: they find nothing."""
 _RUN: Final = re.compile(rf"[a-z0-9]+(?:[.,][0-9]+)*|[\u3041-\u309f\u30a1-\u30ff{KANJI}]+")
@@ -37,6 +42,22 @@ def find_words(text: str) -> list[str]:
         if each.pos[0] in _PARTS and word not in _EMPTY and any(map(str.isalnum, word)):
             words.append("".join(filter(str.isalnum, word)))
     return words
+
+
+def extract_content(text: str) -> str:
+    """Return the words of a text that carry meaning, as written: a question without its form.
+
+    Where there are none, the text is returned.
+    """
+    words = [
+        each.surface
+        for each in split_morphemes(_flatten(text))
+        if each.pos[0] in _PARTS
+        and each.normalized_form.lower() not in _EMPTY
+        and each.surface not in _EMPTY
+        and any(map(str.isalnum, each.surface))
+    ]
+    return " ".join(words) or text
 
 
 def is_empty(word: str) -> bool:

@@ -57,7 +57,7 @@ class Weights:
         return np.asarray(total if meaning is None else total + self.meaning * meaning, np.float32)
 
 
-USUAL: Final = Weights(0.4, 0.4, 1.0)
+USUAL: Final = Weights(0.5, 0.5, 1.0)
 USUAL_OF_WORDS: Final = Weights(1.0, 1.0, 0.0)
 _STEPS: Final = (0.25, 0.5, 1.0, 2.0, 4.0)
 

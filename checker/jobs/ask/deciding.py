@@ -1,19 +1,21 @@
 """Have the judge decide which of the passages that were found answer a question, and where.
 
 A judge is asked of single sentences, as it was trained, each with the headings above it: of a whole
-passage it is less sure. What is far behind the nearest passage is not asked about: a judge that is
-right nine times of ten would find an answer in one of many passages by chance.
+passage it is less sure. The likeliest are asked about first, and no more once one answers but what
+may contradict it: a judge that is right nine times of ten would find an answer in one of many
+passages by chance, and each costs the asker a second.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from checker.core.language import Language
-from checker.jobs.ask.expected import lacks_expected
 from checker.jobs.ask.names import find_names, find_strangers
 from checker.jobs.ask.relevance import Relevance, judge_passages
 from checker.search.embedder import Embedder
+from checker.search.expected import lacks_expected
 from checker.search.ranges import fits_amounts
 from checker.search.retrieve import Found
 
@@ -21,8 +23,12 @@ if TYPE_CHECKING:
     from checker.judge.judge import Judge
 
 _MOST_PASSAGES: Final = 6
-_MOST_UNITS: Final = 6
-"""Sentences of a passage that are asked about singly; one of more is asked about whole."""
+_OF_A_PASSAGE: Final = 2
+"""Sentences of a passage that are asked about: those nearest to the question."""
+_MOST_UNITS: Final = 12
+"""Sentences of a passage that are looked at singly; one of more is asked about whole."""
+_STEPS: Final = (2, 2, 2)
+"""How many are asked about at a time."""
 _NEAR: Final = 0.65
 """Of the nearest passage's score, what another must have."""
 _SAME_ROW: Final = 0.02
@@ -35,17 +41,41 @@ Unit = tuple[int, int, dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """What may answer: a passage or, where `unit` is one, a sentence of it.
+
+    `nearness` is that of its meaning to the question's.
+    """
+
+    found: Found
+    unit: Unit | None
+    nearness: float
+
+    @property
+    def text(self) -> str:
+        """The words that the judge is asked about."""
+        text = self.found.text
+        return text if self.unit is None else text[self.unit[0] : self.unit[1]]
+
+    @property
+    def likeliness(self) -> float:
+        """How likely it is to answer, before anybody judged."""
+        return self.found.score + self.nearness
+
+
+@dataclass(frozen=True, slots=True)
 class Decided:
     """A passage and what the judge says of it; `unit` is the sentence, None for all of it."""
 
     found: Found
     ruling: Relevance
     unit: Unit | None = None
+    nearness: float = 0.0
 
     @property
     def worth(self) -> float:
         """How good an answer it is: how sure the judge is, and how near to the question."""
-        return self.ruling.margin + _OF_NEARNESS * self.found.score
+        return self.ruling.margin + _OF_NEARNESS * (self.found.score + self.nearness)
 
 
 def choose_candidates(found: Sequence[Found]) -> list[Found]:
@@ -55,6 +85,29 @@ def choose_candidates(found: Sequence[Found]) -> list[Found]:
     return [each for each in ordered if each.score >= least][:_MOST_PASSAGES]
 
 
+def list_options(
+    question: str, candidates: Sequence[Found], embedder: Embedder | None
+) -> list[Option]:
+    """Return what is to be asked about, the likeliest first.
+
+    What code knows not to answer is left out: a row for other amounts, what has no age where the
+    question asks how old.
+
+    Raises:
+        JudgeError: a server for embeddings does not answer.
+    """
+    units = [
+        Option(each, unit, 0.0)
+        for each in candidates
+        if not _is_excluded(question, each)
+        for unit in _list_units(each)
+    ]
+    near = _measure_nearness(question, [each.text for each in units], embedder)
+    options = [replace(each, nearness=value) for each, value in zip(units, near, strict=True)]
+    options.sort(key=lambda each: -each.likeliness)
+    return list(_take_some_of_each(options))
+
+
 def decide(
     judge: "Judge",
     language: Language,
@@ -62,7 +115,7 @@ def decide(
     candidates: Sequence[Found],
     embedder: Embedder | None,
 ) -> list[Decided]:
-    """Return what the judge says of each passage, by the best of its sentences.
+    """Return what the judge says of the passages that it was asked about, by their best sentences.
 
     Args:
         judge: who is asked.
@@ -75,19 +128,68 @@ def decide(
         JudgeError: the engine failed.
         ModelError: the model cannot be used.
     """
-    asked = [(each, unit) for each in candidates for unit in _list_units(each)]
-    texts = [(each.heading_line, _read(each, unit)) for each, unit in asked]
-    rulings = judge_passages(judge, language, question, texts)
-    near = _measure_nearness(question, [text for _, text in texts], embedder)
-    best: dict[int, tuple[float, Decided]] = {}
-    for (each, unit), ruling, nearness in zip(asked, rulings, near, strict=True):
-        worth = ruling.margin + _OF_NEARNESS * nearness
-        if each.number not in best or worth > best[each.number][0]:
-            best[each.number] = worth, Decided(each, ruling, unit)
-    return [
-        Decided(each.found, _check_by_code(question, each.found, each.ruling, embedder), each.unit)
-        for _, each in best.values()
-    ]
+    waiting = list_options(question, candidates, embedder)
+    best: dict[int, Decided] = {}
+    for number in _STEPS:
+        asked, waiting = waiting[:number], waiting[number:]
+        for each in _ask(judge, language, question, asked, embedder):
+            _keep_better(best, each)
+        if any(each.ruling.decision == "yes" for each in best.values()):
+            rivals = _find_rivals(choose_answers(list(best.values())), waiting)
+            for each in _ask(judge, language, question, rivals, embedder):
+                _keep_better(best, each)
+            break
+    return list(best.values())
+
+
+def _ask(
+    judge: "Judge",
+    language: Language,
+    question: str,
+    options: Sequence[Option],
+    embedder: Embedder | None,
+) -> Iterator[Decided]:
+    texts = [(each.found.heading_line, each.text) for each in options]
+    rulings = judge_passages(judge, language, question, texts) if texts else []
+    for each, ruling in zip(options, rulings, strict=True):
+        checked = _check_by_code(question, each.found, ruling, embedder)
+        yield Decided(each.found, checked, each.unit, each.nearness)
+
+
+def _keep_better(best: dict[int, Decided], new: Decided) -> None:
+    """Keep of each passage the sentence that answers best."""
+    old = best.get(new.found.number)
+    if old is None or _rate(new) > _rate(old):
+        best[new.found.number] = new
+
+
+def _rate(decided: Decided) -> tuple[int, float]:
+    return ("no", "unsure", "yes").index(decided.ruling.decision), decided.worth
+
+
+def _find_rivals(answers: Sequence[Decided], waiting: Sequence[Option]) -> list[Option]:
+    """Return what else may answer, and otherwise: the likeliest of the other documents."""
+    files = {each.found.file.number for each in answers}
+    rivals = (
+        each
+        for each in waiting
+        if each.found.file.number not in files and each.found.file.standing == "valid"
+    )
+    return list(islice(rivals, _STEPS[-1]))
+
+
+def _take_some_of_each(options: Sequence[Option]) -> Iterator[Option]:
+    taken: dict[int, int] = {}
+    for each in options:
+        taken[each.found.number] = taken.get(each.found.number, 0) + 1
+        if taken[each.found.number] <= _OF_A_PASSAGE:
+            yield each
+
+
+def _is_excluded(question: str, found: Found) -> bool:
+    """Return whether code can tell that a passage does not answer."""
+    said = f"{found.heading_line} {found.text}"
+    return fits_amounts(question, found.text) is False or lacks_expected(question, said)
 
 
 def _measure_nearness(
@@ -118,27 +220,16 @@ def _list_units(found: Found) -> list[Unit | None]:
     return list(found.units)
 
 
-def _read(found: Found, unit: Unit | None) -> str:
-    return found.text if unit is None else found.text[unit[0] : unit[1]]
-
-
 def _check_by_code(
     question: str, found: Found, ruling: Relevance, embedder: Embedder | None
 ) -> Relevance:
-    """Return a ruling that code contradicts as what it can be at most.
-
-    A row for other amounts than the question's does not answer it, nor what has no age where the
-    question asks how old; of what lacks a place, a person or a thing that is asked about, it is
-    unsure.
-    """
-    if ruling.decision == "no":
+    """Return a ruling, unsure where a passage lacks a place, person or thing asked about."""
+    if ruling.decision != "yes":
         return ruling
     said = f"{found.heading_line} {found.text}"
-    if fits_amounts(question, found.text) is False or lacks_expected(question, said):
-        return Relevance("no", ruling.confidence, ruling.margin)
     lacks = any(each not in said for each in find_names(question))
-    if ruling.decision == "yes" and (lacks or find_strangers(question, said, embedder)):
-        return Relevance("unsure", ruling.confidence, ruling.margin)
+    if lacks or find_strangers(question, said, embedder):
+        return replace(ruling, decision="unsure")
     return ruling
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from checker.jobs.ask.expected import lacks_expected
+from checker.search.expected import lacks_expected
 
 
 @pytest.mark.parametrize(
