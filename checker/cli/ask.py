@@ -66,7 +66,7 @@ def _ask(session: "Session", question: str, where: Path, *, quiet: bool) -> "Ans
     from checker.cli.interrupts import handle_interrupts  # noqa: PLC0415 - not for `--help`
     from checker.cli.progress import show_judging  # noqa: PLC0415 - likewise
     from checker.jobs.ask.ask import Asking  # noqa: PLC0415 - likewise
-    from checker.jobs.ask.embedders import open_embedder  # noqa: PLC0415 - likewise
+    from checker.jobs.ask.embedders import open_embedder, open_second_look  # noqa: PLC0415 - likewise
     from checker.search.index_file import IndexFile  # noqa: PLC0415 - likewise
 
     today = datetime.now(UTC).astimezone().date()
@@ -76,5 +76,7 @@ def _ask(session: "Session", question: str, where: Path, *, quiet: bool) -> "Ans
         handle_interrupts(session.limit, session.language),
     ):
         embedder = open_embedder(session.settings)
-        asking = Asking(session, index, embedder, session.judge(on_progress), today)
+        second = open_second_look(session.settings)
+        judge = session.judge(on_progress)
+        asking = Asking(session, index, embedder, judge, today, second_look=second)
         return asking.answer(question)

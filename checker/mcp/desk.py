@@ -142,7 +142,7 @@ class Desk:
             CheckerError: there is no index, or the question is none.
         """
         from checker.jobs.ask.ask import Asking  # noqa: PLC0415 - only to ask
-        from checker.jobs.ask.embedders import open_embedder  # noqa: PLC0415 - likewise
+        from checker.jobs.ask.embedders import open_embedder, open_second_look  # noqa: PLC0415 - likewise
         from checker.search.index_file import IndexFile, get_index_path  # noqa: PLC0415 - likewise
 
         with self._open() as session:
@@ -151,7 +151,9 @@ class Desk:
                 today = date.today()  # noqa: DTZ011 - the user's day
                 embedder = open_embedder(session.settings)
                 may_read = self._is_within
-                asking = Asking(session, index, embedder, session.judge(), today, may_read)
+                second = open_second_look(session.settings)
+                judge = session.judge()
+                asking = Asking(session, index, embedder, judge, today, may_read, second)
                 return answers.describe_answer(asking.answer(question), session.language)
 
     def list_templates(self) -> list[TemplateView]:

@@ -17,6 +17,7 @@ from checker.search.embedder import Embedder
 from checker.search.expected import lacks_expected
 from checker.search.faq import strip_marker
 from checker.search.ranges import fits_amounts
+from checker.search.second_look import SecondLook
 from checker.search.synonyms import Groups, add_synonyms
 from checker.search.terms import extract_content, find_pairs, find_words
 from checker.search.weights import Weights
@@ -33,6 +34,9 @@ _ASKS_BEFORE: Final = re.compile(
     r"旧|以前|改正前|廃止|第\s?\d{1,3}\s?版|\b(?:old|former|previous|withdrawn|repealed)\b",
     re.IGNORECASE,
 )
+_LOOKED_AT_AGAIN: Final = 10
+_OF_SECOND_LOOK: Final = 4.0
+"""What a point of nearness counts that a second look found."""
 _ENDS: Final = "?？。．.!！ 　"
 
 
@@ -79,13 +83,17 @@ class Found:
 
 @dataclass(frozen=True)
 class Retriever:
-    """Finds passages in one corpus; its files' standings are those of one day."""
+    """Finds passages in one corpus; its files' standings are those of one day.
+
+    `second_look` sorts the nearest once more, None for not.
+    """
 
     corpus: Corpus
     embedder: Embedder | None
     weights: Weights
     synonyms: Groups
     today: date
+    second_look: SecondLook | None = None
 
     def find(self, question: str, most: int) -> list[Found]:
         """Return the nearest passages, the nearest first.
@@ -105,7 +113,7 @@ class Retriever:
             for at in best
         ]
         found.sort(key=lambda each: -each.score)
-        return order_by_standing(found)[:most]
+        return order_by_standing(self._look_again(question, found))[:most]
 
     def score(self, question: str) -> Any:
         """Return the score of every passage."""
@@ -117,6 +125,20 @@ class Retriever:
             vectors = self.embedder.embed([question, extract_content(question)])
             near = self.corpus.score_meaning(vectors.mean(axis=0))
         return self.weights.combine(words, pairs, near)
+
+    def _look_again(self, question: str, found: Sequence[Found]) -> Sequence[Found]:
+        """Return passages with the nearest in the order that a second look gives them."""
+        nearest, rest = found[:_LOOKED_AT_AGAIN], found[_LOOKED_AT_AGAIN:]
+        if self.second_look is None or not nearest:
+            return found
+        texts = [f"{each.heading_line} {each.text}" for each in nearest]
+        near = self.second_look.rate(question, texts)
+        shifts = _OF_SECOND_LOOK * (near - near.mean())
+        again = [
+            replace(each, score=each.score + float(shift))
+            for each, shift in zip(nearest, shifts, strict=True)
+        ]
+        return [*sorted(again, key=lambda each: -each.score), *rest]
 
     def _read_files(self) -> dict[int, FoundFile]:
         """Return the files that may be read, each with its standing beside the others."""

@@ -1,12 +1,14 @@
 """Retrieval: what is near comes first, and what may not be read is not counted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from checker.formats.markdown.read import read
 from checker.search.corpus import Corpus, MayRead, weigh
@@ -109,3 +111,53 @@ def test_weights_are_fitted_where_there_are_headings_enough(tmp_path: Path) -> N
     assert Weights.read(fitted.to_json(), meaning=True) == fitted
     assert Weights.read(fitted.to_json(), meaning=False) == USUAL_OF_WORDS
     assert Weights.read("{}", meaning=True) == USUAL
+
+
+class _LikesRows:
+    """A second look that finds rows near and all else far; it keeps what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def rate(self, question: str, passages: Sequence[str]) -> NDArray[np.float32]:
+        """Return 1 for a row, 0 for all else."""
+        self.asked = [question, *passages]
+        return np.array(["金額:" in each for each in passages], np.float32)
+
+
+def test_a_second_look_sorts_the_nearest_once_more(tmp_path: Path) -> None:
+    look = _LikesRows()
+    question = "出張の精算書"
+    with _index(tmp_path, _TEXTS, None) as index:
+        corpus = Corpus.load(index)
+        first = Retriever(corpus, None, USUAL_OF_WORDS, [], date(2026, 11, 29))
+        again = replace(first, second_look=look)
+        before = [each.text for each in first.find(question, 12)]
+        after = [each.text for each in again.find(question, 12)]
+    assert sorted(before) == sorted(after)
+    assert not before[0].startswith("金額:")
+    assert after[0].startswith("金額:")
+    assert look.asked[0] == question
+    assert "決裁権限表" in next(each for each in look.asked if "金額:" in each)
+
+
+def test_what_does_not_hold_stands_behind_unless_it_is_asked_for(tmp_path: Path) -> None:
+    texts = {
+        "new.md": "# 価格表 2026年度\n\n流量計の価格は、118,000円とする。\n",
+        "old.md": "# 価格表 2025年度（廃止）\n\n流量計の価格は、112,000円とする。\n",
+    }
+    with _index(tmp_path, texts, None) as index:
+        now = [name for name, _, _ in _find(index, "流量計の価格")]
+        before = {name: score for name, _, score in _find(index, "廃止された流量計の価格")}
+    assert now == ["new.md", "old.md"]
+    assert before["old.md"] > before["new.md"]
+
+
+def test_what_holds_nothing_of_the_kind_stands_behind(tmp_path: Path) -> None:
+    texts = {
+        "a.md": "# 退職\n\n定年に達した者は、届を人事課に出す。\n",
+        "b.md": "# 退職\n\n定年は満65歳とする。\n",
+    }
+    with _index(tmp_path, texts, None) as index:
+        found = _find(index, "定年の届を出すのは何歳ですか")
+    assert [name for name, _, _ in found] == ["b.md", "a.md"]

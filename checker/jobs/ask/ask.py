@@ -21,6 +21,7 @@ from checker.search.corpus import Corpus, MayRead
 from checker.search.embedder import Embedder
 from checker.search.index_file import IndexFile
 from checker.search.retrieve import Found, Retriever
+from checker.search.second_look import SecondLook
 from checker.search.synonyms import load_synonyms
 from checker.search.weights import Weights
 from checker.session import Session
@@ -46,6 +47,7 @@ class Asking:
         judge: None where nobody is to be asked.
         today: the day on which regulations must hold.
         may_read: told a file's path, whether the asker may read it; None for one who may read all.
+        second_look: sorts the nearest passages once more, None for not.
     """
 
     session: Session
@@ -54,6 +56,7 @@ class Asking:
     judge: "Judge | None"
     today: date
     may_read: MayRead | None = None
+    second_look: SecondLook | None = None
     _notes: list[Message] = field(default_factory=list)
 
     def answer(self, question: str) -> Answer:
@@ -86,7 +89,10 @@ class Asking:
         embedder = self._choose_embedder()
         weights = Weights.read(self.index.get_fact("weights"), meaning=embedder is not None)
         synonyms = load_synonyms(self.session.settings.search.synonyms)
-        return Retriever(corpus, embedder, weights, synonyms, self.today).find(question, _LOOKED_AT)
+        retriever = Retriever(
+            corpus, embedder, weights, synonyms, self.today, self.second_look if embedder else None
+        )
+        return retriever.find(question, _LOOKED_AT)
 
     def _choose_embedder(self) -> Embedder | None:
         """Return the embedder whose vectors the index holds; say where there is none."""

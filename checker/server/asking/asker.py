@@ -14,7 +14,7 @@ from checker.core.answer import Answer
 from checker.core.errors import CheckerError, ConfigError, InputError, JudgeError, ModelError
 from checker.core.messages import DisplayLanguage, Message
 from checker.jobs.ask.ask import LONGEST_QUESTION, Asking
-from checker.jobs.ask.embedders import open_embedder
+from checker.jobs.ask.embedders import open_embedder, open_second_look
 from checker.jobs.judging.open_judge import uses_server
 from checker.search.embedder import Embedder, Vectors
 from checker.search.index_file import IndexFile
@@ -74,7 +74,8 @@ class Asker:
             may_read = Library.of(self._office).make_filter(user)
             today = datetime.now().astimezone().date()
             embedder = self._open_embedder(session)
-            asking = Asking(session, index, embedder, judge, today, may_read)
+            second = open_second_look(session.settings)
+            asking = Asking(session, index, embedder, judge, today, may_read, second)
             try:
                 return asking.answer(asked)
             except (JudgeError, ModelError) as error:
