@@ -64,7 +64,8 @@ def cut_passages(document: Document) -> Iterator[Passage]:
             waiting = []
             below = after.block if after else None
             above, labels = labels, read_lone_header(each.block, below)
-            yield from () if labels else _cut_table(each, above)
+            if not labels:
+                yield from _cut_table(each, above)
             continue
         for piece in _cut_block(each, document.language):
             if waiting and not _belong_together(waiting, piece):

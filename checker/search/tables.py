@@ -83,7 +83,7 @@ def read_lone_header(block: Block, below: Block | None) -> list[str]:
     one, other = block.table, below.table if below else None
     if one is None or other is None or len(one.rows) != 1 or one.columns != other.columns:
         return []
-    if below is None or block.section != below.section or not other.rows:
+    if below is None or block.section != below.section or not other.rows or other.rows[0].header:
         return []
     rows = [*_iter_grid(one), *_iter_grid(Table(other.rows[:_COMPARED], other.columns))]
     if not (one.rows[0].header or _looks_like_header(rows, one.columns)):
@@ -108,7 +108,9 @@ def _iter_grid(table: Table) -> Iterator[GridRow]:
             for column in range(cell.column, cell.column + cell.column_span):
                 reaching[column] = cell.row + cell.row_span, cell, text
         covered = [reaching.get(column) for column in range(table.columns)]
-        here = [each[1:] if each and each[0] > number else (None, "") for each in covered]
+        here: list[tuple[Cell | None, str]] = [
+            each[1:] if each and each[0] > number else (None, "") for each in covered
+        ]
         yield GridRow(row, tuple(each[0] for each in here), tuple(each[1] for each in here))
 
 
