@@ -1,7 +1,7 @@
 """Building an index: what did not change is not read again, what is gone is forgotten."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from checker.jobs.ask.status import find_status
 from checker.search import index_writer
 from checker.search.embedder import Embedder
 from checker.search.index_file import IndexFile
+from checker.search.packed_vectors import split
 from checker.session import Options, Session
 from tests.support.office_documents import DOCUMENTS, LetterEmbedder, write_office
 
@@ -46,13 +47,20 @@ def _build(office: Path, embedder: Embedder | None = None, *named: str) -> Mappi
 def _contents(office: Path) -> list[tuple[Any, ...]]:
     """Return all that an index finds by, whatever the numbers of its rows."""
     with _opened(office) as (_, index):
-        return sorted(
-            index.connection.execute(
-                "SELECT files.path, kind, passages.text, units, words.text, pairs.headings,"
-                " passages.vector FROM passages JOIN files ON files.id = file"
-                " JOIN words ON words.rowid = passages.id JOIN pairs ON pairs.rowid = passages.id"
-            )
-        )
+        rows = index.connection.execute(
+            "SELECT file, files.path, kind, passages.text, units, words.text, pairs.headings"
+            " FROM passages JOIN files ON files.id = file"
+            " JOIN words ON words.rowid = passages.id JOIN pairs ON pairs.rowid = passages.id"
+            " ORDER BY passages.id"
+        ).fetchall()
+        blocks = index.connection.execute("SELECT file, facts, vectors FROM blocks").fetchall()
+        vectors = {file: iter(_split(facts, kept)) for file, facts, kept in blocks}
+        return sorted((*rest, next(vectors[file])) for file, *rest in rows)
+
+
+def _split(facts: bytes, kept: bytes | None) -> Sequence[object]:
+    count = len(facts) // 32
+    return split(kept, count) if kept else [None] * count
 
 
 def _read_files(monkeypatch: pytest.MonkeyPatch) -> list[str]:
