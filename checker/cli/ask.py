@@ -76,5 +76,7 @@ def _ask(session: "Session", question: str, where: Path, *, quiet: bool) -> "Ans
         handle_interrupts(session.limit, session.language),
     ):
         embedder = open_embedder(session.settings)
-        asking = Asking(session, index, embedder, session.judge(on_progress), today)
+        asking = Asking(
+            session, index, embedder, session.judge(on_progress), today, looks_at_files=True
+        )
         return asking.answer(question)

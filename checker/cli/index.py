@@ -1,5 +1,6 @@
 """`checker index`: what `checker ask` searches, built from folders of documents."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +50,8 @@ def build(
     from checker.cli.progress import show_counting  # noqa: PLC0415 - not for `--help`
     from checker.jobs.ask.build import build_index  # noqa: PLC0415 - likewise
     from checker.jobs.ask.embedders import open_embedder  # noqa: PLC0415 - likewise
+    from checker.jobs.ask.mending import remove_damaged  # noqa: PLC0415 - likewise
+    from checker.jobs.ask.roots import keep_roots  # noqa: PLC0415 - likewise
     from checker.search.index_file import IndexFile  # noqa: PLC0415 - likewise
 
     session = _open_session(lang)
@@ -57,18 +60,46 @@ def build(
     label, left = (
         Message(each).get(session.language) for each in ("search.indexing", "cli.time-left")
     )
+    damaged = remove_damaged(where)
+    if damaged is not None:
+        _say(Message("search.begun-anew", path=where), session.language)
     with (
         IndexFile.open(where, make=True) as opened,
         show_counting(label, left, quiet=quiet) as on_progress,
     ):
-        report = build_index(session, opened, paths, embedder, on_progress)
+        if damaged:
+            keep_roots(opened, [*damaged, *map(os.path.abspath, paths)])
+        report = build_index(session, opened, () if damaged else paths, embedder, on_progress)
     if form == "json":
         write_json({"index": str(where), **_describe_build(report, session.language)})
     else:
         _print_build(report, where, session.language, quiet=quiet)
     if embedder is None and not words_only and not quiet:
         _say(Message("search.no-embedder"), session.language)
-    return ExitCode.NOT_JUDGED if report.failed else ExitCode.PASS
+    return ExitCode.NOT_JUDGED if report.failed or report.missing else ExitCode.PASS
+
+
+@index.command()
+@click.argument("paths", nargs=-1, required=True)
+@index_option
+@configuration_options
+@lang_option
+def forget(paths: tuple[str, ...], index_file: Path | None, lang: DisplayLanguage | None) -> int:
+    """Take folders out that were named before."""
+    from checker.jobs.ask.roots import forget_roots  # noqa: PLC0415 - not for `--help`
+    from checker.search.index_file import IndexFile  # noqa: PLC0415 - likewise
+    from checker.search.index_writer import IndexWriter  # noqa: PLC0415 - likewise
+
+    session = _open_session(lang)
+    where = find_index(session, index_file)
+    with IndexFile.open(where):
+        pass  # a missing one is said, not made
+    with IndexFile.open(where, make=True) as opened:
+        gone = forget_roots(opened, paths)
+        IndexWriter(opened, None).forget(gone)
+        opened.seal_terms()
+    click.echo(Message("search.forgotten", path=where, count=len(gone)).get(session.language))
+    return ExitCode.PASS
 
 
 @index.command()
@@ -106,11 +137,14 @@ def _open_session(lang: DisplayLanguage | None) -> "Session":
 
 
 def _describe_build(report: "BuildReport", language: DisplayLanguage) -> dict[str, Any]:
+    from checker.jobs.lint.walk import make_readable  # noqa: PLC0415 - not for `--help`
+
     return {
         **{fate: report.counts[fate] for fate in _FATES},
         "failures": [
             {"file": shown, "reason": error.what.get(language)} for shown, error in report.failed
         ],
+        "missing_folders": list(map(make_readable, report.missing)),
     }
 
 
@@ -119,6 +153,8 @@ def _print_build(
 ) -> None:
     for shown, error in report.failed:
         click.echo(f"checker: {shown}: {error.what.get(language)}", err=True)
+    for folder in report.missing:
+        _say(Message("search.folder-away", folder=folder), language)
     if not quiet:
         counts = {fate: report.counts[fate] for fate in _FATES}
         click.echo(Message("search.built", path=where, **counts).get(language))

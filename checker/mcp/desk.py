@@ -151,7 +151,10 @@ class Desk:
                 today = date.today()  # noqa: DTZ011 - the user's day
                 embedder = open_embedder(session.settings)
                 may_read = self._is_within
-                asking = Asking(session, index, embedder, session.judge(), today, may_read)
+                asking = Asking(
+                    *(session, index, embedder, session.judge(), today, may_read),
+                    looks_at_files=True,
+                )
                 return answers.describe_answer(asking.answer(question), session.language)
 
     def list_templates(self) -> list[TemplateView]:

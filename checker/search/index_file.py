@@ -20,6 +20,7 @@ from checker.core.storage import cache_folder, make_private_folder
 
 VERSION: Final = 2
 _PATIENCE_SECONDS: Final = 10
+_TERMS: Final = "terms"
 _TABLES: Final = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE files (
@@ -101,6 +102,31 @@ class IndexFile:
         """Keep a value under a name."""
         self.connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
 
+    def seal_terms(self) -> None:
+        """Remember what finds passages by their words as it is, until a file is written again."""
+        self.set_fact(_TERMS, str(self._sum_terms()))
+
+    def unseal_terms(self) -> None:
+        """Note that what finds passages by their words is about to change."""
+        self.connection.execute("DELETE FROM facts WHERE name = ?", (_TERMS,))
+
+    def verify_terms(self) -> None:
+        """Look whether what finds passages by their words is what it was when it was sealed.
+
+        Raises:
+            sqlite3.DatabaseError: it is damaged.
+        """
+        sealed = self.get_fact(_TERMS)
+        if sealed and sealed != str(self._sum_terms()):
+            raise DamagedError("what finds passages is not what was written")
+
+    def _sum_terms(self) -> int:
+        found = 0
+        for table in ("words_data", "pairs_data"):
+            for number, block in self.connection.execute(f"SELECT id, block FROM {table}"):  # noqa: S608 - names of SQLite's
+                found = zlib.crc32(block, found ^ (number & 0xFFFFFFFF))
+        return found
+
     def check(self) -> None:
         """Look at every page of the file, and at every checksum.
 
@@ -110,16 +136,19 @@ class IndexFile:
         found = self.connection.execute("PRAGMA quick_check(1)").fetchone()[0]
         if found != "ok":
             raise DamagedError(found)
+        self.verify_terms()
         for columns, source in _CHECKED:
             for checksum, *values in self.connection.execute(f"SELECT {columns} FROM {source}"):  # noqa: S608 - names of ours
                 verify(checksum, *values)
 
 
 OF_FILE: Final = (
-    "checksum, path, shown, sha256, title, language, edition, unread, problem, indexed, cut"
+    "checksum, id, path, shown, sha256, title, language, edition, unread, problem, indexed, cut"
 )
 """What the checksum of a file's row is of: all but what changes alone."""
-OF_PASSAGE: Final = "passages.checksum, passages.file, kind, headings, text, units, owner, dated"
+OF_PASSAGE: Final = (
+    "passages.checksum, passages.id, passages.file, kind, headings, text, units, owner, dated"
+)
 """What the checksum of a passage's row is of, and of the headings above it."""
 PASSAGES: Final = "passages JOIN sections ON sections.id = section"
 OF_FACTS: Final = "checksum, file, facts"

@@ -71,6 +71,7 @@ class IndexWriter:
             vectors = self._embed([each.text for each, _ in passages], known)
             above = self._embed([join_headings(facts.title, each) for each in headings], known)
         with self._index.transaction():
+            self._index.unseal_terms()
             self._forget(facts.path)
             file = self._add_file(facts)
             if passages:
@@ -82,6 +83,7 @@ class IndexWriter:
         """Take files out."""
         for path in paths:
             with self._index.transaction():
+                self._index.unseal_terms()
                 self._forget(path)
 
     def touch(self, path: bytes, stamp: str) -> None:
@@ -164,17 +166,17 @@ class IndexWriter:
         run("DELETE FROM files WHERE id = ?", row)
 
     def _add_file(self, facts: FileFacts) -> int:
+        number = self._get_next("files")
         told = (
-            *(facts.path, facts.shown, facts.sha256, facts.title, facts.language),
+            *(number, facts.path, facts.shown, facts.sha256, facts.title, facts.language),
             *map(_to_json, (facts.edition.to_data(), facts.unread, facts.problem)),
             *(facts.indexed, CUT_VERSION),
         )
-        row = self._index.connection.execute(
-            f"INSERT INTO files ({OF_FILE}, stamp) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - names of ours
-            " RETURNING id",
+        self._index.connection.execute(
+            f"INSERT INTO files ({OF_FILE}, stamp) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - names of ours
             (make_checksum(*told), *told, facts.stamp),
         )
-        return int(row.fetchone()[0])
+        return number
 
     def _add_sections(self, file: int, headings: Sequence[tuple[str, ...]]) -> dict[Any, int]:
         """Write what stands above passages; return the number of each."""
@@ -205,7 +207,7 @@ class IndexWriter:
             facts.append((number, sections[passage.headings], len(words), len(pairs)))
         return facts
 
-    def _get_next(self, table: Literal["passages", "sections"]) -> int:
+    def _get_next(self, table: Literal["files", "passages", "sections"]) -> int:
         found = self._index.connection.execute(f"SELECT max(id) FROM {table}").fetchone()  # noqa: S608 - names of ours
         return int(found[0] or 0) + 1
 
@@ -237,7 +239,7 @@ def _describe(
     )
     headings = _to_json(passage.headings)
     rest = (passage.text, units, passage.owner, passage.dated)
-    checksum = make_checksum(file, passage.kind, headings, *rest)
+    checksum = make_checksum(number, file, passage.kind, headings, *rest)
     return (number, section, checksum, file, passage.kind, *rest)
 
 

@@ -132,7 +132,7 @@ class Retriever:
         if row is None:
             raise DamagedError("a passage is not there")
         verify(*row)
-        row = row[1:]
+        row = row[2:]
         headings = tuple(json.loads(row[2]))
         units = tuple((start, end, place) for start, end, place in json.loads(row[4]))
         exact = row[1] == "faq" and _is_same_question(headings[-1], question)

@@ -14,7 +14,7 @@ from checker.core.verdict import EngineUsed, Place
 from checker.jobs.ask.build import iter_failed
 from checker.jobs.ask.contradictions import find_contradictions
 from checker.jobs.ask.deciding import Unit, choose_answers, choose_candidates, decide
-from checker.jobs.ask.freshness import find_change
+from checker.jobs.ask.freshness import describe_age, find_change
 from checker.jobs.ask.relevance import Relevance
 from checker.language.character_scripts import is_japanese
 from checker.search.corpus import Corpus, MayRead
@@ -46,6 +46,7 @@ class Asking:
         judge: None where nobody is to be asked.
         today: the day on which regulations must hold.
         may_read: told a file's path, whether the asker may read it; None for one who may read all.
+        looks_at_files: whether all files are looked at first, for what changed since.
     """
 
     session: Session
@@ -54,6 +55,7 @@ class Asking:
     judge: "Judge | None"
     today: date
     may_read: MayRead | None = None
+    looks_at_files: bool = False
     _notes: list[Message] = field(default_factory=list)
 
     def answer(self, question: str) -> Answer:
@@ -70,7 +72,10 @@ class Asking:
                 Message("search.no-question", most=LONGEST_QUESTION),
                 remedy=Message("search.ask-one-thing"),
             )
-        self._notes = []
+        self._notes = list(
+            describe_age(self.session, self.index, self.may_read, look=self.looks_at_files)
+        )
+        self.index.verify_terms()
         corpus = Corpus.load(self.index, self.may_read)
         found = self._retrieve(corpus, question)
         exact = [each for each in found if each.exact and each.file.standing == "valid"]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from checker.core.errors import ConfigError
-from checker.jobs.ask import build
+from checker.jobs.ask import build, roots
 from checker.jobs.ask.build import build_index, iter_failed
 from checker.jobs.ask.status import find_status
 from checker.search import index_writer
@@ -92,7 +92,7 @@ def test_what_did_not_change_is_not_read_again(
 def _settle(office: Path) -> None:
     """Pretend that the files of an index were last changed long before it was built."""
     with _opened(office) as (session, index):
-        for file in build.open_walk(session).files([str(office)]):
+        for file in roots.open_walk(session).files([str(office)]):
             stamp = " ".join(map(str, file.stamp))
             index.connection.execute(
                 "UPDATE files SET stamp = ? WHERE path = ?", (stamp, os.fsencode(file.path))
