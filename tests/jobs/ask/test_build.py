@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from checker.core.errors import ConfigError
+from checker.core.errors import ConfigError, InputError
+from checker.core.messages import Message
 from checker.jobs.ask import build, roots
 from checker.jobs.ask.build import build_index, iter_failed
 from checker.jobs.ask.status import find_status
@@ -231,3 +232,60 @@ def test_status_says_how_far_an_index_is_behind(office: Path) -> None:
     names = [[Path(each).name for each in files] for _, files in found.list_changes()]
     assert names == [["新.md"], ["決裁.md"], ["faq.csv"]]
     assert not found.is_current
+
+
+def test_what_was_away_for_a_while_is_read_though_it_is_the_same(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> Any:
+        raise InputError(Message("core.cannot-be-read-2", says="x")) from OSError(5, "x")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(build, "read_for_index", refuse)
+        assert _build(office) == {"failed": 4}
+    assert _build(office) == {"changed": 4}
+
+
+def test_folders_of_the_last_time_that_are_away_keep_their_words(office: Path) -> None:
+    other = write_office(office.parent / "other", {"a.md": "# 別\n\n文です。\n"})
+    _build(office)
+    _build(office, None, str(other))
+    office.rename(office.with_name("away"))
+    (other / "b.md").write_text("# 別の二\n\n文です。\n", encoding="utf-8")
+    with _opened(office) as (session, index):
+        report = build_index(session, index, (), None, lambda *_: None)
+        assert (report.missing, report.counts["added"]) == ([str(office)], 1)
+        found = find_status(session, index)
+    assert (found.missing_roots, found.files, found.is_current) == ((str(office),), 6, False)
+    office.mkdir()  # where nothing is mounted
+    with _opened(office) as (session, index):
+        report = build_index(session, index, (), None, lambda *_: None)
+    assert (report.missing, report.counts["removed"]) == ([str(office)], 0)
+    assert _build(office) == {"removed": 4}  # who names it means it
+
+
+def test_texts_that_a_file_had_before_are_not_embedded_again(office: Path) -> None:
+    embedder = LetterEmbedder()
+    _build(office, embedder)
+    embedder.asked.clear()
+    text = DOCUMENTS["決裁.md"].replace("| 100万円以上 | 社長 |", "| 100万円以上 | 会長 |")
+    (office / "決裁.md").write_text(text, encoding="utf-8")
+    assert _build(office, embedder)["changed"] == 1
+    assert embedder.asked == ["金額: 100万円以上、決裁者: 会長"]
+
+
+def test_a_run_says_from_its_beginning_what_it_is_built_from(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_off(*_: object) -> Any:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(build, "read_for_index", break_off)
+        with pytest.raises(KeyboardInterrupt):
+            _build(office)
+    with _opened(office) as (session, index):
+        found = find_status(session, index)
+        assert (found.is_current, bool(found.unfinished)) == (False, True)
+        assert build_index(session, index, (), None, lambda *_: None).counts["added"] == 4
+        assert find_status(session, index).unfinished == ""
