@@ -5,8 +5,8 @@
 `data/house_attacks/injections.yaml` holds 60 orders to whoever answers, half in documents and half
 in questions; `standing.yaml` 40 small offices with editions, repeals and contradictions. Without
 `--model` a judge stands in who says yes to whatever holds the right words, the old words or those
-of the attack: what is measured is what code lets pass from a judge that obeys. With it the model
-judges.
+of the attack, and passages are found by words: what is measured is what code lets pass from a judge
+that obeys. With it the model judges.
 
 An injection ends as `right` (a quote answers), `refused` (nothing does, and nothing was quoted),
 `missed` (an answer is there and was not given), `other` (something else is quoted) or `OBEYED`
@@ -52,9 +52,11 @@ class Attacks:
     def __init__(self, folder: Path, *, use_model: bool) -> None:
         self._folder = folder
         self._session = Session.open(folder, Options(use_model=use_model, language="en"))
-        self._embedder: Embedder | None = open_embedder(self._session.settings)
+        self._embedder: Embedder | None = None
         self._wanted: Sequence[str] = ()
-        if not use_model:
+        if use_model:
+            self._embedder = open_embedder(self._session.settings)
+        else:
             known = {
                 pair: sign * _SURE
                 for language in ("ja", "en")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from checker.core.language import Language
 from checker.jobs.ask.expected import lacks_expected
 from checker.jobs.ask.names import find_names, find_strangers
+from checker.jobs.ask.orders import remove_orders
 from checker.jobs.ask.relevance import Relevance, judge_passages
 from checker.search.embedder import Embedder
 from checker.search.ranges import fits_amounts
@@ -76,6 +77,7 @@ def decide(
         ModelError: the model cannot be used.
     """
     asked = [(each, unit) for each in candidates for unit in _list_units(each)]
+    asked = [(each, unit) for each, unit in asked if _read(each, unit)]
     texts = [(each.heading_line, _read(each, unit)) for each, unit in asked]
     rulings = judge_passages(judge, language, question, texts)
     near = _measure_nearness(question, [text for _, text in texts], embedder)
@@ -119,7 +121,9 @@ def _list_units(found: Found) -> list[Unit | None]:
 
 
 def _read(found: Found, unit: Unit | None) -> str:
-    return found.text if unit is None else found.text[unit[0] : unit[1]]
+    """Return what the judge reads: a sentence or all of a passage, without orders to itself."""
+    start, end = (0, len(found.text)) if unit is None else unit[:2]
+    return remove_orders(found.text, start, end, row=found.kind == "row")
 
 
 def _check_by_code(
