@@ -15,6 +15,7 @@ from checker.jobs.ask.build import iter_failed
 from checker.jobs.ask.contradictions import find_contradictions
 from checker.jobs.ask.deciding import Unit, choose_answers, choose_candidates, decide
 from checker.jobs.ask.freshness import describe_age, find_change
+from checker.jobs.ask.orders import is_order
 from checker.jobs.ask.relevance import Relevance
 from checker.language.character_scripts import is_japanese
 from checker.search.corpus import Corpus, MayRead
@@ -91,7 +92,10 @@ class Asking:
         embedder = self._choose_embedder()
         weights = Weights.read(self.index.get_fact("weights"), meaning=embedder is not None)
         synonyms = load_synonyms(self.session.settings.search.synonyms)
-        return Retriever(corpus, embedder, weights, synonyms, self.today).find(question, _LOOKED_AT)
+        found = Retriever(corpus, embedder, weights, synonyms, self.today).find(
+            question, _LOOKED_AT
+        )
+        return [each for each in found if not is_order(each.text, row=each.kind == "row")]
 
     def _choose_embedder(self) -> Embedder | None:
         """Return the embedder whose vectors the index holds; say where there is none."""

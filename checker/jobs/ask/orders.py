@@ -76,6 +76,11 @@ def remove_orders(text: str, start: int, end: int, *, row: bool) -> str:
     return left if any(map(str.isalnum, left)) else ""
 
 
+def is_order(text: str, *, row: bool) -> bool:
+    """Return whether nothing is left of a passage without what tells how to answer."""
+    return not remove_orders(text, 0, len(text), row=row)
+
+
 def _iter_orders(text: str, pieces: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     """Yield start and end of what tells how to answer; all that follows its speaker's name is."""
     for each in pieces.finditer(text):
