@@ -1,12 +1,15 @@
 """Measure how an index of documents grows: ten times the passages should cost ten times as much.
 
-    python benchmarks/ask_growth.py [--sizes 1000 10000 100000] [--profile] [--json FILE]
+    python benchmarks/ask_growth.py [--sizes 1000 10000 100000] [--index-only] [--profile]
 
 Documents of 20 passages each are invented from the words of the house in `data/house`, some words
 often and most seldom, as in real texts. Each size is built in a process of its own with vectors of
 512 numbers that cost next to nothing, so that the index is measured and not the embedder; what the
 encoder takes for a text is measured beside. `times` are how much more each takes than the size
 before.
+
+With `--index-only` no files are read and no words cut: passages come as words parted by spaces, and
+what is measured is what the index's own file costs.
 
     build     seconds of processor to read, cut and index all documents
     MB        size of the index; `peak` is the most memory of the build in MiB, `asking` of asking
@@ -30,6 +33,8 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import partial
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final
 
@@ -40,8 +45,12 @@ from checker.core.sqlite_identity import list_files
 from checker.jobs.ask.ask import Asking
 from checker.jobs.ask.build import build_index
 from checker.jobs.ask.status import find_status
+from checker.search import index_writer
+from checker.search.corpus import Corpus, weigh
 from checker.search.embedder import Vectors, normalize
 from checker.search.index_file import IndexFile
+from checker.search.index_writer import FileFacts, IndexWriter
+from checker.search.passages import Passage
 from checker.search.sentence_encoder import open_sentence_encoder
 from checker.session import Options, Session
 
@@ -138,6 +147,66 @@ def measure(folder: Path, count: int, *, profile: bool) -> dict[str, Any]:
     return found
 
 
+def measure_index(folder: Path, count: int, *, profile: bool) -> dict[str, Any]:
+    """Return what the index's own file costs, of passages that are words already."""
+    for name in ("find_words", "find_pairs"):
+        setattr(index_writer, name, str.split)
+    words = Words(count)
+
+    def write(writer: IndexWriter, file: int) -> None:
+        drawn = [words.draw(24) for _ in range(_PASSAGES)]
+        passages: list[Any] = [
+            (Passage("text", (f"{at} {text[:9]}",), text, ()), ()) for at, text in enumerate(drawn)
+        ]
+        facts = FileFacts(str(file).encode(), f"/x/{file}", "x", "x", f"document {file}")
+        writer.replace(facts, passages)
+
+    found: dict[str, Any] = {"passages": count, "status": 0.0}
+    with IndexFile.open(folder / "i.sqlite", make=True) as index:
+        writer = IndexWriter(index, CheapEmbedder())
+
+        def build(files: Sequence[int]) -> None:
+            for file in files:
+                write(writer, file)
+            index.seal_terms()
+
+        found["build"] = _profiled(partial(build, range(count // _PASSAGES)), wanted=profile)
+        found["peak"] = peak_mib()
+        found["changed"] = seconds(partial(build, [7]), time.process_time)
+    found["MB"] = sum(each.stat().st_size for each in list_files(folder / "i.sqlite")) / 1e6
+    with IndexFile.open(folder / "i.sqlite") as index:
+        ask = partial(_search, index)
+        ask(words.draw(8))
+        questions = [words.draw(8) for _ in _QUESTIONS]
+        taken = [seconds(partial(ask, each), time.process_time) for each in questions]
+        found["query"] = statistics.median(taken)
+        _profiled(partial(ask, questions[0]), wanted=profile)
+    return found
+
+
+class Words:
+    """Draws words as texts have them."""
+
+    def __init__(self, seed: int) -> None:
+        self._numbers = random.Random(seed)  # noqa: S311 - the same each time
+        self._words = read_words()
+        self._weights = list(accumulate(1 / (rank + 5) for rank in range(len(self._words))))
+
+    def draw(self, many: int) -> str:
+        """Return so many words, parted by spaces."""
+        return " ".join(self._numbers.choices(self._words, cum_weights=self._weights, k=many))
+
+
+def _search(index: IndexFile, question: str) -> None:
+    """Score all passages for a question that is words already."""
+    index.verify_terms()
+    corpus = Corpus.load(index)
+    terms = weigh(question.split())
+    corpus.score_terms("words", terms)
+    corpus.score_terms("pairs", terms)
+    corpus.score_meaning(CheapEmbedder().embed([question])[0])
+
+
 def _profiled(work: Callable[[], object], *, wanted: bool) -> float:
     """Return the seconds of processor that a call takes; print where they went, where `wanted`."""
     if not wanted:
@@ -181,9 +250,9 @@ def measure_encoder() -> float | None:
     return seconds(lambda: encoder.embed(texts), time.process_time) / len(texts) * 1000
 
 
-def _measure_apart(size: int, *, profile: bool) -> dict[str, Any]:
+def _measure_apart(size: int, options: Sequence[str]) -> dict[str, Any]:
     """Measure one size in a process of its own."""
-    command = [sys.executable, __file__, "--one", str(size), *(["--profile"] if profile else [])]
+    command = [sys.executable, __file__, "--one", str(size), *options]
     done = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True)
     return dict(json.loads(done.stdout))
 
@@ -196,23 +265,24 @@ def main() -> int:
     asked = _read_options()
     if asked.one:
         with tempfile.TemporaryDirectory() as folder:
-            found = measure(Path(folder), asked.one, profile=asked.profile)
-            found["asking"] = measure_asking(Path(folder))
+            work = measure_index if asked.index_only else measure
+            found = work(Path(folder), asked.one, profile=asked.profile)
+            found["asking"] = 0.0 if asked.index_only else measure_asking(Path(folder))
         print(json.dumps(found))
         return 0
     report = Report({"passages": 10, **dict.fromkeys(_COLUMNS, 9)})
     report.head()
     before: dict[str, Any] = {}
     for size in asked.sizes:
-        found = _measure_apart(size, profile=asked.profile)
+        chosen = {"--profile": asked.profile, "--index-only": asked.index_only}
+        found = _measure_apart(size, [each for each, wanted in chosen.items() if wanted])
         report.add(found["passages"], *(float(found[each]) for each in _COLUMNS))
         if before:
-            report.add("  times", *(found[each] / before[each] for each in _COLUMNS))
+            report.add("  times", *(found[each] / (before[each] or 1) for each in _COLUMNS))
         before = found
-    taken = measure_encoder()
-    print(
-        "encoder: " + ("not there" if taken is None else f"{taken:.1f} ms of processor a passage")
-    )
+    taken = None if asked.index_only else measure_encoder()
+    if taken is not None:
+        print(f"encoder: {taken:.1f} ms of processor a passage")
     report.write(asked.json)
     return 0
 
@@ -221,6 +291,7 @@ def _read_options() -> argparse.Namespace:
     options = parser(__doc__, rows=True)
     options.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000])
     options.add_argument("--one", type=int, help=argparse.SUPPRESS)
+    options.add_argument("--index-only", action="store_true", help="read and cut nothing")
     options.add_argument("--profile", action="store_true", help="print where the time goes")
     return options.parse_args()
 
