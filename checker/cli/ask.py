@@ -78,5 +78,7 @@ def _ask(session: "Session", question: str, where: Path, *, quiet: bool) -> "Ans
         embedder = open_embedder(session.settings)
         second = open_second_look(session.settings)
         judge = session.judge(on_progress)
-        asking = Asking(session, index, embedder, judge, today, second_look=second)
+        asking = Asking(
+            *(session, index, embedder, judge, today), looks_at_files=True, second_look=second
+        )
         return asking.answer(question)

@@ -153,7 +153,11 @@ class Desk:
                 may_read = self._is_within
                 second = open_second_look(session.settings)
                 judge = session.judge()
-                asking = Asking(session, index, embedder, judge, today, may_read, second)
+                asking = Asking(
+                    *(session, index, embedder, judge, today, may_read),
+                    looks_at_files=True,
+                    second_look=second,
+                )
                 return answers.describe_answer(asking.answer(question), session.language)
 
     def list_templates(self) -> list[TemplateView]:

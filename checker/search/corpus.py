@@ -6,15 +6,16 @@ to 1, so that they mean the same in a small index and in a large one.
 """
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from itertools import accumulate, pairwise
+from typing import Final, Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from checker.search.embedder import unpack
-from checker.search.index_file import IndexFile
+from checker.search.index_file import OF_FACTS, OF_VECTORS, IndexFile, verify
+from checker.search.packed_vectors import measure_nearness
 
 Scores = NDArray[np.float32]
 Table = Literal["words", "pairs"]
@@ -25,7 +26,10 @@ _SATURATION: Final = 1.0
 _LENGTH_SHARE: Final = 0.4
 _OF_HEADINGS: Final = 1.0
 """What a word in a heading counts, beside one in the text."""
-_AT_A_TIME: Final = 4096
+_BYTES_AT_A_TIME: Final = 2**21
+_FACT_BYTES: Final = 32
+"""Of one passage in a file's arrays."""
+_Row = TypeVar("_Row")
 _PLACES: Final = {"words": "word_places", "pairs": "pair_places"}
 
 
@@ -38,23 +42,30 @@ class Corpus:
     files: NDArray[np.int64]
     sections: NDArray[np.int64]
     lengths: Mapping[str, NDArray[np.float32]]
+    spans: Mapping[int, tuple[int, int]]
+    """Of each file, where its passages begin and end in the arrays."""
 
     @classmethod
     def load(cls, index: IndexFile, may_read: MayRead | None = None) -> "Corpus":
         """Return the passages of an index, of those files only that may be read."""
         rows = index.connection.execute("SELECT id, shown FROM files WHERE problem = 'null'")
-        allowed = [number for number, shown in rows if may_read is None or may_read(shown)]
-        found = index.connection.execute(
-            "SELECT id, file, section, words, pairs FROM passages ORDER BY id"
+        allowed = {number for number, shown in rows if may_read is None or may_read(shown)}
+        found = index.connection.execute(f"SELECT {OF_FACTS} FROM blocks ORDER BY file")  # noqa: S608 - names of ours
+        kept = [row for row in found if row[1] in allowed]
+        for row in kept:
+            verify(*row)
+        table = np.frombuffer(b"".join(facts for *_, facts in kept), "<i8").reshape(-1, 4)
+        numbers, sections, words, pairs = (np.array(table[:, at]) for at in range(4))
+        ends = list(accumulate((len(facts) // _FACT_BYTES for *_, facts in kept), initial=0))
+        files = [file for _, file, _ in kept]
+        return cls(
+            index,
+            numbers,
+            np.repeat(np.array(files, np.int64), np.diff(ends)),
+            sections,
+            {"words": words.astype(np.float32), "pairs": pairs.astype(np.float32)},
+            dict(zip(files, pairwise(ends), strict=True)),
         )
-        table = np.fromiter(found, dtype=np.dtype((np.int64, 5)))
-        table = table[np.isin(table[:, 1], allowed)] if len(table) else table.reshape(0, 5)
-        columns = [np.array(table[:, at], np.int64) for at in range(5)]
-        lengths = {
-            "words": columns[3].astype(np.float32),
-            "pairs": columns[4].astype(np.float32),
-        }
-        return cls(index, columns[0], columns[1], columns[2], lengths)
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -90,17 +101,14 @@ class Corpus:
         With `headings`, that of what stands above it counts likewise.
         """
         scores = np.zeros(len(self), np.float32)
-        for numbers, vectors in self._iter_vectors("passages"):
-            at = self._locate(numbers)
-            scores[at[at >= 0]] = (vectors @ question)[at >= 0]
-        if headings:
-            above = {
-                int(number): float(near)
-                for numbers, vectors in self._iter_vectors("sections")
-                for number, near in zip(numbers, vectors @ question, strict=True)
-            }
-            near = np.array([above.get(int(each), 0.0) for each in self.sections], np.float32)
-            scores = np.asarray((scores + near) / 2, np.float32)
+        for files, vectors, above in self._iter_vectors():
+            at = np.concatenate([np.arange(*self.spans[each]) for each in files])
+            near = measure_nearness(vectors, question)
+            if headings:
+                _, places = np.unique(self.sections[at], return_inverse=True)
+                of_heading = measure_nearness(above, question)[places]
+                near = np.asarray((near + of_heading) / 2, np.float32)
+            scores[at] = near
         return scores
 
     def _count(self, table: Table, term: str, *, headings: bool) -> NDArray[np.float32]:
@@ -128,15 +136,31 @@ class Corpus:
         at = np.minimum(np.searchsorted(self.numbers, numbers), len(self) - 1)
         return np.where(self.numbers[at] == numbers, at, -1).astype(np.int64)
 
-    def _iter_vectors(
-        self, table: Literal["passages", "sections"]
-    ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
-        """Yield numbers and vectors, so many at a time."""
-        cursor = self.index.connection.execute(
-            f"SELECT id, vector FROM {table} WHERE vector IS NOT NULL"  # noqa: S608 - names of ours
+    def _iter_vectors(self) -> Iterator[tuple[list[int], list[bytes], list[bytes]]]:
+        """Yield files, their vectors and those of their headings, so many passages at a time."""
+        rows = self.index.connection.execute(
+            f"SELECT {OF_VECTORS} FROM blocks WHERE vectors IS NOT NULL ORDER BY file"  # noqa: S608 - names of ours
         )
-        while rows := cursor.fetchmany(_AT_A_TIME):
-            yield np.array([row[0] for row in rows], np.int64), unpack([row[1] for row in rows])
+        kept = filter(lambda row: row[1] in self.spans, rows)
+        for group in _gather(kept, lambda row: len(row[2])):
+            for row in group:
+                verify(*row)
+            _, files, vectors, above = map(list, zip(*group, strict=True))
+            yield files, vectors, above
+
+
+def _gather(rows: Iterable[_Row], size: Callable[[_Row], int]) -> Iterator[list[_Row]]:
+    """Yield rows together until they are of a size."""
+    group: list[_Row] = []
+    total = 0
+    for row in rows:
+        group.append(row)
+        total += size(row)
+        if total >= _BYTES_AT_A_TIME:
+            yield group
+            group, total = [], 0
+    if group:
+        yield group
 
 
 def weigh(terms: Sequence[str], weight: float = 1.0) -> dict[str, float]:

@@ -24,7 +24,7 @@ _EDITION: Final = re.compile(
 _EDITION_LABELS: Final = frozenset({"版", "版数", "バージョン", "version", "revision"})
 _REPEALED_TITLE: Final = re.compile(
     r"[（(【\[〔]\s*(?:.{0,12}日?\s*)?廃止\s*[)）】\]〕]|廃止済|^\s*廃止[：:_ ]|[_＿ -]廃止\s*$"
-    r"|\bwithdrawn\b|\brepealed\b|\bobsolete\b",
+    r"|\bwithdrawn\b|\brepealed\b|\bobsolete\b|\barchived\b|\bsuperseded\b|失効|\(old\)",
     re.IGNORECASE,
 )
 _OWN: Final = (
@@ -37,8 +37,30 @@ _REPEALED_TEXT: Final = re.compile(
     "(?:する|した|します|しました|され|済)|This (?:policy|rule|procedure|document)"
     r" (?:is|was|has been)[^.\n]{0,40}(?:repealed|withdrawn|superseded)",
 )
+_REGULATION: Final = "(?:規程|規定|規則|細則|要領|要綱|内規|基準|手順|マニュアル|規約|通達)"
+_REPEALS: Final = re.compile(
+    rf"(?P<name>[^\s。、「」（）()]{{1,30}}?{_REGULATION})[」）)]?は、?(?P<when>[^。\n]{{0,30}}?)廃止"
+    "(?:する|した|し、|します|しました)"
+    r"|\b(?:replaces|supersedes|repeals) the (?P<english>[A-Z][\w ]{2,40}?"
+    r"(?:Policy|Rules|Manual|Guide(?:lines)?|Procedure|Regulations))\b"
+)
+_OWN_NAME: Final = re.compile("^(?:本|この|当|従前の?|旧)")
+_ITSELF: Final = re.compile(rf"{_OWN}は|\bthis (?:policy|rule|procedure|document)\b", re.IGNORECASE)
+_EXPIRY_AFTER: Final = re.compile("^\\s*まで(?:の間)?(?:は)?、?(?:効力|有効|適用)")
+_EXPIRY_BEFORE: Final = re.compile(
+    r"(?:(?:valid|in force|effective) (?:until|through)|expires? on)\s*$", re.IGNORECASE
+)
+_DRAFT: Final = re.compile(
+    r"(?:改[正定訂]|素|規程|規則|要領|基準)案|[（(【]\s*案\s*[)）】]|\bdraft\b", re.IGNORECASE
+)
+_YEAR: Final = re.compile(
+    r"(?:^|[（(_\s-])(?P<year>20\d{2})\s*(?:年度?)?\s*(?:版)?\s*(?:[)）]|$)", re.MULTILINE
+)
+_FIRST_YEAR: Final = 1900
+"""Numbers of editions from here on are years."""
 _FORCE_TEXT: Final = re.compile(
-    "から(?:、?これを)?(?:施行|実施|適用|発効)|(?:takes?|took|comes? into) (?:effect|force)",
+    r"^\s*(?:一部|全部)?(?:改[正訂定]|施行|制定|実施)\s*(?:[）)]|$)"
+    "|から(?:、?これを)?(?:施行|実施|適用|発効)|(?:takes?|took|comes? into) (?:effect|force)",
     re.IGNORECASE,
 )
 _FORCE_BEFORE: Final = re.compile(r"effective (?:on|from|as of)\s*$", re.IGNORECASE)
@@ -64,7 +86,7 @@ _BESIDE_TITLE: Final = re.compile(
 )
 _EDGES: Final = re.compile(r"^[\s_\-・]+|[\s_\-・]+$")
 _REGULATES: Final = re.compile(
-    "規程|規定|規則|細則|要領|要項|基準|手順|マニュアル|ガイドライン|方針|指針|手引|内規|約款|通達|制度"
+    "規程|規定|規則|細則|要領|要項|基準|手順|マニュアル|ガイドライン|方針|指針|手引|内規|約款|通達|制度|要綱|規約|細目"
     r"|polic(?:y|ies)|rules?\b|procedure|manual|guideline|regulation|handbook|guide\b",
     re.IGNORECASE,
 )
@@ -80,13 +102,16 @@ class Edition:
     `family` is its title without edition and dates, empty of what has no editions; `number` the
     edition as counted, `(3,)` or `(2, 1)`; `dates` when it, or an amendment in it, came or comes
     into force, ISO 8601, sorted; `repealed` the day from which it is repealed, `-` for an unknown
-    one, empty where it is not.
+    one, empty where it is not; `draft` that it only proposes; `repeals` the families of others that
+    it repeals, each with the day, empty for the one on which it comes into force.
     """
 
     family: str
     number: tuple[int, ...] = ()
     dates: tuple[str, ...] = ()
     repealed: str = ""
+    draft: bool = False
+    repeals: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def of(cls, document: Document) -> Self:
@@ -105,6 +130,8 @@ class Edition:
             number=_find_number(names, fields, blocks),
             dates=tuple(sorted(set(dates))),
             repealed=_find_repeal(names, fields, blocks),
+            draft=bool(_REGULATES.search(title) and _DRAFT.search(names)),
+            repeals=_find_repeals(blocks),
         )
 
     @classmethod
@@ -115,6 +142,8 @@ class Edition:
             tuple(map(int, data["number"])),
             tuple(map(str, data["dates"])),
             str(data["repealed"]),
+            bool(data["draft"]),
+            tuple((str(family), str(day)) for family, day in data["repeals"]),
         )
 
     def to_data(self) -> dict[str, Any]:
@@ -131,16 +160,47 @@ class Edition:
 
     def is_future(self, today: date) -> bool:
         """Return whether all of it comes into force only after a day."""
-        return bool(self.dates) and not self.in_force(today)
+        of_a_year = bool(self.number) and _FIRST_YEAR < today.year < self.number[0]
+        return self.draft or of_a_year or (bool(self.dates) and not self.in_force(today))
 
 
 def find_standings(editions: Sequence[Edition], today: date) -> list[Standing]:
     """Return of each document whether it holds on a day, beside the others of its family."""
     families: dict[str, list[Edition]] = {}
+    repealed = _find_repealed(editions, today)
     for each in editions:
-        if each.family and not each.is_repealed(today) and not each.is_future(today):
+        if (
+            each.family
+            and not _is_among(each, repealed)
+            and not each.is_repealed(today)
+            and not each.is_future(today)
+        ):
             families.setdefault(each.family, []).append(each)
-    return [_find_standing(each, families.get(each.family, ()), today) for each in editions]
+    return [
+        "repealed"
+        if _is_among(each, repealed)
+        else _find_standing(each, families.get(each.family, ()), today)
+        for each in editions
+    ]
+
+
+def _find_repealed(editions: Sequence[Edition], today: date) -> dict[str, str]:
+    """Return the families that others have repealed until a day, each with when."""
+    found: dict[str, str] = {}
+    for each in editions:
+        if each.is_future(today) or each.is_repealed(today):
+            continue
+        for family, day in each.repeals:
+            since = day or each.in_force(today)
+            if family != each.family and since <= today.isoformat():
+                found[family] = max(since, found.get(family, ""))
+    return found
+
+
+def _is_among(edition: Edition, repealed: Mapping[str, str]) -> bool:
+    """Return whether a document's family was repealed, and not since made anew."""
+    day = repealed.get(edition.family) if edition.family else None
+    return day is not None and max(edition.dates, default="") <= (day or "9")
 
 
 def find_family(title: str) -> str:
@@ -171,7 +231,9 @@ def _is_later(other: tuple[str, tuple[int, ...]], own: tuple[str, tuple[int, ...
     """
     if other[0] and own[0] and other[0] != own[0]:
         return other[0] > own[0]
-    return bool(other[1] and own[1]) and other[1] > own[1]
+    if not (other[1] and own[1]) or (other[1][0] > _FIRST_YEAR) != (own[1][0] > _FIRST_YEAR):
+        return False
+    return other[1] > own[1]
 
 
 def _list_ends(document: Document) -> list[Block]:
@@ -213,9 +275,34 @@ def _find_repeal(names: str, fields: Sequence[tuple[str, str]], blocks: Sequence
     for each in blocks:
         if match := _REPEALED_TEXT.search(each.text):
             return (_iso(match[0]) or ["-"])[0]
+        if day := _find_expiry(each.text):
+            return day
     titled = [*names.split("\n"), *(each.text for each in blocks[:3] if len(each.text) < 60)]  # noqa: PLR2004 - as long as a title
     hit = next((each for each in titled if _REPEALED_TITLE.search(each)), None)
     return "" if hit is None else (_iso(hit) or ["-"])[0]
+
+
+def _find_expiry(text: str) -> str:
+    """Return the day up to which a text says that it holds."""
+    for each in find_dates(text):
+        said = text[: each.start].rpartition("。")[2]
+        if not _ITSELF.search(said[-80:]):
+            continue
+        ends = _EXPIRY_AFTER.search(text[each.end : each.end + 20])
+        if ends or _EXPIRY_BEFORE.search(text[max(0, each.start - 30) : each.start]):
+            return "".join(_format(each))
+    return ""
+
+
+def _find_repeals(blocks: Sequence[Block]) -> tuple[tuple[str, str], ...]:
+    """Return the families of the other regulations that a document repeals, and from when."""
+    found = []
+    for each in blocks:
+        for match in _REPEALS.finditer(each.text):
+            name = match["name"] or match["english"]
+            if not _OWN_NAME.match(name):
+                found.append((find_family(name), "".join(_iso(match["when"] or "")[:1])))
+    return tuple(dict.fromkeys(found))
 
 
 def _find_number(
@@ -227,7 +314,8 @@ def _find_number(
         if match := _EDITION.search(text.lower()):
             number = match["counted"] or match["named"] or match["only"]
             return tuple(int(each) for each in number.split(".")[:4])
-    return ()
+    year = _YEAR.search(names)
+    return (int(year["year"]),) if year else ()
 
 
 def _iso(text: str) -> list[str]:

@@ -35,13 +35,3 @@ def normalize(vectors: NDArray[np.float32]) -> Vectors:
     """Return vectors with length one; one of length zero stays."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.asarray(vectors / np.where(lengths > 0, lengths, 1.0), dtype=np.float32)
-
-
-def pack(vector: NDArray[np.float32]) -> bytes:
-    """Return a vector as it is kept: half precision, which moves no place in a ranking."""
-    return vector.astype("<f2").tobytes()
-
-
-def unpack(blobs: Sequence[bytes]) -> Vectors:
-    """Return what `pack` made of vectors of one embedder."""
-    return np.frombuffer(b"".join(blobs), dtype="<f2").reshape(len(blobs), -1).astype(np.float32)

@@ -16,6 +16,7 @@ from checker.search.edition import Edition, find_standings
 from checker.search.embedder import Embedder
 from checker.search.expected import lacks_expected
 from checker.search.faq import strip_marker
+from checker.search.index_file import OF_FILE, OF_PASSAGE, PASSAGES, DamagedError, verify
 from checker.search.ranges import fits_amounts
 from checker.search.second_look import SecondLook
 from checker.search.synonyms import Groups, add_synonyms
@@ -37,6 +38,7 @@ _ASKS_BEFORE: Final = re.compile(
 _LOOKED_AT_AGAIN: Final = 10
 _OF_SECOND_LOOK: Final = 4.0
 """What a point of nearness counts that a second look found."""
+_FILE: Final = "id, path, shown, title, language, stamp, sha256, edition"
 _ENDS: Final = "?？。．.!！ 　"
 
 
@@ -144,10 +146,9 @@ class Retriever:
         """Return the files that may be read, each with its standing beside the others."""
         allowed = {int(each) for each in np.unique(self.corpus.files)}
         rows = self.corpus.index.connection.execute(
-            "SELECT id, path, shown, title, language, stamp, sha256, edition FROM files"
-            " WHERE problem = 'null'"
+            f"SELECT {_FILE}, {OF_FILE} FROM files WHERE problem = 'null'"  # noqa: S608 - names of ours
         )
-        files = [_build_file(each, edition) for *each, edition in rows if each[0] in allowed]
+        files = [_build_file(*row) for row in rows if row[0] in allowed]
         standings = find_standings([each.edition for each in files], self.today)
         return {
             each.number: replace(
@@ -158,10 +159,13 @@ class Retriever:
 
     def _read(self, number: int, score: float, files: dict[int, FoundFile], question: str) -> Found:
         row = self.corpus.index.connection.execute(
-            "SELECT passages.file, kind, headings, text, units, owner, dated FROM passages"
-            " JOIN sections ON sections.id = section WHERE passages.id = ?",
+            f"SELECT {OF_PASSAGE} FROM {PASSAGES} WHERE passages.id = ?",  # noqa: S608 - names of ours
             (number,),
         ).fetchone()
+        if row is None:
+            raise DamagedError("a passage is not there")
+        verify(*row)
+        row = row[2:]
         headings = tuple(json.loads(row[2]))
         units = tuple((start, end, place) for start, end, place in json.loads(row[4]))
         exact = row[1] == "faq" and _is_same_question(headings[-1], question)
@@ -182,8 +186,18 @@ def _weigh_facts(question: str, found: Found) -> float:
     return weight
 
 
-def _build_file(facts: Sequence[Any], edition: str) -> FoundFile:
-    number, path, shown, title, language, stamp, sha256 = facts
+def _build_file(
+    number: int,
+    path: bytes,
+    shown: str,
+    title: str,
+    language: str,
+    stamp: str,
+    sha256: str,
+    edition: str,
+    *checked: Any,
+) -> FoundFile:
+    verify(*checked)
     known = Edition.from_data(json.loads(edition))
     return FoundFile(number, bytes(path), shown, title, language, stamp, sha256, known)
 

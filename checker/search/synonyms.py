@@ -5,6 +5,7 @@ a company's own (`[search] synonyms`) is read besides.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -34,11 +35,17 @@ def add_synonyms(words: Sequence[str], groups: Groups) -> dict[str, float]:
     """Return the words of a question with their weights, and other words for them."""
     terms = dict.fromkeys(words, 1.0)
     for group in groups:
-        spelled = [find_words(each) for each in group]
+        spelled = [_spell(each) for each in group]
         if any(each and set(each) <= terms.keys() and _all_own(each, terms) for each in spelled):
             for word in (word for each in spelled for word in each):
                 terms.setdefault(word, _WEIGHT)
     return terms
+
+
+@cache
+def _spell(synonym: str) -> tuple[str, ...]:
+    """Return a synonym's words; those of all groups are asked for with every question."""
+    return tuple(find_words(synonym))
 
 
 def _all_own(words: Sequence[str], terms: Mapping[str, float]) -> bool:
@@ -49,7 +56,8 @@ def _read_groups(file: Path) -> list[tuple[str, ...]]:
     import yaml  # noqa: PLC0415 - its loader takes 10 ms
 
     try:
-        data: Any = yaml.load(read_regular_text(file, LARGEST_LIST), Loader=yaml.BaseLoader)  # noqa: S506 - it makes nothing but text
+        loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+        data: Any = yaml.load(read_regular_text(file, LARGEST_LIST), Loader=loader)  # noqa: S506 - it makes nothing but text
     except OSError as error:
         raise _report(file, describe_unreadable(error)) from error
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:

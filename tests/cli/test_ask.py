@@ -122,3 +122,29 @@ def test_clearing_the_cache_leaves_the_index(run: Run, office: Path) -> None:
     _build(run, office, "office")
     run("cache", "clear", "--models", cwd=office, CHECKER_CACHE_DIR=office / "cache")
     assert _ask(run, office, "名刺が足りません").returncode == 0
+
+
+def test_a_damaged_index_is_built_anew(run: Run, office: Path) -> None:
+    path = office / "cache" / "index" / "index.sqlite"
+    _build(run, office, "office")
+    data = path.read_bytes()
+    path.write_bytes(data[:8192] + b"\xff" * (len(data) - 8192))
+    assert _ask(run, office, "駐車場").returncode == 2
+    done = _build(run, office, "office")
+    assert "the index was damaged. It was removed and is built anew" in done.stderr
+    assert (done.returncode, "4 added" in done.stdout) == (0, True)
+
+
+def test_a_folder_that_is_gone_is_said_until_it_is_forgotten(run: Run, office: Path) -> None:
+    write_office(office / "other", {"a.md": "# 別\n\n文です。\n"})
+    _build(run, office, "office", "other")
+    (office / "other" / "a.md").unlink()
+    (office / "other").rmdir()
+    done = _build(run, office)
+    assert (done.returncode, "the folder is not there, or empty now" in done.stderr) == (3, True)
+    assert "1 files are new, changed or gone" in _ask(run, office, "駐車場").stdout
+    variables = {"cwd": office, "CHECKER_CACHE_DIR": office / "cache"}
+    assert run("index", "forget", "elsewhere", **variables).returncode == 2
+    assert "1 files taken out" in run("index", "forget", "other", **variables).stdout
+    assert _build(run, office).returncode == 0
+    assert "files are new" not in _ask(run, office, "駐車場").stdout

@@ -1,5 +1,6 @@
 """Editions: what a regulation says of when it holds, and which of several does."""
 
+import time
 from datetime import date
 from pathlib import Path
 
@@ -80,3 +81,79 @@ def test_a_repealed_edition_replaces_none() -> None:
 def test_it_comes_back_as_it_went() -> None:
     edition = _edition(OLD_TRAVEL)
     assert Edition.from_data(edition.to_data()) == edition
+
+
+@pytest.mark.parametrize(
+    ("texts", "standings"),
+    [
+        (
+            [
+                "# 服装基準\n\n2025年4月1日から施行する。\n\n服装内規は、廃止する。",
+                "# 服装内規\n\n上着を着る。",
+            ],
+            ["valid", "repealed"],
+        ),
+        (
+            [
+                "# 保安規程の廃止\n\n保安規程は、2026年9月30日をもって廃止した。",
+                "# 保安規程\n\n鍵を返す。",
+            ],
+            ["valid", "repealed"],
+        ),
+        (
+            [
+                "# 保安規程の廃止\n\n保安規程は、2027年9月30日をもって廃止する。",
+                "# 保安規程\n\n鍵を返す。",
+            ],
+            ["valid", "valid"],
+        ),
+        (
+            ["# 旅費規程\n\n旧旅費規程は廃止する。", "# 旅費規程（第2版）\n\n旅費を定める。"],
+            ["valid", "valid"],
+        ),
+        (
+            ["# 在宅勤務要領（2023年度版）\n\n週1日。", "# 在宅勤務要領（2026年度版）\n\n週3日。"],
+            ["superseded", "valid"],
+        ),
+        (
+            ["# 在宅勤務要領（2027年版）\n\n週1日。", "# 在宅勤務要領（2026年版）\n\n週3日。"],
+            ["future", "valid"],
+        ),
+        (
+            ["# 旅費規程（第3版）\n\n3版。", "# 旅費規程（2026年版）\n\n年版。"],
+            ["valid", "valid"],
+        ),
+        (["# 購買規程（改正案）\n\n5社。", "# 購買規程\n\n3社。"], ["future", "valid"]),
+        (
+            [
+                "# 喫煙規程\n\n平成30年4月1日施行\n",
+                "# 喫煙規程\n\n平成30年4月1日施行\n\n令和6年4月1日改正\n",
+            ],
+            ["superseded", "valid"],
+        ),
+        (
+            ["# 貸与規程\n\nこの規程は、2015年4月1日から2020年3月31日まで効力を有する。"],
+            ["repealed"],
+        ),
+        (["# 貸与規程\n\nこの特例は2020年3月31日まで適用する。"], ["valid"]),
+        (["# Gift Rules (archived)\n\nEUR 10."], ["repealed"]),
+        (
+            [
+                "# Dress Code\n\nThis replaces the Clothing Rules of 2015.",
+                "# Clothing Rules\n\nTies.",
+            ],
+            ["valid", "repealed"],
+        ),
+    ],
+)
+def test_what_holds_is_told_by_repeals_years_drafts_and_ends(
+    texts: list[str], standings: list[str]
+) -> None:
+    assert find_standings(list(map(_edition, texts)), _TODAY) == standings
+
+
+@pytest.mark.parametrize("text", ["規程" * 50_000, "規程は" * 30_000, "replaces the A" * 7_000])
+def test_repeals_take_linear_time(text: str) -> None:
+    began = time.process_time()
+    _edition(f"# 規程\n\n{text}\n")
+    assert time.process_time() - began < 8

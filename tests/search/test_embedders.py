@@ -1,11 +1,9 @@
 """Embedders: the one in a wheel, and a server; what a server may not do."""
 
-import numpy as np
 import pytest
 
 from checker.core.errors import JudgeError
 from checker.engines.openai.endpoint import Endpoint
-from checker.search.embedder import pack, unpack
 from checker.search.embeddings_endpoint import EmbeddingsEndpoint
 from checker.search.sentence_encoder import open_sentence_encoder
 from tests.support.endpoint_server import Handler, playing
@@ -53,11 +51,6 @@ def test_no_document_goes_to_a_public_server() -> None:
     with pytest.raises(JudgeError) as caught:
         endpoint.embed(["a"])
     assert caught.value.what.id == "search.public-embeddings"
-
-
-def test_vectors_are_kept_to_half_precision() -> None:
-    vectors = np.array([[0.6, 0.8], [1.0, 0.0]], np.float32)
-    assert np.abs(unpack([pack(each) for each in vectors]) - vectors).max() < 0.001
 
 
 def test_the_encoder_in_a_wheel_tells_meaning() -> None:

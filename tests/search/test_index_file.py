@@ -89,3 +89,33 @@ def _break_off(index: IndexFile) -> None:
     with index.transaction():
         index.set_fact("built", "now")
         raise KeyboardInterrupt
+
+
+def test_a_full_disk_is_said_and_leaves_what_was_there(tmp_path: Path) -> None:
+    path = tmp_path / "i.sqlite"
+    with IndexFile.open(path, make=True) as index:
+        index.set_fact("built", "now")
+    with pytest.raises(OutputError) as caught:
+        _fill_up(path)
+    assert "database or disk is full" in str(caught.value)
+    with IndexFile.open(path) as index:
+        assert (index.get_fact("built"), index.get_fact("large")) == ("now", "")
+
+
+def _fill_up(path: Path) -> None:
+    with IndexFile.open(path, make=True) as index:
+        pages = index.connection.execute("PRAGMA page_count").fetchone()[0]
+        index.connection.execute(f"PRAGMA max_page_count = {pages}")
+        with index.transaction():
+            index.set_fact("built", "later")
+            index.set_fact("large", "x" * 100_000)
+
+
+def test_a_place_where_nothing_can_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with (
+        pytest.raises(OutputError) as caught,
+        IndexFile.open(tmp_path / "file" / "i.sqlite", make=True),
+    ):
+        pass
+    assert caught.value.what.id == "search.cannot-be-used"

@@ -14,7 +14,8 @@ from checker.core.verdict import EngineUsed, Place
 from checker.jobs.ask.build import iter_failed
 from checker.jobs.ask.contradictions import find_contradictions
 from checker.jobs.ask.deciding import Unit, choose_answers, choose_candidates, decide
-from checker.jobs.ask.freshness import find_change
+from checker.jobs.ask.freshness import describe_age, find_change
+from checker.jobs.ask.orders import is_order
 from checker.jobs.ask.relevance import Relevance
 from checker.language.character_scripts import is_japanese
 from checker.search.corpus import Corpus, MayRead
@@ -47,6 +48,7 @@ class Asking:
         judge: None where nobody is to be asked.
         today: the day on which regulations must hold.
         may_read: told a file's path, whether the asker may read it; None for one who may read all.
+        looks_at_files: whether all files are looked at first, for what changed since.
         second_look: sorts the nearest passages once more, None for not.
     """
 
@@ -56,6 +58,7 @@ class Asking:
     judge: "Judge | None"
     today: date
     may_read: MayRead | None = None
+    looks_at_files: bool = False
     second_look: SecondLook | None = None
     _notes: list[Message] = field(default_factory=list)
 
@@ -73,7 +76,10 @@ class Asking:
                 Message("search.no-question", most=LONGEST_QUESTION),
                 remedy=Message("search.ask-one-thing"),
             )
-        self._notes = []
+        self._notes = list(
+            describe_age(self.session, self.index, self.may_read, look=self.looks_at_files)
+        )
+        self.index.verify_terms()
         corpus = Corpus.load(self.index, self.may_read)
         found = self._retrieve(corpus, question)
         exact = [each for each in found if each.exact and each.file.standing == "valid"]
@@ -92,7 +98,8 @@ class Asking:
         retriever = Retriever(
             corpus, embedder, weights, synonyms, self.today, self.second_look if embedder else None
         )
-        return retriever.find(question, _LOOKED_AT)
+        found = retriever.find(question, _LOOKED_AT)
+        return [each for each in found if not is_order(each.text, row=each.kind == "row")]
 
     def _choose_embedder(self) -> Embedder | None:
         """Return the embedder whose vectors the index holds; say where there is none."""

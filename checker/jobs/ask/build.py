@@ -11,10 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from checker.core.errors import CheckerError, ConfigError, InputError, describe_unreadable
+from checker.core.errors import CheckerError, InputError, describe_unreadable
 from checker.core.messages import Message
 from checker.core.regular_files import MIB, hash_regular
-from checker.formats.reading import list_suffixes
 from checker.jobs.ask.reading import (
     describe_failure,
     describe_file,
@@ -23,9 +22,15 @@ from checker.jobs.ask.reading import (
     read_for_index,
     read_passages,
 )
-from checker.jobs.lint.walk import FolderWalk, LintedFile
+from checker.jobs.ask.roots import (
+    choose_roots,
+    find_gone,
+    keep_roots,
+    open_walk,
+    walk_remembered,
+)
+from checker.jobs.lint.walk import LintedFile
 from checker.search.corpus import Corpus, MayRead
-from checker.search.csv_table import SUFFIXES
 from checker.search.embedder import Embedder
 from checker.search.index_file import IndexFile
 from checker.search.index_writer import IndexWriter
@@ -36,6 +41,9 @@ from checker.session import Session
 _MUCH = 10
 """One in so many files, changed, has the weights fitted anew."""
 
+UNFINISHED = "unfinished"
+"""Since when a run has not ended, empty where the last one has: it may have been killed."""
+
 OnProgress = Callable[[int, int], None]
 LookAt = Callable[[LintedFile], LintedFile]
 
@@ -44,10 +52,12 @@ LookAt = Callable[[LintedFile], LintedFile]
 class BuildReport:
     """What a run did: how many files of each fate, and why some could not be read.
 
-    The fates are `added`, `changed`, `unchanged`, `removed` and `failed`.
+    The fates are `added`, `changed`, `unchanged`, `removed` and `failed`. `missing` are folders of
+    the last time that are away now.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
+    missing: list[str] = field(default_factory=list)
     failed: list[tuple[str, CheckerError]] = field(default_factory=list)
     embedded: int = 0
 
@@ -78,52 +88,19 @@ def build_index(
         ConfigError: nothing is named, now or before.
         JudgeError: a server for embeddings does not answer.
     """
-    roots = choose_roots(index, named)
-    walk = open_walk(session)
-    files = list(map(look_at, walk.files(roots)) if look_at else walk.files(roots))
     build = _Build(session, index, IndexWriter(index, embedder), read_known(index), fits)
-    build.prepare(embedder)
+    roots = choose_roots(index, named)
+    files = build.find_files(roots, named=bool(named))
+    if look_at is not None:
+        files = list(map(look_at, files))
+    build.begin(roots, embedder)
     for number, file in enumerate(files):
         on_progress(number, len(files))
         build.take(file)
-    build.forget_gone(roots, files)
+    build.forget_gone([each for each in roots if each not in build.report.missing], files)
     build.finish(embedder)
     on_progress(len(files), len(files))
-    with index.transaction():
-        keep_roots(index, roots)
     return build.report
-
-
-def choose_roots(index: IndexFile, named: Sequence[str]) -> list[str]:
-    """Return what is to be indexed, as absolute paths: what is named, or what was before.
-
-    Raises:
-        ConfigError: neither names anything.
-    """
-    roots = [os.path.abspath(each) for each in named] or read_roots(index)  # noqa: PTH100 - any bytes
-    if not roots:
-        raise ConfigError(Message("search.nothing-named"), remedy=Message("search.name-folders"))
-    return roots
-
-
-def read_roots(index: IndexFile) -> list[str]:
-    """Return the files and folders that an index was built from."""
-    found = json.loads(index.get_fact("roots") or "[]")
-    return [str(each) for each in found]
-
-
-def keep_roots(index: IndexFile, roots: Sequence[str]) -> None:
-    """Remember what an index was built from, beside what it was built from before."""
-    known = dict.fromkeys((*read_roots(index), *roots))
-    index.set_fact("roots", json.dumps(list(known)))
-
-
-def open_walk(session: Session) -> FolderWalk:
-    """Return a walk over all that an index reads, under the folder's ignore files."""
-    configuration = session.configuration
-    return FolderWalk(
-        configuration.root, (*list_suffixes(), *SUFFIXES), configuration.working, True
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,29 +131,6 @@ def is_same(file: LintedFile, known: Known, largest: int) -> bool:
     return bool(known.sha256) and hash_regular(file.path, largest).hex() == known.sha256
 
 
-def find_gone(
-    roots: Sequence[str], files: Sequence[LintedFile], known: Sequence[bytes]
-) -> list[bytes]:
-    """Return the known files below the roots that are not there any more.
-
-    What lies in a folder that could not be looked into is not known to be gone.
-    """
-    there = {os.fsencode(each.path) for each in files}
-    closed = tuple(os.fsencode(each.path) + b"/" for each in files if each.problem is not None)
-    wanted = [os.fsencode(each) for each in roots]
-    return [
-        path
-        for path in known
-        if path not in there
-        and not path.startswith(closed)
-        and any(_is_below(path, each) for each in wanted)
-    ]
-
-
-def _is_below(path: bytes, root: bytes) -> bool:
-    return path == root or path.startswith(root.rstrip(os.fsencode(os.sep)) + os.fsencode(os.sep))
-
-
 @dataclass
 class _Build:
     """One run: decides of each file what is to be done, and does it."""
@@ -188,7 +142,25 @@ class _Build:
     fits: MayRead | None = None
     report: BuildReport = field(default_factory=BuildReport)
 
-    def prepare(self, embedder: Embedder | None) -> None:
+    def find_files(self, roots: Sequence[str], *, named: bool) -> list[LintedFile]:
+        """Return the files below what a user named, or what was named before and is there.
+
+        Raises:
+            InputError: there is nothing of a name.
+        """
+        if named:
+            return list(open_walk(self.session).files(roots))
+        files, self.report.missing = walk_remembered(self.session, roots, list(self.known))
+        return files
+
+    def begin(self, roots: Sequence[str], embedder: Embedder | None) -> None:
+        """Note that the index is not whole until the run has ended, and what it is built from."""
+        with self.index.transaction():
+            self.index.set_fact(UNFINISHED, get_now().isoformat(timespec="seconds"))
+            keep_roots(self.index, roots)
+        self._choose_vectors(embedder)
+
+    def _choose_vectors(self, embedder: Embedder | None) -> None:
         """Forget vectors of another embedder, and remember whose they are from now on.
 
         Without an embedder, those that are there stay: the words go on without.
@@ -206,13 +178,15 @@ class _Build:
         known = self.known.get(path)
         try:
             if file.problem is not None:
-                raise InputError(describe_unreadable(file.problem))  # noqa: TRY301 - said as any other
+                raise file.problem
             if known and is_same(file, known, self.session.settings.limits.file_mib * MIB):
                 self._keep(file, path, known)
                 return
             self._read(file)
         except OSError as error:
-            self._fail(file, InputError(describe_unreadable(error)))
+            told = InputError(describe_unreadable(error))
+            told.__cause__ = error
+            self._fail(file, told)
         except InputError as error:
             self._fail(file, error)
         else:
@@ -231,7 +205,10 @@ class _Build:
             weights = fit_weights(Corpus.load(self.index, self.fits), embedder)
             self.index.set_fact("weights", weights.to_json())
             self.index.set_fact("unfitted", "0")
-        self.index.set_fact("built", get_now().isoformat(timespec="seconds"))
+        with self.index.transaction():
+            self.index.set_fact("built", get_now().isoformat(timespec="seconds"))
+            self.index.set_fact(UNFINISHED, "")
+            self.index.seal_terms()
 
     def _changed_much(self) -> bool:
         """Return whether so much changed since the weights were fitted that others may be better.

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from checker.core.language import Language
 from checker.jobs.ask.names import find_names, find_strangers
+from checker.jobs.ask.orders import remove_orders
 from checker.jobs.ask.relevance import Relevance, judge_passages
 from checker.search.embedder import Embedder
 from checker.search.expected import lacks_expected
@@ -53,9 +54,9 @@ class Option:
 
     @property
     def text(self) -> str:
-        """The words that the judge is asked about."""
-        text = self.found.text
-        return text if self.unit is None else text[self.unit[0] : self.unit[1]]
+        """What the judge reads: a sentence or all of a passage, without orders to itself."""
+        start, end = (0, len(self.found.text)) if self.unit is None else self.unit[:2]
+        return remove_orders(self.found.text, start, end, row=self.found.kind == "row")
 
     @property
     def likeliness(self) -> float:
@@ -97,10 +98,11 @@ def list_options(
         JudgeError: a server for embeddings does not answer.
     """
     units = [
-        Option(each, unit, 0.0)
+        option
         for each in candidates
         if not _is_excluded(question, each)
         for unit in _list_units(each)
+        if (option := Option(each, unit, 0.0)).text
     ]
     near = _measure_nearness(question, [each.text for each in units], embedder)
     options = [replace(each, nearness=value) for each, value in zip(units, near, strict=True)]

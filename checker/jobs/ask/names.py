@@ -29,7 +29,10 @@ def find_names(question: str) -> list[str]:
     return [
         each.surface
         for each in split_morphemes(question)
-        if each.pos[1] == "固有名詞" and each.pos[2] in _NAMES and each.surface not in _EVERYWHERE
+        if each.pos[1] == "固有名詞"
+        and each.pos[2] in _NAMES
+        and each.surface not in _EVERYWHERE
+        and not (each.surface.isascii() and each.surface.islower())  # `may` is no place
     ]
 
 

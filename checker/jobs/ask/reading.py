@@ -8,7 +8,13 @@ from typing import Any
 
 from checker.core.catalogue import languages
 from checker.core.document import Document
-from checker.core.errors import CheckerError, InputError
+from checker.core.errors import (
+    CheckerError,
+    FileTooLargeError,
+    InputError,
+    LinkLeadsOutError,
+    NotRegularFileError,
+)
 from checker.core.messages import Message, to_data
 from checker.jobs.lint.walk import LintedFile, make_readable
 from checker.jobs.places import Places
@@ -76,10 +82,18 @@ def describe_failure(file: LintedFile, error: CheckerError, now: datetime) -> Fi
         path=os.fsencode(file.path),
         shown=make_readable(file.path),
         sha256="",
-        stamp=make_stamp(file, now),
+        stamp="" if _may_pass(error) else make_stamp(file, now),
         title=Path(make_readable(file.path)).stem,
         problem=to_data(error.what),
         indexed=now.isoformat(timespec="seconds"),
+    )
+
+
+def _may_pass(error: CheckerError) -> bool:
+    """Return whether it may be read the next time though it stays as it is: a share was away."""
+    cause = error.__cause__
+    return isinstance(cause, MemoryError | OSError) and not isinstance(
+        cause, FileTooLargeError | LinkLeadsOutError | NotRegularFileError
     )
 
 

@@ -6,20 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from checker.core.errors import InputError
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.regular_files import MIB
 from checker.core.sqlite_identity import list_files
 from checker.engines.catalogue.byte_sizes import format_size
-from checker.jobs.ask.build import (
-    Known,
-    find_gone,
-    is_same,
-    iter_failed,
-    open_walk,
-    read_known,
-    read_roots,
-)
+from checker.jobs.ask.build import UNFINISHED, Known, is_same, iter_failed, read_known
+from checker.jobs.ask.roots import find_gone, read_roots, walk_remembered
 from checker.jobs.lint.walk import LintedFile, make_readable
 from checker.search.index_file import IndexFile
 from checker.session import Session
@@ -41,11 +33,13 @@ class IndexStatus:
     changed: tuple[str, ...]
     removed: tuple[str, ...]
     failed: tuple[tuple[str, Message], ...]
+    unfinished: str = ""
 
     @property
     def is_current(self) -> bool:
         """Whether an answer rests on the files as they are now."""
-        return not (self.new or self.changed or self.removed or self.missing_roots)
+        behind = self.new or self.changed or self.removed or self.missing_roots
+        return not (behind or self.unfinished)
 
     def describe(self) -> Iterator[Message]:
         """Yield what is said of the index as a whole."""
@@ -61,6 +55,8 @@ class IndexStatus:
             yield Message("search.status-embedder", name=self.embedder)
         else:
             yield Message("search.status-words")
+        if self.unfinished:
+            yield Message("search.unfinished", since=self.unfinished)
 
     def list_changes(self) -> Iterator[tuple[str, Sequence[str]]]:
         """Yield the id of a heading, and the files under it, where there are any."""
@@ -80,6 +76,7 @@ class IndexStatus:
         return {
             "index": str(self.path),
             "built": self.built,
+            "unfinished_since": self.unfinished,
             "embedder": self.embedder,
             "bytes": self.size,
             "files": self.files,
@@ -103,8 +100,8 @@ def find_status(session: Session, index: IndexFile) -> IndexStatus:
     """
     index.check()
     roots = read_roots(index)
-    files, missing = _walk(session, roots)
     known = read_known(index)
+    files, missing = walk_remembered(session, roots, list(known))
     largest = session.settings.limits.file_mib * MIB
     kept = [root for root in roots if root not in missing]
     gone = find_gone(kept, files, list(known))
@@ -121,19 +118,8 @@ def find_status(session: Session, index: IndexFile) -> IndexStatus:
         changed=tuple(each.shown for each in files if _has_changed(each, known, largest)),
         removed=tuple(make_readable(os.fsdecode(path)) for path in gone),
         failed=tuple(iter_failed(index)),
+        unfinished=index.get_fact(UNFINISHED),
     )
-
-
-def _walk(session: Session, roots: Sequence[str]) -> tuple[list[LintedFile], list[str]]:
-    """Return the files below the roots, and the roots that are not there."""
-    files: dict[str, LintedFile] = {}
-    missing = []
-    for root in roots:
-        try:
-            files |= {each.path: each for each in open_walk(session).files([root])}
-        except InputError:
-            missing.append(root)
-    return list(files.values()), missing
 
 
 def _has_changed(file: LintedFile, known: Mapping[bytes, Known], largest: int) -> bool:

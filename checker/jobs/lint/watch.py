@@ -120,6 +120,11 @@ class FileWatcher:
         for name in look.gone:
             self._again.pop(name, None)
 
+    def leave(self, files: Iterable[LintedFile]) -> None:
+        """Look at files again only when they change."""
+        for file in files:
+            self._again.pop(file.shown, None)
+
     def read(self, name: str, verdict: Verdict) -> bool:
         """Take what was made of a file; return whether it is something else than the last time.
 

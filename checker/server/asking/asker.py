@@ -75,7 +75,7 @@ class Asker:
             today = datetime.now().astimezone().date()
             embedder = self._open_embedder(session)
             second = open_second_look(session.settings)
-            asking = Asking(session, index, embedder, judge, today, may_read, second)
+            asking = Asking(session, index, embedder, judge, today, may_read, second_look=second)
             try:
                 return asking.answer(asked)
             except (JudgeError, ModelError) as error:

@@ -1,20 +1,22 @@
 """Building an index: what did not change is not read again, what is gone is forgotten."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from checker.core.errors import ConfigError
-from checker.jobs.ask import build
+from checker.core.errors import ConfigError, InputError
+from checker.core.messages import Message
+from checker.jobs.ask import build, roots
 from checker.jobs.ask.build import build_index, iter_failed
 from checker.jobs.ask.status import find_status
 from checker.search import index_writer
 from checker.search.embedder import Embedder
 from checker.search.index_file import IndexFile
+from checker.search.packed_vectors import split
 from checker.session import Options, Session
 from tests.support.office_documents import DOCUMENTS, LetterEmbedder, write_office
 
@@ -46,13 +48,20 @@ def _build(office: Path, embedder: Embedder | None = None, *named: str) -> Mappi
 def _contents(office: Path) -> list[tuple[Any, ...]]:
     """Return all that an index finds by, whatever the numbers of its rows."""
     with _opened(office) as (_, index):
-        return sorted(
-            index.connection.execute(
-                "SELECT files.path, kind, passages.text, units, words.text, pairs.headings,"
-                " passages.vector FROM passages JOIN files ON files.id = file"
-                " JOIN words ON words.rowid = passages.id JOIN pairs ON pairs.rowid = passages.id"
-            )
-        )
+        rows = index.connection.execute(
+            "SELECT file, files.path, kind, passages.text, units, words.text, pairs.headings"
+            " FROM passages JOIN files ON files.id = file"
+            " JOIN words ON words.rowid = passages.id JOIN pairs ON pairs.rowid = passages.id"
+            " ORDER BY passages.id"
+        ).fetchall()
+        blocks = index.connection.execute("SELECT file, facts, vectors FROM blocks").fetchall()
+        vectors = {file: iter(_split(facts, kept)) for file, facts, kept in blocks}
+        return sorted((*rest, next(vectors[file])) for file, *rest in rows)
+
+
+def _split(facts: bytes, kept: bytes | None) -> Sequence[object]:
+    count = len(facts) // 32
+    return split(kept, count) if kept else [None] * count
 
 
 def _read_files(monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -84,7 +93,7 @@ def test_what_did_not_change_is_not_read_again(
 def _settle(office: Path) -> None:
     """Pretend that the files of an index were last changed long before it was built."""
     with _opened(office) as (session, index):
-        for file in build.open_walk(session).files([str(office)]):
+        for file in roots.open_walk(session).files([str(office)]):
             stamp = " ".join(map(str, file.stamp))
             index.connection.execute(
                 "UPDATE files SET stamp = ? WHERE path = ?", (stamp, os.fsencode(file.path))
@@ -223,3 +232,60 @@ def test_status_says_how_far_an_index_is_behind(office: Path) -> None:
     names = [[Path(each).name for each in files] for _, files in found.list_changes()]
     assert names == [["新.md"], ["決裁.md"], ["faq.csv"]]
     assert not found.is_current
+
+
+def test_what_was_away_for_a_while_is_read_though_it_is_the_same(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> Any:
+        raise InputError(Message("core.cannot-be-read-2", says="x")) from OSError(5, "x")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(build, "read_for_index", refuse)
+        assert _build(office) == {"failed": 4}
+    assert _build(office) == {"changed": 4}
+
+
+def test_folders_of_the_last_time_that_are_away_keep_their_words(office: Path) -> None:
+    other = write_office(office.parent / "other", {"a.md": "# 別\n\n文です。\n"})
+    _build(office)
+    _build(office, None, str(other))
+    office.rename(office.with_name("away"))
+    (other / "b.md").write_text("# 別の二\n\n文です。\n", encoding="utf-8")
+    with _opened(office) as (session, index):
+        report = build_index(session, index, (), None, lambda *_: None)
+        assert (report.missing, report.counts["added"]) == ([str(office)], 1)
+        found = find_status(session, index)
+    assert (found.missing_roots, found.files, found.is_current) == ((str(office),), 6, False)
+    office.mkdir()  # where nothing is mounted
+    with _opened(office) as (session, index):
+        report = build_index(session, index, (), None, lambda *_: None)
+    assert (report.missing, report.counts["removed"]) == ([str(office)], 0)
+    assert _build(office) == {"removed": 4}  # who names it means it
+
+
+def test_texts_that_a_file_had_before_are_not_embedded_again(office: Path) -> None:
+    embedder = LetterEmbedder()
+    _build(office, embedder)
+    embedder.asked.clear()
+    text = DOCUMENTS["決裁.md"].replace("| 100万円以上 | 社長 |", "| 100万円以上 | 会長 |")
+    (office / "決裁.md").write_text(text, encoding="utf-8")
+    assert _build(office, embedder)["changed"] == 1
+    assert embedder.asked == ["金額: 100万円以上、決裁者: 会長"]
+
+
+def test_a_run_says_from_its_beginning_what_it_is_built_from(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_off(*_: object) -> Any:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(build, "read_for_index", break_off)
+        with pytest.raises(KeyboardInterrupt):
+            _build(office)
+    with _opened(office) as (session, index):
+        found = find_status(session, index)
+        assert (found.is_current, bool(found.unfinished)) == (False, True)
+        assert build_index(session, index, (), None, lambda *_: None).counts["added"] == 4
+        assert find_status(session, index).unfinished == ""
