@@ -10,6 +10,7 @@ from typing import Final
 
 from checker.core.text import lazy_re as re
 from checker.core.text_cache import cache_by_text
+from checker.jobs.write.grounding.aside_words import AsideKind, compile_asides
 from checker.jobs.write.grounding.fact_finder import find_facts
 from checker.jobs.write.grounding.model import Fact, Language, Quantity
 
@@ -22,36 +23,6 @@ _STOPS: Final = re.compile(
     r"[。\n]|(?<=[A-Za-z0-9)\]%])[.!?;]+(?=\s)|[?？!！]+(?=\s|[^\s\x00-\x7f])"
     r"|(?=←)|(?<=[\u3000 ])/(?= )"
 )
-_TO_WRITER: Final = re.compile(
-    r"書か(?:ない|ず|ん)(?:で|こと|よう|と|。|$|[)）])|書いと(?:いて|け)|書いておいて|書いてください|書いといて"
-    r"|載せない(?:で|こと|。|$|[)）])|のせない|出さない(?:で|こと)|入れないで|触れないで|伏せ(?:て|る)|空けとい?て|空けておいて"
-    r"|(?:ない|から|済みな)ので(?:消す|消して|入れない)|やらない$|(?:は|も)使わない[)）。]?$|関係ないので"
-    r"|^[^\n。]{0,12}(?<!で)よろしく[。!！]?$|まとめといて|まとめておいて|ちゃんと計算して|かけてから出す"
-    r"|だれか払って|内緒|オフレコ|社内の話|台帳から引っぱ"
-    r"|(?i:\b(?:don'?t|do not|please don'?t|never) (?:write|name|mention|put|print|include|quote)\b"
-    r"|\bkeep (?:it|this|that|them) out\b"
-    r"|\bleave (?:it|that|this|them|the [^.\n]{1,60}?) (?:out|open)\b"
-    r"|\b(?:pls|please) (?:turn|write|make)\b|\boff the record\b|\binternal note\b|\bnobody tell\b"
-    r"|\bnot for the (?:minutes|report|record)\b|\bnot our problem\b|\bnot an action\b)"
-)
-_FORMER: Final = re.compile(
-    r"(?:って|と)(?:言|い)って(?:い)?た|って(?:言|い)った|(?:って|と)聞いた(?:けど|が)|て聞いた(?:けど|が)"
-    r"|(?:って|と)(?:最初)?書い(?:た|て)(?:けど|人|が|い)|で出したけど|最初[^\n。]{0,24}(?:けど|が)|はじめ[^\n。]{0,16}(?:けど|が)"
-    r"|(?:は|が)間違い|の誤り|もう使えない|ことになってた|前の?にあった|とあるが|にあるが|推測では|(?:今回は|→)(?:見送り|やらない)"
-    r"|なくなった$|ではなかった|じゃなかった|→[ \u3000]*違った"
-    r"|(?i:\bI (?:said|had|put|wrote)\b|\bI'd (?:put|say|said)\b|\btypo\b"
-    r"|\bwas [^.\n]{1,24} in the first\b|\bfirst draft\b)"
-)
-_DOUBT: Final = re.compile(
-    r"かな[?？。)）]|かな$|かも(?:しれない|しれません|ね|な)?(?:[。、?？)）]|$)|だっけ|でしたっけ|うろ覚え|どっちか"
-    r"|可能性→|の可能性[。)）]|(?i:\bmaybe\b|\bnot sure\b|\bdon'?t remember\b"
-    r"|\bwe guess\b|\bno idea\b)"
-)
-_GREETING: Final = re.compile(
-    r"(?:お疲れ(?:様|さま)|おつかれ|お世話(?:に|様)|おはよう|こんにちは|ありがとうござ)[^\n]{0,40}"
-    r"|(?i:(?:hi|hello|dear|thanks|thank you|cheers|best regards"
-    r"|kind regards|regards)\b[^\n]{0,30})"
-)
 _BULLET: Final = re.compile(r"[\s*・\-+※>#]*")
 _ARROW: Final = re.compile(r"→|⇒|➡|->|=>")
 _CHANGED: Final = re.compile(
@@ -60,9 +31,6 @@ _CHANGED: Final = re.compile(
     r"(?:になった|しました|した)?"
 )
 _POLITE: Final = re.compile(r"[ \u3000]*でよろしく(?:お願いします)?")
-_FILLER: Final = re.compile(
-    r"えーと、?|えっと、?|えー、|あのー、?|(?i:(?:, )?\b(?:um+|uh+|hmm+)\b[,.]? ?)"
-)
 _DROPPED: Final = re.compile(
     r"(?P<name>[^\s、。|()（）・]{1,20}?)は(?:今回(?:は)?)?(?:やめる|やめた|中止|不要|いらない|キャンセル)"
     r"(?:[(（][^()（）\n]{1,40}[)）])?[。]?"
@@ -78,11 +46,6 @@ _PLANNED: Final = re.compile(r"目標|計画|予定|見込|仕様|基準|上限"
 _NOT: Final = re.compile(r",? (?:not|instead of|rather than) |じゃなくて?|ではなく")
 _MAX_MARK: Final = 12
 """Characters of a bracket that says nothing but that its line is not to be written."""
-_TURN: Final = re.compile(
-    r"実際は|いや[、 ]?|やっぱり|やはり|正しくは|じゃなくて?"
-    r"|(?i:\bno[,!]{0,3}\s{1,3}(?:make (?:that|it)|hang on|wait|sorry)[^0-9\n]{0,40}"
-    r"|\bno!+|\bactually(?: no)?\b|\bscratch that\b|\bcorrection\b,?|\bsorry,)"
-)
 _BECAUSE: Final = re.compile(r"[^\s、。]{2,16}(?:ので|から)[、 \u3000]+")
 
 
@@ -99,28 +62,33 @@ def blank_asides(text: str, language: Language) -> str:
 
 
 def _iter_asides(text: str, language: Language) -> Iterator[tuple[int, int]]:
-    for pattern in (_STRUCK, _POLITE, _FILLER, *((_HEADERS,) if _MAIL.match(text) else ())):
+    for pattern in (
+        _STRUCK,
+        _POLITE,
+        compile_asides("filler"),
+        *((_HEADERS,) if _MAIL.match(text) else ()),
+    ):
         yield from (match.span() for match in pattern.finditer(text))
     brackets = [match for match in _BRACKETED.finditer(text) if _is_aside(match[0])]
     yield from (match.span() for match in brackets)
-    yield from (_find_cells(text, match) for match in brackets if _TO_WRITER.search(match[0]))
+    yield from (_find_cells(text, match) for match in brackets if _is_to_writer(match[0]))
     # sentences end outside of brackets
     bare = _BRACKETED.sub(lambda match: _BARE * len(match[0]), text)
     marks = [
         match.start()
         for match in brackets
-        if len(match[0]) <= _MAX_MARK and _TO_WRITER.search(match[0])
+        if len(match[0]) <= _MAX_MARK and _is_to_writer(match[0])
     ]
     sentences = [(start, end) for start, end in _iter_sentences(bare) if bare[start:end].strip()]
     hidden: list[tuple[int, int]] = []
     for number, (start, end) in enumerate(sentences):
         words = bare[start:end]
-        if _TO_WRITER.search(words) or bisect_left(marks, start) < bisect_left(marks, end):
+        if _is_to_writer(words) or bisect_left(marks, start) < bisect_left(marks, end):
             low = _find_beginning(bare, sentences, number)
             high = text.find("\n", end - 1) if _REST.search(words) else end
             hidden.append((low, end))
             yield low, (high if high >= 0 else len(text))
-        elif _FORMER.search(words) or _DOUBT.search(words) or _is_greeting(words):
+        elif _is_doubted(words) or _is_greeting(words):
             label = _LABEL.match(words)
             goes_on = label and bare[end : end + 1] not in {"", "\n"}
             yield start + (label.end() if label and goes_on else 0), end
@@ -131,6 +99,7 @@ def _iter_asides(text: str, language: Language) -> Iterator[tuple[int, int]]:
 
 
 _LABEL: Final = re.compile(r"[\s*・\->]*[^\s:：][^:：\n]{0,20}[:：]")
+_DOUBTED: Final[tuple[AsideKind, ...]] = ("former", "doubt")
 _BARE: Final = "\ufffc"
 _REST: Final = re.compile(r"(?i:\bleave [^.\n]{1,60}? out\b)")
 
@@ -166,11 +135,20 @@ def _iter_dropped(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_aside(words: str) -> bool:
-    return bool(_TO_WRITER.search(words) or _FORMER.search(words) or _DOUBT.search(words))
+    return bool(_is_to_writer(words) or _is_doubted(words))
+
+
+def _is_to_writer(words: str) -> bool:
+    return bool(compile_asides("to-writer").search(words))
+
+
+def _is_doubted(words: str) -> bool:
+    """Return whether words are taken back, or in doubt."""
+    return any(compile_asides(kind).search(words) for kind in _DOUBTED)
 
 
 def _is_greeting(words: str) -> bool:
-    return bool(_GREETING.fullmatch(_BULLET.sub("", words, count=1).strip()))
+    return bool(compile_asides("greeting").fullmatch(_BULLET.sub("", words, count=1).strip()))
 
 
 def _iter_sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -235,7 +213,9 @@ def _iter_corrected(text: str, language: Language) -> Iterator[tuple[int, int]]:
     """Yield what a line said before it corrected itself."""
     low = 0
     for line in text.split("\n"):
-        if len(line) <= _LONGEST_LINE and (_ARROW.search(line) or _TURN.search(line)):
+        if len(line) <= _LONGEST_LINE and (
+            _ARROW.search(line) or compile_asides("turn").search(line)
+        ):
             for start, end in _correct_line(line, language):
                 yield low + start, low + end
         low += len(line) + 1
@@ -248,7 +228,7 @@ def _correct_line(line: str, language: Language) -> Iterator[tuple[int, int]]:
     for number, arrow in enumerate(arrows):
         limit = arrows[number + 1].start() if number + 1 < len(arrows) else len(line)
         change = _CHANGED.search(line, arrow.end(), limit)
-        turn = _TURN.match(line, arrow.end() + _count_blanks(line, arrow.end()))
+        turn = compile_asides("turn").match(line, arrow.end() + _count_blanks(line, arrow.end()))
         clause = line[max(0, arrow.start() - 24) : arrow.start()]
         if (turn is None and change is None) or _PLANNED.search(clause):
             continue
@@ -263,7 +243,7 @@ def _correct_line(line: str, language: Language) -> Iterator[tuple[int, int]]:
             yield because.span()
         if change:
             yield change.span()
-    for turn in _TURN.finditer(line):
+    for turn in compile_asides("turn").finditer(line):
         fact = _find_old_fact(facts, starts, turn.start(), turn.end())
         if fact and not _PLANNED.search(line, max(0, fact.start - _NEAR), fact.start):
             yield fact.start, turn.end()
