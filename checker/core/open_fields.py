@@ -1,6 +1,7 @@
 """Know the marks that checker writes where somebody still has to fill something in."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
@@ -24,6 +25,12 @@ def find_open_field(quote: str) -> str:
     words = quote.strip()
     marks = (each.fullmatch(words) for each in _compile_marks())
     return next((each["label"] for each in marks if each), "")
+
+
+def iter_open_fields(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where in a text the marks of open fields begin and end."""
+    found = (match.span() for each in _compile_marks() for match in each.finditer(text))
+    yield from sorted(found)
 
 
 @cache

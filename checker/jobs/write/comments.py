@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import cast
+from typing import Final, cast
 
 from checker.core.messages import DisplayLanguage, Message
+from checker.core.open_fields import iter_open_fields
 from checker.formats import format_named
 from checker.formats.ooxml.comment_texts import CommentText
 from checker.jobs.write.placing import Placing
@@ -16,11 +17,12 @@ from checker.templates.filled_values import Absent
 
 _HEAD = Message("write.to-be-confirmed")
 _OPEN = Message("write.to-be-filled-in")
+_WORD: Final = ".docx"
 _CANDIDATES = Message("write.candidates-from-notes")
 
 
 def add_comments(path: Path, data: bytes, content: DocumentContent, placing: Placing) -> bytes:
-    """Return a Word file's bytes with a comment per mark; other formats' as they are.
+    """Return a Word file's bytes with a comment per mark, open fields highlighted; others' as is.
 
     Raises:
         OutputError: there are more marks than Word takes comments.
@@ -28,10 +30,21 @@ def add_comments(path: Path, data: bytes, content: DocumentContent, placing: Pla
     language = placing.language
     notes = [*_build_notes(content, placing, language), *_offer(content, placing, language)]
     annotator = format_named(placing.document.format).annotator
-    if not notes or annotator is None:
+    if annotator is None:
         return data
+    if not notes:
+        return _highlight(path, data)
     annotate = import_module(annotator.module).annotate
-    return cast("bytes", annotate(path, data, notes, language=placing.language).data)
+    annotated = annotate(path, data, notes, language=placing.language).data
+    return _highlight(path, cast("bytes", annotated))
+
+
+def _highlight(path: Path, data: bytes) -> bytes:
+    """Return a Word file with a highlight on the marks of open fields; others as they are."""
+    if path.suffix.lower() != _WORD:
+        return data
+    module = import_module("checker.formats.docx.edit.highlighting")
+    return cast("bytes", module.highlight_words(data, iter_open_fields))
 
 
 def _build_notes(

@@ -1,5 +1,7 @@
 """A shipped template of Word: it holds what was given, and says what is doubtful."""
 
+import io
+import re
 from dataclasses import replace
 from pathlib import Path
 from zipfile import ZipFile
@@ -10,6 +12,7 @@ from checker.formats.docx.read import read
 from checker.jobs.write import WriteRequest, WriteResult, write
 from checker.jobs.write.writer_context import ProgressListener
 from checker.session import Options, Session
+from checker.templates.data import Data
 from checker.templates.filling import sample
 from tests.support.writing import TODAY, author
 
@@ -62,3 +65,22 @@ def test_a_comment_says_why_at_each_mark(session: Session, tmp_path: Path) -> No
     found = [each for each in made.verdict.findings if each.rule == "writing.doubtful"]
     assert {each.quote for each in found} == {"【要確認】"}
     assert made.verdict.document.sha256 == document.sha256
+
+
+def test_open_fields_are_highlighted(session: Session, tmp_path: Path) -> None:
+    template = session.template("ringi")
+    order = WriteRequest(
+        template=template,
+        data=Data({}),
+        path=tmp_path / "稟議書.docx",
+        form=".docx",
+        language="ja",
+        today=TODAY,
+        rounds=0,
+    )
+    made = write(order, session.writer(template).services(order, ProgressListener()))
+    with ZipFile(io.BytesIO(made.data)) as opened:
+        body = opened.read("word/document.xml").decode("utf-8")
+    open_runs = [each for each in re.findall(r"<w:r>.*?</w:r>", body) if "【未記入: " in each]
+    assert open_runs
+    assert all('<w:highlight w:val="yellow"/>' in each for each in open_runs)
