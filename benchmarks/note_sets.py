@@ -143,6 +143,12 @@ def _facts(data: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def list_facts(path: Path) -> tuple[Mapping[str, Any], frozenset[str]]:
+    """Return a set's facts by the template's names, and the fields that its writer answers."""
+    data = _read(path)
+    return _facts(data), frozenset(data["answers"])
+
+
 def _case(name: str, template: Template, data: dict[str, Any]) -> Case:
     names = FIELDS.get(data["template"], {})
     given: dict[str, str] = {}

@@ -10,6 +10,7 @@ from checker.cli.configured import configuration_options, open_session
 from checker.cli.help import command
 from checker.cli.new_ask import ask_missing
 from checker.cli.new_batch import write_batch
+from checker.cli.new_redo import Redo, make_redo, redo_options
 from checker.cli.new_resume import (
     check_resumable,
     get_document_path,
@@ -24,11 +25,13 @@ from checker.cli.progress import make_announcer
 from checker.core.errors import ConfigError, ExitCode
 from checker.core.messages import DisplayLanguage, Message
 from checker.jobs.write import WriteRequest, WriteResult, list_questions
+from checker.jobs.write.field_facts import join_notes
 from checker.jobs.write.files import check_target, form_of, read_any_notes, save
 from checker.jobs.write.working_copy import get_working_copy_path
 from checker.reports import text as text_report
 from checker.session import Options, Session
 from checker.templates.data import Data, read_data
+from checker.templates.model import Tone
 
 EXIT = {
     "pass": ExitCode.PASS,
@@ -42,9 +45,10 @@ _NOTHING = Message("cli.nothing-would-be-drafted")
 @command()
 @click.argument("template", required=False)
 @click.option("--data", type=click.Path(path_type=Path))
-@click.option("--notes", type=click.Path(path_type=Path))
+@click.option("--notes", type=click.Path(path_type=Path), multiple=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path))
 @click.option("--resume", type=click.Path(path_type=Path), metavar="OUT.yaml")
+@redo_options
 @click.option("--interactive", is_flag=True)
 @click.option("--batch", type=click.Path(path_type=Path), metavar="FILE.csv")
 @click.option("--name", "pattern", metavar="PATTERN")
@@ -60,9 +64,12 @@ _NOTHING = Message("cli.nothing-would-be-drafted")
 def new(
     template: str | None,
     data: Path | None,
-    notes: Path | None,
+    notes: tuple[Path, ...],
     output: Path | None,
     resume: Path | None,
+    redo: tuple[str, ...],
+    tone: Tone | None,
+    length: str | None,
     interactive: bool,
     batch: Path | None,
     pattern: str | None,
@@ -77,12 +84,13 @@ def new(
 ) -> int:
     """Write a document from a template."""
     _check_options(template, output, resume, data=data, batch=batch, dry_run=dry_run)
+    anew = make_redo(redo, tone, length, resumes=resume is not None)
     options = Options(use_model=not no_model, model=model, language=lang, budget=time_limit)
     session = open_session(options)
     session.announce = make_announcer(session.language, quiet=quiet)
     try:
         if resume is not None:
-            order = _resume(session, resume, template, notes, rounds, force=force)
+            order = _resume(session, resume, template, notes, rounds, anew, force=force)
         else:
             order = _order(session, template or "", data, notes, output, rounds)
         if batch is not None and not dry_run:
@@ -122,8 +130,9 @@ def _resume(
     session: Session,
     resume: Path,
     template: str | None,
-    notes: Path | None,
+    notes: tuple[Path, ...],
     rounds: int,
+    redo: Redo,
     *,
     force: bool,
 ) -> WriteRequest:
@@ -133,14 +142,14 @@ def _resume(
     order = _order(session, template or copy.template, None, notes, path, rounds)
     order = read_earlier_notes(session, copy, resume, order)
     check_resumable(copy, order, force=force)
-    return resume_order(session, copy, order, searches=notes is not None)
+    return resume_order(session, copy, order, redo, searches=bool(notes))
 
 
 def _order(
     session: Session,
     template: str,
     data: Path | None,
-    notes: Path | None,
+    notes: tuple[Path, ...],
     output: Path | None,
     rounds: int,
 ) -> WriteRequest:
@@ -151,7 +160,7 @@ def _order(
         form=".docx",
         language=session.language,
         today=_get_today(),
-        notes=read_any_notes(notes, session.read) if notes else None,
+        notes=join_notes([read_any_notes(each, session.read) for each in notes]),
         rounds=rounds,
     )
 

@@ -1,6 +1,8 @@
-"""`checker new --interactive`: asks for the required fields that nobody gave."""
+"""`checker new --interactive`: asks for what nobody gave, and offers what the notes may say."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
 import click
 
@@ -8,6 +10,7 @@ from checker.core.messages import Message
 from checker.jobs.write import WriteRequest
 from checker.jobs.write.extracted_values import add_taken, select_wanted
 from checker.jobs.write.extraction import FieldExtractor
+from checker.jobs.write.proposals import Proposal, format_line, propose_values
 from checker.templates.data import Data, Given
 from checker.templates.field_values import parse_value
 from checker.templates.filling import fill_fields
@@ -23,6 +26,11 @@ from checker.templates.pictures import load_picture
 from checker.templates.value_parser import Unfit
 
 _SKIP = Message("cli.press-enter-alone-leave-field-open")
+_TAKE = Message("cli.press-enter-take-first")
+_OPEN: Final = "-"
+"""What is typed to leave a field open for which there are candidates."""
+_WORTH_ASKING: Final = 0.5
+"""How likely a candidate must be right for a field to be asked about that may stay empty."""
 _MORE = Message("cli.another-row")
 _BY_HAND = "(--interactive)"
 
@@ -37,55 +45,91 @@ def ask_missing(order: WriteRequest) -> WriteRequest:
     if not missing:
         return order
     click.echo(_SKIP.get(order.language), err=True)
+    if any(offered for _, offered in missing):
+        click.echo(_TAKE.format(sign=_OPEN).get(order.language), err=True)
     data = order.data
-    for field in missing:
+    for field, offered in missing:
         answer: Given = (
-            _ask_rows(order, field) if isinstance(field, RowsField) else _ask_one(order, field)
+            _ask_rows(order, field)
+            if isinstance(field, RowsField)
+            else _ask_one(order, field, offered)
         )
         if answer:
             data = data.having(field.name, answer, _BY_HAND)
     return replace(order, data=data)
 
 
-def _list_missing(order: WriteRequest) -> list[TemplateField]:
-    """Return the required fields that neither the data nor, beyond doubt, the notes give."""
+def _list_missing(order: WriteRequest) -> list[tuple[TemplateField, Sequence[Proposal]]]:
+    """Return the fields to ask about, with what the notes may say for each.
+
+    They are the required ones that neither the data nor, beyond doubt, the notes give, and others
+    for which the notes have a likely value.
+    """
     template, language = order.template, order.template.header.language
     data: Data = order.data
     values = fill_fields(template, data, today=order.today, language=language)
+    offered: Mapping[str, Sequence[Proposal]] = {}
     if order.notes is not None:
         search = FieldExtractor(template, order.notes, order.today)
-        wanted = select_wanted(template, values) if order.searches else []
-        taken = {**search.by_code(wanted), **order.earlier}
+        wanted = select_wanted(template, values)
+        taken = {**(search.by_code(wanted) if order.searches else {}), **order.earlier}
+        open_fields = [each for each in wanted if each.name not in taken]
+        offered = propose_values(search, open_fields)
         values = fill_fields(template, add_taken(data, taken), today=order.today, language=language)
     return [
-        each
+        (each, offered.get(each.name, ()))
         for each in template.header.of_source("given")
-        if each.required and values.sources[each.name].origin == "absent"
+        if values.sources[each.name].origin == "absent"
+        and (each.required or _is_likely(offered.get(each.name, ())))
     ]
 
 
-def _ask_one(order: WriteRequest, field: Column | ImageField) -> str:
+def _is_likely(offered: Sequence[Proposal]) -> bool:
+    return bool(offered) and offered[0].share >= _WORTH_ASKING
+
+
+def _ask_one(
+    order: WriteRequest, field: Column | ImageField, offered: Sequence[Proposal] = ()
+) -> str:
     """Ask for one value until it fits, or until nothing is answered."""
     if field.help:
         click.echo(f"  {field.help}", err=True)
     if isinstance(field, ChoiceField):
         click.echo(f"  {' / '.join(field.choices)}", err=True)
+    for number, each in enumerate(offered, 1):
+        click.echo(f"  {number}: {each.value}  ← {format_line(each.at, each.line)}", err=True)
     while True:
         text: str = click.prompt(field.label, default="", show_default=False, err=True)
+        text = _choose(text.strip(), offered) if offered else text
         if not text.strip():
             return ""
         try:
-            if isinstance(field, ImageField):
-                load_picture(field, text, order.data.folder)
-            else:
-                lines = text.replace("\\n", "\n") if isinstance(field, RichTextField) else text
-                parse_value(field, lines, order.template.header.language)
-                text = lines
+            return _read_answer(order, field, text)
         except Unfit as error:
             remedy = f" {error.remedy.get(order.language)}" if error.remedy else ""
             click.echo(f"  {error.what.get(order.language)}{remedy}", err=True)
-        else:
-            return text
+
+
+def _choose(answer: str, offered: Sequence[Proposal]) -> str:
+    """Return the candidate that an answer means: none the first, a number that one."""
+    if answer == _OPEN:
+        return ""
+    numbers = {str(number): each.value for number, each in enumerate(offered, 1)}
+    return numbers.get(answer, answer) if answer else offered[0].value
+
+
+def _read_answer(order: WriteRequest, field: Column | ImageField, text: str) -> str:
+    """Return an answer that a field takes.
+
+    Raises:
+        Unfit: the field does not take it.
+    """
+    if isinstance(field, ImageField):
+        load_picture(field, text, order.data.folder)
+        return text
+    lines = text.replace("\\n", "\n") if isinstance(field, RichTextField) else text
+    parse_value(field, lines, order.template.header.language)
+    return lines
 
 
 def _ask_rows(order: WriteRequest, field: RowsField) -> Given:

@@ -84,6 +84,36 @@ def test_interactive_asks_until_it_fits(trial: Path, run: Run) -> None:
     assert "金額: 1,089,000円" in text
 
 
+def _ask(run: Run, answers: str) -> tuple[str, str]:
+    """Return what is said, and the document."""
+    given = ("new", "trial", "--notes", "notes.txt", "--no-model", "-o", "out.md", "--interactive")
+    done = run(*given, stdin=answers)
+    return done.stderr, Path("out.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("answer", "day"),
+    [
+        ("", "2025年9月18日"),
+        ("2", "2025年9月25日"),
+        ("2025-10-01", "2025年10月1日"),
+        ("-", "【未記入"),
+    ],
+)
+def test_interactive_offers_what_the_notes_may_say(
+    trial: Path, run: Run, monkeypatch: pytest.MonkeyPatch, answer: str, day: str
+) -> None:
+    notes = "件名: 棚の購入\n金額: 1,089,000円\n困りごと: 棚が足りない。\n納入は9/18か9/25\n"
+    (trial / "notes.txt").write_text(notes, encoding="utf-8")
+    monkeypatch.chdir(trial)
+    monkeypatch.setenv("CHECKER_TODAY", "2025-06-02")
+    said, text = _ask(run, f"{answer}\n")
+    assert "1: 2025-09-18  ← notes.txt:4 納入は9/18か9/25" in said
+    assert "2: 2025-09-25" in said
+    assert "件名:" not in said
+    assert f"納入日: {day}" in text
+
+
 def test_a_batch(trial: Path, run: Run) -> None:
     rows = "件名,納入日,金額\n棚の購入,2025-09-18,1000\n机の購入,2025-09-19,2000\n"
     (trial / "rows.csv").write_text(rows, encoding="utf-8")

@@ -98,6 +98,14 @@ class FieldCandidates:
         """Return the full name that begins with a family name, where the notes have one."""
         return self._index.complete(name)
 
+    def line(self, place: int) -> int:
+        """Return the number of a line with words, from 0, that a place is on."""
+        return self._index.line(place)
+
+    def list_owners(self, start: int, end: int) -> frozenset[str]:
+        """Return the fields of whose segments the words between two places are part."""
+        return self._segments.list_owners(start, end)
+
     def of(self, field: TemplateField) -> list[ScoredValue]:
         """Return the candidates, the likeliest first; each value once, with its best score."""
         if field.name not in self._known:
@@ -106,19 +114,21 @@ class FieldCandidates:
 
     def _choose(self, field: TemplateField) -> list[ScoredValue]:
         best: dict[str, ScoredValue] = {}
-        for each in self._iter_all(field):
+        for each in self.iter_all(field):
             known = best.get(each.value)
             if each.value and (known is None or known.score < each.score):
                 best[each.value] = each
         found = sorted(best.values(), key=lambda each: (-each.score, each.start))
         return _lower_rivals(found)
 
-    def _iter_all(self, field: TemplateField) -> Iterator[ScoredValue]:
+    def iter_all(self, field: TemplateField) -> Iterator[ScoredValue]:
+        """Yield all candidates with the way in which each was found, one value maybe in several."""
         for segment in self._segments.of(field.name):
-            yield from self._reader.read(field, segment)
-        for find in self._finders(field):
-            yield from find(field)
-        yield from self._find_cued(field)
+            for each in self._reader.read(field, segment):
+                yield replace(each, found_by="segment")
+        for find in (*self._finders(field), self._find_cued):
+            way = find.__name__.removeprefix("_find_")
+            yield from (replace(each, found_by=way) for each in find(field))
 
     def _finders(
         self, field: TemplateField
@@ -134,7 +144,13 @@ class FieldCandidates:
             case TextField(pattern=str(pattern)) if CLOCK.search(pattern):
                 return (self._find_hours, self._find_clocks)
             case TextField():
-                return (self._find_own_place, self._find_kinds, self._find_names, self._find_heads)
+                return (
+                    self._find_own_place,
+                    self._find_kinds,
+                    self._find_names,
+                    self._find_heads,
+                    self._find_parts,
+                )
         return ()
 
     def _find_ranges(self, field: TemplateField) -> Iterator[ScoredValue]:
@@ -311,6 +327,14 @@ class FieldCandidates:
             if words and not is_open(words):
                 start = unit.within(words).start
                 yield ScoredValue(words, start, start + len(words), ANYWHERE - 0.02 * number)
+
+    def _find_parts(self, field: TemplateField) -> Iterator[ScoredValue]:
+        """Yield what stands between commas, strokes and gaps, for fields of free words."""
+        if not isinstance(field, TextField) or field.pattern:
+            return
+        for start, end in self._index.parts:
+            if not is_label(self._index.text[start:end]):
+                yield self._index.take(start, end, ANYWHERE - 0.1)
 
     def _find_cued(self, field: TemplateField) -> Iterator[ScoredValue]:
         """Yield values of a field's type in sentences that speak of it."""

@@ -64,21 +64,54 @@ class FieldFacts:
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """Notes as they were written, and the file's name for messages."""
+    """Notes as they were written, and the file's name for messages.
+
+    Of several files `parts` says where each begins in the text, and its name.
+    """
 
     text: str
     name: str = ""
+    parts: tuple[tuple[int, str], ...] = ()
 
     def at(self, place: int) -> str:
         """Return `file:line:column` of a character."""
-        line = self.text.count("\n", 0, place) + 1
-        column = place - (self.text.rfind("\n", 0, place) + 1) + 1
-        return f"{self.name}:{line}:{column}"
+        own = [each for each in self.parts if each[0] <= place]
+        begin, name = own[-1] if own else (0, self.name)
+        line = self.text.count("\n", begin, place) + 1
+        column = place - max(begin, self.text.rfind("\n", 0, place) + 1) + 1
+        return f"{name}:{line}:{column}"
+
+    def iter_lines(self) -> Iterator[tuple[str, int, str]]:
+        """Yield each line with the name of its file and its number there."""
+        parts = self.parts or ((0, self.name),)
+        ends = [*(begin for begin, _ in parts[1:]), len(self.text)]
+        for (begin, name), end in zip(parts, ends, strict=True):
+            for number, line in enumerate(self.text[begin:end].splitlines(), start=1):
+                yield name, number, line
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the files."""
+        return tuple(name for _, name in self.parts) or (self.name,)
 
     @property
     def safe(self) -> str:
         """The notes with blanks for what speaks to a machine; places stay."""
         return blank_orders(self.text)
+
+
+def join_notes(several: Sequence[Notes]) -> Notes | None:
+    """Return notes of several files as one text, an empty line between them; None of none."""
+    if len(several) < 2:  # noqa: PLR2004 - one file is its own text
+        return next(iter(several), None)
+    texts: list[str] = []
+    parts: list[tuple[int, str]] = []
+    begin = 0
+    for each in several:
+        parts.append((begin, each.name))
+        texts.append(each.text.rstrip("\n") + "\n")
+        begin += len(texts[-1]) + 1
+    return Notes("\n".join(texts), ", ".join(name for _, name in parts), tuple(parts))
 
 
 def collect_facts(

@@ -5,9 +5,10 @@ where the next begins, with the sentence, or at a gap.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from checker.core.lexicons import LexiconEntry, load_lexicon
@@ -43,6 +44,8 @@ _EDGES: Final = re.compile(
 _BEGINS: Final = re.compile(r"(?:^[\s\-・*□>#]*|[。、,;./／(（]\s*|\s{2,}|- )$")
 _NEAR: Final = 12
 _SHORTEST: Final = 2
+_OVERLAPPING: Final = 16
+"""Segments before a place that may reach over it."""
 _LISTS: Final = re.compile(
     r"出席|欠席|配布|同行|attendees|apologies|distribution|reviewers", re.IGNORECASE
 )
@@ -78,6 +81,21 @@ class NoteSegments:
     def of(self, name: str) -> Sequence[Segment]:
         """Return the segments of a field, in the order of the notes."""
         return self._found.get(name, ())
+
+    def list_owners(self, start: int, end: int) -> frozenset[str]:
+        """Return the fields with a segment that holds the words between two places."""
+        last = bisect_right(self._starts, start)
+        near = (self._all[at] for at in range(max(0, last - _OVERLAPPING), last))
+        return frozenset(each.field for each in near if each.start <= start and end <= each.end)
+
+    @cached_property
+    def _all(self) -> Sequence[Segment]:
+        found = (each for some in self._found.values() for each in some)
+        return sorted(found, key=lambda each: each.start)
+
+    @cached_property
+    def _starts(self) -> Sequence[int]:
+        return [each.start for each in self._all]
 
     def _iter_segments(self, notes: str) -> Iterator[Segment]:
         pattern = _compile_words(tuple(self._words))

@@ -9,6 +9,7 @@ from checker.core.atomic import check_replaceable, replace_file
 from checker.core.document import Document
 from checker.core.errors import OutputError
 from checker.core.messages import Message
+from checker.core.regular_files import read_regular
 from checker.core.storage import write_atomically
 from checker.core.text import lazy_re as re
 from checker.formats import format_of
@@ -49,7 +50,7 @@ def read_any_notes(path: Path, read: Callable[[Path], Document]) -> Notes:
     suffix = path.suffix.lower()
     if suffix == _MAIL:
         notes = read_notes(path)
-        return replace(notes, text=_read_mail(notes.text))
+        return replace(notes, text=_read_mail(read_regular(path, _MAX_BYTES), notes.text))
     if suffix in _AS_TEXT or format_of(path) is None:
         return read_notes(path)
     return Notes(join_blocks(read(path)), str(path))
@@ -59,11 +60,11 @@ _MAIL: Final = ".eml"
 _AS_TEXT: Final = frozenset({".txt", ".md", ""})
 
 
-def _read_mail(text: str) -> str:
-    """Return a mail's subject and its words; as it is where it has none in plain text."""
-    from email import message_from_string, policy  # noqa: PLC0415 - seldom
+def _read_mail(data: bytes, text: str) -> str:
+    """Return a mail's subject and its words; `text` as it is where it has none in plain text."""
+    from email import message_from_bytes, policy  # noqa: PLC0415 - seldom
 
-    mail = message_from_string(text, policy=policy.default)
+    mail = message_from_bytes(data, policy=policy.default)
     body = mail.get_body(("plain",))
     if body is None:
         return text

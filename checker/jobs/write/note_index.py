@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 
 from checker.core.language import Language
 from checker.jobs.write.field_segments import Segment
@@ -12,6 +13,11 @@ from checker.jobs.write.grounding.model import Fact
 from checker.jobs.write.grounding.notes_people import Signature, find_signatures
 from checker.jobs.write.scored_values import ScoredValue
 from checker.jobs.write.value_candidates import CandidateSpan, split_units
+
+_PART = re.compile(r"[^\n、，,。;；/／|｜:：→⇒\t\u3000()（）「」『』]+")
+_EDGES = " *・-#>→.+[]"
+_SHORTEST, _LONGEST = 2, 40
+_MOST_PARTS = 600
 
 
 class NoteIndex:
@@ -49,6 +55,17 @@ class NoteIndex:
     def units(self) -> Sequence[CandidateSpan]:
         """The sentences of the notes."""
         return split_units(self.text, self.language)
+
+    @cached_property
+    def parts(self) -> Sequence[tuple[int, int]]:
+        """Where short stretches between commas, strokes and gaps begin and end: the first ones."""
+        found = []
+        for match in islice(_PART.finditer(self.text), _MOST_PARTS):
+            words = match[0].strip(_EDGES)
+            start = match.start() + match[0].find(words)
+            if _SHORTEST <= len(words) <= _LONGEST:
+                found.append((start, start + len(words)))
+        return found
 
     @cached_property
     def signatures(self) -> Sequence[Signature]:

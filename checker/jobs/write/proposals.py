@@ -8,22 +8,26 @@ from dataclasses import dataclass
 from typing import Final
 
 from checker.jobs.write.extraction import FieldExtractor
-from checker.templates.model import ImageField, RichTextField, RowsField, TemplateField
+from checker.jobs.write.value_search import RankedValue, is_one_line
+from checker.templates.model import TemplateField
 
 MOST: Final = 3
 """How many are proposed for a field."""
+_LEAST: Final = 0.02
+"""How likely a value must be right to be proposed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """A value as data files have it, and the line of the notes that it is from.
 
-    `at` is `file:line:column` of its words.
+    `at` is `file:line:column` of its words, `share` how likely it is right.
     """
 
     value: str
     line: str
     at: str
+    share: float = 0.0
 
 
 def propose_values(
@@ -39,20 +43,16 @@ def propose_values(
     return {name: each for name, each in found.items() if each}
 
 
-def is_one_line(field: TemplateField) -> bool:
-    """Return whether a field holds one value: no paragraphs, rows or picture."""
-    return not isinstance(field, (RichTextField, RowsField, ImageField))
-
-
 def _propose(search: FieldExtractor, field: TemplateField) -> tuple[Proposal, ...]:
-    made: dict[str, Proposal] = {}
-    for value, start in search.iter_candidates(field):
-        if len(made) == MOST:
-            break
-        made.setdefault(
-            value, Proposal(value, _get_line(search.notes.text, start), search.notes.at(start))
-        )
-    return tuple(made.values())
+    ranked = search.values.rank(field)[:MOST]
+    likely = [each for each in ranked if each.share >= _LEAST]
+    return tuple(_to_proposal(search, each) for each in likely)
+
+
+def _to_proposal(search: FieldExtractor, each: RankedValue) -> Proposal:
+    start = each.taken.spans[0][0]
+    line = _get_line(search.notes.text, start)
+    return Proposal(str(each.taken.value), line, search.notes.at(start), each.share)
 
 
 def _get_line(text: str, place: int) -> str:

@@ -321,8 +321,8 @@ def _iter_texts(
 ) -> Iterator[tuple[str, str, str]]:
     """Yield the texts that came from outside, each with its name and place."""
     if notes is not None:
-        for number, line in enumerate(notes.text.splitlines(), start=1):
-            yield notes.name, line, f"{notes.name}:{number}"
+        for name, number, line in notes.iter_lines():
+            yield name, line, f"{name}:{number}"
     for field in template.header.fields:
         source = content.filled.sources.get(field.name, ValueSource("absent"))
         if source.origin == "given":

@@ -21,12 +21,16 @@ _STRETCH: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class ScoredValue:
-    """A value as data files have it, the notes' words from `start` to `end`, and a score."""
+    """A value as data files have it, the notes' words from `start` to `end`, and a score.
+
+    `found_by` is the way in which it was found.
+    """
 
     value: str
     start: int
     end: int
     score: float
+    found_by: str = ""
 
 
 def is_stretch(words: str) -> bool:

@@ -6,7 +6,7 @@ it is told what the person changed.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, TypeGuard
 
@@ -53,16 +53,18 @@ class WorkingCopy:
         data: the values that count as given: what was given then, and what the person wrote.
         taken: what the notes gave and the person left as it was.
         drafts: drafted fields that the person left as they were, as data have them.
-        notes: the notes' file as it was named, empty for none.
+        notes: the notes' files as they were named.
         sha256: of the document as it was written.
+        redone: drafted fields that were written anew as somebody wished.
     """
 
     template: str
     data: Data
     taken: Mapping[str, ExtractedValue] = field(default_factory=dict)
     drafts: Mapping[str, Given] = field(default_factory=dict)
-    notes: str = ""
+    notes: tuple[str, ...] = ()
     sha256: str = ""
+    redone: tuple[str, ...] = ()
 
 
 def get_working_copy_path(document: Path) -> Path:
@@ -81,10 +83,11 @@ def format_working_copy(order: WriteRequest, result: WriteResult, sha256: str) -
             lines += _write_field(each, order, result, {**given, **drafts})
     made: dict[str, Any] = {
         "template": header.template,
-        "notes": order.notes.name if order.notes else "",
+        "notes": list(order.notes.names) if order.notes else [],
         "document": sha256,
         "found": {name: _to_record(each) for name, each in result.taken.items()},
         "drafted": drafts,
+        "redone": sorted(order.wishes),
         "numbers": dict(_iter_numbers(order, result)),
     }
     rest = Message("write.working-copy-for-checker").get(order.language)
@@ -245,8 +248,9 @@ def read_working_copy(path: Path) -> WorkingCopy:
         data=data,
         taken=dict(_read_taken(made.get("found"))),
         drafts={str(k): v for k, v in _as_mapping(made.get("drafted")).items()},
-        notes=str(made.get("notes") or ""),
+        notes=tuple(_read_names(made.get("notes"))),
         sha256=str(made.get("document") or ""),
+        redone=tuple(_read_names(made.get("redone"))),
     )
 
 
@@ -260,6 +264,13 @@ def _no_working_copy(path: Path) -> DataErrors:
 
 def _as_mapping(value: Given) -> Mapping[str, Given]:
     return value if isinstance(value, Mapping) else {}
+
+
+def _read_names(notes: Given) -> Iterator[str]:
+    """Yield names of files: a list of them, or one by itself."""
+    several = [notes] if isinstance(notes, str) else notes
+    if isinstance(several, Sequence):
+        yield from (str(each) for each in several if each)
 
 
 def _read_taken(found: Given) -> Iterator[tuple[str, ExtractedValue]]:
@@ -292,7 +303,7 @@ def split_changes(copy: WorkingCopy, fields: Sequence[TemplateField]) -> Working
         else:
             given[key] = value
     data = Data(given, copy.data.folder, copy.data.shown, copy.data.places)
-    return WorkingCopy(copy.template, data, taken, drafts, copy.notes, copy.sha256)
+    return replace(copy, data=data, taken=taken, drafts=drafts)
 
 
 def _is_same(one: Given, other: Given) -> bool:

@@ -15,7 +15,6 @@ from checker.jobs.check.check import CheckJob
 from checker.jobs.write import report
 from checker.jobs.write.comments import add_comments
 from checker.jobs.write.draft_generator import DraftGenerator
-from checker.jobs.write.drafting import draft_field
 from checker.jobs.write.extracted_values import (
     ExtractedValue,
     add_sources,
@@ -28,6 +27,7 @@ from checker.jobs.write.field_facts import Notes, collect_sources
 from checker.jobs.write.placing import Placing
 from checker.jobs.write.prompt import Conversation, Prompts
 from checker.jobs.write.proposals import Proposal, propose_values
+from checker.jobs.write.redoing import DraftWish, apply_wishes, write_field
 from checker.jobs.write.repair import CheckedDraft, DraftRepair
 from checker.jobs.write.result import DocumentContent
 from checker.jobs.write.sentence_classifier import SentenceClassifier
@@ -67,7 +67,8 @@ class WriteRequest:
     """A document to write. `path` is where it goes, `language` that of messages.
 
     `earlier` is what an earlier run took from the notes, by field name. Unless `searches`, they are
-    not searched again: what somebody deleted stays open.
+    not searched again: what somebody deleted stays open. `wishes` are of drafted fields that are
+    written anew.
     """
 
     template: Template
@@ -80,6 +81,7 @@ class WriteRequest:
     rounds: int = 2
     earlier: Mapping[str, ExtractedValue] = field(default_factory=dict)
     searches: bool = True
+    wishes: Mapping[str, DraftWish] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -195,8 +197,9 @@ def _search_notes(
 def _draft_content(work: _WritingState, content: DocumentContent) -> DocumentContent:
     order, author = work.order, work.services.author
     known = _compute_known(order, content.filled)
-    drafting = Drafting(order.template, work.services.prompts, known, order.notes, order.today)
-    for each in order.template.header.of_source("drafted"):
+    template = apply_wishes(order.template, order.wishes)
+    drafting = Drafting(template, work.services.prompts, known, order.notes, order.today)
+    for each in template.header.of_source("drafted"):
         if each.name in content.filled.values:
             continue
         tasks = drafting.tasks(each)
@@ -204,7 +207,8 @@ def _draft_content(work: _WritingState, content: DocumentContent) -> DocumentCon
         if author is None or not tasks:
             continue
         work.services.say(Message("write.drafting", label=each.label))
-        made = _run_safely(work, partial(draft_field, tasks, author))
+        wish = order.wishes.get(each.name)
+        made = _run_safely(work, partial(write_field, tasks, author, wish))
         if made is not None:
             content = content.with_draft(each, made)
     return content

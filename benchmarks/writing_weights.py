@@ -1,0 +1,291 @@
+"""Learn what the signs of a value in notes are worth, and try them on sets that were left out.
+
+    python benchmarks/writing_weights.py [--write]
+
+What is learned from are the note sets whose answers are known: those of `data/notes_jotted` for
+development (the half that is kept apart is never read), `data/notes` and `data/notes_held_out`.
+Each value that the search finds for a one-line field is an example, right or not.
+
+Told for each bar: what would be filled and how much of it is wrong where sets are left out in
+turn, where each of the three collections is, and how often a right value is filled or among the
+first three. `--write` learns from all and writes `checker/data/lexicons/value-weights.json`.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from harness import ROOT, parser
+from note_sets import HELD_OUT, NOTES, TITLES, Case, cases, list_facts
+from writing_jotted import is_accepted, iter_sets
+
+from checker.core.language import Language
+from checker.core.resources import lexicons_folder
+from checker.jobs.write import Notes
+from checker.jobs.write.extraction import FieldExtractor
+from checker.jobs.write.grounding.plain_text import make_key
+from checker.jobs.write.segment_values import CLOCK
+from checker.jobs.write.value_search import is_one_line
+from checker.jobs.write.value_signs import WEIGHTS, SignReader
+from checker.session import Options, Session
+from checker.templates.field_values import parse_value
+from checker.templates.model import (
+    AmountField,
+    ChoiceField,
+    DateField,
+    Template,
+    TemplateField,
+    TextField,
+)
+from tests.support.note_judging import is_right, says
+
+BARS: Final = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.92, 0.94, 0.95, 0.96, 0.97)
+BAR: Final = 0.9
+_STRENGTH: Final = 0.3
+_MOST: Final = 3
+_LEAST: Final = 0.005
+_WIDE, _NARROW, _SPARE = 2.2, 0.7, 6
+"""How much longer or shorter than the sets' wording a value may be, and a few letters."""
+_DIGITS: Final = 3
+_LEARNED: Final = 15
+_STEPS: Final = 12
+_FOLDS: Final = 6
+
+Judge = Callable[[TemplateField, str], bool]
+
+
+@dataclass(frozen=True)
+class FieldExamples:
+    """The values that were found for a field, and which of them are right."""
+
+    source: str
+    of: str
+    field: str
+    told: bool
+    signs: Sequence[Mapping[str, float]]
+    right: Sequence[bool]
+    values: Sequence[str]
+
+
+def collect() -> list[FieldExamples]:
+    """Return the examples of all sets that may be learned from."""
+    session = Session.open(Path.cwd(), Options(language="en", use_model=False), "en")
+    found = list(_iter_jotted(session))
+    for name, folder in (("notes", NOTES), ("held", HELD_OUT)):
+        for case in cases(session, folder):
+            found += _read_case(name, folder, case)
+    session.close()
+    return found
+
+
+def _iter_jotted(session: Session) -> Iterator[FieldExamples]:
+    for each in iter_sets(session, "dev", ""):
+        known = each.gold["fields"]
+        for field in _list_fields(each.template):
+            gold = known.get(field.name)
+            if field.name in known:
+
+                def judge(of: TemplateField, value: str, gold: Any = gold) -> bool:
+                    shown = str(parse_value(of, value, each.language))  # noqa: B023 - called here
+                    return gold is not None and is_accepted(shown, gold, each.language)  # noqa: B023
+
+                order = each.order
+                search = FieldExtractor(each.template, each.notes, order.today)
+                told = gold is not None
+                yield _examine(("jotted", each.name), search, field, judge, told=told)
+
+
+def _read_case(source: str, folder: Path, case: Case) -> Iterator[FieldExamples]:
+    facts, answered = list_facts(folder / f"{case.name}.yaml")
+    search = FieldExtractor(case.template, Notes(case.notes, "notes"), case.today)
+    for field in _list_fields(case.template):
+        name = field.name
+        if name in answered or (name not in facts and name not in case.absent):
+            continue
+
+        def judge(of: TemplateField, value: str) -> bool:
+            return of.name in facts and is_told(of, value, facts[of.name], case.language)
+
+        yield _examine((source, case.name), search, field, judge, told=name in facts)
+
+
+def is_told(of: TemplateField, value: str, gold: Any, language: Language) -> bool:
+    """Return whether a value is what a set says, with little beside it.
+
+    The sets word most facts once: of days, times, sums and choices only what they mean counts.
+    """
+    if isinstance(of, (DateField, AmountField, ChoiceField)) or _is_clock(of):
+        return is_right(value, gold, language)
+    said, wordings = make_key(value), gold if isinstance(gold, list) else [gold]
+    known = sum(len(make_key(str(each))) for each in wordings)
+    if isinstance(gold, list):
+        return len(said) <= _WIDE * known and all(_names(said, str(each)) for each in gold)
+    wanted = make_key(str(gold))
+    if of.name in TITLES:
+        return says(value, str(gold), language) and len(said) <= _WIDE * known
+    if wanted in said or said in wanted:
+        return bool(said) and _NARROW * known <= len(said) <= _SPARE + known / _NARROW
+    return says(value, str(gold), language, _NARROW) and len(said) <= _WIDE * known
+
+
+def _is_clock(of: TemplateField) -> bool:
+    return isinstance(of, TextField) and bool(of.pattern and CLOCK.search(of.pattern))
+
+
+def _names(said: str, person: str) -> bool:
+    """Return whether a list has somebody in it: by the whole name, or the family name."""
+    return make_key(person) in said or make_key(person.split(maxsplit=1)[0]) in said
+
+
+def _list_fields(template: Template) -> list[TemplateField]:
+    return [e for e in template.header.of_source("given") if e.notes and is_one_line(e)]
+
+
+def _examine(
+    of: tuple[str, str],
+    search: FieldExtractor,
+    field: TemplateField,
+    judge: Judge,
+    *,
+    told: bool,
+) -> FieldExamples:
+    found = search.values.collect(field)
+    reader = SignReader(field, found, search.template.header.language)
+    return FieldExamples(
+        *of,
+        field.name,
+        told,
+        [reader.list_signs(each) for each in found],
+        [judge(field, each.value) for each in found],
+        [each.value for each in found],
+    )
+
+
+class Model:
+    """Weights for signs: logistic regression, whose weights are held small."""
+
+    def __init__(self, examples: Sequence[FieldExamples], strength: float = _STRENGTH) -> None:
+        known = [each for each in examples if each.signs]
+        self._names = sorted({sign for each in known for one in each.signs for sign in one})
+        self._places = {name: at for at, name in enumerate(self._names)}
+        table = np.vstack([self._tabulate(_select_likely(each)[0]) for each in known])
+        right = np.concatenate([np.array(_select_likely(each)[1], float) for each in known])
+        self._weights = _fit(table, right, strength)
+
+    def _tabulate(self, signs: Sequence[Mapping[str, float]]) -> Any:
+        table = np.zeros((len(signs), len(self._names)))
+        for row, one in enumerate(signs):
+            for sign, amount in one.items():
+                if sign in self._places:
+                    table[row, self._places[sign]] = amount
+        return table
+
+    def weigh(self, signs: Sequence[Mapping[str, float]]) -> Any:
+        """Return how likely values with such signs are right."""
+        return _squash(self._tabulate(signs) @ self._weights)
+
+    @property
+    def weights(self) -> dict[str, float]:
+        """The weights by sign, the smallest left out."""
+        found = zip(self._names, self._weights, strict=True)
+        return {name: round(float(each), _DIGITS) for name, each in found if abs(each) >= _LEAST}
+
+
+def _select_likely(
+    each: FieldExamples,
+) -> tuple[Sequence[Mapping[str, float]], Sequence[bool]]:
+    """Return the values with the best scores: of the many others little is to be learned."""
+    pairs = sorted(zip(each.signs, each.right, strict=True), key=lambda one: -one[0]["score"])
+    return [signs for signs, _ in pairs[:_LEARNED]], [right for _, right in pairs[:_LEARNED]]
+
+
+def _fit(table: Any, right: Any, strength: float) -> Any:
+    """Return the weights that make the answers likeliest, by Newton's method."""
+    weights = np.zeros(table.shape[1])
+    for _ in range(_STEPS):
+        likely = _squash(table @ weights)
+        slope = table.T @ (likely - right) + weights / strength
+        bend = (table * (likely * (1 - likely))[:, None]).T @ table
+        weights -= np.linalg.solve(bend + np.eye(len(weights)) / strength, slope)
+    return weights
+
+
+def _squash(sums: Any) -> Any:
+    return 1 / (1 + np.exp(-np.clip(sums, -30, 30)))
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A field of a set that was left out: its best value's share, and what is right."""
+
+    examples: FieldExamples
+    share: float
+    first: bool
+    among: bool
+
+
+def try_out(train: Sequence[FieldExamples], test: Sequence[FieldExamples]) -> list[Tried]:
+    """Return how a model of some sets does on others."""
+    model = Model(train)
+    tried = []
+    for each in test:
+        shares = model.weigh(each.signs)
+        ranked = sorted(zip(shares, each.right, strict=True), key=lambda one: -one[0])
+        share, right = ranked[0] if ranked else (0.0, False)
+        among = any(one[1] for one in ranked[:_MOST])
+        tried.append(Tried(each, float(share), right, among))
+    return tried
+
+
+def cross_validate(examples: Sequence[FieldExamples]) -> list[Tried]:
+    """Return how each set does with a model of others: the sets are dealt into a few folds."""
+    sets = sorted({(each.source, each.of) for each in examples})
+    folds = {name: at % _FOLDS for at, name in enumerate(sets)}
+    tried: list[Tried] = []
+    for fold in range(_FOLDS):
+        apart = [each for each in examples if folds[each.source, each.of] == fold]
+        rest = [each for each in examples if folds[each.source, each.of] != fold]
+        tried += try_out(rest, apart)
+    return tried
+
+
+def tell(title: str, tried: Sequence[Tried]) -> None:
+    """Print what each bar would fill."""
+    told = [each for each in tried if each.examples.told]
+    among = sum(each.among for each in told)
+    print(f"{title}: {len(told)} told, a right one among the first {_MOST}: {among}")
+    for bar in BARS:
+        filled = [each for each in tried if each.share >= bar]
+        right = sum(each.first for each in filled)
+        unsaid = sum(not each.examples.told for each in filled)
+        wrong = len(filled) - right - unsaid
+        share = (wrong + unsaid) / len(filled) if filled else 0.0
+        print(f"  {bar}: right {right}, wrong {wrong}, unsaid {unsaid}, {share:.1%} of filled")
+
+
+def main() -> None:
+    """Print what the bars would fill in sets that were left out; write the weights if asked."""
+    offered = parser(__doc__)
+    offered.add_argument("--write", action="store_true")
+    arguments = offered.parse_args()
+    examples = collect()
+    by_set = cross_validate(examples)
+    for source in ("jotted", "notes", "held"):
+        own = [each for each in by_set if each.examples.source == source]
+        tell(f"sets left out, {source}", own)
+        rest = [each for each in examples if each.source != source]
+        tell(
+            f"all of {source} left out", try_out(rest, [e for e in examples if e.source == source])
+        )
+    if arguments.write:
+        data = {"bar": BAR, "signs": Model(examples).weights}
+        path = lexicons_folder() / WEIGHTS
+        path.write_text(json.dumps(data, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
+        print(f"written: {path.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,271 @@
+"""Find what notes say for one-line fields: every value that may be, the likeliest first."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Final
+
+from checker.core.language import Language
+from checker.core.text import lazy_re as re
+from checker.jobs.write.extracted_values import ExtractedValue
+from checker.jobs.write.field_candidates import FieldCandidates
+from checker.jobs.write.field_facts import Notes
+from checker.jobs.write.field_keywords import has_cue
+from checker.jobs.write.grounding.fact_finder import find_facts
+from checker.jobs.write.grounding.model import Day
+from checker.jobs.write.grounding.notes import find_candidates, is_open
+from checker.jobs.write.grounding.notes_day import find_heading_day
+from checker.jobs.write.grounding.notes_title import find_title, is_title
+from checker.jobs.write.row_extraction import fits_field
+from checker.jobs.write.scored_values import LIKELY
+from checker.jobs.write.value_candidates import CandidateSpan, find_values, split_units
+from checker.jobs.write.value_signs import Evidence, SignReader, load_value_weights, name_kind
+from checker.templates.field_values import parse_value
+from checker.templates.model import (
+    Column,
+    DateField,
+    ImageField,
+    PersonField,
+    RichTextField,
+    RowsField,
+    Template,
+    TemplateField,
+    TextField,
+)
+
+_BLANKS: Final = re.compile(r"[ \t]{2,}")
+_NEAR: Final = 183
+"""Days from today in which a date without a year is meant."""
+_AROUND: Final = 200
+"""Characters of a line that are looked at on each side of a value."""
+_TOLD: Final = 0.95
+"""The score of what the head of the notes, or the only sentence on it, says."""
+
+
+def is_one_line(field: TemplateField) -> bool:
+    """Return whether a field holds one value: no paragraphs, rows or picture."""
+    return not isinstance(field, (RichTextField, RowsField, ImageField))
+
+
+@dataclass(frozen=True, slots=True)
+class RankedValue:
+    """A value that a field may have, and how likely it is right.
+
+    `is_whole` says that nothing is cut off or in question, `is_named` that the line is the field's
+    own label and the value.
+    """
+
+    taken: ExtractedValue
+    share: float
+    is_whole: bool = True
+    is_named: bool = False
+
+
+@dataclass(frozen=True)
+class ValueSearch:
+    """Where values are looked for: `text` is what is read of the notes, `notes` gives places."""
+
+    template: Template
+    notes: Notes
+    text: str
+    today: date
+
+    def find_sure(self, field: TemplateField) -> ExtractedValue | None:
+        """Return the likeliest value of a one-line field where it may be filled in unasked."""
+        ranked = self.rank(field)
+        named = [each for each in ranked if each.is_named]
+        if len(named) == 1:
+            return named[0].taken
+        weights = load_value_weights()
+        for first in ranked[:1]:
+            if first.is_whole and first.share >= weights.bar and weights.knows(name_kind(field)):
+                return first.taken
+        return None
+
+    def rank(self, field: TemplateField) -> list[RankedValue]:
+        """Return what the notes may say for a one-line field, the likeliest first."""
+        found = self.collect(field)
+        weights = load_value_weights()
+        reader = SignReader(field, found, self._language)
+        ranked = [
+            RankedValue(
+                each.taken,
+                weights.weigh(reader.list_signs(each)),
+                reader.is_whole(each),
+                reader.is_named(each),
+            )
+            for each in found
+        ]
+        return sorted(ranked, key=lambda each: (not each.is_named, -each.share))
+
+    def collect(self, field: TemplateField) -> list[Evidence]:
+        """Return every value that a one-line field may have, with what speaks for it."""
+        if not is_one_line(field):
+            return []
+        taken: dict[str, ExtractedValue] = {}
+        ways: dict[str, dict[str, float]] = {}
+        for each, way, score in self._iter_found(field):
+            value = str(parse_value(field, str(each.value), self._language))
+            known = ways.setdefault(value, {})
+            if value not in taken or score > max(known.values()):
+                taken[value] = each
+            known[way] = max(score, known.get(way, 0.0))
+        return [self._weigh(field, taken[value], known) for value, known in ways.items()]
+
+    def _weigh(
+        self, field: TemplateField, taken: ExtractedValue, ways: Mapping[str, float]
+    ) -> Evidence:
+        start, end = taken.spans[0]
+        low, high = max(0, start - _AROUND), min(len(self.text), end + _AROUND)
+        low = max(low, self.text.rfind("\n", low, start) + 1)
+        stop = self.text.find("\n", end, high)
+        high = stop if stop >= 0 else high
+        owners = self._candidates.list_owners(start, end)
+        return Evidence(
+            taken,
+            ways,
+            line=self.text[low:high].strip(),
+            number=self._candidates.line(start),
+            before=self.text[low:start],
+            behind=self.text[end:high],
+            shared=bool(self._claims.get((start, end), frozenset()) - {field.name}),
+            owned=field.name in owners,
+            foreign=bool(owners - {field.name}),
+        )
+
+    @cached_property
+    def _claims(self) -> Mapping[tuple[int, int], frozenset[str]]:
+        """The fields that are likely to have the words between two places."""
+        found: dict[tuple[int, int], frozenset[str]] = {}
+        for field in self.template.header.of_source("given"):
+            first = next(iter(self._candidates.of(field)), None) if field.notes else None
+            if first is not None and first.score >= LIKELY:
+                span = first.start, first.end
+                found[span] = found.get(span, frozenset()) | {field.name}
+        return found
+
+    def _iter_found(self, field: TemplateField) -> Iterator[tuple[ExtractedValue, str, float]]:
+        """Yield values that a field takes, the way in which each was found, and its score."""
+        for each in self._candidates.iter_all(field):
+            said = CandidateSpan(self.text[each.start : each.end], each.start)
+            taken = self.take_if_fitting(field, self._date(field, each.value), said)
+            if taken is not None:
+                yield taken, each.found_by, each.score
+        known = find_candidates(field.label, field.type, self.text, self._language, field.cues)
+        for one in known:
+            said = CandidateSpan(one.quote, one.start)
+            taken = self.take_if_fitting(field, self._date(field, one.value), said)
+            if taken is not None:
+                yield taken, "label", one.score
+        for way, found in (
+            ("title", self._find_title(field)),
+            ("only", self._find_cued(field)),
+            ("day", self._find_heading_day(field)),
+        ):
+            if found is not None:
+                yield found, way, _TOLD
+
+    def _date(self, field: TemplateField, value: str) -> str:
+        return self.add_year(value) if isinstance(field, DateField) else value
+
+    @property
+    def _language(self) -> Language:
+        return self.template.header.language
+
+    @cached_property
+    def _candidates(self) -> FieldCandidates:
+        return FieldCandidates(self.text, self.template.header.fields, self._language)
+
+    @cached_property
+    def units(self) -> Sequence[CandidateSpan]:
+        """The sentences of the notes."""
+        return split_units(self.text, self._language)
+
+    @cached_property
+    def _years(self) -> frozenset[int]:
+        """The years that the notes name."""
+        return frozenset(
+            each.value.year
+            for each in find_facts(self.text, self._language)
+            if isinstance(each.value, Day) and each.value.year and not each.value.fiscal
+        )
+
+    def _find_heading_day(self, field: TemplateField) -> ExtractedValue | None:
+        """Return the day that the notes are about, for the field that takes it."""
+        if not isinstance(field, DateField) or not field.heading:
+            return None
+        span = find_heading_day(self.text, self._language)
+        if span is None:
+            return None
+        words = self.text[slice(*span)]
+        return self.take_if_fitting(field, self.read_day(words), CandidateSpan(words, span[0]))
+
+    def _find_title(self, field: TemplateField) -> ExtractedValue | None:
+        """Return what the first line says that the document is about, for its title."""
+        if not isinstance(field, TextField) or not is_title(field.label):
+            return None
+        span = find_title(self.text, self._language)
+        if span is None:
+            return None
+        words = self.text[slice(*span)]
+        if words in {self.template.header.title, ""}:
+            return None
+        return self.take_if_fitting(field, words, CandidateSpan(words, span[0]))
+
+    def _find_cued(self, field: TemplateField) -> ExtractedValue | None:
+        """Return the only value of a field's type in the sentences that speak of it."""
+        if isinstance(field, (RichTextField, RowsField, ImageField)) or not field.cues:
+            return None
+        spoken = [each for each in self.units if has_cue(field, each) and not is_open(each.text)]
+        found = [one for each in spoken for one in find_values(field, each, self._language)]
+        words = {self._get_value(field, each.text) for each in found}
+        if len(words) != 1:
+            return None
+        return self.take_if_fitting(field, words.pop(), found[0])
+
+    def take_if_fitting(
+        self, field: Column, value: str, said: CandidateSpan
+    ) -> ExtractedValue | None:
+        """Return a value where the field takes it, with the ending that its form asks for."""
+        value = _BLANKS.sub(" ", value.replace("**", "")).strip()
+        if isinstance(field, PersonField):
+            value = self._candidates.complete(value)
+        tried = [value]
+        if isinstance(field, TextField) and field.ending and not value.endswith(field.ending):
+            tried.append(value + field.ending)
+        for each in tried:
+            if fits_field(field, each, self._language):
+                return ExtractedValue(
+                    each, said.text, self.notes.at(said.start), ((said.start, said.end),)
+                )
+        return None
+
+    def add_year(self, text: str) -> str:
+        """Return a date with its year: the one in which `09-18` is near today.
+
+        Where the notes name years and that is none of them, it stays without.
+        """
+        if text.count("-") != 1:
+            return text
+        month, _, day = text.partition("-")
+        for year in (self.today.year + step for step in (0, 1, -1)):
+            try:
+                found = date(year, int(month), int(day))
+            except ValueError:
+                continue
+            if abs((found - self.today).days) <= _NEAR:
+                return found.isoformat() if not self._years or year in self._years else text
+        return text
+
+    def _get_value(self, field: Column, words: str) -> str:
+        return self.read_day(words) if isinstance(field, DateField) else words
+
+    def read_day(self, words: str) -> str:
+        """Return the first day in words as data have it; the words where they tell none."""
+        days = [each.value for each in find_facts(words, self._language)]
+        for each in days:
+            if isinstance(each, Day) and each.is_day:
+                year = f"{each.year:04}-" if each.year else ""
+                return self.add_year(f"{year}{each.month:02}-{each.day:02}")
+        return words
