@@ -41,6 +41,7 @@ _DANGLING: Final = re.compile(
 )
 _LOOSE_END: Final = re.compile(r"[へにはがを]$|(?i:(?:\bw/|\b(?:in|on|at|by|for|with|of|to))$)")
 _ASKED: Final = re.compile(r"[^\n。、]{0,3}[?？]|か[?？、。0-9]|かも|かな|らしい")
+_QUESTION: Final = re.compile(r"[?？]$")
 _BULLET: Final = re.compile(r"^[\s・*#>-]+")
 _MARK: Final = re.compile(r"[ \t\u3000]*[:：][ \t\u3000]*$|[ \t\u3000]+$")
 _NOTHING: Final = re.compile(r"[ \u3000。.]*(?:[(（][^()（）]*[)）])?[ \u3000。.]*")
@@ -142,6 +143,8 @@ class SignReader:
 
     def is_named(self, one: Evidence) -> bool:
         """Return whether a line is the field's own label and the value: `件名: 棚の購入`."""
+        if _QUESTION.search(one.value):
+            return False
         label = _BULLET.sub("", one.before)
         mark = _MARK.search(label)
         is_typed = self._kind != "text"
@@ -152,7 +155,7 @@ class SignReader:
 
     def is_whole(self, one: Evidence) -> bool:
         """Return whether a value is one: not in question, not cut off, no particle left over."""
-        if _ASKED.match(one.behind):
+        if _ASKED.match(one.behind) or _QUESTION.search(one.value):
             return False
         if self._kind not in {"text", "person"}:
             return True

@@ -1,0 +1,62 @@
+"""What speaks for a value that notes may say, and when it is sure enough to be filled in."""
+
+from datetime import date
+
+import pytest
+
+from checker.jobs.write.extraction import FieldExtractor
+from checker.jobs.write.field_facts import Notes
+from checker.jobs.write.value_search import ValueSearch
+from checker.jobs.write.value_signs import SignReader, load_value_weights
+from checker.templates.load import load_template
+from checker.templates.model import TemplateField
+from tests.support.paths import ROOT
+
+TEMPLATE = load_template(ROOT / "templates" / "documents" / "minutes")
+
+
+def _search(notes: str, name: str) -> tuple[ValueSearch, TemplateField]:
+    field = TEMPLATE.header.field(name)
+    assert field is not None
+    return FieldExtractor(TEMPLATE, Notes(notes, "n.txt"), date(2026, 4, 20)).values, field
+
+
+def test_the_fields_own_label_is_always_believed() -> None:
+    search, field = _search("場所: 3階 会議室A\n昼は2階の食堂", "place")
+    sure = search.find_sure(field)
+    assert sure is not None
+    assert sure.value == "3階 会議室A"
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        "場所: 3階?",
+        "場所: 3階 会議室A\n場所: 2階 会議室B",
+        "場所は3階か2階",
+        "昼は2階の食堂",
+        "場所: 未定",
+    ],
+)
+def test_what_is_in_question_is_not_filled_in(notes: str) -> None:
+    search, field = _search(notes, "place")
+    assert search.find_sure(field) is None
+
+
+def test_each_value_is_listed_once_with_all_ways_in_which_it_was_found() -> None:
+    search, field = _search("開催日: 2026/4/17\n4/17 打合せ", "held_on")
+    found = search.collect(field)
+    assert [each.value for each in found] == ["2026-04-17"]
+    assert {"segment", "days", "label"} <= set(found[0].ways)
+
+
+def test_signs_are_weighed_from_nothing_to_sure() -> None:
+    weights = load_value_weights()
+    assert weights.weigh({}) == 0.5
+    assert weights.knows("date")
+    assert not weights.knows("amount")
+    search, field = _search("場所: 3階 会議室A\n本社", "place")
+    found = search.collect(field)
+    reader = SignReader(field, found, "ja")
+    shares = [weights.weigh(reader.list_signs(each)) for each in found]
+    assert max(shares) == shares[0] > weights.bar
