@@ -143,11 +143,12 @@ class SignReader:
 
     def is_named(self, one: Evidence) -> bool:
         """Return whether a line is the field's own label and the value: `件名: 棚の購入`."""
-        if _QUESTION.search(one.value):
+        is_typed = self._kind != "text"
+        goes_over = not is_typed and "segment" not in one.ways  # into the next field's words
+        if _QUESTION.search(one.value) or goes_over:
             return False
         label = _BULLET.sub("", one.before)
         mark = _MARK.search(label)
-        is_typed = self._kind != "text"
         if mark is None or not (mark[0].strip() or is_typed):
             return False
         is_own = fold(label[: mark.start()]) == fold(self._field.label)

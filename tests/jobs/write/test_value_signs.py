@@ -36,6 +36,7 @@ def test_the_fields_own_label_is_always_believed() -> None:
         "場所は3階か2階",
         "昼は2階の食堂",
         "場所: 未定",
+        "場所: 3階 記録者は高橋",
     ],
 )
 def test_what_is_in_question_is_not_filled_in(notes: str) -> None:
