@@ -184,7 +184,9 @@ class FieldExtractor:
         self, field: TemplateField, known: Sequence[ValueCandidate]
     ) -> ExtractedValue | None:
         """Return the first text that the field takes."""
-        for each in known if isinstance(field, RichTextField) else ():
+        if not isinstance(field, RichTextField):
+            return None
+        for each in known:
             said = CandidateSpan(each.quote, each.start)
             taken = self.values.take_if_fitting(field, each.value, said)
             if taken is not None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Final
+from typing import Final, TypeGuard
 
 from checker.core.language import Language
 from checker.core.text import lazy_re as re
@@ -43,7 +43,7 @@ _TOLD: Final = 0.95
 """The score of what the head of the notes, or the only sentence on it, says."""
 
 
-def is_one_line(field: TemplateField) -> bool:
+def is_one_line(field: TemplateField) -> TypeGuard[Column]:
     """Return whether a field holds one value: no paragraphs, rows or picture."""
     return not isinstance(field, (RichTextField, RowsField, ImageField))
 
@@ -145,7 +145,7 @@ class ValueSearch:
                 found[span] = found.get(span, frozenset()) | {field.name}
         return found
 
-    def _iter_found(self, field: TemplateField) -> Iterator[tuple[ExtractedValue, str, float]]:
+    def _iter_found(self, field: Column) -> Iterator[tuple[ExtractedValue, str, float]]:
         """Yield values that a field takes, the way in which each was found, and its score."""
         for each in self._candidates.iter_all(field):
             said = CandidateSpan(self.text[each.start : each.end], each.start)
@@ -166,7 +166,7 @@ class ValueSearch:
             if found is not None:
                 yield found, way, _TOLD
 
-    def _date(self, field: TemplateField, value: str) -> str:
+    def _date(self, field: Column, value: str) -> str:
         return self.add_year(value) if isinstance(field, DateField) else value
 
     @property
