@@ -21,6 +21,7 @@ _COMMANDS: Final = (
     "rules",
     "templates",
     "model",
+    "bundle",
     "cache",
     "lsp",
     "mcp",

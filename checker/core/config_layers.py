@@ -26,7 +26,7 @@ from checker.core.errors import ConfigError
 from checker.core.folder_trust import TrustRecord, find_restricted, get_trust_path
 from checker.core.limits import Limits
 from checker.core.messages import Message
-from checker.core.storage import admin_config_folder, config_folder
+from checker.core.storage import admin_config_folder, config_folder, installation_config_folder
 
 if TYPE_CHECKING:
     from checker.core.policy_folder import PolicyFolder
@@ -142,7 +142,8 @@ def _find_there(folder: Path) -> Path:
 
 def list_read_files(folder: Path, source: ConfigSource = NEAREST) -> list[Path]:
     """Return all files, there or not, of which a change may change the settings of `folder`."""
-    files = [admin_config_folder() / OWN, config_folder() / OWN, get_trust_path()]
+    folders = (installation_config_folder(), admin_config_folder(), config_folder())
+    files = [*(each / OWN for each in folders), get_trust_path()]
     if source.file is not None:
         return [*files, source.file]
     if source.isolated:
@@ -161,8 +162,9 @@ def find_limits_without(folder_file: Path) -> Limits:
 
 
 def _read_users() -> list[ConfigFile]:
-    """Return the administrator's and the user's configuration, as far as they are there."""
-    files = (admin_config_folder() / OWN, config_folder() / OWN)
+    """Return the installation's, the administrator's and the user's, as far as they are there."""
+    folders = (installation_config_folder(), admin_config_folder(), config_folder())
+    files = (each / OWN for each in folders)
     return [read_config_file(each) for each in files if os.path.lexists(each)]
 
 

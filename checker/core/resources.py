@@ -37,6 +37,11 @@ def get_search_folder() -> Path:
     return _DATA / "search"
 
 
+def get_locks_folder() -> Path:
+    """Return the folder of the locks: what is installed beside checker, by version and sha256."""
+    return _find_root()
+
+
 def get_adapters_folder() -> Path:
     """Return the folder of the adapters that ship with checker, each trained for one model."""
     return _find_root() / "adapters"

@@ -63,6 +63,11 @@ def admin_config_folder() -> Path:
     return site_config_path("checker", appauthor=False)
 
 
+def installation_config_folder() -> Path:
+    """Return the folder of what an installation from a bundle configures; it may not exist."""
+    return Path(sys.prefix) / "etc" / "checker"
+
+
 def get_models_folder() -> Path:
     """Return the folder that holds installed models."""
     return cache_folder() / "models"

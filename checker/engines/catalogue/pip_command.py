@@ -40,7 +40,7 @@ def find_pip() -> tuple[str, ...]:
     """
     if importlib.util.find_spec("pip") is not None:
         return (sys.executable, "-m", "pip")
-    bundled = _find_bundled_pip()
+    bundled = find_bundled_pip()
     if bundled is not None:
         # Python runs a package inside a zip file by this path.
         return (sys.executable, str(bundled / "pip"))
@@ -121,7 +121,8 @@ def _build_environment(folder: Path) -> dict[str, str]:
     return {**os.environ, **temporary, "PYTHONIOENCODING": "utf-8"}
 
 
-def _find_bundled_pip() -> Path | None:
+def find_bundled_pip() -> Path | None:
+    """Return the wheel of pip that Python carries for `ensurepip`; None where there is none."""
     folders: list[Path] = []
     spec = importlib.util.find_spec("ensurepip")
     if spec is not None and spec.origin is not None:

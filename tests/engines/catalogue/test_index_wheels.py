@@ -161,7 +161,7 @@ def test_without_pip_the_remedy_says_how_to_get_it(monkeypatch: pytest.MonkeyPat
 def test_an_environment_without_pip_uses_the_one_that_python_carries(
     wheels: Path, make_entry: MakeEntry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if pip_command._find_bundled_pip() is None:  # noqa: SLF001 - the seam itself
+    if pip_command.find_bundled_pip() is None:
         pytest.skip("this Python carries no pip for ensurepip")
     assert wheels.is_dir()
     real = importlib.util.find_spec
