@@ -30,7 +30,7 @@ MODEL: Final = b"GGUF, but short"
 
 
 def make_wheel(folder: Path, name: str, version: str, files: dict[str, str]) -> Path:
-    """Write a wheel of some files, the same bytes each time; it names a licence and has its text."""
+    """Write a wheel of some files and its licence; the same files make the same bytes."""
     info = f"{name}-{version}.dist-info"
     said = f"Metadata-Version: 2.4\nName: {name}\nVersion: {version}\nLicense-Expression: MIT\n"
     tag = "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n"

@@ -20,7 +20,7 @@ DEFAULT_ROOT: Final = Path("/opt/checker")
 
 def main() -> int:
     """Do what the command line says, and return the exit code."""
-    here = Path(__file__).resolve().parent
+    here = Path(__file__).resolve().parent.parent
     words = _Words(here / WORDS)
     parser = argparse.ArgumentParser(prog="install.py", description=words.fill("bundle.about"))
     parser.add_argument("do", choices=["verify", "install", "rollback", "uninstall"])
