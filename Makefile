@@ -40,6 +40,7 @@ LOCKED = uv pip compile pyproject.toml --universal --python-version 3.11 --gener
 lock: ## the locks anew: what users install, by version and sha256, for all systems (needs uv)
 	$(LOCKED) -o requirements.lock
 	$(LOCKED) --extra server -c requirements.lock -o requirements-server.lock
+	$(LOCKED) --extra search -c requirements.lock -o requirements-search.lock
 	$(PYTHON) scripts/notices.py
 
 sbom: ## dist/sbom.cdx.json: what the wheel brings and needs (CycloneDX), where requirements.lock is installed
