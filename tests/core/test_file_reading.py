@@ -22,6 +22,7 @@ _OWN_OR_SYSTEM = {
     "jobs/bundle/installer/machine.py": "runs alone: what the system says of its processor",
     "jobs/bundle/installer/releases.py": "runs alone: what it has written itself",
     "jobs/bundle/installer/signature.py": "runs alone: a file of a folder that it has just made",
+    "jobs/bundle/archive.py": "a folder of its own, opened for writing",
     "jobs/bundle/create.py": "sentences that ship with checker",
     "jobs/bundle/locked.py": "locks that ship with checker",
     "jobs/setup/requirement.py": "what a wheel says of itself",
