@@ -147,7 +147,8 @@ def _run(*command: str | Path, user: bool = False, allowed: tuple[int, ...] = (0
 def _show_what_is_there(steps: Steps) -> None:
     def look() -> str:
         routes = _run("ip", "route").strip() or "no route"
-        hidden = [each for each in ("/root", "/home", "/opt", _TEMPORARY) if any(Path(each).iterdir())]
+        folders = ("/root", "/home", "/opt", _TEMPORARY)
+        hidden = [each for each in folders if any(Path(each).iterdir())]
         compiler = shutil.which("gcc") or shutil.which("cc")
         return f"{routes}; not empty: {hidden or 'none'}; compiler: {compiler}"
 

@@ -12,6 +12,8 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "requirements.lock"
 SERVER_LOCK = ROOT / "requirements-server.lock"
 """The same with what the extra `server` needs."""
+SEARCH_LOCK = ROOT / "requirements-search.lock"
+"""The same with what the extra `search` needs."""
 
 _PACKAGE: Final = re.compile(
     r"(?P<name>[a-z0-9-]+)==(?P<version>[^\s;\\]+)(?: ; (?P<when>[^\\]+?))? *\\?"

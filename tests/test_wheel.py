@@ -60,5 +60,7 @@ def test_prompts_and_calibrations_come_with_it(site: Path) -> None:
     assert description.with_suffix(".gguf").is_file()
     (notices,) = site.glob("doc_format_checker-*.dist-info/licenses/THIRD_PARTY_NOTICES.md")
     assert notices.read_bytes() == (ROOT / "THIRD_PARTY_NOTICES.md").read_bytes()
+    locks = {path.name for path in data.glob("*.lock")}
+    assert locks == {path.name for path in ROOT.glob("*.lock")}
     ours = {path.name for path in resources.lexicons_folder().iterdir()}
     assert {path.name for path in (data / "lexicons").iterdir()} == ours

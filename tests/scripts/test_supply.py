@@ -17,6 +17,7 @@ from checker import __version__
 from scripts import notices, sbom
 from scripts.locked_packages import (
     LOCK,
+    SEARCH_LOCK,
     SERVER_LOCK,
     LockedPackage,
     find_licence,
@@ -70,19 +71,20 @@ def test_every_locked_package_has_hashes_and_names_no_index(locked: list[LockedP
     assert len({(each.name, each.version) for each in locked}) == len(locked)
 
 
-def test_the_servers_lock_holds_all_of_the_other_and_what_the_extra_requires(
-    locked: list[LockedPackage],
+@pytest.mark.parametrize(("lock", "extra"), [(SERVER_LOCK, "server"), (SEARCH_LOCK, "search")])
+def test_an_extras_lock_holds_all_of_the_other_and_what_the_extra_requires(
+    locked: list[LockedPackage], lock: Path, extra: str
 ) -> None:
-    text = SERVER_LOCK.read_text(encoding="utf-8")
+    text = lock.read_text(encoding="utf-8")
     served = read_lock(text)
-    # the server needs some on more systems
+    # an extra needs some on more systems
     assert {replace(each, when="") for each in locked} <= {
         replace(each, when="") for each in served
     }
     assert [each.name for each in served if not each.hashes] == []
     assert not re.search(r"://|--(?:extra-)?index|--find-links|--trusted-host| @ ", text)
     extras = tomllib.loads(PROJECT)["project"]["optional-dependencies"]
-    for required in map(Requirement, extras["server"]):
+    for required in map(Requirement, extras[extra]):
         if required.name != "doc-format-checker":
             name = normalize(required.name)
             versions = [each.version for each in served if each.name == name]

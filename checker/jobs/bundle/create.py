@@ -20,7 +20,13 @@ from checker.core.messages import Message
 from checker.core.regular_files import LARGEST_DOCUMENT, hash_regular, iter_files
 from checker.jobs.bundle import installer
 from checker.jobs.bundle.archive import write_tar
-from checker.jobs.bundle.installer.contents import FORMAT, MANIFEST, SIGNATURE, check_path
+from checker.jobs.bundle.installer.contents import (
+    FORMAT,
+    MANIFEST,
+    SIGNATURE,
+    check_path,
+    parse_manifest,
+)
 from checker.jobs.bundle.installer.machine import describe_machine, find_libc, find_python
 from checker.jobs.bundle.installer.signature import sign
 from checker.jobs.bundle.locked import pin
@@ -92,6 +98,7 @@ def make_bundle(order: Order, say: Callable[[Message], None]) -> Made:
         files |= _lay_out(order, made)
         say(Message("bundle.writing", path=output))
         manifest = _describe(order, made, files)
+        parse_manifest(manifest)  # what could not be installed is not made
         whole: Files = {MANIFEST: manifest}
         if order.key is not None:
             whole[SIGNATURE] = sign(manifest, order.key)

@@ -20,7 +20,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
-from .contents import Manifest, read_verified, verify
+from .contents import Fact, Manifest, read_verified, verify
 from .errors import BundleError
 from .machine import check_machine, has_avx2
 from .signature import get_last_line
@@ -132,7 +132,7 @@ def _copy_files(folder: Path, manifest: Manifest, release: Path, root: Path) -> 
         if path == manifest.model:
             target = root / "models" / fact.sha256[:16] / target.name
             model = str(target)
-            if target.exists() and target.stat().st_size == fact.size:
+            if target.exists() and _is_whole(target, fact):
                 continue
         target.parent.mkdir(parents=True, exist_ok=True)
         beside = target.with_name(f"{target.name}.part")
@@ -141,6 +141,15 @@ def _copy_files(folder: Path, manifest: Manifest, release: Path, root: Path) -> 
                 handle.write(piece)
         beside.replace(target)
     return model
+
+
+def _is_whole(model: Path, fact: Fact) -> bool:
+    try:
+        for _ in read_verified(model, model.name, fact):
+            pass
+    except BundleError:
+        return False
+    return True
 
 
 def _find_former_model(root: Path) -> str:
