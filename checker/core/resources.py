@@ -37,6 +37,11 @@ def get_search_folder() -> Path:
     return _DATA / "search"
 
 
+def get_bundle_folder() -> Path:
+    """Return the folder of what a bundle begins with, which is no module of checker."""
+    return _DATA / "bundle"
+
+
 def get_locks_folder() -> Path:
     """Return the folder of the locks: what is installed beside checker, by version and sha256."""
     return _find_root()

@@ -18,6 +18,7 @@ from checker.core.config_files import read_config_file
 from checker.core.errors import ConfigError, OutputError
 from checker.core.messages import Message
 from checker.core.regular_files import LARGEST_DOCUMENT, hash_regular, iter_files
+from checker.core.resources import get_bundle_folder
 from checker.jobs.bundle import installer
 from checker.jobs.bundle.archive import write_tar
 from checker.jobs.bundle.installer.contents import (
@@ -173,7 +174,7 @@ def _pin(wheels: tuple[Path, ...]) -> bytes:
 def _lay_out_installer() -> Files:
     """Return the package that stands alone, its launcher, and its words."""
     files: Files = {f"installer/{each.name}": each for each in _INSTALLER.glob("*.py")}
-    files["install.py"] = files.pop("installer/install.py")
+    files["install.py"] = get_bundle_folder() / "install.py"
     words = {language: _read_words(language) for language in ("en", "ja")}
     text = json.dumps(words, ensure_ascii=False, indent=1, sort_keys=True)
     return files | {"messages.json": f"{text}\n".encode()}
