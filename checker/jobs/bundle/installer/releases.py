@@ -76,19 +76,24 @@ def _hold(root: Path, *, make: bool = False) -> Iterator[None]:
     """Hold the lock of an installation, whose folder must be one."""
     os.umask(0o022)
     mark = root / MARK
-    if not mark.exists():
-        if not make:
-            raise BundleError("bundle.not-installed", root=root)
-        if root.exists() and any(root.iterdir()):
-            raise BundleError("bundle.root-in-use", root=root)
     try:
-        root.mkdir(parents=True, exist_ok=True)
+        if not mark.exists():
+            _claim(root, make=make)
         with mark.open("ab") as handle:
             _lock(handle, root)
             yield
     except OSError as error:
-        reason = f"{error.filename}: {error.strerror}"
+        reason = f"{error.filename or '-'}: {error.strerror}"
         raise BundleError("bundle.cannot-write", root=root, reason=reason) from error
+
+
+def _claim(root: Path, *, make: bool) -> None:
+    """Make the folder of a first installation; one that holds anything else is not taken."""
+    if not make:
+        raise BundleError("bundle.not-installed", root=root)
+    root.mkdir(parents=True, exist_ok=True)
+    if any(root.iterdir()):
+        raise BundleError("bundle.root-in-use", root=root)
 
 
 def _lock(handle: Any, root: Path) -> None:
