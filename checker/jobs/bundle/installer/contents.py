@@ -76,17 +76,17 @@ def parse_manifest(data: bytes) -> Manifest:
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BundleError("bundle.damaged-manifest") from error
-    _check_values(found, texts)
+    _check_values(found, texts, said["avx2"])
     return found
 
 
-def _check_values(found: Manifest, texts: dict[str, Any]) -> None:
+def _check_values(found: Manifest, texts: dict[str, Any], avx2: Any) -> None:
     folded = {path.casefold() for path in found.files}
     whole = (
         all(isinstance(each, str) for each in texts.values())
-        and isinstance(found.avx2, bool)
+        and isinstance(avx2, bool)
         and _VERSION.fullmatch(found.version)
-        and all(_is_fact(each) for each in found.files.values())
+        and all(_is_fact(each.sha256, each.size) for each in found.files.values())
         and len(folded) == len(found.files) <= _MOST_FILES
         and (not found.model or (found.model in found.files and found.model.count("/") == 1))
     )
@@ -96,9 +96,9 @@ def _check_values(found: Manifest, texts: dict[str, Any]) -> None:
         check_path(path)
 
 
-def _is_fact(fact: Fact) -> bool:
-    sound = isinstance(fact.sha256, str) and _SHA256.fullmatch(fact.sha256)
-    return bool(sound) and type(fact.size) is int and fact.size >= 0
+def _is_fact(sha256: Any, size: Any) -> bool:
+    sound = isinstance(sha256, str) and _SHA256.fullmatch(sha256)
+    return bool(sound) and type(size) is int and size >= 0
 
 
 def check_path(path: str) -> None:
@@ -148,7 +148,7 @@ def read_small(path: Path) -> bytes:
     """Return a manifest's or a signature's bytes; a file that is too long for one is refused."""
     try:
         with _open(path) as handle:
-            data = handle.read(_LARGEST_MANIFEST + 1)
+            data: bytes = handle.read(_LARGEST_MANIFEST + 1)
     except OSError as error:
         raise BundleError("bundle.no-bundle", path=path, reason=error.strerror) from error
     if len(data) > _LARGEST_MANIFEST:
