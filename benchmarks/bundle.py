@@ -224,9 +224,9 @@ def _check() -> str:
     command = (CHECKER, "check", "-r", "ringi", "--format", "json", *_find_drafts())
     verdict = json.loads(_run(*command, user=True, allowed=(1, 3)))
     engine: dict[str, Any] = verdict["engine"]
-    unsure = sum(each["status"] == "unsure" for each in verdict["results"])
-    found = f"{verdict['status']}, {len(verdict['findings'])} findings, {unsure} rules unsure"
-    return f"{found}, {engine.get('model')} {str(engine.get('sha256'))[:8]}"
+    asked = f"{engine['asked']} asked, {engine['cached']} known"
+    found = f"{verdict['status']}, {len(verdict['findings'])} findings"
+    return f"{found}, {engine['model']} {engine['sha256'][:8]}, {asked}"
 
 
 def _write() -> str:
