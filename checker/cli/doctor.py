@@ -3,7 +3,7 @@
 import platform
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from checker.cli.help import command
 from checker.cli.output import form_option, lang_option, locale_language, make_console, write_json
 from checker.core.config import Settings
 from checker.core.config_layers import load_settings
+from checker.core.data_classes import dataclass
 from checker.core.errors import CheckerError, ExitCode, ModelMissing
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.storage import cache_folder

@@ -1,11 +1,11 @@
 """Handle what `checker fix` asks of Word files alone: where to write, and what is lost."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Document
 from checker.core.errors import OutputError
 from checker.core.messages import DisplayLanguage, Message

@@ -9,9 +9,10 @@ another is about. Any of them apply in the order of the patch.
 
 import difflib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
+from checker.core.data_classes import dataclass
 from checker.core.text import lazy_re as re
 
 _CONTEXT: Final = 3

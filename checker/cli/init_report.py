@@ -2,10 +2,10 @@
 
 import shlex
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from checker.core.data_classes import dataclass
 from checker.core.messages import DisplayLanguage, Message
 from checker.jobs.setup.rendering import Setup
 from checker.jobs.setup.setup_files import SetupFile

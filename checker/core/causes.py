@@ -7,8 +7,8 @@ decisions of reviewers answer for places.
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from checker.core.data_classes import dataclass
 from checker.core.findings import Severity
 from checker.core.verdict import Finding, Verdict
 

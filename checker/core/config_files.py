@@ -9,10 +9,10 @@ import os
 import tomllib
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from checker.core.data_classes import dataclass
 from checker.core.errors import ConfigError, describe_unreadable
 from checker.core.messages import Message
 from checker.core.regular_files import MIB, read_regular

@@ -7,7 +7,7 @@ the documents: what it may not choose is refused unless the user trusts the fold
 import os
 import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,6 +22,7 @@ from checker.core.config_files import (
     iter_searched,
     read_config_file,
 )
+from checker.core.data_classes import dataclass
 from checker.core.errors import ConfigError
 from checker.core.folder_trust import TrustRecord, find_restricted, get_trust_path
 from checker.core.limits import Limits

@@ -5,10 +5,11 @@ the build of a document has a `Repair`, which names what is to be another way.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Literal
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Span
 from checker.core.messages import Message
 

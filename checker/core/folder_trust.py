@@ -9,11 +9,11 @@ remembered with the hash of the file, so that a change asks again.
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from checker.core.config_files import PATH_LISTS, PATHS, TABLE_PATHS, ConfigFile
+from checker.core.data_classes import dataclass
 from checker.core.errors import ConfigError, describe_unreadable
 from checker.core.limits import Limits
 from checker.core.messages import Message

@@ -8,8 +8,9 @@ not write. `jobs/lint/policy` lays it out; here it is only said which path stand
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from checker.core.data_classes import dataclass
 from checker.core.errors import CheckerError
 
 

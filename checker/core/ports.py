@@ -1,10 +1,10 @@
 """Protocols that the layers above meet: what a reader and an engine must offer."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Document
 from checker.core.limits import Limits
 from checker.core.messages import Message

@@ -10,10 +10,10 @@ what this is good for. Nothing here knows a model library.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple, Protocol
 
+from checker.core.data_classes import dataclass
 from checker.core.ports import Answer
 from checker.engines.llama.failures import report_no_room
 

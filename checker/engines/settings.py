@@ -1,6 +1,6 @@
 """Set how the engine uses the machine; zero means "choose"."""
 
-from dataclasses import dataclass
+from checker.core.data_classes import dataclass
 
 TILES_FROM = 64
 """From batches of this many rows, llama.cpp sums attention in tiles."""

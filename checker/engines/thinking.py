@@ -7,8 +7,7 @@ template shows itself, where it renders an answer that was already given. Which 
 looked at, and how each ends, is in `tests/engines/test_families.py`.
 """
 
-from dataclasses import dataclass
-
+from checker.core.data_classes import dataclass
 from checker.core.text import lazy_re as re
 
 # Private-use characters: no template trims or escapes them.

@@ -4,8 +4,7 @@ Whoever must treat formats differently asks for a capability here, never for a f
 Modules are named, not imported: a format costs nothing until a file needs it.
 """
 
-from dataclasses import dataclass
-
+from checker.core.data_classes import dataclass
 from checker.core.messages import Message
 
 

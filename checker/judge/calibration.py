@@ -10,11 +10,12 @@ question is comes from leaving each example out in turn.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+
+from checker.core.data_classes import dataclass
 
 Decision = Literal["yes", "no", "unsure"]
 

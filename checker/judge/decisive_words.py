@@ -6,10 +6,11 @@ So the words are found by the judge itself. They are the document's, by construc
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 import regex
+
+from checker.core.data_classes import dataclass
 
 Answered = Literal["yes", "no"]
 

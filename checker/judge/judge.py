@@ -7,8 +7,9 @@ a limit leaves unasked is unsure, for that reason.
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from checker.core.data_classes import dataclass
 from checker.core.errors import JudgeError
 from checker.core.language import Language
 from checker.core.messages import Message

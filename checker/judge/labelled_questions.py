@@ -9,10 +9,10 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from checker.core.data_classes import dataclass
 from checker.core.errors import ConfigError
 from checker.core.language import Language
 from checker.core.messages import Message

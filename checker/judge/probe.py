@@ -9,12 +9,12 @@ others.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from checker.core.data_classes import dataclass
 from checker.core.ports import Answer
 from checker.engines.small_states import decode_states
 

@@ -8,11 +8,12 @@ contains can move a border or pass for a control token.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
+from checker.core.data_classes import dataclass
 from checker.core.errors import ModelError
 from checker.core.language import Language
 from checker.core.messages import Message

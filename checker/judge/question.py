@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
 
+from checker.core.data_classes import dataclass
 from checker.core.language import Language
 
 

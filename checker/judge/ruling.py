@@ -4,9 +4,10 @@ Where the model hands out what it held when it answered, a probe decides beside 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, Literal
 
+from checker.core.data_classes import dataclass
 from checker.core.ports import Answer
 from checker.judge.calibration import UNCALIBRATED, Calibration, Decision, compute_calibration
 from checker.judge.limit import Stop

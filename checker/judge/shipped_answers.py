@@ -10,10 +10,11 @@ nearly the same ones to a few of the examples, the sentinels (`docs/decisions/pr
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Final
 
+from checker.core.data_classes import dataclass
 from checker.core.errors import ConfigError
 from checker.core.messages import Message
 from checker.core.ports import Answer, EngineInfo

@@ -5,9 +5,9 @@ all the same, and says so (`real`, `expected_weekday`, `years_agree`, `in_era`).
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
+from checker.core.data_classes import dataclass
 from checker.core.text import lazy_re as re
 from checker.core.text_cache import cache_by_text
 from checker.language.numerals import number_value

@@ -1,12 +1,12 @@
 """Japanese morphemes, by SudachiPy with its core dictionary: loaded once, at the first question."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import sudachipy
 
+from checker.core.data_classes import dataclass
 from checker.core.text import lazy_re as re
 
 _MAX_CHARACTERS = 1_500_000

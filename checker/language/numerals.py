@@ -1,8 +1,8 @@
 """Amounts as Japanese business documents write them: `¥1,200`, `△5%`, `1億2,000万円`."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
+from checker.core.data_classes import dataclass
 from checker.core.text import lazy_re as re
 
 _DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8,

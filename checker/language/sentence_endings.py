@@ -4,9 +4,9 @@ Decided by how the sentence ends, and only where the ending leaves no doubt: nou
 (体言止め), questions in plain form, quotations and fragments without a full stop have no style.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from checker.core.data_classes import dataclass
 from checker.core.text import lazy_re as re
 
 

@@ -8,8 +8,8 @@ import hashlib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
+from checker.core.data_classes import dataclass
 from checker.core.findings import Concern, Severity
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.text.cutting import find_word_start, shorten_text

@@ -5,10 +5,11 @@ them. Text and JSON are two layouts for that, by two reporters; any other format
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from checker.core.data_classes import dataclass
 from checker.core.messages import Message
 from checker.core.terminal import escape_in_json, escape_in_xml, make_visible, show_on
 

@@ -5,11 +5,12 @@ A reporter holds no more than its format forces it to: a folder may have any num
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import PurePath
 from typing import Protocol, Self, TextIO
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Document
 from checker.core.findings import Severity
 from checker.core.messages import DisplayLanguage, Message

@@ -9,11 +9,11 @@ and would raise an alarm for it.
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
 from checker import __version__
+from checker.core.data_classes import dataclass
 from checker.core.findings import Concern, Severity
 from checker.reports.entry import SEVERITIES, ReportEntry, by_cause, entries
 from checker.reports.listed import Listed

@@ -6,11 +6,11 @@ wheel, nothing is changed: there a company's own set that extends it gets an `ov
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from checker.core import resources
+from checker.core.data_classes import dataclass
 from checker.core.errors import ConfigError, RulesetError
 from checker.core.messages import Message
 from checker.core.regular_files import is_inside

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from copy import deepcopy
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from checker.core.data_classes import dataclass
 from checker.core.errors import ConfigError, OutputError, RulesetError
 from checker.core.messages import Message
 from checker.core.regular_files import read_regular, resolve

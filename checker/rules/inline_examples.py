@@ -7,13 +7,13 @@ examples and the new ones.
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from checker.core.data_classes import dataclass
 from checker.core.errors import ConfigError, RulesetError
 from checker.core.messages import Message
 from checker.kinds.meaning.judge import JudgeRule

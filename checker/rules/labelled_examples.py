@@ -14,13 +14,13 @@ another counts for neither: `checker rules test` names it.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from checker.core.confined import find_below
+from checker.core.data_classes import dataclass
 from checker.core.errors import RulesetError
 from checker.core.messages import Message
 from checker.core.resources import get_rules_folder

@@ -1,9 +1,9 @@
 """Say how much of what a format asks for stands in a document, before its rules are read."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final, Self
 
+from checker.core.data_classes import dataclass
 from checker.core.document import BlockKind, Document
 from checker.kinds.shared.scope import matches
 

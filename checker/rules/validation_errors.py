@@ -1,12 +1,12 @@
 """Explain what pydantic says of a rule in its author's words, at its place in the file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
 
+from checker.core.data_classes import dataclass
 from checker.core.errors import InvalidValueError, RulesetError
 from checker.core.messages import Message, same
 from checker.core.text import lazy_re as re

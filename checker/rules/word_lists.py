@@ -10,11 +10,11 @@ belongs to the word.
 """
 
 import csv
-from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
+from checker.core.data_classes import dataclass
 from checker.core.errors import FileTooLargeError, RulesetError, describe_unreadable
 from checker.core.messages import Message
 from checker.core.regular_files import LARGEST_LIST, read_regular

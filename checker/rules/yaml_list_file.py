@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
+from checker.core.data_classes import dataclass
 from checker.core.errors import OutputError, RulesetError
 from checker.core.messages import Message, in_every_language
 from checker.core.regular_files import read_regular, resolve

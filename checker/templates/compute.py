@@ -6,12 +6,13 @@ two numbers.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow, localcontext
 from functools import reduce
 from operator import mul
 
+from checker.core.data_classes import dataclass
 from checker.core.errors import DataError
 from checker.core.language import Language
 from checker.core.messages import Message

@@ -7,12 +7,12 @@ written in the end, leaves a gap in the series; no number is ever given twice.
 import json
 import os
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from filelock import FileLock, Timeout
 
+from checker.core.data_classes import dataclass
 from checker.core.errors import OutputError
 from checker.core.messages import Message, same
 from checker.core.regular_files import LARGEST_NOTE, read_regular

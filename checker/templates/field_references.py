@@ -1,8 +1,8 @@
 """Resolve the fields that a field rests on, and whether each is there and fits."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from checker.core.data_classes import dataclass
 from checker.core.messages import Message
 from checker.rules.validation_errors import suggest_nearest
 from checker.rules.yaml_nodes import Path_

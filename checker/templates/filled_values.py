@@ -1,11 +1,13 @@
 """The values that fill a template: each knows what it is, and `str` of it is how it is written."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal
+
+from checker.core.data_classes import dataclass
 
 
 @dataclass(frozen=True, slots=True)

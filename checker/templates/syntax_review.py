@@ -4,13 +4,14 @@ Only what is named here may be said in a template; whatever Jinja learns next is
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import isfinite
 from typing import Final
 
 from jinja2 import TemplateError as JinjaError
 from jinja2 import TemplateSyntaxError, nodes
 
+from checker.core.data_classes import dataclass
 from checker.core.messages import Message
 from checker.templates.filled_values import FilledAmount, FilledDay, FilledPicture, ProseParagraph
 from checker.templates.filters import Refused

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from jinja2 import TemplateSyntaxError, nodes
 
+from checker.core.data_classes import dataclass
 from checker.core.messages import Message
 from checker.templates.sandbox import DELIMITERS, NONCHARACTERS, Environment
 from checker.templates.tags import BrokenTag, Level, TemplateTag, scan

@@ -5,9 +5,9 @@ Inside a tag these cannot be meant; within its quotes they are kept, being someb
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final, Literal
 
+from checker.core.data_classes import dataclass
 from checker.core.text import lazy_re as re
 
 Kind = Literal["value", "statement", "comment"]

@@ -1,8 +1,8 @@
 """Collect faults of a template before it is known how their places are called."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from checker.core.data_classes import dataclass
 from checker.core.errors import TemplateError
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.text.cutting import find_word_end, find_word_start

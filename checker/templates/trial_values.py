@@ -2,13 +2,13 @@
 
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
 from zlib import compress, crc32
 
+from checker.core.data_classes import dataclass
 from checker.core.language import Language
 from checker.core.messages import Message
 from checker.templates.compute import ComputeContext, compute_fields

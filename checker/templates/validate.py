@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Final, Literal
@@ -12,6 +12,7 @@ import docx
 from docx.opc.exceptions import PackageNotFoundError
 from lxml import etree
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Document
 from checker.core.errors import CheckerError, TemplateError
 from checker.core.messages import Message, same

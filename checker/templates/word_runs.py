@@ -5,9 +5,9 @@ middle of a tag. A tag is put as a whole where its first character stands, in th
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
+from checker.core.data_classes import dataclass
 from checker.formats.ooxml.names import XML, Element, W
 from checker.templates.tags import OBJECT
 

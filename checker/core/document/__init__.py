@@ -6,10 +6,11 @@ count from 1.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Literal
 
+from checker.core.data_classes import dataclass
 from checker.core.document.blocks import (
     QUOTE_STYLE,
     Block,

@@ -1,8 +1,8 @@
 """The page: paper, margins, the grid of East Asian text, headers and footers."""
 
-from dataclasses import dataclass
 from typing import Literal
 
+from checker.core.data_classes import dataclass
 from checker.core.document.blocks import Part
 
 

@@ -1,7 +1,8 @@
 """Describe how characters and paragraphs look, as Word resolves it; lengths in points."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from checker.core.data_classes import dataclass
 
 
 @dataclass(frozen=True, slots=True)

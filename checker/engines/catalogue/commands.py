@@ -1,9 +1,9 @@
 """Do the work of the `checker model` commands, free of how it is printed."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from checker.core.data_classes import dataclass
 from checker.core.errors import ModelError
 from checker.engines.catalogue.entries import CATALOGUE, DEFAULT_NAME, CatalogueEntry, find_entry
 from checker.engines.catalogue.gguf import Header, estimate_memory, read_header

@@ -6,8 +6,8 @@ verified is not installed.
 """
 
 import difflib
-from dataclasses import dataclass
 
+from checker.core.data_classes import dataclass
 from checker.core.errors import ModelMissing
 from checker.core.messages import Message
 from checker.engines.catalogue.model_figures import Figures

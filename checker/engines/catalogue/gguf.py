@@ -7,10 +7,11 @@ what the file still holds before anything is read, and nothing is read twice.
 import mmap
 import os
 import struct
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import BinaryIO
 
+from checker.core.data_classes import dataclass
 from checker.core.errors import ModelError
 from checker.core.messages import Message
 from checker.core.regular_files import open_regular

@@ -1,9 +1,9 @@
 """Find the models on this machine, and the one that answers."""
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 
+from checker.core.data_classes import dataclass
 from checker.core.errors import ModelError, ModelMissing
 from checker.core.messages import Message
 from checker.core.regular_files import LARGEST_NOTE, read_regular

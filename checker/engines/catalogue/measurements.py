@@ -7,11 +7,11 @@ its sha256 (`plain` without an adapter). It can always be measured again.
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from checker.core.data_classes import dataclass
 from checker.core.language import Language
 from checker.core.messages import Message
 from checker.core.regular_files import LARGEST_NOTE, read_regular

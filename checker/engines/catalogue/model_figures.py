@@ -1,7 +1,6 @@
 """Sum up what a model was measured at: for the catalogue and for `model info`."""
 
-from dataclasses import dataclass
-
+from checker.core.data_classes import dataclass
 from checker.core.messages import Message, MessageList
 
 

@@ -1,8 +1,8 @@
 """Tell the caller of a long job how far it is."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from checker.core.data_classes import dataclass
 from checker.core.messages import Message
 
 

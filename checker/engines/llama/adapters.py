@@ -6,9 +6,9 @@ beside them makes the states small that the model holds with this adapter (`stat
 """
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 
+from checker.core.data_classes import dataclass
 from checker.core.errors import ModelError
 from checker.core.messages import Message
 from checker.core.regular_files import LARGEST_NOTE, LARGEST_STATE, hash_regular, read_regular

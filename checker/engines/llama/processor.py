@@ -12,10 +12,10 @@ import os
 import platform
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from checker.core.data_classes import dataclass
 from checker.core.errors import OutputError
 from checker.core.regular_files import LARGEST_NOTE, read_regular
 from checker.core.storage import cache_folder, write_atomically

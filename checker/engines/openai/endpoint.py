@@ -16,13 +16,14 @@ import urllib.parse
 import urllib.request
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import field
 from email.utils import parsedate_to_datetime
 from functools import cached_property
 from http import HTTPStatus
 from typing import Any
 
 from checker import __version__
+from checker.core.data_classes import dataclass
 from checker.core.errors import CheckerError
 from checker.core.text import lazy_re as re
 from checker.engines.openai.failures import (

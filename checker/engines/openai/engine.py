@@ -11,9 +11,10 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Self
 
+from checker.core.data_classes import dataclass
 from checker.core.errors import CheckerError, JudgeError
 from checker.core.messages import Message, in_every_language
 from checker.core.ports import (

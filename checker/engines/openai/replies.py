@@ -9,11 +9,11 @@ in whatever way the server hands them over, or not at all.
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from checker.core.data_classes import dataclass
 from checker.core.ports import Answer, Completion
 from checker.engines.thinking import has_thoughts, strip_thoughts
 

@@ -6,13 +6,13 @@ Only `content.xml` changes, and there only by `office:annotation` and `office:an
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, Document, Part, Span
 from checker.core.language import Language
 from checker.core.limits import DEFAULT_LIMITS, Limits

@@ -2,8 +2,9 @@
 
 from collections import Counter as Tally
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Markup, Span
 from checker.core.limits import Limits
 from checker.formats.odt.inline import Change, Source

@@ -5,9 +5,10 @@ stand for characters.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final, Literal
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Mark, MarkKind, Run
 from checker.formats.odt.names import (
     DC,

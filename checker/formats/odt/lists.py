@@ -1,8 +1,9 @@
 """Number lists and headings (ODF 1.3 part 3, 5.3 and 16.30): which label an item shows."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from checker.core.data_classes import dataclass
 from checker.core.text import lazy_re as re
 from checker.formats.odt.names import LOEXT, STYLE, TEXT, XML, Element, is_true, parse_integer
 from checker.formats.odt.numerals import format_numeral

@@ -2,13 +2,14 @@
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Final
 from zipfile import ZipFile
 
 from lxml import etree
 
+from checker.core.data_classes import dataclass
 from checker.core.errors import InputError
 from checker.core.limits import Limits
 from checker.core.messages import Message

@@ -1,9 +1,9 @@
 """Read page styles: paper, margins, columns, the grid, and which headers and footers show where."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, CharacterGrid, Margin, Page, Part
 from checker.formats.odt.findings import OdtStoryServices
 from checker.formats.odt.names import (

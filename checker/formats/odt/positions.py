@@ -1,7 +1,6 @@
 """Say where in a document of OpenDocument the next blocks stand, while its stories are read."""
 
-from dataclasses import dataclass
-
+from checker.core.data_classes import dataclass
 from checker.core.document import CellRef
 from checker.formats.odt.lists import Counter
 

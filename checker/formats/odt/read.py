@@ -9,10 +9,11 @@ once more without them (`changes`).
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, Document, Markup, Part, Span, Unread
 from checker.core.errors import InputError
 from checker.core.limits import DEFAULT_LIMITS, Limits

@@ -1,9 +1,10 @@
 """Resolve styles as OpenDocument does it: automatic style, its parents, the family's default."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final, Literal
 
+from checker.core.data_classes import dataclass
 from checker.core.document import ParagraphStyle, RunStyle
 from checker.core.text import lazy_re as re
 from checker.formats.odt.names import (

@@ -1,8 +1,8 @@
 """Word the comments that tell of findings: one each, and one for all on the whole document."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Span
 from checker.core.findings import Severity
 from checker.core.messages import DisplayLanguage, Message

@@ -9,12 +9,12 @@ import io
 import posixpath
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, Final
 from zipfile import ZipFile
 
 from lxml import etree
 
+from checker.core.data_classes import dataclass
 from checker.core.errors import InputError
 from checker.core.limits import Limits
 from checker.core.messages import Message

@@ -8,12 +8,12 @@ that are not there. Nothing that holds words is changed.
 import io
 import posixpath
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from zipfile import ZIP_STORED, ZipFile
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from lxml import etree
 
+from checker.core.data_classes import dataclass
 from checker.formats.ooxml.package import (
     CONTENT_TYPES,
     CT,

@@ -1,10 +1,10 @@
 """Define what an editor is asked to do to a file, and what it answers, in every format."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Document, Span
 from checker.core.limits import Limits
 from checker.core.messages import Message

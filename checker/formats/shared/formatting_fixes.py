@@ -1,10 +1,11 @@
 """Define formatting fixes: changes that are not words, and what came of them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Protocol
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Document
 from checker.core.findings import Change
 from checker.core.limits import Limits

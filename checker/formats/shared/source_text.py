@@ -8,11 +8,11 @@ ways, and a file may end its lines in three.
 import codecs
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from typing import Final
 
+from checker.core.data_classes import dataclass
 from checker.core.messages import Message
 from checker.core.text import lazy_re as re
 from checker.core.text.decoding import decode

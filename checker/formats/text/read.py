@@ -18,9 +18,10 @@
 import hashlib
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, BlockKind, Document, ParagraphStyle, Part, Run, RunStyle
 from checker.core.limits import DEFAULT_LIMITS, Limits
 from checker.core.text import lazy_re as re

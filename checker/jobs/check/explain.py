@@ -1,9 +1,10 @@
 """Explain whether, where and why a rule applies to a document, and who set its options."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, Document
 from checker.core.findings import Outcome
 from checker.core.verdict import Finding, Place, RuleResult, Suppressed

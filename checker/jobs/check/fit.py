@@ -7,9 +7,9 @@ lacks most fields of a form, or most sections, has another form, and is not aske
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from checker.core.data_classes import dataclass
 from checker.core.findings import Outcome
 from checker.core.messages import Message
 from checker.core.verdict import Finding, RuleResult

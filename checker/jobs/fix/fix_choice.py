@@ -2,9 +2,9 @@
 
 from bisect import bisect_left, insort
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal
 
+from checker.core.data_classes import dataclass
 from checker.core.document import SOURCE, Document, Span
 from checker.core.findings import Grade
 from checker.core.messages import Message

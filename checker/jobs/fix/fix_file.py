@@ -6,11 +6,12 @@ Only findings of rules in code carry fixes, so no model is asked. Nothing here k
 
 import hashlib
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Final, Literal, cast
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Document
 from checker.core.errors import InputError, naming
 from checker.core.findings import Grade

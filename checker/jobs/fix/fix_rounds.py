@@ -7,10 +7,11 @@ from the beginning, so that the place keeps the words it had.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Document, Span
 from checker.core.findings import Outcome
 from checker.core.limits import Limits

@@ -7,10 +7,11 @@ out, and so is a section that another rule would at once mend.
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from pathlib import Path
 from typing import Final
 
+from checker.core.data_classes import dataclass
 from checker.core.document import SOURCE, Span
 from checker.core.findings import (
     Change,

@@ -5,10 +5,11 @@ it is: a person decides, and each suggestion has to stand by itself.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, Literal
 
+from checker.core.data_classes import dataclass
 from checker.core.errors import InputError
 from checker.core.findings import Grade
 from checker.core.limits import Limits

@@ -6,9 +6,10 @@ concludes each.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Document
 from checker.core.errors import JudgeError
 from checker.core.findings import Outcome

@@ -3,9 +3,10 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from checker.core.config import Settings
+from checker.core.data_classes import dataclass
 from checker.core.ports import Engine
 from checker.engines import catalogue as models
 from checker.jobs.judging.open_judge import (

@@ -6,8 +6,8 @@ statement. Nothing here is a model's prose.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from checker.core.data_classes import dataclass
 from checker.core.findings import Outcome
 from checker.core.messages import Message, same
 from checker.core.text.cutting import shorten_text

@@ -6,10 +6,10 @@ both labelled (Light 1971).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from typing import Final, Literal
 
+from checker.core.data_classes import dataclass
 from checker.rules.labelled_examples import Label
 
 Agreement = Literal["very-good", "good", "fair", "weak", "by-chance", "untold"]

@@ -1,11 +1,12 @@
 """Collect from documents the texts that a judged rule would be asked about, each one once."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import zip_longest
 from pathlib import Path
 from typing import Final
 
+from checker.core.data_classes import dataclass
 from checker.core.verdict import Verdict
 from checker.jobs.check.check import CheckJob, applies, select_judged_view
 from checker.jobs.judging.judged_rules import JudgePlan

@@ -6,10 +6,11 @@ accepted, or after which the words were changed, that it was not. Nothing is wri
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, Final
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Document, Span
 from checker.core.errors import ConfigError, InputError, describe_unreadable
 from checker.core.limits import Limits

@@ -5,11 +5,12 @@ the last one back. What was labelled before, or skipped, is not shown again.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from checker.core.data_classes import dataclass
 from checker.core.verdict import Verdict
 from checker.jobs.check.check import CheckJob
 from checker.jobs.judging.judged_rules import questions

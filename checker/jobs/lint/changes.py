@@ -6,9 +6,10 @@ Git itself is asked, for it alone knows the index and renames, but without the r
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
+from checker.core.data_classes import dataclass
 from checker.core.errors import ConfigError
 from checker.core.messages import Message, same
 from checker.core.text import lazy_re as re

@@ -7,11 +7,11 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
+from checker.core.data_classes import dataclass
 from checker.core.messages import Message
 from checker.jobs.lint import executor_errors as refusals
 from checker.jobs.lint.lint_file import Done, Task, pack_verdict

@@ -5,13 +5,13 @@ Nothing here loads a rule: who only reads kept results needs none.
 """
 
 import os
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.core.config import Settings
 from checker.core.config_layers import NEAREST, ConfigSource, load_configuration
+from checker.core.data_classes import dataclass
 from checker.core.findings import Severity
 from checker.core.messages import DisplayLanguage
 from checker.core.verdict import Verdict

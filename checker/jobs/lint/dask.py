@@ -18,7 +18,6 @@ import warnings
 from collections.abc import AsyncIterator, Coroutine
 from concurrent.futures import CancelledError
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -27,6 +26,7 @@ from distributed import Client, Future, Security
 from distributed.scheduler import KilledWorker, NoValidWorkerError
 from distributed.versions import VersionMismatchWarning
 
+from checker.core.data_classes import dataclass
 from checker.core.messages import Message
 from checker.jobs.lint import executor_errors as refusals
 from checker.jobs.lint.cluster import Note, SchedulerAddress

@@ -8,11 +8,11 @@ import tempfile
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import IO, Final
 
+from checker.core.data_classes import dataclass
 from checker.core.errors import ConfigError
 from checker.core.messages import Message
 

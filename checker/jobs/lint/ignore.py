@@ -9,9 +9,9 @@ import re
 import unicodedata
 import warnings
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from checker.core.data_classes import dataclass
 from checker.core.errors import ConfigError, LinkLeadsOutError, describe_unreadable
 from checker.core.messages import Message
 from checker.core.regular_files import is_inside, read_regular_text

@@ -1,9 +1,10 @@
 """One file's work: what whoever computes it is told, and what is kept of the answer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from checker import __version__
+from checker.core.data_classes import dataclass
 from checker.core.errors import CheckerError
 from checker.core.findings import Outcome
 from checker.core.messages import Message, in_every_language

@@ -1,11 +1,12 @@
 """Apply `[[tool.checker.paths]]` to a file: its rule set, its severities, what fails it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from os.path import isabs
 from typing import TYPE_CHECKING
 
+from checker.core.data_classes import dataclass
 from checker.core.findings import Severity
 from checker.jobs.lint.ignore import compile_globs
 

@@ -8,12 +8,13 @@ revision is made there, and no filter is run. Documents come from the working tr
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from checker.core.config import Settings
 from checker.core.config_layers import ConfigSource
+from checker.core.data_classes import dataclass
 from checker.core.errors import ConfigError
 from checker.core.messages import Message, same
 from checker.core.policy_folder import PolicyFolder

@@ -12,10 +12,11 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, wait
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
+from checker.core.data_classes import dataclass
 from checker.core.errors import CheckerError
 from checker.core.messages import Message
 from checker.core.verdict import Verdict

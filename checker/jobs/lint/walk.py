@@ -3,12 +3,13 @@
 import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from glob import has_magic
 from heapq import merge
 from typing import TYPE_CHECKING
 
+from checker.core.data_classes import dataclass
 from checker.core.errors import InputError, LinkLeadsOutError, NotRegularFileError
 from checker.core.messages import Message
 from checker.jobs.lint.ignore import GIT, OWN, Ignores, compose_nfc

@@ -7,8 +7,9 @@ a share on another machine, and a walk knows what is ignored (docs/decisions/wat
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from checker.core.data_classes import dataclass
 from checker.core.verdict import Verdict
 from checker.jobs.lint.walk import SIDECAR, LintedFile
 

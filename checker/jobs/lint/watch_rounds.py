@@ -7,9 +7,10 @@ that it changed, and how many findings it has.
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Protocol
 
+from checker.core.data_classes import dataclass
 from checker.core.errors import CheckerError, ConfigError
 from checker.core.messages import DisplayLanguage, Message
 from checker.jobs.lint.configuration_stamp import stamp_configuration, stamp_when_still

@@ -9,12 +9,13 @@ import json
 import os
 import zlib
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from functools import cached_property
 from pathlib import Path
 
 from checker.core import resources
 from checker.core.config import Settings
+from checker.core.data_classes import dataclass
 from checker.core.errors import ConfigError, describe_unreadable
 from checker.core.findings import Severity
 from checker.core.messages import DisplayLanguage, Message

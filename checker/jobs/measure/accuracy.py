@@ -6,11 +6,12 @@ so that the pairs in which the questions are written stay together.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from checker.core.data_classes import dataclass
 from checker.engines.catalogue.measurements import Accuracy, Estimate
 from checker.judge.question import Question, Request
 from checker.judge.ruling import Judged, UnitAnswer

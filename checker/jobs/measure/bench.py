@@ -7,11 +7,12 @@ from the cache or from what ships with the rules, and none goes there.
 import platform
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 
 from checker import __version__
 from checker.core.config import Settings
+from checker.core.data_classes import dataclass
 from checker.core.language import Language
 from checker.core.messages import Message
 from checker.engines.catalogue.measurements import Accuracy, Machine, Measurement

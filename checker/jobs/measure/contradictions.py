@@ -5,8 +5,7 @@ punctuation aside. Anything looser is no sign of a mistake: good examples differ
 few words, or in a digit (`docs/decisions/labelling.md`).
 """
 
-from dataclasses import dataclass
-
+from checker.core.data_classes import dataclass
 from checker.core.text.likeness import strip_marks
 from checker.rules import LoadedRule
 from checker.rules.example_home import list_known

@@ -1,9 +1,9 @@
 """Say in numbers that an owner understands what a judged rule would do in 100 documents."""
 
-from dataclasses import dataclass
 from math import ceil, sqrt
 from typing import Final
 
+from checker.core.data_classes import dataclass
 from checker.jobs.measure.rule_test import RuleMeasure
 
 _HUNDRED: Final = 100

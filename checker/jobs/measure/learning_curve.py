@@ -8,12 +8,13 @@ five of each answer. How far that may be off comes from leaving out a tenth of t
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from checker.core.data_classes import dataclass
 from checker.judge.calibration import Calibration
 
 FEWEST: Final = 8

@@ -5,9 +5,10 @@ run too.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Document
 from checker.core.findings import Outcome
 from checker.core.messages import DisplayLanguage

@@ -2,8 +2,8 @@
 
 import statistics
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
+from checker.core.data_classes import dataclass
 from checker.core.ports import Completion, Engine, PromptSegment
 
 OUTPUT = 64

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
+from checker.core.data_classes import dataclass
 from checker.core.document import QUOTE_STYLE, BlockKind, Document, Part
 from checker.core.findings import Hit
 from checker.jobs.judging.judged_rules import questions

@@ -1,10 +1,10 @@
 """Match checker's comments to recorded findings, and tell which were deleted."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from checker.core.catalogue import languages
+from checker.core.data_classes import dataclass
 from checker.core.digest import digest
 from checker.core.document import Document, Span
 from checker.core.messages import Message

@@ -7,13 +7,13 @@ deleted is no answer.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
 from pydantic import Field
 
 from checker import __version__
+from checker.core.data_classes import dataclass
 from checker.core.digest import get_length
 from checker.core.document import Document, Span
 from checker.core.errors import InputError, describe_unreadable

@@ -1,9 +1,9 @@
 """Tell what became of recorded tracked changes, by the text that stands there now."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from checker.core.data_classes import dataclass
 from checker.core.digest import get_length, stands_at
 from checker.core.document import Block, Document, Markup, Span
 from checker.formats.docx.edit.proposal_record import ChangedBlock, RecordedChange

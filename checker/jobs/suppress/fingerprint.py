@@ -8,10 +8,10 @@ no language: the id of the message and what it was filled with.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from checker.core.catalogue import languages
+from checker.core.data_classes import dataclass
 from checker.core.digest import PATTERN as DIGEST
 from checker.core.digest import digest, get_length, stands_at
 from checker.core.document import Block, Document, Span

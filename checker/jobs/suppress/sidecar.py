@@ -10,11 +10,11 @@ ignore:
 """
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from checker.core.data_classes import dataclass
 from checker.core.errors import RulesetError
 from checker.core.messages import Message
 from checker.core.regular_files import is_inside

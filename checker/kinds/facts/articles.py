@@ -5,8 +5,9 @@ Only what plainly means the same document is judged: `労働基準法第36条`, 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, BlockKind, Document
 from checker.core.text import lazy_re as re
 from checker.kinds.facts.contents import is_contents

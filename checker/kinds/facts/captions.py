@@ -1,9 +1,10 @@
 """Captions (`図1 構成`), the words that cite them (`図1に示す`), and numbered sections."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, Literal
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, BlockKind, Document, MarkKind
 from checker.core.text import lazy_re as re
 from checker.kinds.facts.contents import is_contents

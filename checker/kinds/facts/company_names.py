@@ -3,10 +3,10 @@
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, Document
 from checker.core.lexicons import LexiconEntry, load_lexicon
 from checker.core.text import lazy_re as re

@@ -1,10 +1,10 @@
 """Lists and tables that a sentence announces with their number: `次の3点`, `three items:`."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 from typing import Literal
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, BlockKind, Span
 from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold

@@ -1,9 +1,9 @@
 """Lists that are counted beside them: `A、B、Cの4社`, `three sites (A, B)`, people, ordinals."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, BlockKind, Span
 from checker.core.text import lazy_re as re
 from checker.kinds.facts.prose_numbers import NUMBER, read_number

@@ -1,10 +1,10 @@
 """A number and the parts that it is said to consist of, in one sentence or one pair of brackets."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, Span
 from checker.core.text import lazy_re as re
 from checker.language.clock import to_plain

@@ -2,12 +2,12 @@
 
 import calendar
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from pydantic import Field
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, Document, FormField, Span
 from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message, MessageList

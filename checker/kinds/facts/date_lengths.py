@@ -1,9 +1,9 @@
 """Lengths beside the dates that they are said to lie between: `4月6日から4月10日までの5日間`."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from checker.core.data_classes import dataclass
 from checker.core.text import lazy_re as re
 from checker.kinds.facts.date_spans import Period, find_periods
 from checker.kinds.facts.prose_numbers import NUMBER, read_number

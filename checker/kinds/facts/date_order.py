@@ -1,9 +1,9 @@
 """Dates that run through a list or a column, one of them out of line: 11/12, 11/20, 11/14."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, BlockKind, Document, Span
 from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold, strip_note

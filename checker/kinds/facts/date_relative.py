@@ -1,10 +1,10 @@
 """Dates that a text counts from another one: `10月8日、その翌日の10月10日`, `同日(10月9日)`."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, BlockKind, Document
 from checker.core.text import lazy_re as re
 from checker.kinds.facts.prose_numbers import NUMBER, read_number

@@ -1,10 +1,11 @@
 """Periods in a text: `2025年3月28日〜4月2日`, and the fiscal year that one is said to be."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
+from checker.core.data_classes import dataclass
 from checker.core.text import lazy_re as re
 from checker.language.calendar import FoundDate
 

@@ -1,9 +1,9 @@
 """Lengths of a stay or an event, `3泊4日`, `a four-day course`, against the one stated period."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, BlockKind, Document
 from checker.core.text import lazy_re as re
 from checker.kinds.facts.date_spans import Period, find_periods, infer_years

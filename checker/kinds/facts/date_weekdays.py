@@ -1,10 +1,10 @@
 """Weekdays of dates without a year: all that one document writes must fit one calendar."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import product
 
+from checker.core.data_classes import dataclass
 from checker.core.document import BlockKind, Document
 from checker.language.calendar import FoundDate, find_dates
 

@@ -1,9 +1,9 @@
 """Dates of an itinerary outside the stated period, and the one date of a column a year off."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Document, Span
 from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold

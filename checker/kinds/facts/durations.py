@@ -1,10 +1,10 @@
 """Durations beside the clock times that they are said to lie between: `09:12-09:59（47分）`."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, Document, FormField, Span
 from checker.core.messages import Message
 from checker.core.text import lazy_re as re

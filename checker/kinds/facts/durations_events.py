@@ -1,8 +1,8 @@
 """Lengths of time between two events that a timeline dates: `最終巡視から発見までの間隔は45分`."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, BlockKind, Document
 from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold, strip_note

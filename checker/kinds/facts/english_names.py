@@ -2,10 +2,10 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, BlockKind, Document
 from checker.core.lexicons import LexiconEntry, load_lexicon
 from checker.core.text import lazy_re as re

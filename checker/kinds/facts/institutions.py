@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 from itertools import combinations
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, BlockKind
 from checker.core.lexicons import load_lexicon
 from checker.core.text import lazy_re as re

@@ -1,9 +1,9 @@
 """What minutes say of one meeting in two places: when it ended, when the next one is."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, Document, FormField
 from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold

@@ -1,9 +1,10 @@
 """Numbers that headings and items begin with, as written: `1.2`, `(1)`, `①`, `ア`, `第3条の2`."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
+from checker.core.data_classes import dataclass
 from checker.core.text import lazy_re as re
 from checker.core.text_cache import cache_by_text
 from checker.language.numerals import number_value

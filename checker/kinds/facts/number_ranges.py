@@ -2,10 +2,10 @@
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, Span
 from checker.core.text import lazy_re as re
 from checker.language.numerals import number_value

@@ -1,11 +1,12 @@
 """`numbering`: headings, articles and items whose numbers skip, repeat or go back."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal, TypeVar
 
 from pydantic import Field
 
+from checker.core.data_classes import dataclass
 from checker.core.document import QUOTE_STYLE, Block, BlockKind, MarkKind
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message

@@ -1,10 +1,10 @@
 """Runs of numbers that belong together, and where one is missing, doubled or out of order."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block
 from checker.kinds.facts.number_markers import (
     Marker,

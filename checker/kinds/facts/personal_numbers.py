@@ -5,8 +5,8 @@ which has the same length as the original. All expressions take linear time.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from checker.core.data_classes import dataclass
 from checker.core.text import lazy_re as re
 from checker.kinds.facts.check_digits import is_my_number, passes_luhn
 

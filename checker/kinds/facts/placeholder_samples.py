@@ -7,11 +7,11 @@ date), a sample is quoted, introduced by `例えば`, typed in code, or one of s
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Final, Literal
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, BlockKind, Document
 from checker.core.lexicons import LexiconEntry, load_lexicon
 from checker.core.text import lazy_re as re

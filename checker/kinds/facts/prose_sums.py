@@ -1,11 +1,11 @@
 """Results that a sentence gives together with what they are made of: shares, rests, products."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 from typing import Final
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, BlockKind, Span
 from checker.core.text import lazy_re as re
 from checker.kinds.facts.prose_numbers import (

@@ -6,10 +6,10 @@ digit wrong; or where the row has it in another size of the same unit (kPa for M
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, BlockKind, Document, Span
 from checker.core.text import lazy_re as re
 from checker.kinds.facts.prose_numbers import write_number

@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, BlockKind, Document
 from checker.core.text import lazy_re as re
 from checker.kinds.facts.prose_numbers import N, read_number, write_number

@@ -2,10 +2,10 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from checker.core.data_classes import dataclass
 from checker.core.text import lazy_re as re
 from checker.kinds.facts.personal_numbers import OTHER_NUMBER, normalize_digits
 from checker.language.calendar import find_dates

@@ -1,10 +1,10 @@
 """Compute what a row of a table adds up to across columns: products, sums of periods."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from math import prod
 
+from checker.core.data_classes import dataclass
 from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold, strip_note
 from checker.kinds.facts.sum_columns import NOT_SUMMED, has_unit

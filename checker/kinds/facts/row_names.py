@@ -1,7 +1,6 @@
 """Find the row of a table that a sentence names for one of its numbers."""
 
-from dataclasses import dataclass
-
+from checker.core.data_classes import dataclass
 from checker.core.text import lazy_re as re
 from checker.kinds.facts.stated_numbers import StatedNumber
 from checker.kinds.facts.table_figures import LONGEST_NAME, TableRows

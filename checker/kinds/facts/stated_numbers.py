@@ -1,10 +1,10 @@
 """The numbers that a sentence states, each with what it counts, to be computed with."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from checker.core.data_classes import dataclass
 from checker.core.text import lazy_re as re
 from checker.core.text_cache import cache_by_text
 from checker.kinds.facts.prose_numbers import NUMBER, UNIT, read_number

@@ -7,10 +7,10 @@ numbers that were never meant to be computed from one another seldom look so.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations, pairwise
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, BlockKind
 from checker.core.text import lazy_re as re
 from checker.kinds.facts.prose_numbers import write_number

@@ -2,11 +2,12 @@
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 
 import regex
 
+from checker.core.data_classes import dataclass
 from checker.kinds.facts.sums import ColumnTally, SumLine
 from checker.kinds.shared.amounts import (
     Number,

@@ -6,10 +6,11 @@ wrong only where no reading gives it; the first reading is what a finding report
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Literal
 
+from checker.core.data_classes import dataclass
 from checker.core.messages import Message
 from checker.core.text import lazy_re as re
 from checker.core.text.normalization import make_heading_key

@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Document
 from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold, strip_note

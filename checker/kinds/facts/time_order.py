@@ -1,9 +1,9 @@
 """Timelines in tables: rows by the clock, of which one stands too early or too late."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Document, FormField, Span
 from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold, strip_note

@@ -5,10 +5,10 @@ with bare surnames. Where companies stand beside the names, nobody knows who is 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Final, Literal
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, BlockKind, Document, Span
 from checker.core.text import lazy_re as re
 from checker.language.morphology import split_morphemes

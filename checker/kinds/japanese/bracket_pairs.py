@@ -1,10 +1,10 @@
 """Brackets without a partner, also over the paragraphs of one long quotation."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block
 from checker.core.messages import Message
 from checker.core.text import lazy_re as re

@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar, Literal
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, BlockKind
 from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.lexicons import LexiconEntry, load_lexicon

@@ -1,10 +1,10 @@
 """Recognise the auxiliaries, formal nouns and adverbs that are written in kana."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from checker.core.data_classes import dataclass
 from checker.core.lexicons import load_lexicon
 from checker.kinds.japanese.kana_words import LEXICON, KanaUsage
 from checker.language.morphology import Morpheme

@@ -1,9 +1,9 @@
 """Katakana words: where they stand, and by what two spellings of one word are known."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
+from checker.core.data_classes import dataclass
 from checker.core.text import lazy_re as re
 from checker.core.text_cache import cache_by_text
 from checker.language.morphology import split_morphemes

@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Literal
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Mark, MarkKind, Span
 from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message

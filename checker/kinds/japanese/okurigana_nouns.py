@@ -3,11 +3,11 @@
 They stand in the lexicon `okurigana-nouns`, with their sources.
 """
 
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import product
 from typing import Final, Literal
 
+from checker.core.data_classes import dataclass
 from checker.core.lexicons import WordEntry, load_lexicon
 from checker.core.text import lazy_re as re
 

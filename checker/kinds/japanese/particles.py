@@ -7,8 +7,8 @@ bracket or another particle sets them apart. That is stricter than counting part
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from checker.core.data_classes import dataclass
 from checker.kinds.shared.quotations import Bounds, covers
 from checker.language.morphology import Morpheme
 

@@ -5,9 +5,10 @@ its owner can switch it off (`off`) or, where it is off by default, ask for it (
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, ClassVar, Final
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block
 from checker.core.findings import CheckResult, Grade, Hit, Replacement
 from checker.core.lexicons import Lexicon, LexiconEntry, load_lexicon

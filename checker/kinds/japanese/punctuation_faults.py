@@ -1,9 +1,9 @@
 """Faults of Japanese punctuation within one paragraph, one function for each check of the kind."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final, Literal
 
+from checker.core.data_classes import dataclass
 from checker.core.findings import Grade
 from checker.core.messages import Message
 from checker.core.text import lazy_re as re

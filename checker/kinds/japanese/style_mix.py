@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Literal
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, BlockKind, MarkKind, Span
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message

@@ -1,11 +1,12 @@
 """`width`: letters, digits, kana and brackets in the other width than the company writes."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, Literal
 
 from pydantic import Field
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block
 from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message

@@ -1,12 +1,13 @@
 """`caption`: tables and images without a caption, and captions in another place or form."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 import regex
 from pydantic import Field
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, BlockKind, Document, MarkKind, Part, Table
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message

@@ -1,11 +1,12 @@
 """`font`: characters in a font or size other than the company's."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal, Self
 
 from pydantic import model_validator
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, BlockKind, Document, Part, Run
 from checker.core.errors import InvalidValueError
 from checker.core.findings import CheckResult, Hit, Repair, TextFormat

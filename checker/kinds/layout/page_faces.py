@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, Document, Margin, Part
 from checker.core.messages import Message, MessageList
 from checker.formats import format_named

@@ -1,11 +1,11 @@
 """`paragraph`: alignment, indents and spacing of paragraphs other than the company's."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, ParagraphStyle
 from checker.core.errors import InvalidValueError
 from checker.core.findings import Alignment, CheckResult, Hit, ParagraphFormat, Repair

@@ -1,11 +1,11 @@
 """`spacing-hack`: empty paragraphs, spaces, tabs and line breaks used to lay a page out."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from pydantic import Field
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, BlockKind, Document, MarkKind, Part
 from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message

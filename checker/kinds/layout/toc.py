@@ -1,11 +1,11 @@
 """`toc`: a table of contents that is missing, typed by hand or out of date."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from pydantic import Field
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, BlockKind, Document, Mark, MarkKind, Part
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message

@@ -1,9 +1,10 @@
 """Conclude from answers: of one unit's questions, and of all units of a rule."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
+from checker.core.data_classes import dataclass
 from checker.core.findings import Hit, Outcome
 from checker.core.messages import Message
 from checker.core.verdict import Reason

@@ -1,8 +1,9 @@
 """Show a unit with its context: title, heading above, its neighbours in the same section."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, BlockKind, Document, Part
 from checker.kinds.meaning.judge import JudgeContext
 from checker.kinds.meaning.judge_units import JudgedUnit

@@ -1,10 +1,11 @@
 """The units that a judged rule asks of: which they are, what the model reads, where they stand."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import groupby
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, BlockKind, Cell, Document, Span
 from checker.kinds.meaning.judge import JudgeCompare, JudgeRule, UnitName
 from checker.kinds.meaning.judged_text import (

@@ -5,9 +5,10 @@ that it reads as it did before somebody put them there, byte for byte.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import Literal
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, BlockKind, Document, MarkKind, Part, Run, Span
 from checker.core.text import lazy_re as re
 from checker.core.text_cache import cache_by_text

@@ -2,11 +2,11 @@
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Span
 from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold, strip_note

@@ -1,8 +1,8 @@
 """Read what a kind of rule says of itself, when a page, an explanation or an editor shows it."""
 
-from dataclasses import dataclass
 from functools import cache
 
+from checker.core.data_classes import dataclass
 from checker.core.messages import Message, in_languages
 from checker.core.resources import kinds_folder, read_yaml
 

@@ -8,9 +8,9 @@ a quotation in a text about attacks. Takes linear time.
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final, Literal
 
+from checker.core.data_classes import dataclass
 from checker.core.text import lazy_re as re
 from checker.core.text_cache import cache_by_text
 from checker.kinds.shared.instruction_signs import Signs, signs_without

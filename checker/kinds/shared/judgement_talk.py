@@ -10,9 +10,9 @@ judging. Takes linear time.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from checker.core.data_classes import dataclass
 from checker.core.text_cache import cache_by_text
 from checker.kinds.shared.coded_text import decode
 from checker.kinds.shared.instruction_signs import find_counted_signs, signs_without

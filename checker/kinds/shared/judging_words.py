@@ -8,11 +8,11 @@ linear time.
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import Final
 
+from checker.core.data_classes import dataclass
 from checker.core.lexicons import LexiconEntry, load_lexicon
 from checker.core.resources import lexicons_folder
 from checker.core.text import lazy_re as re

@@ -1,12 +1,13 @@
 """Rules that use a word list of checker's own: their owners switch entries off by name."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any, ClassVar, Self
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
+from checker.core.data_classes import dataclass
 from checker.core.lexicons import LexiconEntry, load_lexicon
 from checker.kinds.shared.base import Rule
 from checker.kinds.shared.scope import Many

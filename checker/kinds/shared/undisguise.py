@@ -7,8 +7,8 @@ result is for matching only: it knows where each of its characters stands in the
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from checker.core.data_classes import dataclass
 from checker.core.text import lazy_re as re
 from checker.language.character_scripts import JAPANESE
 

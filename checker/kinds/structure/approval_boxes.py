@@ -2,9 +2,9 @@
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+from checker.core.data_classes import dataclass
 from checker.core.document import BlockKind, Cell, Document, FormField, Span
 from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold

@@ -3,9 +3,9 @@
 `３．費用` has the next `４．効果`, `第3条（費用）` has `第4条（効果）`, `■費用` has `■効果`.
 """
 
-from dataclasses import dataclass
 from typing import Final, Literal
 
+from checker.core.data_classes import dataclass
 from checker.core.text import lazy_re as re
 
 _Script = Literal["half", "full", "kanji", "circled", "roman", "letter"]

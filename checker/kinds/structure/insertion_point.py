@@ -1,9 +1,9 @@
 """Find where a missing section or field goes, and what stands there until it is filled in."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, BlockKind, Document, FormField, Part
 from checker.core.findings import Insertion, NewParagraph
 from checker.core.messages import Message

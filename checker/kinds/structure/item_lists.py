@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, BlockKind, Document, Span
 from checker.core.text import lazy_re as re
 from checker.kinds.shared.base import Target

@@ -1,12 +1,12 @@
 """`length`: documents, sections, sentences, headings or cells that are too long or too short."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, BlockKind, Document, Span
 from checker.core.errors import InvalidValueError
 from checker.core.findings import CheckResult, Hit

@@ -1,9 +1,9 @@
 """Revision histories as `history` sees them: a table, or lines that begin with a version."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, BlockKind, Span
 from checker.core.text import lazy_re as re
 from checker.kinds.shared.base import Target

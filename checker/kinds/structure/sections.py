@@ -2,12 +2,12 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, BlockKind, Document, FormField, Part, Span
 from checker.core.findings import CheckResult, Hit, Insertion, Repair, SectionOrder
 from checker.core.messages import Message

@@ -1,10 +1,10 @@
 """Version numbers as revision tables write them: `1.0`, `第2版`, `Rev.B`, `初版`."""
 
 import unicodedata
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from checker.core.data_classes import dataclass
 from checker.core.text import lazy_re as re
 from checker.core.text.normalization import strip_note
 from checker.language.calendar import find_dates

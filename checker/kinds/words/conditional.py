@@ -1,11 +1,11 @@
 """`conditional`: where one thing is written, another must be written too."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 import regex
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message

@@ -3,12 +3,13 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal, Self
 
 import regex
 from pydantic import Field, model_validator
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, Span
 from checker.core.errors import InvalidValueError
 from checker.core.findings import CheckResult, Hit, Replacement

@@ -1,10 +1,10 @@
 """Capital letters of titles and sentences in English: which words are wrong, and how right."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from checker.core.data_classes import dataclass
 from checker.core.lexicons import LexiconEntry, load_lexicon
 from checker.core.text import lazy_re as re
 

@@ -4,8 +4,8 @@ import ast
 import math
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
+from checker.core.data_classes import dataclass
 from checker.core.errors import InvalidValueError
 from checker.core.messages import Message
 from checker.core.text import lazy_re as re

@@ -7,9 +7,10 @@ over.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 
+from checker.core.data_classes import dataclass
 from checker.core.text import lazy_re as re
 
 Flags = frozenset[str]

@@ -1,10 +1,10 @@
 """Stretches of a document that are measured as a whole: all of it, a section, a paragraph."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, BlockKind, Part, Span
 from checker.core.messages import Message
 from checker.kinds.shared.base import Target

@@ -1,10 +1,10 @@
 """Words and phrases written twice in a row by mistake, told apart from words that double."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
+from checker.core.data_classes import dataclass
 from checker.core.lexicons import LexiconEntry, load_lexicon
 from checker.core.text import lazy_re as re
 from checker.language.morphology import Morpheme, split_morphemes

@@ -8,12 +8,12 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Final
 
 from checker import __version__
 from checker.core.causes import group_by_cause, list_faults
+from checker.core.data_classes import dataclass
 from checker.core.document import Document
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.verdict import Verdict

@@ -2,9 +2,10 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from checker.core.causes import count_causes, number_causes
+from checker.core.data_classes import dataclass
 from checker.core.document import Document
 from checker.core.messages import Message
 from checker.core.verdict import Evidence, Finding, Reliability, RuleResult, Suppressed, Verdict

@@ -3,10 +3,10 @@
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from checker.core.data_classes import dataclass
 from checker.core.document import SOURCE, Block, Document, Span
 from checker.core.verdict import Place
 from checker.reports.html.safe_text import TextSanitizer, is_mask

@@ -2,9 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from checker.core.causes import count_causes, group_by_cause, list_faults
+from checker.core.data_classes import dataclass
 from checker.core.findings import Severity
 from checker.core.verdict import Status, Verdict
 from checker.reports.html.page_words import describe_status

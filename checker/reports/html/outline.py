@@ -2,10 +2,11 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from itertools import groupby
 
+from checker.core.data_classes import dataclass
 from checker.core.document import QUOTE_STYLE, Block, BlockKind, Cell, Document, Part, Row
 from checker.core.messages import DisplayLanguage, Message
 from checker.formats import format_named

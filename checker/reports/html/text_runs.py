@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, Mark, MarkKind, Run, RunStyle
 from checker.reports.html.finding_anchors import FindingAnchor, ReportAnchor
 

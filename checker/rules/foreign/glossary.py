@@ -7,11 +7,11 @@ word.
 
 import csv
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
+from checker.core.data_classes import dataclass
 from checker.core.messages import Message
 from checker.core.text.normalization import fold
 from checker.rules.foreign.files import build_failure, read_bytes, read_text

@@ -1,10 +1,10 @@
 """Words and `/expressions/` as prh and textlint's lists write them."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import regex
 
+from checker.core.data_classes import dataclass
 from checker.core.text import lazy_re as re
 from checker.rules.foreign.regexes import convert_javascript, count_groups
 

@@ -1,10 +1,11 @@
 """Define what an importer makes of another tool's file: rules, and what did not come over."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, Literal
 
+from checker.core.data_classes import dataclass
 from checker.core.messages import Message
 from checker.core.text import lazy_re as re
 

@@ -7,10 +7,10 @@ costs no other.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from checker.core.data_classes import dataclass
 from checker.core.messages import Message
 from checker.core.regular_files import resolve
 from checker.core.text import lazy_re as re

@@ -1,11 +1,11 @@
 """Run the specs of a dictionary's authors: what it makes of a text."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import regex
 
+from checker.core.data_classes import dataclass
 from checker.core.text.regex_prefilter import RegexPrefilter
 from checker.kinds.shared.patterns import Deadline, find
 

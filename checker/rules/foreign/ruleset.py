@@ -1,9 +1,10 @@
 """Runs rules of other tools as they are: what is converted is loaded as if it had been written."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from checker.core.data_classes import dataclass
 from checker.rules.foreign.model import Imported
 from checker.rules.load import load_ruleset
 from checker.rules.model import Ruleset

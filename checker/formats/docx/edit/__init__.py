@@ -7,10 +7,10 @@ what becomes of signatures and the like.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Document, Span
 from checker.core.limits import DEFAULT_LIMITS, Limits
 from checker.core.messages import DisplayLanguage, Message

@@ -4,8 +4,9 @@ The reader works on a tree of its own (whitespace dropped, Strict names translat
 from the same bytes, so their elements pair up one by one in document order.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block
 from checker.formats.docx.read.source_maps import SourceMapBuilder, SourceRun
 from checker.formats.ooxml.edited_package import EditedPackage

@@ -8,10 +8,11 @@ header.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Literal
 
+from checker.core.data_classes import dataclass
 from checker.core.document import BlockKind, Document, Part, Span
 from checker.formats.docx.edit.anchors import Anchored, Anchors
 from checker.formats.docx.edit.names import find_first, get, make, name

@@ -1,11 +1,11 @@
 """Comments of Word (ECMA-376 Part 1, 17.13.4): their part, and their marks in the main story."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from lxml import etree
 
+from checker.core.data_classes import dataclass
 from checker.core.errors import OutputError
 from checker.core.messages import Message
 from checker.formats.docx.edit.comment_places import CommentRange, ElementEdge

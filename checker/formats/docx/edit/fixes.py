@@ -7,11 +7,12 @@ should is not foretold but seen: the file is read again, with the changes and wi
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Document
 from checker.core.errors import InputError
 from checker.core.findings import Change

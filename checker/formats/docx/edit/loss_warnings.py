@@ -1,9 +1,9 @@
 """Warn of what a fixed copy cannot keep (a signature, a password) or its owner forbids."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from checker.core.data_classes import dataclass
 from checker.core.limits import DEFAULT_LIMITS, Limits
 from checker.core.messages import Message
 from checker.formats.docx.edit.protection import (

@@ -8,9 +8,9 @@ counts as inserted, and the end of what was added is the old one, with the old p
 
 import copy
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from checker.core.data_classes import dataclass
 from checker.formats.docx.edit.names import find_first, make, name
 from checker.formats.docx.edit.properties import build_former_properties, put
 from checker.formats.docx.edit.revisions import build_run

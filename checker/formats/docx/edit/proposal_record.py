@@ -10,12 +10,13 @@ the latter only with their properties part.
 import io
 import uuid
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 from zipfile import ZipFile
 
 from lxml import etree
 
+from checker.core.data_classes import dataclass
 from checker.core.digest import PATTERN as DIGEST
 from checker.core.text import lazy_re as re
 from checker.formats.ooxml.edited_archive import rewrite_archive

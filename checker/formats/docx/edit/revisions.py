@@ -7,11 +7,11 @@ marks, pictures, notes. Both elements may stand wherever a run may in a paragrap
 
 import copy
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
 from typing import Final
 
+from checker.core.data_classes import dataclass
 from checker.formats.docx.edit.anchors import Anchored
 from checker.formats.docx.edit.names import find_first, get, make, name
 from checker.formats.docx.edit.run_splitting import RunSplitter

@@ -2,8 +2,9 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from checker.core.data_classes import dataclass
 
 Lean = Literal["before", "after"]
 """Whether new text belongs to the character before it or to the one after it."""

@@ -9,12 +9,13 @@ document is read once more from copies of its parts without them (`revisions`).
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, Document, Margin, Page, Part, Span, Unread
 from checker.core.errors import InputError
 from checker.core.limits import DEFAULT_LIMITS, Limits

@@ -1,7 +1,6 @@
 """Settings by which a document asks Word to lay it out as an earlier version did."""
 
-from dataclasses import dataclass
-
+from checker.core.data_classes import dataclass
 from checker.formats.docx.read.format_facts import ParagraphFacts, RunFacts
 from checker.formats.ooxml.names import Element, W, get_attribute, get_child, parse_switch
 

@@ -5,13 +5,14 @@ Word shows what stands there, whatever the control held when it was saved.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.part import Part as PackagePart
 from lxml import etree
 
+from checker.core.data_classes import dataclass
 from checker.core.text import lazy_re as re
 from checker.formats.docx.read.package import WordPackage
 from checker.formats.ooxml.alternatives import collect_words, iter_children

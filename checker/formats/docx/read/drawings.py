@@ -1,9 +1,10 @@
 """Pictures, text boxes, charts and other things that float in or beside a line of text."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 
+from checker.core.data_classes import dataclass
 from checker.formats.docx.read.graphic_words import (
     collect_chart_words,
     collect_diagram_words,

@@ -4,8 +4,7 @@ r"""Read what an `EQ` field shows (17.16.5.17): readings above words, letters in
 equations come as linear text.
 """
 
-from dataclasses import dataclass
-
+from checker.core.data_classes import dataclass
 from checker.core.text import lazy_re as re
 
 _SWITCH = re.compile(r"\\([a-z]+)(?:\s*(-?\d+))?\s*", re.IGNORECASE)

@@ -5,8 +5,9 @@ be. A mark without its partner would hide everything after it, so only whole fie
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Mark, MarkKind
 from checker.core.text import lazy_re as re
 from checker.formats.docx.read.eq_fields import ShownEquation, read_equation_field

@@ -5,8 +5,7 @@ names), character style, direct formatting: ECMA-376 Part 1, 17.7.2. Toggles (bo
 hidden) are not simply replaced: the styles' values are combined by exclusive or (17.7.3).
 """
 
-from dataclasses import dataclass
-
+from checker.core.data_classes import dataclass
 from checker.core.document import ParagraphStyle, RunStyle
 from checker.formats.docx.read.compatibility import Compatibility, read_compatibility
 from checker.formats.docx.read.format_facts import (

@@ -5,8 +5,9 @@ All `num` of one `abstractNum` count on together.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from checker.core.data_classes import dataclass
 from checker.formats.docx.read.format_facts import NO_PARAGRAPH_FACTS, ParagraphFacts
 from checker.formats.ooxml.alternatives import ALTERNATIVE, choose_alternative
 from checker.formats.ooxml.names import (

@@ -1,11 +1,12 @@
 """Read what stands outside the body: headers, footers, footnotes, endnotes and comments."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.part import Part as PackagePart
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, Margin, Markup, Part, Span
 from checker.formats.docx.read.package import SourcePart, WordPackage
 from checker.formats.docx.read.sections import find_shown_margins

@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from zipfile import ZipFile
@@ -12,6 +11,7 @@ from docx.document import Document as WordDocument
 from docx.opc.part import Part as PackagePart
 from lxml import etree
 
+from checker.core.data_classes import dataclass
 from checker.core.errors import InputError
 from checker.core.limits import DEFAULT_LIMITS, Limits
 from checker.core.messages import Message

@@ -1,8 +1,9 @@
 """What reading one paragraph needs and gives: its content, and what it knows of its story."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Mark, Run
 from checker.formats.docx.read.controls import Bindings
 from checker.formats.docx.read.drawings import Item, Skipped

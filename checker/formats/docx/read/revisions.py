@@ -2,9 +2,10 @@
 
 import copy
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
+from checker.core.data_classes import dataclass
 from checker.formats.ooxml.names import Element, W, get_child
 
 EditKind = Literal["insertion", "deletion", "format"]

@@ -5,8 +5,8 @@ without a recorder notes nothing.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from checker.core.data_classes import dataclass
 from checker.formats.ooxml.names import XML, Element, W
 
 _SPACES = " \t\r\n"

@@ -7,8 +7,9 @@ paragraph that holds nothing else gives its place to them.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, BlockKind, CellRef, Mark, MarkKind, Markup, Part, Span
 from checker.core.errors import InputError
 from checker.core.limits import Limits

@@ -2,11 +2,12 @@
 
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 
 from docx.styles import BabelFish
 
+from checker.core.data_classes import dataclass
 from checker.formats.docx.read.format_facts import (
     NO_PARAGRAPH_FACTS,
     NO_RUN_FACTS,

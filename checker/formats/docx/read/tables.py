@@ -6,9 +6,9 @@ the request on every new table, so alone it means nothing.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import takewhile
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, Cell, Row, Table
 from checker.formats.docx.read.table_conditions import (
     Bands,

@@ -2,8 +2,9 @@
 
 import colorsys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from checker.core.data_classes import dataclass
 from checker.formats.ooxml.names import Element, W, get_attribute, get_child
 from checker.formats.ooxml.theme import JAPANESE, scheme_colors, typefaces
 

@@ -5,10 +5,10 @@ which comment it answers and whether it is done.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Span
 from checker.formats.docx.read import OpenedWord
 from checker.formats.docx.read.package import WordPackage

@@ -1,8 +1,8 @@
 """HTML as blocks: the whole of a file, or a piece of one inside another format."""
 
 from collections import Counter
-from dataclasses import dataclass
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, Markup, Part, Span, Unread
 from checker.core.limits import DEFAULT_LIMITS, Limits
 from checker.core.messages import Message

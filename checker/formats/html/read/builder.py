@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from checker.core.data_classes import dataclass
 from checker.core.document import QUOTE_STYLE, BlockKind, Mark, MarkKind, ParagraphStyle, Part
 from checker.core.errors import InputError
 from checker.core.limits import Limits

@@ -1,8 +1,9 @@
 """Blocks while a source is being read, before their paths are known; and tables made a grid."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from checker.core.data_classes import dataclass
 from checker.core.document import (
     Block,
     BlockKind,

@@ -1,8 +1,9 @@
 """Tell what the open elements say about the text in them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from checker.core.data_classes import dataclass
 from checker.formats.html.read.draft_blocks import DraftBlock
 from checker.formats.html.read.formatting import TextLook
 from checker.formats.html.read.line_builder import LineBuilder

@@ -5,9 +5,10 @@ wins is a browser's whole work.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
+from checker.core.data_classes import dataclass
 from checker.core.document import RunStyle
 from checker.core.text import lazy_re as re
 

@@ -8,10 +8,11 @@ break in the source between two wide characters (kanji, kana, full-width signs) 
 import unicodedata
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import groupby, pairwise
 from typing import Any, Literal
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Mark, MarkKind, Run
 from checker.core.text import lazy_re as re
 from checker.core.text.source_map import SourceMap

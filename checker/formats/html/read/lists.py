@@ -1,8 +1,8 @@
 """The numbers and bullets of lists, as browsers show them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from checker.core.data_classes import dataclass
 from checker.formats.html.read.formatting import parse_declarations
 
 _BULLETS = ("•", "◦", "▪")  # what browsers show at depths 1, 2 and from 3 on

@@ -6,8 +6,8 @@ character is looked at more than a few times, whatever the source.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from checker.core.data_classes import dataclass
 from checker.core.text import lazy_re as re
 
 _NAME = re.compile(r"[A-Za-z][^\t\n\f />]*")

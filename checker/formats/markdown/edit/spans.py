@@ -7,11 +7,11 @@ Where markup stands between those, it stays where it is, or the edit cannot be m
 
 import html
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise, product
 from typing import Final
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, BlockKind, MarkKind, Span
 from checker.core.text import lazy_re as re
 from checker.formats.shared.edits import Edit

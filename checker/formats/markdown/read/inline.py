@@ -5,11 +5,12 @@ a child token shows, and how many characters of the content it took.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from markdown_it.token import Token
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Mark, MarkKind
 from checker.formats.html.read.tokens import CommentToken, TagToken, iter_tokens
 from checker.formats.markdown.read.bare_urls import mark_bare_urls

@@ -5,7 +5,6 @@ while one of them runs, the parser still knows where each line of its content be
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -16,6 +15,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.dollarmath.index import math_block_dollar
 from mdit_py_plugins.footnote import footnote_plugin
 
+from checker.core.data_classes import dataclass
 from checker.core.text import lazy_re as re
 from checker.formats.markdown.read.parser_rules import (
     keep_in_bounds,

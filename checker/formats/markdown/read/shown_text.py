@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Mark, MarkKind, Run, RunStyle
 from checker.core.text import lazy_re as re
 from checker.formats.markdown.read.source_offsets import (

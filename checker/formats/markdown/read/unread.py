@@ -1,8 +1,9 @@
 """List what a Markdown file shows, or holds, that was not read."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Unread
 from checker.core.messages import Message
 from checker.formats.markdown.read.parser import MAX_LINE_LENGTH, MAX_NESTING

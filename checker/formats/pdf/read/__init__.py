@@ -7,11 +7,11 @@ is concluded from places and sizes, see `docs/decisions/slides-and-pdf.md`.
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from pdfminer.pdfpage import PDFPage
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, BlockKind, Document, Markup, Part, Span, Spot, Unread
 from checker.core.errors import InputError
 from checker.core.limits import DEFAULT_LIMITS, Limits

@@ -4,7 +4,6 @@ Nothing is fetched, run or unpacked: actions and scripts are not looked at, atta
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from pdfminer.pdfdocument import PDFDocument
@@ -13,6 +12,7 @@ from pdfminer.pdftypes import PDFObjRef, resolve1
 from pdfminer.psparser import PSLiteral
 from pdfminer.utils import decode_text
 
+from checker.core.data_classes import dataclass
 from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold
 from checker.formats.pdf.read.page import Rectangle

@@ -1,8 +1,9 @@
 """Turn what stands on pages into blocks: headings, paragraphs, items, tables, pictures."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from checker.core.data_classes import dataclass
 from checker.core.document import (
     Block,
     BlockKind,

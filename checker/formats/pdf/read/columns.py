@@ -1,10 +1,10 @@
 """The order in which the lines of a page are read: columns one after the other."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import median
 from typing import NamedTuple
 
+from checker.core.data_classes import dataclass
 from checker.formats.pdf.read.lines import PageLine, Segment
 
 _MIN_GUTTER_WIDTH = 0.9  # in characters

@@ -6,8 +6,8 @@ than the body, or bold where the body is not; its level is the rank of its looks
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from checker.core.data_classes import dataclass
 from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold
 from checker.formats.pdf.read.paragraphs import PageParagraph

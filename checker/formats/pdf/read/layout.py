@@ -2,10 +2,11 @@
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 
+from checker.core.data_classes import dataclass
 from checker.formats.pdf.read.columns import ColumnRegion, find_regions
 from checker.formats.pdf.read.line_text import LinkOf, RoleOf, WrittenLine, write
 from checker.formats.pdf.read.lines import PageLine, Segment, is_wide, make_lines, number_lines

@@ -1,9 +1,10 @@
 """A line as text: its words, how they look, what they stand for, and the number before them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import takewhile
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Mark, MarkKind, Run, RunStyle
 from checker.core.text import lazy_re as re
 from checker.formats.pdf.read.lines import PageLine, Segment, find_gap_text

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from struct import error as StructError  # noqa: N812 - an exception
@@ -12,6 +11,7 @@ from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError
 from pdfminer.pdfpage import PDFPage
 from pdfminer.psexceptions import PSException
 
+from checker.core.data_classes import dataclass
 from checker.core.errors import InputError
 from checker.core.limits import Limits
 from checker.core.messages import Message

@@ -6,7 +6,7 @@ Places are in points from the page's top left corner, after the page's rotation.
 import math
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, NamedTuple
 
 from pdfminer.pdfcolor import PDFColorSpace
@@ -18,6 +18,7 @@ from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.psparser import PSLiteral
 from pdfminer.utils import Matrix, apply_matrix_pt, apply_matrix_rect
 
+from checker.core.data_classes import dataclass
 from checker.core.document import RunStyle
 from checker.formats.pdf.read.colors import name_color
 from checker.formats.pdf.read.fonts import PdfFont, read_face

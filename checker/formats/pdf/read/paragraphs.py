@@ -7,9 +7,10 @@ begins with a number or bullet, is of another size, or stands further below.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Mark, Run
 from checker.core.text import lazy_re as re
 from checker.formats.pdf.read.line_text import WrittenLine, append_run

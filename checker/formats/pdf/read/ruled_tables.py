@@ -2,9 +2,9 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from checker.core.data_classes import dataclass
 from checker.formats.pdf.read.page import Rectangle
 
 _NEAR = 2.5  # points

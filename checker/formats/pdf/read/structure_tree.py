@@ -4,12 +4,14 @@ Word, LibreOffice and most others write one. It says for certain what size and p
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from pdfminer.pdftypes import PDFObjRef, resolve1
 from pdfminer.psparser import PSLiteral
 from pdfminer.utils import decode_text
+
+from checker.core.data_classes import dataclass
 
 _MAX_ELEMENTS = 500_000
 _MAX_ROLES = 10

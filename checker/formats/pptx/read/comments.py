@@ -1,11 +1,11 @@
 """Comments on slides: the classic ones (19.4) and the modern ones of PowerPoint since 2021."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.opc.package import Part as PackagePart
 
+from checker.core.data_classes import dataclass
 from checker.formats.ooxml.package import related
 from checker.formats.pptx.read.names import A, Element, P
 from checker.formats.pptx.read.package import Deck

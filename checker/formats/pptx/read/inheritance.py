@@ -1,11 +1,12 @@
 """Resolve what a slide takes from its layout, its master and the presentation."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.opc.package import Part as PackagePart
 
+from checker.core.data_classes import dataclass
 from checker.formats.pptx.read.names import A, Element, P, parse_switch
 from checker.formats.pptx.read.package import Deck, find_first_related
 from checker.formats.pptx.read.shapes import SlideBox, SlideShape, read_shapes

@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +11,7 @@ from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from pptx.opc.package import Part as PackagePart
 from pptx.package import Package
 
+from checker.core.data_classes import dataclass
 from checker.core.limits import Limits
 from checker.core.messages import Message
 from checker.formats.ooxml.package import AN_EXCEL_FILE, Program, by_id, related

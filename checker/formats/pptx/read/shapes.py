@@ -1,9 +1,10 @@
 """The shapes of a slide in the order in which they are read, each with its place."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
+from checker.core.data_classes import dataclass
 from checker.core.errors import InputError
 from checker.core.messages import Message
 from checker.formats.ooxml.alternatives import iter_children

@@ -2,8 +2,9 @@
 
 from collections import Counter as Tally
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from checker.core.data_classes import dataclass
 from checker.core.document import (
     Block,
     BlockKind,

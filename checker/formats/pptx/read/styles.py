@@ -6,9 +6,9 @@ placeholder, the shape's own list style, the paragraph, the run (ECMA-376 Part 1
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from checker.core.data_classes import dataclass
 from checker.core.document import ParagraphStyle, RunStyle
 from checker.formats.pptx.read.names import (
     A,

@@ -1,8 +1,9 @@
 """The paragraphs of a body of text: words, runs, links, fields and equations."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Mark, MarkKind, Run, RunStyle
 from checker.formats.ooxml.alternatives import iter_children
 from checker.formats.ooxml.equations import write_linear

@@ -2,8 +2,9 @@
 
 import colorsys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from checker.core.data_classes import dataclass
 from checker.formats.ooxml.theme import scheme_colors, typefaces
 from checker.formats.pptx.read.names import A, Element, iter_elements, parse_integer
 

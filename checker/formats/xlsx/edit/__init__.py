@@ -7,9 +7,9 @@ and the like. What a finding says is the same as in Word files (`writers.docx.no
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Span
 from checker.core.limits import DEFAULT_LIMITS, Limits
 from checker.core.messages import DisplayLanguage, Message

@@ -1,8 +1,8 @@
 """Edit an Excel file part by part, with its sheets; what nobody changes is copied."""
 
 import posixpath
-from dataclasses import dataclass
 
+from checker.core.data_classes import dataclass
 from checker.formats.ooxml.edited_package import EditedPackage
 from checker.formats.xlsx.read.names import find_child, find_children, get_related_id
 from checker.formats.xlsx.read.package import WorkbookPackage as Reading

@@ -1,11 +1,11 @@
 """Place the comment on a place of a workbook: see `docs/decisions/xlsx-comments.md`."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from lxml import etree
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, Document, Part, Span
 from checker.core.errors import OutputError
 from checker.core.messages import DisplayLanguage, Message

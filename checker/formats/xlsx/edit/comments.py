@@ -1,12 +1,13 @@
 """The classic comments of one sheet (18.7): those that it has, and what is added to them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
+from checker.core.data_classes import dataclass
 from checker.core.messages import DisplayLanguage
 from checker.core.text import lazy_re as re
 from checker.formats.shared.edits import AUTHOR

@@ -6,10 +6,10 @@ the right of its cell. A box that is there already grows where what it says beca
 
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from lxml import etree
 
+from checker.core.data_classes import dataclass
 from checker.core.errors import OutputError
 from checker.core.messages import Message
 from checker.core.text import lazy_re as re

@@ -11,9 +11,10 @@ import hashlib
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
+from checker.core.data_classes import dataclass
 from checker.core.document import (
     Block,
     BlockKind,

@@ -7,9 +7,9 @@ it, for something to be filled in. Empty cells without lines are none.
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from heapq import heappop, heappush
 
+from checker.core.data_classes import dataclass
 from checker.formats.xlsx.read.names import Area, Position
 from checker.formats.xlsx.read.styles import CellBorders, CellLook
 from checker.formats.xlsx.read.worksheet import SheetCell, Worksheet

@@ -7,8 +7,9 @@ all that follows into a section that is not there.
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from checker.core.data_classes import dataclass
 from checker.core.document import (
     Block,
     BlockKind,

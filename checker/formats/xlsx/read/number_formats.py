@@ -12,12 +12,12 @@ width.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import lru_cache
 from operator import eq, ge, gt, le, lt, ne
 from typing import Final
 
+from checker.core.data_classes import dataclass
 from checker.core.text import lazy_re as re
 from checker.formats.xlsx.read.dates import FormatToken, show_date
 

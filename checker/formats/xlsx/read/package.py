@@ -4,7 +4,6 @@ import io
 import posixpath
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -12,6 +11,7 @@ from zipfile import ZipFile
 
 from lxml import etree
 
+from checker.core.data_classes import dataclass
 from checker.core.limits import Limits
 from checker.core.messages import Message
 from checker.formats.ooxml.package import A_POWERPOINT_FILE, Program, relationships_of, resolved

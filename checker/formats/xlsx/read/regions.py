@@ -8,9 +8,9 @@ heading or a remark across a form); what is left of it is looked at again. See
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from checker.core.data_classes import dataclass
 from checker.formats.xlsx.read.boxes import CellBox
 from checker.formats.xlsx.read.names import LAST_COLUMN, Area
 from checker.formats.xlsx.read.worksheet import Worksheet

@@ -1,10 +1,11 @@
 """Read how cells look: fonts, fills, borders, number formats and alignments (18.8)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Flag, auto
 from typing import Final, Literal, TypeVar
 
+from checker.core.data_classes import dataclass
 from checker.core.document import ParagraphStyle, RunStyle
 from checker.formats.xlsx.read.builtin_formats import FORMATS
 from checker.formats.xlsx.read.names import (

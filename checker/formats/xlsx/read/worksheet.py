@@ -7,9 +7,10 @@ far below the last row with words, so that a column formatted down to the last r
 
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
+from checker.core.data_classes import dataclass
 from checker.core.limits import Limits
 from checker.formats.shared.archive import report_too_many_blocks
 from checker.formats.xlsx.read.dates import parse_day

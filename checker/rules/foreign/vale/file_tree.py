@@ -2,11 +2,11 @@
 
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from io import BytesIO
 from pathlib import Path
 
+from checker.core.data_classes import dataclass
 from checker.core.errors import FileTooLargeError, describe_unreadable
 from checker.core.messages import Message
 from checker.core.regular_files import LARGEST_LIST, read_regular

@@ -1,7 +1,8 @@
 """`.vale.ini`: sections with keys that may stand several times."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from checker.core.data_classes import dataclass
 from checker.core.text import lazy_re as re
 
 _SECTION = re.compile(r"\[(?P<name>.*)\]\s*(?:[#;].*)?$")

@@ -1,9 +1,10 @@
 """A rule of Vale as it is converted: its keys, and which of them were understood."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from checker.core.data_classes import dataclass
 from checker.core.messages import Message
 from checker.rules.foreign.model import ImportedRule, Parameter
 from checker.rules.foreign.vale.file_tree import Tree

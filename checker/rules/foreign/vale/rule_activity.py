@@ -1,9 +1,9 @@
 """For which files a rule is on: what the sections of `.vale.ini` come to."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from checker.core.data_classes import dataclass
 from checker.rules.foreign.vale.globs import (
     FORMATS,
     asks_for_folder,

@@ -5,9 +5,10 @@ selector names the sections that a block must have, in dots: `heading.h2`, `tabl
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from checker.core.data_classes import dataclass
 from checker.core.text import lazy_re as re
 from checker.rules.foreign.prh_scopes import QUOTES
 from checker.rules.foreign.vale.globs import FORMATS

@@ -1,9 +1,10 @@
 """Read `.vale.ini`: which styles and rules, where, with which words."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from checker.core.data_classes import dataclass
 from checker.core.messages import Message
 from checker.core.regular_files import LARGEST_LIST
 from checker.rules.foreign.files import build_failure, read_bytes

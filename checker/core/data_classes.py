@@ -1,0 +1,130 @@
+"""Stand in for `dataclasses.dataclass` with classes whose methods are made with the first object.
+
+A run imports hundreds of data classes and makes objects of a fourth of them, while each costs half
+a thousandth of a second: `dataclasses` writes the source of six methods, and Python compiles it.
+Modules that are imported at a start write `from checker.core.data_classes import dataclass`.
+
+Classes with `slots=True` wait: for the first object (made, copied or unpickled), for `fields`, or
+for a data class below them. All others are made at once, as `dataclasses` does.
+"""
+
+import dataclasses
+from collections.abc import Callable, Iterable
+from dataclasses import KW_ONLY, InitVar
+from threading import RLock
+from typing import TYPE_CHECKING, Any, ClassVar, Final, get_origin
+
+__all__ = ["dataclass"]
+
+_INIT: Final = "__init__"
+_FIELDS: Final = "__dataclass_fields__"
+_WAITING: Final = frozenset({"frozen", "slots", "eq"})
+"""With these options alone a class waits."""
+_OF_ONE_CLASS: Final = frozenset({"__dict__", "__weakref__"})
+_MAKING: Final = RLock()
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+
+    def dataclass(cls: type | None = None, /, **options: bool) -> Any:
+        """Return a data class as `dataclasses.dataclass` does, its methods made when needed."""
+
+        def wrap(plan: type) -> type:
+            names = _list_fields(plan)
+            waits = options.get("slots") and _WAITING.issuperset(options)
+            if not names or not waits or _INIT in vars(plan):
+                return dataclasses.dataclass(**options)(plan)
+            return _defer(plan, names, options)
+
+        return wrap if cls is None else wrap(cls)
+
+
+def _list_fields(plan: type) -> list[str]:
+    """Return the names of a class's own fields; none where only `dataclasses` can tell."""
+    annotations = vars(plan).get("__annotations__", {})
+    if any(isinstance(each, (str, InitVar)) or each is KW_ONLY for each in annotations.values()):
+        return []
+    return [
+        name
+        for name, each in annotations.items()
+        if each is not ClassVar and get_origin(each) is not ClassVar
+    ]
+
+
+def _defer(plan: type, names: Iterable[str], options: dict[str, bool]) -> type:
+    """Return the class with slots that gets the methods of `plan`, once that has them."""
+    own = {key: each for key, each in vars(plan).items() if key not in _OF_ONE_CLASS}
+    for name in names:
+        own.pop(name, None)  # a default, which no slot can have beside it
+    above = {slot for each in plan.__mro__[1:] for slot in _list_slots(each)}
+    own["__slots__"] = tuple(name for name in names if name not in above)
+    if options.get("frozen"):
+        own.setdefault("__getstate__", _get_values)
+        own.setdefault("__setstate__", _set_values)
+    else:
+        own.setdefault("__setstate__", _set_state)
+    made = type(plan)(plan.__name__, plan.__bases__, own)
+    made.__qualname__ = plan.__qualname__
+    _wait(plan, made, {**options, "slots": False})
+    return made
+
+
+def _list_slots(cls: type) -> Iterable[str]:
+    slots = vars(cls).get("__slots__", ())
+    return (slots,) if isinstance(slots, str) else slots
+
+
+def _wait(plan: type, made: Any, options: dict[str, bool]) -> None:
+    """Have the first object, or whoever asks for the fields, give a class its methods."""
+
+    def make() -> None:
+        with _MAKING:
+            if isinstance(vars(made)[_FIELDS], _Waiting):
+                _make_methods(plan, made, options)
+
+    def __init__(self: Any, *values: Any, **named: Any) -> None:  # noqa: N807 - its place is taken
+        make()
+        made.__init__(self, *values, **named)
+
+    setattr(made, _INIT, __init__)
+    setattr(made, _FIELDS, _Waiting(make))
+
+
+def _make_methods(plan: type, made: Any, options: dict[str, bool]) -> None:
+    """Let `dataclasses` make the methods of a plan, and take over all that is new."""
+    before = dict(vars(plan))
+    dataclasses.dataclass(**options)(plan)
+    kept = {each.name for each in dataclasses.fields(plan)}
+    for name, each in vars(plan).items():
+        if name not in kept and name != _INIT and before.get(name, before) is not each:
+            setattr(made, name, each)
+    setattr(made, _INIT, vars(plan)[_INIT])  # the last: until then, others who make an object wait
+
+
+class _Waiting:
+    """The fields of a class that has none yet: who asks has them made."""
+
+    def __init__(self, make: Callable[[], None]) -> None:
+        self._make = make
+
+    def __get__(self, _instance: object, owner: type) -> Any:
+        self._make()
+        return getattr(owner, _FIELDS)
+
+
+def _get_values(self: Any) -> list[Any]:
+    return [getattr(self, each.name) for each in dataclasses.fields(self)]
+
+
+def _set_values(self: Any, state: Iterable[Any]) -> None:
+    for each, value in zip(dataclasses.fields(self), state, strict=True):
+        object.__setattr__(self, each.name, value)
+
+
+def _set_state(self: Any, state: Any) -> None:
+    """Set what Python's own pickling tells of an object, as it would do without this method."""
+    dataclasses.fields(self)
+    for part in state if isinstance(state, tuple) else (state,):
+        for name, value in (part or {}).items():
+            setattr(self, name, value)
