@@ -2,18 +2,18 @@
 
 import unicodedata
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
-from fnmatch import fnmatchcase
+from dataclasses import field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Document
 from checker.core.errors import RulesetError
 from checker.core.findings import Concern, Severity
 from checker.core.messages import Message
-from checker.core.text.normalization import fold
+from checker.core.text.normalization import fits, fold
 from checker.kinds.shared.base import Rule
 from checker.kinds.shared.scope import Many, Scope, matches
 from checker.kinds.shared.stage import Stages
@@ -161,6 +161,6 @@ def _matches_path(path: str, pattern: str) -> bool:
     path = unicodedata.normalize("NFC", path.replace("\\", "/"))
     pattern = unicodedata.normalize("NFC", pattern)
     if "/" not in pattern:
-        return fnmatchcase(path.rpartition("/")[2], pattern)
+        return fits(path.rpartition("/")[2], pattern)
     loose = pattern.replace("**/", "*")
-    return fnmatchcase(path, loose) or fnmatchcase(path, f"*/{loose}")
+    return fits(path, loose) or fits(path, f"*/{loose}")

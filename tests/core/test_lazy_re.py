@@ -4,8 +4,10 @@ import copy
 import importlib
 import pickle
 import pkgutil
+import random
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 
@@ -51,6 +53,66 @@ def test_it_is_compiled_when_it_is_used() -> None:
     lazy = lazy_re.compile("(")
     with pytest.raises(re.error):
         lazy.search("x")
+
+
+_ATOMS = [
+    *(
+        "[一-鿿]",
+        "[ぁ-鿿]+",
+        "a",
+        "株式",
+        "(?:株|会社)",
+        "か?",
+        "が",
+        "(?=社)",
+        "(?!社)",
+        "[^一-鿿]",
+    ),
+    *("(会|a)", "ｂ", ".", "^", "$", "(?i:A)", "{0,1}", "(?<!a)", "(?P<x>社)?", r"\s"),
+]
+
+
+def test_an_expression_that_waits_for_its_letters_finds_the_same() -> None:
+    dice = random.Random(7)  # noqa: S311 - no secret
+    for _ in range(2000):
+        written = "[一-鿿]" + "".join(dice.choice(_ATOMS) for _ in range(dice.randint(1, 4)))
+        with suppress(re.error):
+            for flags in (0, re.IGNORECASE, re.DOTALL | re.MULTILINE):
+                compiled, lazy = re.compile(written, flags), lazy_re.compile(written, flags)
+                for _ in range(4):
+                    text = "".join(
+                        dice.choice("aAbｂか\u304b\u3099が株式会社、\n ") for _ in range(8)
+                    )
+                    assert _all_of(lazy, text) == _all_of(compiled, text), (written, text)
+
+
+def _all_of(pattern: re.Pattern[str], text: str) -> list[object]:
+    """Return what every method says of a text."""
+    found = [pattern.search(text), pattern.match(text), pattern.fullmatch(text)]
+    spans: list[object] = [each and each.span() for each in found]
+    spans += [[each.span() for each in pattern.finditer(text)], pattern.findall(text)]
+    return [*spans, pattern.sub("x", text), pattern.subn("x", text), pattern.split(text)]
+
+
+_UNUSABLE = "[一-鿿]+株式会社(?P<a>)(?P<a>)"
+"""Needs letters, and does not compile."""
+
+
+def test_it_waits_for_a_text_with_its_letters() -> None:
+    lazy = lazy_re.compile(_UNUSABLE)
+    search = lazy.search
+    assert [search("有限会社"), lazy.findall(""), lazy.sub("x", "a")] == [None, [], "a"]
+    with pytest.raises(re.error):
+        search("東京株式会社")
+
+
+def test_who_searches_much_has_it_compiled() -> None:
+    lazy = lazy_re.compile(_UNUSABLE)
+    assert lazy.search("東" * 4000) is None
+    with pytest.raises(re.error):
+        lazy.search("東" * 4001)
+    with pytest.raises(re.error):
+        list(map(lazy.search, ["東" * 4000] * 6))
 
 
 @pytest.mark.slow

@@ -1,10 +1,12 @@
 """Comparable forms of labels and headings, and widths."""
 
+from fnmatch import fnmatchcase
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.core.text.normalization import display_width, fold, make_heading_key
+from checker.core.text.normalization import display_width, fits, fold, make_heading_key
 
 
 @pytest.mark.parametrize(
@@ -23,6 +25,11 @@ from checker.core.text.normalization import display_width, fold, make_heading_ke
 )
 def test_fold(text: str, expected: str) -> None:
     assert fold(text) == expected
+
+
+@given(st.text("ab\n[", max_size=8), st.text("ab\n*?[]!-", max_size=6))
+def test_a_pattern_fits_as_for_file_names(text: str, pattern: str) -> None:
+    assert fits(text, pattern) == fnmatchcase(text, pattern)
 
 
 @given(st.text(max_size=30))

@@ -1,6 +1,7 @@
 """Forms of text in which two spellings of one thing compare equal, and how wide text shows."""
 
 import unicodedata
+from fnmatch import fnmatchcase
 
 from checker.core.text import lazy_re as re
 
@@ -25,6 +26,7 @@ _NUMBERING = re.compile(
     f"|(?:[ア-ン]|{_KANJI_NUMBER})(?:[.):、,]|(?=\\s))"
     ")[\\s:.、]*"
 )
+_WILD = frozenset("?[")
 _BRACKETS = {
     "【": "】", "[": "]", "〔": "〕", "「": "」", "『": "』",
     "《": "》", "≪": "≫", "〈": "〉", "<": ">", "(": ")", "“": "”",
@@ -40,6 +42,28 @@ def fold(text: str) -> str:
     nothing.
     """
     return _SPACED_OUT.sub("", _flatten(text))
+
+
+def fits(text: str, pattern: str) -> bool:
+    """Return whether a text is what a pattern (`*`, `?`, `[a-z]`) says, in the same case.
+
+    No expression is made of a pattern that has none of these, or `*` alone.
+    """
+    if not _WILD.isdisjoint(pattern):
+        return fnmatchcase(text, pattern)
+    first, *others = pattern.split("*")
+    if not others:
+        return text == first
+    last, at = others.pop(), len(first)
+    end = len(text) - len(last)
+    if end < at or not text.startswith(first) or not text.endswith(last):
+        return False
+    for part in others:
+        found = text.find(part, at, end)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return True
 
 
 def make_heading_key(text: str) -> str:

@@ -6,11 +6,12 @@ looked for first, all of them at once.
 """
 
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import field
 
 import regex
 
+from checker.core.data_classes import dataclass
 from checker.core.text import lazy_re as re
 from checker.core.text.trie import build_trie
 
@@ -32,6 +33,8 @@ _TOKEN = re.compile(
 _MARKS = regex.compile(r"\p{M}+")
 _OPTIONAL = ("*", "?", "{0")
 _MAX_BRANCHES = 64
+_MANY = 400
+"""Runs of letters from which one expression for all is quicker than looking for each."""
 _NONE: frozenset[str] = frozenset()
 
 
@@ -49,17 +52,27 @@ class RegexPrefilter:
                 self._always.append(number)
         # in a look-ahead, so that words which overlap are all seen
         self._any = (
-            re.compile(f"(?={_capture_words(self._by_factor)})") if self._by_factor else None
+            re.compile(f"(?={_capture_words(self._by_factor)})")
+            if len(self._by_factor) > _MANY
+            else None
         )
 
     def candidates(self, text: str) -> list[int]:
         """Return the numbers of the expressions that may match in `text`, in order."""
         found = set(self._always)
-        if self._any is not None:
-            for word in {match[1] for match in self._any.finditer(fold_letters(text))}:
-                for stop in range(1, len(word) + 1):
-                    found.update(self._by_factor.get(word[:stop], ()))
+        for letters in self._iter_letters(fold_letters(text)):
+            found.update(self._by_factor[letters])
         return sorted(found)
+
+    def _iter_letters(self, folded: str) -> Iterator[str]:
+        """Yield the runs of letters that stand in a folded text."""
+        if self._any is None:
+            yield from (each for each in self._by_factor if each in folded)
+            return
+        for word in {match[1] for match in self._any.finditer(folded)}:
+            for stop in range(1, len(word) + 1):
+                if word[:stop] in self._by_factor:
+                    yield word[:stop]
 
 
 def _capture_words(words: Iterable[str]) -> str:

@@ -13,12 +13,12 @@ reason, or one that nothing needs, is reported.
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from typing import Literal
 
 from checker.core.document import Block, BlockKind, Document, Markup
 from checker.core.messages import Message
 from checker.core.text import lazy_re as re
+from checker.core.text.normalization import fits
 from checker.core.verdict import Finding, Suppressed
 from checker.jobs.places import Places
 from checker.jobs.suppress.decision_match import match_decisions
@@ -62,7 +62,7 @@ class _Suppression:
 
     def names(self, rule: str) -> bool:
         """Return whether it speaks of a rule."""
-        return any(fnmatchcase(rule, pattern) for pattern in self.rules)
+        return any(fits(rule, pattern) for pattern in self.rules)
 
     def covers(self, finding: Finding, *, elsewhere: bool) -> bool:
         """Return whether a finding is one that this suppresses.
@@ -338,7 +338,7 @@ def _is_unknown(name: str, known: Collection[str]) -> bool:
     """Return whether a name is none of a rule, though rules of its rule set are there."""
     prefix = name.partition(".")[0] + "."
     return (
-        not any(fnmatchcase(rule, name) for rule in known)
+        not any(fits(rule, name) for rule in known)
         and any(rule.startswith(prefix) for rule in known)
         and "*" not in name
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from difflib import get_close_matches
-from fnmatch import fnmatchcase
 from typing import Final, Literal
 from urllib.parse import unquote, urlsplit
 
@@ -13,7 +12,7 @@ from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message
 from checker.core.text import lazy_re as re
 from checker.core.text.intervals import Intervals
-from checker.core.text.normalization import fold
+from checker.core.text.normalization import fits, fold
 from checker.formats import format_named
 from checker.kinds.facts.link_anchors import anchor_key, collect_anchors, is_anchor
 from checker.kinds.shared.base import Entries, Entry, Kind, Rule, Target
@@ -176,7 +175,7 @@ def _check_web(rule: LinkRule, block: Block, mark: Mark, target: str) -> Iterato
     host = _host(target)
     if rule.malformed and (not host or _BAD_HOST.search(host)) and "{" not in target:
         yield _build_hit(block, mark, _BROKEN, match=target)
-    elif any(fnmatchcase(host, entry.word.lower()) for entry in rule.hosts):
+    elif any(fits(host, entry.word.lower()) for entry in rule.hosts):
         yield _build_hit(block, mark, _HOST, host=host)
     elif rule.mismatch:
         shown = _SHOWN_HOST.fullmatch(_first_word(block.text[mark.start : mark.end]))

@@ -2,7 +2,6 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
-from fnmatch import fnmatchcase
 from typing import Final, Literal
 
 from pydantic import Field
@@ -11,6 +10,7 @@ from checker.core.document import Block
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
 from checker.core.text import lazy_re as re
+from checker.core.text.normalization import fits
 from checker.kinds.facts.personal_numbers import (
     Labels,
     PersonalNumber,
@@ -132,12 +132,12 @@ def _matches(plain: str, word: str) -> bool:
     if "@" in plain:
         domain = plain.rsplit("@", 1)[1]
         bare = wanted.removeprefix("@")
-        return fnmatchcase(plain, wanted) or fnmatchcase(domain, bare)
+        return fits(plain, wanted) or fits(domain, bare)
     if plain.isdecimal():
         # `+81-3-…` and `03-…` are one number
         digits = re.sub(r"[^0-9*+]", "", wanted).replace("+81", "0")
-        return bool(digits) and fnmatchcase(plain, digits)
-    return fnmatchcase(plain.lower(), wanted)
+        return bool(digits) and fits(plain, digits)
+    return fits(plain.lower(), wanted)
 
 
 def _is_sample(rule: PersonalDataRule, kind: PersonalKind, plain: str) -> bool:

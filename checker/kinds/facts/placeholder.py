@@ -1,17 +1,18 @@
 """`placeholder`: provisional text that was never replaced by the real one."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import ClassVar, Final, Literal, Self
 
 from pydantic import model_validator
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, BlockKind, MarkKind
 from checker.core.errors import InvalidValueError
 from checker.core.findings import CheckResult, Hit
 from checker.core.lexicons import LexiconEntry, load_lexicon
 from checker.core.messages import Message
+from checker.core.text.regex_prefilter import RegexPrefilter
 from checker.kinds.facts.placeholder_samples import (
     LEXICON,
     Found,
@@ -64,11 +65,12 @@ _REPLACE = Message("placeholder.put-real-content-here-say-who")
 
 def check(rule: PlaceholderRule, target: Target) -> CheckResult:
     """Find each provisional text that no exception covers and that stands for no sample."""
+    forms = _choose_forms(rule, target)
     found = [
         each
         for block in target.blocks
         if not _is_list_title(block)
-        for each in _find_in_block(rule, block, target)
+        for each in _find_in_block(rule, forms, block, target)
     ]
     samples = SampleContexts(target.document, found) if found else None
     hits = tuple(_build_hit(each) for each in found if samples and not samples.has(each))
@@ -85,27 +87,35 @@ def _is_list_title(block: Block) -> bool:
     return block.kind is BlockKind.HEADING and block.text.strip() in _LIST_TITLES
 
 
-def _find_in_block(rule: PlaceholderRule, block: Block, target: Target) -> list[Found]:
+def _choose_forms(rule: PlaceholderRule, target: Target) -> tuple["_Form", ...]:
+    """Return the words and forms of a rule whose letters a document has somewhere."""
+    words = (_Form(join_alternatives(rule.words, ()), means="word"),) if rule.words else ()
+    forms = _forms(rule.off, rule.only) if rule.defaults else ()
+    text = "\n".join(block.text for block in target.blocks)
+    likely = _build_prefilter(tuple(form.pattern for form in forms)).candidates(text)
+    return (*words, *(forms[number] for number in likely))
+
+
+def _find_in_block(
+    rule: PlaceholderRule, forms: tuple["_Form", ...], block: Block, target: Target
+) -> list[Found]:
     """Return provisional texts, with what content controls ask for that nobody has filled in."""
     marks = (each for each in block.marks if each.kind is MarkKind.PROMPT)
     prompts = [Found(block, each.start, each.end, "word") for each in marks]
     return _drop_overlapping(
-        [*(prompts if rule.asks_controls else ()), *_find_placeholders(rule, block, target)]
+        [*(prompts if rule.asks_controls else ()), *_find_placeholders(rule, forms, block, target)]
     )
 
 
-def _find_placeholders(rule: PlaceholderRule, block: Block, target: Target) -> list[Found]:
+def _find_placeholders(
+    rule: PlaceholderRule, forms: tuple["_Form", ...], block: Block, target: Target
+) -> list[Found]:
     """Return what the words and forms of a rule match in a block, in order and apart."""
-    text = block.text
-    forms = _forms(rule.off, rule.only) if rule.defaults else ()
-    every = join_alternatives(rule.words, tuple(form.pattern for form in forms))
-    if not every or next(find(every, text, target.deadline), None) is None:
-        return []  # so it is nearly always, and what the paragraph is about need not be asked
-    found = list(
-        _match_form(rule, block, _Form(join_alternatives(rule.words, ()), means="word"), target)
-    )
+    found: list[Found] = []
     for form in forms:
-        if not (form.unless and any(True for _ in find(form.unless, text, target.deadline))):
+        if any(True for _ in find(form.pattern, block.text, target.deadline)) and not (
+            form.unless and any(True for _ in find(form.unless, block.text, target.deadline))
+        ):
             found += _match_form(rule, block, form, target)
     return _drop_overlapping(found)
 
@@ -113,8 +123,6 @@ def _find_placeholders(rule: PlaceholderRule, block: Block, target: Target) -> l
 def _match_form(
     rule: PlaceholderRule, block: Block, form: "_Form", target: Target
 ) -> Iterator[Found]:
-    if not form.pattern:
-        return
     matches = find(form.pattern, block.text, target.deadline)
     for match in drop_excepted(matches, rule.exceptions, block.text, target.deadline):
         yield Found(block, *match.span(), form.means)
@@ -135,6 +143,11 @@ class _Form:
     pattern: str
     unless: str = ""
     means: Means = ""
+
+
+@lru_cache(maxsize=16)
+def _build_prefilter(patterns: tuple[str, ...]) -> RegexPrefilter:
+    return RegexPrefilter(patterns)
 
 
 @lru_cache(maxsize=16)

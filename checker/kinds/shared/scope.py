@@ -1,7 +1,6 @@
 """Select the blocks that a rule looks at: selectors joined by `and`, `or` and `not`."""
 
 from collections.abc import Iterable, Iterator
-from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Final, Literal, Self, TypeVar
 
@@ -22,7 +21,7 @@ from checker.core.document import Block, BlockKind, Document, Part
 from checker.core.errors import InvalidValueError
 from checker.core.messages import Message
 from checker.core.text import lazy_re as re
-from checker.core.text.normalization import fold, make_heading_key, strip_note
+from checker.core.text.normalization import fits, fold, make_heading_key, strip_note
 from checker.kinds.shared.inline_selection import LineParts, blank_matches, iter_pieces
 from checker.kinds.shared.patterns import Deadline, Pattern
 from checker.language.sentences import split_sentences
@@ -326,7 +325,7 @@ def matches(text: str, names: tuple[str, ...]) -> bool:
 def matches_exactly(text: str, names: tuple[str, ...]) -> bool:
     """Return whether one of `names` (with `*`) is `text`; width, case and numbering ignored."""
     key = make_heading_key(text)
-    return any(fnmatchcase(key, fold(name)) for name in names)
+    return any(fits(key, fold(name)) for name in names)
 
 
 def is_in_section(block: Block, names: tuple[str, ...]) -> bool:

@@ -2,13 +2,13 @@
 
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
+from dataclasses import field
 from typing import Final, Literal
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, BlockKind, Document, Part
 from checker.core.text import lazy_re as re
-from checker.core.text.normalization import fold, make_heading_key
+from checker.core.text.normalization import fits, fold, make_heading_key
 from checker.kinds.shared.letter_lines import find_head_lines
 from checker.language.numerals import number_value
 
@@ -39,7 +39,7 @@ class Article:
         match = _NAME.fullmatch(name.strip())
         if match is not None:
             return self.number == _read_number(match)
-        return fnmatchcase(make_heading_key(self.caption), fold(name))
+        return fits(make_heading_key(self.caption), fold(name))
 
 
 def _read_number(match: re.Match[str]) -> tuple[int, ...]:

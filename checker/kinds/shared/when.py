@@ -2,13 +2,12 @@
 
 import unicodedata
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from checker.core.document import BlockKind, Document
-from checker.core.text.normalization import fold
+from checker.core.text.normalization import fits, fold
 from checker.core.text.trie import build_trie
 from checker.formats import FORMATS
 from checker.kinds.shared.patterns import compile_pattern
@@ -80,7 +79,7 @@ def _is_minutes(document: Document) -> bool:
 
 def _matches_name(name: str, patterns: tuple[str, ...]) -> bool:
     folded = unicodedata.normalize("NFC", name)
-    return any(fnmatchcase(folded, unicodedata.normalize("NFC", each)) for each in patterns)
+    return any(fits(folded, unicodedata.normalize("NFC", each)) for each in patterns)
 
 
 def _has_addressee(document: Document, names: tuple[str, ...]) -> bool:

@@ -1,7 +1,6 @@
 """`sequence`: words that follow one another, told by form or part of speech."""
 
 from collections.abc import Callable, Iterator, Sequence
-from fnmatch import fnmatchcase
 from typing import Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
@@ -12,6 +11,7 @@ from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
 from checker.core.text import lazy_re as re
 from checker.core.text.intervals import Intervals
+from checker.core.text.normalization import fits
 from checker.kinds.shared.base import Kind, Parameters, Rule, Target
 from checker.kinds.shared.patterns import Pattern, compile_pattern, find, join_alternatives
 from checker.kinds.shared.scope import Many
@@ -185,7 +185,7 @@ def _fits_token(
         and (not token.surface or text in surfaces)
         and (not token.lemma or word.lemma in token.lemma)
         and (not token.pos or any(_is_pos(word.pos, pos) for pos in token.pos))
-        and (not token.form or any(fnmatchcase(word.pos[5], form) for form in token.form))
+        and (not token.form or any(fits(word.pos[5], form) for form in token.form))
     )
     return holds != token.negate
 
@@ -199,7 +199,7 @@ def _matches(pattern: str, text: str, target: Target, ignore_case: bool) -> bool
 def _is_pos(pos: tuple[str, ...], wanted: str) -> bool:
     """Tell whether `助詞-格助詞-一般` is what is wanted, at the levels that are: `助詞-格*`."""
     levels = wanted.split("-")
-    return all(fnmatchcase(have, want) for have, want in zip(pos, levels, strict=False))
+    return all(fits(have, want) for have, want in zip(pos, levels, strict=False))
 
 
 def _find_occurrences(
