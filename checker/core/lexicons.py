@@ -4,15 +4,22 @@ A file is `checker/data/lexicons/NAME.yaml`. It is read when a rule first needs 
 process, with libyaml's parser where PyYAML has it.
 """
 
+from contextlib import suppress
 from functools import cache
-from typing import Annotated, Any, Generic, TypeVar
+from threading import RLock
+from typing import Annotated, Any, Final, Generic, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from checker.core.kept_values import find_kept, read_kept, read_value, write_kept, write_value
 from checker.core.messages import Message, in_languages
+from checker.core.own_files import digest_rule_code
 from checker.core.resources import lexicons_folder, read_yaml
 from checker.core.text import lazy_re as re
 
+_MOST: Final = 64
+_VALIDATING: Final = RLock()
+"""What validates an entry is made with the first one; pydantic makes it for one thread only."""
 _PART = re.compile(r"\(\?&([a-z-]+)\)")
 
 
@@ -27,7 +34,9 @@ Sentence = Annotated[Message, BeforeValidator(read_sentence)]
 class LexiconModel(BaseModel):
     """A part of a lexicon: unknown keys are errors."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True
+    )
 
 
 class LexiconEntry(LexiconModel):
@@ -117,5 +126,14 @@ def load_lexicon(name: str, model: type[Entry]) -> Lexicon[Entry]:
 
 @cache
 def _load(name: str, model: type[LexiconEntry]) -> Any:
+    kept = find_kept("lexicons", f"{name}-{model.__name__}-{digest_rule_code()}")
+    with suppress(OSError, ValueError, TypeError, KeyError, AttributeError, ImportError):
+        found, values = read_value(read_kept(kept))
+        return Lexicon[model].model_construct(set(found), **values)  # type: ignore[valid-type]
     data = read_yaml(lexicons_folder() / f"{name}.yaml")
-    return Lexicon[model].model_validate(data)  # type: ignore[valid-type]
+    with _VALIDATING:
+        lexicon = Lexicon[model].model_validate(data)  # type: ignore[valid-type]
+    written = write_value((tuple(sorted(lexicon.model_fields_set)), dict(lexicon)))
+    if written is not None:
+        write_kept(kept, written, _MOST)
+    return lexicon

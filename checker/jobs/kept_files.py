@@ -8,10 +8,10 @@ import shutil
 import stat
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from checker.core.data_classes import dataclass
 from checker.core.errors import OutputError
 from checker.core.messages import Message
 from checker.core.sqlite_identity import Identity, identify
@@ -72,6 +72,15 @@ _STORES: Final = (
         "rule-files",
         re.compile(rf"[0-9a-f]{{64}}\.json|{_TEMPORARY}"),
         Message("cache.rule-files"),
+    ),
+    Store(
+        "rules", "rules", re.compile(rf"[0-9a-f]{{64}}\.json|{_TEMPORARY}"), Message("cache.rules")
+    ),
+    Store(
+        "lexicons",
+        "lexicons",
+        re.compile(rf"[a-z-]+-[A-Za-z]+-[0-9a-f]{{64}}\.json|{_TEMPORARY}"),
+        Message("cache.lexicons"),
     ),
     Store(
         "bench",

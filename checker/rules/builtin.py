@@ -10,16 +10,17 @@ from pathlib import Path
 
 from checker.kinds.meaning.judge import JudgeRule
 from checker.kinds.registry import get_kind_name
+from checker.rules.kept_files import load_kept
 from checker.rules.model import LoadedRule
 from checker.rules.rule_draft import RuleDraft
-from checker.rules.yaml_nodes import YamlFile, load
+from checker.rules.yaml_nodes import YamlFile
 
 _NAME = "builtin.yaml"
 
 
 @cache
 def _load_file() -> YamlFile:
-    return load(Path(__file__).with_name(_NAME), _NAME)
+    return load_kept(Path(__file__).with_name(_NAME), _NAME)
 
 
 def load_builtin_drafts() -> dict[str, RuleDraft]:

@@ -13,16 +13,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from checker import __version__
-from checker.core.errors import OutputError
-from checker.core.regular_files import LARGEST_SETTINGS, read_regular
-from checker.core.storage import cache_folder, make_private_folder, write_atomically
+from checker.core.kept_values import find_kept, read_kept, write_kept
 from checker.rules.yaml_nodes import Path_, YamlFile, parse, read_bytes
 
 FOLDER: Final = "rule-files"
-_FROM: Final = 4096
-"""Bytes of a file from which looking it up is quicker than parsing it."""
 _MOST: Final = 128
-_LARGEST: Final = 8 * LARGEST_SETTINGS
 
 
 def load_kept(path: Path, shown: str) -> YamlFile:
@@ -40,15 +35,13 @@ def parse_kept(raw: bytes, path: Path, shown: str) -> YamlFile:
     Raises:
         RulesetError: not UTF-8, not YAML, or absurdly large.
     """
-    if len(raw) < _FROM:
-        return parse(raw, path, shown)
     name = hashlib.sha256(f"{__version__}\0".encode() + raw).hexdigest()
-    kept = cache_folder() / FOLDER / f"{name}.json"
+    kept = find_kept(FOLDER, name)
     with suppress(OSError, ValueError, KeyError, TypeError):
-        data, places, refers = read_regular(kept, _LARGEST).split(b"\n")
+        data, places, refers = read_kept(kept).split(b"\n")
         return YamlFile(path, shown, json.loads(data), _Places(places), raw, bool(int(refers)))
     file = parse(raw, path, shown)
-    with suppress(OSError, OutputError, UnicodeEncodeError):  # without a cache each run parses
+    with suppress(UnicodeEncodeError):
         _keep(file, kept)
     return file
 
@@ -56,11 +49,7 @@ def parse_kept(raw: bytes, path: Path, shown: str) -> YamlFile:
 def _keep(file: YamlFile, kept: Path) -> None:
     rows = [[list(path), *place] for path, place in file.places.items()]
     lines = (_write(file.data), _write(rows), str(int(file.refers)))
-    make_private_folder(kept.parent)
-    write_atomically(kept, "\n".join(lines).encode(), private=True)
-    others = sorted(kept.parent.glob("*.json"), key=lambda each: each.stat().st_mtime)
-    for old in others[:-_MOST]:
-        old.unlink(missing_ok=True)
+    write_kept(kept, "\n".join(lines).encode(), _MOST)
 
 
 def _write(value: Any) -> str:

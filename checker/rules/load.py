@@ -2,13 +2,14 @@
 
 import hashlib
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
 
 from checker.core.confined import is_plain_name
+from checker.core.data_classes import dataclass
 from checker.core.errors import RulesetError
 from checker.core.messages import Message
 from checker.core.regular_files import LARGEST_SETTINGS, is_inside, resolve
@@ -17,15 +18,9 @@ from checker.kinds.shared.base import Rule
 from checker.kinds.shared.patterns import BAD_ENTRY
 from checker.rules.builtin import drop_idle_builtin, load_builtin_drafts
 from checker.rules.kept_files import load_kept
+from checker.rules.kept_rules import find_kept_rules, keep_rules
 from checker.rules.model import BrokenRule, LoadedRule, Ruleset, RulesetHeader
-from checker.rules.parameters import (
-    FIXED,
-    ListFault,
-    ResolvedParameter,
-    fill_values,
-    holds_list_file,
-)
-from checker.rules.rule_draft import RuleDraft, Setting, Settings, add_settings
+from checker.rules.rule_draft import FIXED, RuleDraft, Setting, Settings, add_settings
 from checker.rules.validation_errors import (
     RulesetErrors,
     close,
@@ -37,11 +32,12 @@ from checker.rules.validation_errors import (
     report_too_much,
     suggest_nearest,
 )
-from checker.rules.word_lists import WordList
 from checker.rules.yaml_nodes import Path_, YamlFile
 
 if TYPE_CHECKING:
     from checker.rules.labelled_examples import ExampleFile
+    from checker.rules.parameters import ListFault, ResolvedParameter
+    from checker.rules.word_lists import WordList
 
 _OWN_KEYS = ("rules", "override")
 _RULESET_KEYS = frozenset({"ruleset", "extends", "applies_to", *_OWN_KEYS})
@@ -68,9 +64,9 @@ class _RulesetStack:
     lineage: list[str] = field(default_factory=list)
     errors: list[RulesetError] = field(default_factory=list)
     params: Settings = field(default_factory=dict)
-    known: dict[str, ResolvedParameter] = field(default_factory=dict)
+    known: "dict[str, ResolvedParameter]" = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
-    lists: dict[Path, WordList] = field(default_factory=dict)
+    lists: "dict[Path, WordList]" = field(default_factory=dict)
     examples: dict[str, "ExampleFile"] = field(default_factory=dict)
     broken: list[BrokenRule] = field(default_factory=list)
     incomplete: bool = False
@@ -123,13 +119,28 @@ def load_ruleset(
     """
     known = {} if file is None else {resolve(path): file}
     stack = _read(path, _RuleFiles(locate, names, known), shown, ())
+    rules = _make_rules(stack)
+    return Ruleset(
+        stack.header, rules, _digest(stack), shown, tuple(stack.lineage), tuple(stack.broken)
+    )
+
+
+def _make_rules(stack: _RulesetStack) -> tuple[LoadedRule, ...]:
+    """Return the rules, as they were kept where these files were found right before.
+
+    Raises:
+        RulesetErrors: everything that is wrong.
+    """
+    kept = None if stack.errors else find_kept_rules(stack.files, stack.lists)
+    if kept is not None:
+        return kept
     rules = drop_idle_builtin(_validate_rules(stack))
     _report_misspelt_params(stack)
     if stack.errors:
         raise RulesetErrors(sorted(stack.errors, key=get_line_key))
-    return Ruleset(
-        stack.header, rules, _digest(stack), shown, tuple(stack.lineage), tuple(stack.broken)
-    )
+    if not stack.broken:
+        keep_rules(stack.files, stack.lists, rules)
+    return rules
 
 
 def _digest(stack: _RulesetStack) -> str:
@@ -327,6 +338,8 @@ def _report_misspelt_params(stack: _RulesetStack) -> None:
 
 
 def _validate_rules(stack: _RulesetStack) -> Iterator[LoadedRule]:
+    from checker.rules.parameters import fill_values  # noqa: PLC0415 - not of rules that are kept
+
     for draft in stack.drafts.values():
         faults: list[ListFault] = []
         used: set[str] = set()
@@ -353,9 +366,11 @@ def _explain(
     draft: RuleDraft,
     data: dict[str, Any],
     error: ValidationError,
-    faults: list[ListFault],
+    faults: "list[ListFault]",
 ) -> None:
     """Report an error: a bad pattern or list costs its rule, anything else the rule set."""
+    from checker.rules.parameters import holds_list_file  # noqa: PLC0415 - as above
+
     kind = KINDS.get(str(data.get("kind")))
     rows = explain_problems(error, data, kind.rule if kind else Rule)
     errors = [RulesetError(what, place=draft.at(path), remedy=each) for path, what, each in rows]
@@ -371,7 +386,7 @@ def _explain(
 
 
 def _build_broken_rule(
-    draft: RuleDraft, data: dict[str, Any], errors: list[RulesetError], faults: list[ListFault]
+    draft: RuleDraft, data: dict[str, Any], errors: list[RulesetError], faults: "list[ListFault]"
 ) -> BrokenRule:
     lists = [RulesetError(each.what, place=each.at, remedy=each.remedy) for each in faults]
     severity = data.get("severity")

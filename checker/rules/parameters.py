@@ -5,15 +5,16 @@ set that extends it may set anew. Lists in files are for words that others keep.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from checker.core.confined import find_below
+from checker.core.data_classes import dataclass
 from checker.core.errors import RulesetError
 from checker.core.messages import Message
 from checker.core.text import lazy_re as re
-from checker.rules.rule_draft import RuleDraft, Setting, Settings, affects_matching
+from checker.rules.rule_draft import FIXED, RuleDraft, Setting, Settings, affects_matching
 from checker.rules.validation_errors import RulesetErrors, close
 from checker.rules.word_lists import WordList, read_list
 from checker.rules.yaml_nodes import Path_
@@ -21,8 +22,6 @@ from checker.rules.yaml_nodes import Path_
 if TYPE_CHECKING:
     from checker.rules.labelled_examples import ExampleFile
 
-FIXED: Final = frozenset({"id", "kind"})
-"""What no override changes, and nothing is filled into."""
 _PARAMETER = re.compile(r"(?P<literal>\$?)\$\{(?P<name>[^{}]*)\}")
 _MAX_DEPTH = 40
 _MAX_VALUE_LENGTH = 1_000_000

@@ -5,11 +5,14 @@ that left it alone, so every setting is kept with the file that made it.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import field
+from typing import Any, Final
 
+from checker.core.data_classes import dataclass
 from checker.rules.yaml_nodes import Path_, YamlFile
 
+FIXED: Final = frozenset({"id", "kind"})
+"""What no override changes, and nothing is filled into."""
 _EXAMPLES = "examples"
 _SAYS_NOTHING_OF_TEXTS = frozenset(
     {"id", "severity", "concern", "message", "why", "when", "limit", "fix", "enabled", _EXAMPLES}

@@ -7,7 +7,7 @@ is for the field to say. In a `.csv` the column of a place is the cell's number.
 import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from io import StringIO
 from pathlib import Path
 from typing import Any, Final, Union
@@ -15,6 +15,7 @@ from typing import Any, Final, Union
 import yaml
 from yaml.nodes import MappingNode, Node, SequenceNode
 
+from checker.core.data_classes import dataclass
 from checker.core.errors import (
     DataError,
     FileTooLargeError,
@@ -26,7 +27,8 @@ from checker.core.messages import Message
 from checker.core.regular_files import read_regular
 from checker.core.text import lazy_re as re
 from checker.core.text.decoding import decode
-from checker.rules.yaml_nodes import MAX_BYTES, MAX_DEPTH, NULL, Path_, parse
+from checker.rules.yaml_nodes import MAX_BYTES, MAX_DEPTH, Path_, parse
+from checker.rules.yaml_values import NULL
 from checker.templates.validation_errors import DataErrors
 
 Given = Union[str, None, Sequence["Given"], Mapping[str, "Given"]]  # noqa: UP007 - names itself

@@ -23,6 +23,8 @@ _OURS = {
     f"states/{'b' * 32}.state": "states",
     f"proofs/{'c' * 64}": "proofs",
     f"rule-files/{'e' * 64}.json": "rule-files",
+    f"rules/{'f' * 64}.json": "rules",
+    f"lexicons/weak-phrase-PhraseEntry-{'a' * 64}.json": "lexicons",
     "bench/0123abcd-plain.json": "bench",
     "processor.json": "processor",
     "index/.index.sqlite.x1.tmp": "index",

@@ -22,7 +22,6 @@ ODD = (
 @pytest.fixture(autouse=True)
 def _cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHECKER_CACHE_DIR", str(tmp_path / "cache"))
-    monkeypatch.setattr(kept_files, "_FROM", 0)
 
 
 @pytest.fixture

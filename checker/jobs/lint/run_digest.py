@@ -19,7 +19,8 @@ from checker.core.config import Settings
 from checker.core.confined import find_below
 from checker.core.errors import ConfigError, RulesetError, describe_unreadable
 from checker.core.messages import Message
-from checker.core.regular_files import LARGEST_LIST, hash_regular, iter_files, read_regular
+from checker.core.own_files import iter_own
+from checker.core.regular_files import LARGEST_LIST, iter_files, read_regular
 from checker.core.text import lazy_re as re
 
 _LIST = re.compile(rb"\bfile:\s*[\"']?([^\"'\s,}\]]+)")
@@ -94,22 +95,7 @@ def _iter_installed() -> Iterator[str]:
 def _iter_own() -> Iterator[str]:
     """Yield what checker's own files are: the wheel's list of their hashes, or their times."""
     package = Path(checker.__file__).parent
-    record = package.parent / f"doc_format_checker-{checker.__version__}.dist-info" / "RECORD"
-    if record.is_file():
-        yield hash_regular(record, LARGEST_LIST).hex()
-        return
-    for folder in (package, resources.get_rules_folder(), resources.get_prompts_folder()):
-        yield from _iter_times(str(folder))
-
-
-def _iter_times(folder: str) -> Iterator[str]:
-    for entry in sorted(os.scandir(folder), key=lambda each: each.name):
-        if entry.is_dir():
-            if entry.name != "__pycache__":
-                yield from _iter_times(entry.path)
-        else:
-            facts = entry.stat()
-            yield f"{entry.path} {facts.st_size} {facts.st_mtime_ns}"
+    yield from iter_own((package, resources.get_rules_folder(), resources.get_prompts_folder()))
 
 
 def is_foreign(path: Path) -> bool:

@@ -1,8 +1,7 @@
 """Define what every kind is made of: its rule's parameters, its check, its documentation."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -14,14 +13,17 @@ from pydantic import (
     PlainSerializer,
 )
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, Document
 from checker.core.findings import CheckResult, Concern, Grade, Severity
 from checker.core.messages import AuthorText, in_languages, same
 from checker.kinds.shared.block_search import Selection
-from checker.kinds.shared.documentation import KindDoc, kind_doc
 from checker.kinds.shared.patterns import Deadline
 from checker.kinds.shared.scope import Scope
 from checker.kinds.shared.when import When
+
+if TYPE_CHECKING:
+    from checker.kinds.shared.documentation import KindDoc
 
 
 class Parameters(BaseModel):
@@ -128,6 +130,9 @@ class Examples(Parameters):
 class Rule(Parameters):
     """What every rule has, whatever its kind (DESIGN 5)."""
 
+    # what validates is made when the first rule of a kind is: rules that were kept need none
+    model_config = ConfigDict(defer_build=True)
+
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)+$")
     name: Words | None = None
     severity: Severity = "warning"
@@ -197,6 +202,8 @@ class Kind:
     repair: Grade | None = None
 
     @property
-    def doc(self) -> KindDoc:
+    def doc(self) -> "KindDoc":
         """Read what the kind's page says."""
+        from checker.kinds.shared.documentation import kind_doc  # noqa: PLC0415 - for pages alone
+
         return kind_doc(self.name)

@@ -14,7 +14,7 @@ from checker.core.regular_files import LARGEST_LIST
 from checker.core.terminal import make_visible
 from checker.rules.foreign.files import make_relative, read_text
 from checker.rules.foreign.model import FileText, Imported, ImportedRule, Parameter
-from checker.rules.yaml_nodes import read_plain_value
+from checker.rules.yaml_values import read_plain_value
 
 _WIDTH = 100
 _PARAMETER = "${"
