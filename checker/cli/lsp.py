@@ -1,7 +1,9 @@
 """`checker lsp`: a language server for editors."""
 
+import os
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
@@ -25,11 +27,12 @@ def lsp(
     ruleset: str | None, *, no_model: bool, model: str | None, lang: DisplayLanguage | None
 ) -> int:
     """Run a language server on standard streams."""
-    from checker.lsp.messages import Start  # noqa: PLC0415 - the protocol's library
-    from checker.lsp.server import serve  # noqa: PLC0415 - likewise
+    from checker.lsp.messages import Start  # noqa: PLC0415 - only here
+    from checker.lsp.worker_client import start_spare  # noqa: PLC0415 - likewise
 
     if sys.stdin.isatty():
         click.echo(f"checker: {_BY_HAND.get(lang or locale_language())}", err=True)
+    protocol, spare = _take_output(), start_spare()
     source = chosen_source()
     start = Start(
         language=_choose_fallback(source),
@@ -38,7 +41,16 @@ def lsp(
         judge=False if no_model else None,
         source=source,
     )
-    return serve(start, lang)
+    from checker.lsp.server import serve  # noqa: PLC0415 - the protocol's library takes long
+
+    return serve(start, lang, protocol, spare)
+
+
+def _take_output() -> BinaryIO:
+    """Return standard output, which is the protocol's alone: all else goes to standard error."""
+    protocol = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return protocol
 
 
 def _choose_fallback(source: ConfigSource) -> DisplayLanguage:

@@ -4,10 +4,10 @@ Lines and columns count from 1, columns in code points, lines as editors count t
 `\n`, `\r\n` or `\r`.
 """
 
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from checker.core.config_layers import NEAREST, ConfigSource
+from checker.core.data_classes import dataclass
 from checker.core.findings import Grade
 from checker.core.messages import DisplayLanguage
 

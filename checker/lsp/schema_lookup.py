@@ -1,10 +1,10 @@
 """Look up the key under the cursor in a JSON Schema; the YAML may be half written."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
 
+from checker.core.data_classes import dataclass
 from checker.core.messages import DisplayLanguage
 from checker.core.text import lazy_re as re
 

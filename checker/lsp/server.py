@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, BinaryIO, Final, cast
 from uuid import uuid4
 
 from lsprotocol import types
@@ -40,6 +40,7 @@ from checker.lsp.session import (
     watched,
 )
 from checker.lsp.texts import EditedLines, Encoding, LineIndexedText
+from checker.lsp.worker_client import Spare
 
 _TEMPLATE: Final = "template.yaml"
 """As `templates/load.py` says, which loads the rules' modules."""
@@ -78,12 +79,15 @@ class EditorServer(LanguageServer):
     encoding: Encoding
     ended = False
 
-    def __init__(self, start: Start, language: DisplayLanguage | None) -> None:
+    def __init__(
+        self, start: Start, language: DisplayLanguage | None, spare: Spare | None = None
+    ) -> None:
         super().__init__(
             SOURCE, __version__, protocol_cls=_Protocol, converter_factory=default_converter
         )
         self._start = start
         self._chosen = language
+        self._spare = spare
 
     # From the editor
 
@@ -104,7 +108,9 @@ class EditorServer(LanguageServer):
         name = encoding.value if isinstance(encoding, types.PositionEncodingKind) else encoding
         self.encoding = cast("Encoding", name or "utf-16")
         start = replace(self._start, language=language, judge=judge)
-        self.session = EditorSession(start, self._publish, self._tell, self._show_working)
+        self.session = EditorSession(
+            start, self._publish, self._tell, self._show_working, self._spare
+        )
 
     def opened(self, params: types.DidOpenTextDocumentParams) -> None:
         """Take a text, if it is one that is checked."""
@@ -260,9 +266,11 @@ def _parse_language(locale: str | None) -> DisplayLanguage | None:
     return language_of(locale) if locale else None
 
 
-def make_server(start: Start, language: DisplayLanguage | None) -> EditorServer:
+def make_server(
+    start: Start, language: DisplayLanguage | None, spare: Spare | None = None
+) -> EditorServer:
     """Return a server that answers all that it says it can."""
-    server = EditorServer(start, language)
+    server = EditorServer(start, language, spare)
 
     @server.feature(types.INITIALIZE)
     def _begin(params: types.InitializeParams) -> None:
@@ -310,15 +318,22 @@ def make_server(start: Start, language: DisplayLanguage | None) -> EditorServer:
     return server
 
 
-def serve(start: Start, language: DisplayLanguage | None) -> int:
+def serve(
+    start: Start,
+    language: DisplayLanguage | None,
+    protocol: BinaryIO,
+    spare: Spare | None = None,
+) -> int:
     """Serve an editor until it says goodbye; return the exit code that the protocol wants.
 
-    Standard output is the protocol's alone: whatever else writes to it, writes to standard error.
+    Args:
+        start: what holds for the processes that compute.
+        language: the one that was named; else the editor's.
+        protocol: where messages go.
+        spare: the first process that computes, where it was started before.
     """
-    protocol = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     keep_log_short()
-    server = make_server(start, language)
+    server = make_server(start, language, spare)
     stream = MessageStream(sys.stdin.buffer)
     server.start_io(stream.as_file(), protocol)
     if stream.broken:

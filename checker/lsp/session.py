@@ -29,7 +29,7 @@ from checker.lsp.messages import (
     Where,
 )
 from checker.lsp.texts import LineIndexedText
-from checker.lsp.worker_client import Worker
+from checker.lsp.worker_client import Spare, Worker
 
 DOCUMENTS: Final = tuple(
     suffix for form in FORMATS.values() if form.has_lines for suffix in form.suffixes
@@ -108,19 +108,21 @@ class DocumentState:
 class EditorSession:
     """The texts of one editor. `publish` shows what was found.
 
-    `tell` says something to the user; that it is wrong, where its second argument is true.
+    `tell` says something to the user; that it is wrong, where its second argument is true. `spare`
+    is a process that was started before.
     """
 
     start: Start
     publish: Publish
     tell: Tell
     working: Working
+    spare: Spare | None = None
     texts: dict[str, OpenDocument] = field(default_factory=dict)
     _schemas: "asyncio.Task[Answer] | None" = None
     _troubles: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.worker = Worker(self.start)
+        self.worker = Worker(self.start, self.spare)
         self._judge = Worker(replace(self.start, asks=True))
 
     # What the editor tells

@@ -7,11 +7,11 @@ and server agree on something else (Language Server Protocol 3.17, "Position").
 import difflib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import Final, Literal
 
+from checker.core.data_classes import dataclass
 from checker.core.text import lazy_re as re
 
 Encoding = Literal["utf-8", "utf-16", "utf-32"]

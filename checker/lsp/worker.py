@@ -6,6 +6,7 @@ interrupted where it is, a model is asked nothing more.
 
 import _thread
 import contextlib
+import gc
 import os
 import queue
 import signal
@@ -14,12 +15,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from checker.lsp.messages import Answer, CancelledRequest, Request, Start
 
 if TYPE_CHECKING:
     from checker.lsp.request_handler import RequestHandler
+
+
+_COLLECTED_AFTER: Final = (200_000, 10, 10)
+"""How many new objects Python looks through for cycles: most of what a start makes stays."""
 
 
 class _TakenBack(BaseException):
@@ -76,13 +81,20 @@ class _RequestQueue:
             self.back.discard(number)
 
 
-def run(connection: Connection, start: Start) -> None:
-    """Answer requests until the other end closes."""
-    from checker.lsp.request_handler import RequestHandler  # noqa: PLC0415 - all kinds of rules, half a second
+def run(connection: Connection) -> None:
+    """Load what answers need, be told what for, and answer requests until the other end closes."""
+    gc.set_threshold(*_COLLECTED_AFTER)
+    from checker.lsp.request_handler import RequestHandler  # noqa: PLC0415 - rules and formats
 
+    try:
+        start: Start = connection.recv()
+    except (EOFError, OSError):
+        return
     handler, inbox = RequestHandler(start), _RequestQueue(connection)
     signal.signal(signal.SIGINT, inbox.interrupted)
     threading.Thread(target=inbox.take, args=(handler, start), daemon=True).start()
+    if inbox.waiting.empty():
+        handler.prepare()
     while True:
         number, request = inbox.waiting.get()
         answer: Answer = CancelledRequest()

@@ -15,14 +15,29 @@ from checker.lsp.worker import run
 _DIED = "the process ended"
 
 
+Spare = tuple[BaseProcess, Connection]
+"""A process that waits to be told what for, and the pipe to it."""
+
+
+def start_spare() -> Spare:
+    """Start a process that loads what it needs while the server itself begins."""
+    context = multiprocessing.get_context("spawn")  # a fork would copy threads
+    here, there = context.Pipe()
+    process = context.Process(target=run, args=(there,), daemon=True)
+    process.start()
+    there.close()
+    return process, here
+
+
 @dataclass
 class Worker:
-    """A process that is started with its first question.
+    """A process that is started with its first question, or the spare one.
 
     All methods are called in the event loop's thread.
     """
 
     start: Start
+    spare: Spare | None = None
     _process: BaseProcess | None = None
     _connection: Connection | None = None
     _count: int = 0
@@ -54,7 +69,9 @@ class Worker:
             self._process.join()
         if self._connection is not None:
             self._connection.close()
-        self._process = self._connection = None
+        if self.spare is not None:
+            self.spare[0].kill()
+        self._process = self._connection = self.spare = None
 
     def _send_request(self, request: Request) -> "asyncio.Future[Answer]":
         if self._connection is None:
@@ -65,7 +82,7 @@ class Worker:
         self._send((self._count, request))
         return future
 
-    def _send(self, message: tuple[int, Request | None]) -> None:
+    def _send(self, message: Start | tuple[int, Request | None]) -> None:
         if self._connection is not None:
             try:
                 self._connection.send(message)
@@ -73,12 +90,10 @@ class Worker:
                 return
 
     def _begin(self) -> None:
-        context = multiprocessing.get_context("spawn")  # a fork would copy threads
-        here, there = context.Pipe()
-        process = context.Process(target=run, args=(there, self.start), daemon=True)
-        process.start()
-        there.close()
+        process, here = self.spare or start_spare()
+        self.spare = None
         self._process, self._connection = process, here
+        self._send(self.start)
         loop = asyncio.get_running_loop()
 
         def tell(taken: Callable[[], None]) -> None:
