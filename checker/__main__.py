@@ -11,7 +11,7 @@ import click
 from checker.core.errors import CheckerError, ExitCode
 from checker.core.terminal import show_on
 
-_COLLECTED_AFTER: Final = (20_000, 10, 10)
+_COLLECTED_AFTER: Final = (200_000, 10, 10)
 """How many new objects Python looks through for cycles: most of what a start makes stays."""
 
 

@@ -2,20 +2,20 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.core.config import Settings
 from checker.core.config_layers import NEAREST, ConfigSource
+from checker.core.data_classes import dataclass
 from checker.core.errors import ConfigError
 from checker.core.findings import Severity
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.storage import cache_folder
 from checker.jobs.lint.baseline import Baseline
 from checker.jobs.lint.cache import LintCache, make_key
-from checker.jobs.lint.changed_files import find_changes, lay_out_staged, select_changed
 from checker.jobs.lint.configuration import Configuration, Options
 from checker.jobs.lint.lint_file import Compute, Factory
 from checker.jobs.lint.pool import Executor, InProcessExecutor, Judging, ProcessPool
@@ -26,6 +26,7 @@ from checker.jobs.lint.walk import FolderWalk, LintedFile
 if TYPE_CHECKING:
     from checker.core.document import Document
     from checker.core.ports import Announce
+    from checker.jobs.lint.changes import Changes
     from checker.jobs.lint.policy import TrustedRevision
     from checker.jobs.lint.task_queue import How
     from checker.session import Session
@@ -199,16 +200,19 @@ def prepare(options: LintOptions) -> LintRun:
     """
     context = LintContext.of(options)
     walk = context.walk()
-    changes = find_changes(
-        context.working, options.changed_since, staged=options.staged, lines=options.diff_only
-    )
     close: list[Callable[[], None]] = []
     files = walk.files(context.named)
+    changes: Changes | None = None
     contents: Callable[[str], str] | None = None
-    if changes is not None:
-        files = select_changed(files, changes)
-    if options.staged:
-        files, contents = lay_out_staged(files, context.working, close)
+    if options.changed_since is not None or options.staged or options.diff_only:
+        from checker.jobs.lint import changed_files as changed  # noqa: PLC0415 - git, for few runs
+
+        changes = changed.find_changes(
+            context.working, options.changed_since, staged=options.staged, lines=options.diff_only
+        )
+        files = files if changes is None else changed.select_changed(files, changes)
+        if options.staged:
+            files, contents = changed.lay_out_staged(files, context.working, close)
     plan = replace(
         context.plan(), changes=changes if options.diff_only else None, contents=contents
     )

@@ -8,10 +8,12 @@ import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from checker import __version__
+from checker.core.data_classes import dataclass
 from checker.core.errors import describe_unreadable
 from checker.core.findings import Severity
 from checker.core.messages import DisplayLanguage, Message, same
@@ -19,13 +21,15 @@ from checker.core.regular_files import LARGEST_SETTINGS, hash_regular
 from checker.core.verdict import DocumentInfo, Finding, Problem, Verdict
 from checker.jobs.lint.baseline import Baseline
 from checker.jobs.lint.cache import LintCache, make_key, unpack_verdict
-from checker.jobs.lint.changes import Changes
 from checker.jobs.lint.lint_file import Done, Task, build_crash_verdict
 from checker.jobs.lint.path_settings import FileSettings, PathRules
 from checker.jobs.lint.pool import Executor, Waiting
 from checker.jobs.lint.run_tally import RunTally
 from checker.jobs.lint.walk import SIDECAR, LintedFile
 from checker.reports.reporter import Linted, Stale, Summary
+
+if TYPE_CHECKING:
+    from checker.jobs.lint.changes import Changes
 
 _WINDOW = 2_000
 _AT_A_TIME = 500
@@ -62,7 +66,7 @@ class LintPlan:
     choice: PathRules = field(default_factory=PathRules)
     cache: LintCache | None = None
     baseline: Baseline | None = None
-    changes: Changes | None = None
+    changes: "Changes | None" = None
     contents: Callable[[str], str] | None = None
     policy: Callable[[str], bytes] | None = None
     hidden: Callable[[], int] = int

@@ -1,10 +1,11 @@
 """Turn the parser's tokens into blocks."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from markdown_it.token import Token
 
+from checker.core.data_classes import dataclass
 from checker.core.document import (
     QUOTE_STYLE,
     Block,
@@ -22,7 +23,6 @@ from checker.core.document import (
 )
 from checker.core.limits import Limits
 from checker.core.text import lazy_re as re
-from checker.formats.html.read.blocks import read_fragment
 from checker.formats.markdown.read.block_offsets import move_block
 from checker.formats.markdown.read.front_matter import ERROR_KEY, read_front_matter
 from checker.formats.markdown.read.inline import (
@@ -240,6 +240,8 @@ class _TokenBlockBuilder:
         source, (start, end) = self._parsed.source, places.run or (0, 0)
         if not places.run:  # quote marks or an indent stand between its lines
             source, end = token.content, len(token.content)
+        from checker.formats.html.read.blocks import read_fragment  # noqa: PLC0415 - few have HTML
+
         html = read_fragment(
             source,
             start,
