@@ -16,6 +16,7 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/*
 ARG PIP_INDEX_URL
 # GGML_NATIVE=OFF: the image also runs on processors older than the one that builds it.
+# compileall: who starts checker there cannot write what Python compiles; each start would do it anew.
 # llama-cpp-python also leaves its libraries a second time, and headers, where nobody looks for them.
 ENV CMAKE_ARGS="-DGGML_NATIVE=OFF" PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 ARG EXTRAS=""
@@ -24,7 +25,8 @@ COPY . .
 RUN python3 -m venv /opt/checker \
     && /opt/checker/bin/python -m pip install --require-hashes -r "requirements${EXTRAS:+-$EXTRAS}.lock" \
     && /opt/checker/bin/python -m pip install --no-deps . \
-    && rm -rf /opt/checker/lib/python3.*/site-packages/lib /opt/checker/lib/python3.*/site-packages/include
+    && rm -rf /opt/checker/lib/python3.*/site-packages/lib /opt/checker/lib/python3.*/site-packages/include \
+    && /opt/checker/bin/python -m compileall -q /opt/checker/lib
 
 FROM ${PYTHON_IMAGE}
 # libgomp1: threads of the model. git: --changed-since and --staged.
@@ -36,8 +38,7 @@ RUN apt-get update \
 COPY --from=build /opt/checker /opt/checker
 ENV PATH="/opt/checker/bin:$PATH" \
     CHECKER_CACHE_DIR=/var/cache/checker \
-    PYTHONUTF8=1 \
-    PYTHONDONTWRITEBYTECODE=1
+    PYTHONUTF8=1
 USER 10001
 ARG PIP_INDEX_URL
 ARG MODEL=""
