@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING, Literal, Self
 from checker.core.config import Settings
 from checker.core.document import Document
 from checker.core.errors import ConfigError, InputError, RulesetError, describe_unreadable
-from checker.core.messages import DisplayLanguage
+from checker.core.messages import DisplayLanguage, Message
 from checker.core.ports import Announce, keep_quiet
 from checker.core.verdict import Verdict
 from checker.engines.lazy_engine import EngineHandle
 from checker.formats import format_named
 from checker.formats.reading import read_document
 from checker.jobs.check.check import CheckJob, ask_ahead, check
-from checker.jobs.check.no_format import describe_no_format
 from checker.jobs.lint.configuration import Configuration, Options
 from checker.jobs.lint.job import as_chosen, problem_of, renamed
 from checker.jobs.lint.lint_file import Task
@@ -208,7 +207,11 @@ class Session:
         if isinstance(job, Verdict):
             return job
         verdict = check(job, self.judge(on_progress or self._on_progress))
-        told = describe_no_format(job, self.library)
+        told: list[Message] = []
+        if job.chosen_by == "default":
+            from checker.jobs.check.no_format import describe_no_format  # noqa: PLC0415 - only then
+
+            told = describe_no_format(job, self.library)
         notes = (*verdict.notes, *(each.get(self.language) for each in told))
         return self.configuration.say_places(verdict.model_copy(update={"notes": notes}))
 

@@ -4,7 +4,6 @@ import threading
 from collections.abc import Callable, Hashable
 
 from checker.core.ports import Engine, EngineInfo
-from checker.engines.shared_engines import SHARED
 
 
 class EngineHandle:
@@ -34,10 +33,15 @@ class EngineHandle:
         """
         with self._lock:
             if self._engine is None:
-                self._engine = (
-                    self._load() if self._key is None else SHARED.take(self._key, self._load)
-                )
+                self._engine = self._take()
             return self._engine
+
+    def _take(self) -> Engine:
+        if self._key is None:
+            return self._load()
+        from checker.engines.shared_engines import SHARED  # noqa: PLC0415 - only with a model
+
+        return SHARED.take(self._key, self._load)
 
     def close(self) -> None:
         """Free the model, if it was loaded and nobody else uses it; `get` loads it again."""
@@ -47,5 +51,7 @@ class EngineHandle:
             if self._key is None:
                 self._engine.close()
             else:
+                from checker.engines.shared_engines import SHARED  # noqa: PLC0415 - as above
+
                 SHARED.give_back(self._key)
             self._engine = None
