@@ -255,3 +255,6 @@ def _take_example_file(
     else:
         shared.examples[str(filled["id"])] = found
         shared.lists[found.path] = WordList(None, found.raw)
+        folder = setting.file.path.parent
+        if not found.path.is_relative_to(folder):  # one beside the rule set would count, once there
+            shared.lists[folder / found.path.parent.name / found.path.name] = WordList(None, b"")

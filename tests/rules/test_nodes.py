@@ -8,6 +8,7 @@ import yaml
 from ruamel.yaml import YAML
 
 from checker.rules import yaml_nodes as nodes
+from checker.rules import yaml_values
 
 _TEXT = """\
 numbers: [1, -2, 10.5, 1e3, .5, 0x1F, 0o17, +3]
@@ -22,7 +23,7 @@ _LOADERS = [yaml.BaseLoader, *([yaml.CBaseLoader] if hasattr(yaml, "CBaseLoader"
 
 @pytest.mark.parametrize("loader", _LOADERS)
 def test_plain_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, loader: Any) -> None:
-    monkeypatch.setattr(nodes, "_LOADER", loader)
+    monkeypatch.setattr(yaml_values, "_LOADER", loader)
     file = tmp_path / "a.yaml"
     file.write_text(_TEXT, encoding="utf-8")
     data = nodes.load(file, "a.yaml").data
