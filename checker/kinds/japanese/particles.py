@@ -36,6 +36,11 @@ _FORMAL = frozenset(["事", "こと", "物", "もの", "の", "理由", "所", "
 _HELPING = frozenset(["居る", "有る", "置く", "仕舞う", "下さる", "来る", "見る", "頂く", "欲しい"])
 _WITH_NI = frozenset(["成る", "為る", "行く", "来る", "伺う", "参る"])
 _TIME_ENDINGS = tuple("中時後前間際内上下日月年度期毎次末頃降")
+_PERIODS = tuple("年月週期季")
+_PARTS_OF_TIME = frozenset(
+    ["頭", "初め", "始め", "はじめ", "半ば", "終わり", "暮れ", "朝", "夜", "晩"]
+)
+"""Parts of a period: 「三月の頭に」 says when, 「一覧の頭に」 says where."""
 _AFTER = frozenset(["後", "時", "前", "次第", "中", "際"])
 _BRACKETS = frozenset("「」『』（）()【】〔〕[]［］{}｛｝〈〉《》<>＜＞“”\"'‘’`")
 _ENDS = frozenset("。．！？!?\n\t\u3000:：;；→⇒|｜")
@@ -97,7 +102,16 @@ class _ParticleRun:
             or self.before.pos[2] in {"副詞可能", "助数詞", "助数詞可能", "形状詞可能"}
             or self.before.surface in _TIME_OR_WAY
             or self.before.surface.endswith(_TIME_ENDINGS)
+            or self._is_part_of_period
         )
+
+    @property
+    def _is_part_of_period(self) -> bool:
+        """Whether it follows a part of a period of time: 三月の頭に, 来週の半ばに."""
+        words = [each.surface for each in self.found[max(0, self.first - 3) : self.first]]
+        if len(words) < 3 or words[-2] != "の":  # noqa: PLR2004 - a period, の, and its part
+            return False
+        return words[-1] in _PARTS_OF_TIME and words[0].endswith(_PERIODS)
 
     @property
     def _is_phrase(self) -> bool:

@@ -30,6 +30,18 @@ _SPEAKER = re.compile(r"^[^\n\S]*([^\s:：、。()（）「」]{1,12})[^\n\S]*[:
 _COMMENT = re.compile(r"^\W{0,2}(?:コメント|発言|ご?意見|質問|回答|感想)[ \t]*[:：]")
 """What heads somebody's words in minutes: a name, or what sort of words they are."""
 
+_ASKED = re.compile(
+    r"\W*(?:Q(?:uestions?)?|ご?質問(?:内容|事項)?|お?問い?合わ?せ内容|ご(?:意見|感想|要望)|お客様の声)"
+    r"[\s.．:：]*[0-9０-９]{0,3}",
+    re.IGNORECASE,
+)
+"""Headings over words of others: an asker's, a reader's."""
+
+_NOTE = re.compile(
+    r"\s*[(（]?(?:[*＊※†][ 　]?[0-9０-９]{1,2}|注[ 　]?[0-9０-９]{0,2})[)）:：.．、\s]"
+)
+"""A note below the text, with its mark: 「*1: 同じ形式の場合は除く。」"""
+
 _FIGURE = re.compile(r"diagram|figure|caption|illustration", re.IGNORECASE)
 """Components that show a picture: what stands in them is its caption."""
 
@@ -131,15 +143,22 @@ def _find_formulas(blocks: tuple[Block, ...]) -> frozenset[str]:
 
 
 def _find_utterances(blocks: tuple[Block, ...]) -> frozenset[str]:
-    """Return the paths of words taken down in minutes: 「佐藤：…」, where a name comes again."""
+    """Return the paths of words of others: those of an asker, or taken down in minutes.
+
+    Minutes have 「佐藤：…」, where a name comes again.
+    """
     items = (block for block in blocks if block.kind is BlockKind.LIST_ITEM)
     named: list[str] = []
     for _, group in groupby(items, _get_aside_key):
         labelled = [(each.path, label[1]) for each in group if (label := _SPEAKER.match(each.text))]
         if len({label for _, label in labelled}) < len(labelled):
             named += [path for path, _ in labelled]
-    comments = (block.path for block in blocks if _COMMENT.match(block.text))
-    return frozenset((*named, *comments))
+    others = (
+        block.path
+        for block in blocks
+        if _COMMENT.match(block.text) or (block.section and _ASKED.fullmatch(block.section[-1]))
+    )
+    return frozenset((*named, *others))
 
 
 def _lists_changes(target: Target, blocks: list[Block]) -> bool:
@@ -178,9 +197,9 @@ def _is_linked(block: Block, start: int, end: int) -> bool:
 def _leave_out_apart(
     found: list[_Sentence], blocks: list[Block], target: Target
 ) -> list[_Sentence]:
-    """Return the sentences without those that stand apart from the text and agree together.
+    """Return the sentences without captions and notes, and those apart that agree together.
 
-    So do the captions in a page's components of one name, and what follows a label in a line.
+    So do those in a page's components of one name, and what follows a label in a line.
     """
     components = find_components(target.document)
     captions: set[Span] = set()
@@ -188,7 +207,7 @@ def _leave_out_apart(
     by_block = {path: list(each) for path, each in groupby(found, lambda one: one.span.path)}
     for block in blocks:
         own = by_block.get(block.path, [])
-        if own and _is_caption(block, components):
+        if own and (_is_caption(block, components) or _is_note(block)):
             captions.update(each.span for each in own)
         elif own and (name := get_component(block, components)):
             groups.setdefault((name, 0), []).extend(own)
@@ -210,6 +229,10 @@ def _is_caption(block: Block, components: Sequence[Component]) -> bool:
     if (block.style.name or "").casefold() in {"caption", "図表番号"}:
         return True
     return _FIGURE.search(get_component(block, components) or "") is not None
+
+
+def _is_note(block: Block) -> bool:
+    return block.kind is BlockKind.PARAGRAPH and _NOTE.match(block.text) is not None
 
 
 def _find_main_style(found: Iterable[_Sentence]) -> SentenceStyle | None:

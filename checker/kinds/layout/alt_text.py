@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import PurePosixPath
 from typing import Literal
 
 from pydantic import Field
@@ -35,6 +36,13 @@ _CAPTION = re.compile(
     r"\s*[【〈《<\[［(（■●◆○◇]?\s*(?:図表?|写真|画面|(?i:figure|fig\.?|photo))\s*"
     r"(?:[:：]|[0-9０-９A-Z][0-9０-９.．‐–-]*(?=$|[\s:：.．、　「『(（)）\]］】〉>／/]))"
 )
+_FILE = re.compile(
+    r"""(?:!\[|.{0,2})(?:\]\(|<img\b[^<>]*?\bsrc=["']?)([^"'\s<>()]+)""",
+    re.DOTALL | re.IGNORECASE,
+)
+"""The address of an image, from a little before the place of its alternative text on."""
+_REACH = 400
+_SHORTEST_NAME = 3
 _CAPTION_STYLES = ("caption", "図表番号")
 _OF_A_TABLE = re.compile(r"\s*(?:表|Table)")
 
@@ -67,7 +75,14 @@ def check(rule: AltTextRule, target: Target) -> CheckResult:
         if (sentence := _find_fault(rule, image.text.strip(), target)) is not None
     )
     if rule.caption_suffices and hits:
-        named = frozenset((*_find_captioned(target.document), *_find_named_by_row(target.document)))
+        document = target.document
+        named = frozenset(
+            (
+                *_find_captioned(document),
+                *_find_named_by_row(document),
+                *_find_named_beside(document),
+            )
+        )
         hits = tuple(hit for hit in hits if hit.span.path not in named or _misleads(hit))
     return CheckResult(len(images), hits)
 
@@ -87,6 +102,26 @@ def _find_named_by_row(document: Document) -> Iterator[str]:
     for blocks in rows.values():
         if any(not _is_image(block) and block.text.strip() for block in blocks):
             yield from (block.path for block in blocks if _is_image(block))
+
+
+def _find_named_beside(document: Document) -> Iterator[str]:
+    """Yield the paths of images whose file is named as words beside it: a logo by its company."""
+    flow = [block for block in document.walk() if _is_image(block) or block.text.strip()]
+    for index, image in enumerate(flow):
+        name = _get_file_name(image, document) if _is_image(image) else ""
+        beside = (*flow[max(0, index - 1) : index], *flow[index + 1 : index + 3])
+        words = (each.text.casefold() for each in beside if not _is_image(each))
+        if len(name) >= _SHORTEST_NAME and any(name in text for text in words):
+            yield image.path
+
+
+def _get_file_name(image: Block, document: Document) -> str:
+    """Return the name of an image's file, small and without its ending; of Word's none."""
+    if document.source is None or not image.offsets:
+        return ""
+    at = image.offsets[0]
+    found = _FILE.match(document.source, max(0, at - 2), at + _REACH)
+    return PurePosixPath(found[1]).stem.casefold() if found else ""
 
 
 def _find_captioned(document: Document) -> Iterator[str]:

@@ -1,11 +1,13 @@
-"""`heading-style`: headings that are only bold text, and levels that are skipped."""
+"""`heading-style`: headings that are only bold text, levels that are skipped, or too many."""
 
 import itertools
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Literal
 
-from checker.core.document import Block, BlockKind, Document, Part
+from pydantic import Field
+
+from checker.core.document import Block, BlockKind, Document, MarkKind, Part
 from checker.core.findings import CheckResult, HeadingStyle, Hit, Repair
 from checker.core.messages import Message
 from checker.core.text import lazy_re as re
@@ -17,6 +19,11 @@ _TYPED_NUMBER = re.compile(
     r"\s*(?:第?[0-9０-９]|[①-⑳Ⅰ-Ⅻ]|第[〇一二三四五六七八九十百]|[(（][0-9０-９一-十]+[)）]|[一二三四五六七八九十]+[.．、])"
 )
 _MAX_SLIPS = 2
+_MARKED_BY_AUTHOR = 3
+"""Headings, the title among them, that show that an author marks what is one."""
+_DECK = re.compile(r"^(?:-{3,}|\*{3,}|_{3,})[ \t]*+\n\s*+#[ \t]", re.MULTILINE)
+"""A line across the page, and a title: where a slide of a deck begins."""
+_FEWEST_SLIDES = 3
 _MANY_TERMS = 3
 _TERM_LENGTH = 10
 _MOST_SAID = 4
@@ -31,6 +38,7 @@ _LOOKS = {
     "large": Message("heading-style.larger"),
 }
 _LEVELS = Message("heading-style.heading-level-skipped-level-follows-level")
+_DEEP = Message("heading-style.heading-below-many-others")
 _NUMBERED = Message("heading-style.headings-number-typed-hand")
 _REPAIR = Message("heading-style.give-style-level")
 _NO_VALUES = {"match": "", "previous": "", "level": ""}
@@ -45,6 +53,7 @@ class HeadingStyleRule(Rule):
     bold: bool = True
     levels: bool | Literal["slips"] = True
     numbered: bool = False
+    max_depth: int | None = Field(None, ge=1)
 
 
 def check(rule: HeadingStyleRule, target: Target) -> CheckResult:
@@ -62,20 +71,56 @@ def check(rule: HeadingStyleRule, target: Target) -> CheckResult:
     ]
     hits: list[tuple[int, Hit]] = []
     order = {block.path: index for index, block in enumerate(flow)}
+    acting = _choose_acting(flow, chosen, target)
     found = [
-        *(_find_acting_headings(flow, chosen) if rule.bold else ()),
-        *_check_levels(rule, _leave_out_components(headings, target.document)),
+        *(_find_acting_headings(flow, acting) if rule.bold else ()),
+        *_check_levels(rule, _choose_levelled(rule, headings, target.document)),
         *(_check_typed_numbers(headings, target.document) if rule.numbered else ()),
+        *_find_deep(rule.max_depth, headings),
     ]
     hits = sorted(((order[hit.span.path], hit) for hit in found), key=lambda entry: entry[0])
     candidates = sum(block.path in chosen for block in flow)
     return CheckResult(candidates, tuple(hit for _, hit in hits))
 
 
-def _leave_out_components(headings: Sequence[Block], document: Document) -> list[Block]:
+def _choose_acting(flow: Sequence[Block], chosen: set[str], target: Target) -> set[str]:
+    """Return the paths of what a heading's style may be asked for.
+
+    A cover stands before the table of contents, and is in none. Who marks headings in a text
+    format marks none of the bold labels between them: nobody asks for it who did not choose the
+    rules, a number apart.
+    """
+    first = next((n for n, block in enumerate(flow) if _holds_contents(block)), 0)
+    marked = sum(
+        block.kind is BlockKind.HEADING and block.looks is None and block.offsets is not None
+        for block in flow
+    )
+    may_label = marked >= _MARKED_BY_AUTHOR and not target.is_chosen
+    return chosen - {
+        block.path
+        for n, block in enumerate(flow)
+        if block.looks is not None and (n < first or (may_label and _is_point_label(block)))
+    }
+
+
+def _holds_contents(block: Block) -> bool:
+    return any(mark.kind is MarkKind.FIELD and mark.value == "TOC" for mark in block.marks)
+
+
+def _choose_levelled(
+    rule: HeadingStyleRule, headings: Sequence[Block], document: Document
+) -> list[Block]:
     """Return the headings of the text: those in a component have the level that it asks for."""
+    if rule.levels == "slips" and _is_deck(document):
+        return []
     components = find_components(document)
     return [each for each in headings if get_component(each, components) is None]
+
+
+def _is_deck(document: Document) -> bool:
+    """Return whether a text is the source of slides, where a level is how large a line is shown."""
+    slides = itertools.islice(_DECK.finditer(document.source or ""), _FEWEST_SLIDES)
+    return len(list(slides)) == _FEWEST_SLIDES
 
 
 def _check_levels(rule: HeadingStyleRule, headings: Sequence[Block]) -> Iterator[Hit]:
@@ -100,6 +145,14 @@ def _count_alike(heading: Block, after: Sequence[Block]) -> int:
     level = heading.level or 1
     section = itertools.takewhile(lambda each: (each.level or 1) >= level, after)
     return 1 + sum(each.level == level for each in section)
+
+
+def _find_deep(most: int | None, headings: Sequence[Block]) -> Iterator[Hit]:
+    """Yield headings under too many others: a skipped level makes none deeper."""
+    for heading in headings:
+        if most is not None and len(heading.section) > most:
+            values = {**_NO_VALUES, "match": heading.text, "level": str(len(heading.section))}
+            yield Hit(heading.span(), _DEEP.format(limit=most, **values), values=values)
 
 
 def _check_typed_numbers(headings: Sequence[Block], document: Document) -> Iterator[Hit]:

@@ -65,14 +65,29 @@ def check(rule: NumberingStyleRule, target: Target) -> CheckResult:
     """Hold each heading's number against the forms of its level."""
     looked_at = _leave_out_short_lists(rule, target, list(_iter_numbered_blocks(rule, target)))
     groups: dict[tuple[Message, int], list[_Fault]] = {}
+    numbered = frozenset(each.level for each in looked_at if _is_numbered_item(each))
     for block in looked_at:
         fault = _find_fault(rule, block)
-        if fault is not None:
+        if fault is not None and (
+            target.is_chosen or not _is_bullet(block) or block.level in numbered
+        ):
             groups.setdefault((fault[1], block.level or 1), []).append(fault)
     hits = [hit for group in groups.values() for hit in _build_hits(group)]
     order = {block.path: index for index, block in enumerate(looked_at)}
     hits.sort(key=lambda hit: order[hit.span.path])
     return CheckResult(len(looked_at), tuple(hits))
+
+
+def _is_numbered_item(block: Block) -> bool:
+    shown = (block.marker or "").strip()
+    is_number = shown != "o" and any(map(str.isalnum, shown))  # o is Word's hollow bullet
+    typed = bool(forms.extract_number(block.text))
+    return block.kind is BlockKind.LIST_ITEM and (is_number or typed)
+
+
+def _is_bullet(block: Block) -> bool:
+    """Return whether an item has no number; a writer may give all items of a level bullets."""
+    return block.kind is BlockKind.LIST_ITEM and not _is_numbered_item(block)
 
 
 def _iter_numbered_blocks(rule: NumberingStyleRule, target: Target) -> Iterator[Block]:

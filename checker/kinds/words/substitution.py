@@ -23,6 +23,8 @@ from checker.kinds.shared.patterns import (
     join_alternatives,
     make_entry_error,
 )
+from checker.kinds.shared.prose import choose_own_blocks
+from checker.kinds.shared.quotations import covers, find_quotations
 from checker.kinds.shared.scope import Many
 
 _FEW = 8
@@ -104,19 +106,29 @@ _AROUND = 8
 
 def check(rule: SubstitutionRule, target: Target) -> CheckResult:
     """Find each word that has a replacement; where two overlap, the first and longest counts."""
+    only_mixed = rule.mixed_only and not target.is_chosen
+    if only_mixed:
+        target = replace(target, blocks=choose_own_blocks(rule, target), selection=None)
     finder = _build_pattern_finder(rule) if rule.patterns else _build_word_finder(rule)
-    found = [
-        (block, *each)
-        for block in _select_likely(rule, target)
-        for each in _drop_overlapping(_find_matches(rule, finder, block.text, target.deadline))
-    ]
+    found = list(_find_in_blocks(rule, finder, target, own_words=only_mixed))
     hits = tuple(
         _build_hit(rule, block.span(*match.span()), match.group(), texts, swap.why)
         for block, match, swap, texts in found
     )
-    if rule.mixed_only and not target.is_chosen:
+    if only_mixed:
         hits = tuple(_keep_mixed(hits, _MixedSpellings(rule, finder, target)))
     return CheckResult(len(target.blocks), hits)
+
+
+def _find_in_blocks(
+    rule: SubstitutionRule, finder: "_Finder", target: Target, *, own_words: bool
+) -> Iterator[tuple[Block, "regex.Match[str]", Swap, tuple[str, ...]]]:
+    """Yield each match and its block; of `own_words` none that somebody else is quoted with."""
+    for block in _select_likely(rule, target):
+        quoted = find_quotations(block.text) if own_words else []
+        for each in _drop_overlapping(_find_matches(rule, finder, block.text, target.deadline)):
+            if not covers(quoted, *each[0].span()):
+                yield block, *each
 
 
 def _keep_mixed(hits: Iterable[Hit], spellings: "_MixedSpellings") -> Iterator[Hit]:
@@ -147,10 +159,10 @@ class _MixedSpellings:
         for block in self._target.blocks:
             for start in _iter_places(block.text, right):
                 end = start + len(right)
-                before, after = block.text[:start], block.text[end : end + _AROUND]
-                near = before[-_AROUND * 4 :]
+                near = block.text[max(0, start - _AROUND * 4) : start]
+                after = block.text[end : end + _AROUND]
                 if self._would_match(near, wrong, after):
-                    yield "".join((before[-_AROUND:] + right + after).split())
+                    yield "".join((near[-_AROUND:] + right + after).split())
 
     def _would_match(self, before: str, word: str, after: str) -> bool:
         found = _find_matches(
