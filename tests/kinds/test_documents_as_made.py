@@ -377,3 +377,21 @@ def test_a_large_date_is_no_heading(harness: Any) -> None:
 )
 def test_the_marks_of_a_notice_are_no_part_of_a_sentence(harness: Any, text: str) -> None:
     assert _says(harness, {"kind": "sentence-length", "max": 25}, _markdown(text)) == []
+
+
+def test_a_cover_before_the_contents_has_no_headings(harness: Any) -> None:
+    contents = Block(
+        BlockKind.PARAGRAPH, "body/2", "1 目的\t3", marks=(Mark(MarkKind.FIELD, 0, 6, "TOC"),)
+    )
+    lines = (
+        Block(BlockKind.HEADING, "body/0", "ご利用の前に", level=1, looks="large"),
+        Block(BlockKind.PARAGRAPH, "body/1", "この資料は社内で使う。"),
+        contents,
+        Block(BlockKind.HEADING, "body/3", "目的", level=1),
+        Block(BlockKind.HEADING, "body/4", "範囲", level=1, looks="large"),
+        Block(BlockKind.PARAGRAPH, "body/5", "本社とする。"),
+    )
+    document = Document("x.docx", "docx", lines)
+    assert _says(harness, {"kind": "heading-style"}, document) == [
+        "見出し「範囲」が見出しスタイルではなく、大きい文字だけで書かれています。"
+    ]

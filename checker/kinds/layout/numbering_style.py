@@ -63,9 +63,10 @@ _Fault = tuple[Block, Message, dict[str, str]]
 
 def check(rule: NumberingStyleRule, target: Target) -> CheckResult:
     """Hold each heading's number against the forms of its level."""
-    looked_at = _leave_out_short_lists(rule, target, list(_iter_numbered_blocks(rule, target)))
+    found = list(_iter_numbered_blocks(rule, target))
+    looked_at = _leave_out_short_lists(rule, target, found)
     groups: dict[tuple[Message, int], list[_Fault]] = {}
-    numbered = frozenset(each.level for each in looked_at if _is_numbered_item(each))
+    numbered = frozenset(each.level for each in found if _is_numbered_item(each))
     for block in looked_at:
         fault = _find_fault(rule, block)
         if fault is not None and (
