@@ -54,7 +54,7 @@ _RULES = """# 備品管理規程
 この規程は、2024年4月1日から施行する。
 """
 _BULLETS = "   - 品名を書く。\n   - 期間を書く。\n   - 目的を書く。"
-_SLIDES = "# 新しい在庫表\n\n-----\n\n# 狙い\n\n### (個人の考え)\n\n-----\n\n# 進め方\n\n-----\n\n# 費用\n"
+_SLIDES = "# 在庫表\n\n-----\n\n# 狙い\n\n### (個人の考え)\n\n-----\n\n# 案\n\n-----\n\n# 費用\n"
 
 CASES: dict[str, tuple[str, str, str, list[str]]] = {
     "a bold label between marked headings": (
@@ -121,8 +121,10 @@ CASES: dict[str, tuple[str, str, str, list[str]]] = {
     "words of others": (
         "ja-business.kana",
         "kenshu.md",
-        "# 研修の結果\n\n感想を頂きました。次はもっとよくできます。\n\n> - 多くを学ぶことが出来ました。\n\n"
-        "「自分でも出来ました」という声もありました。自分で出来ました。\n",
+        (
+            "# 研修の結果\n\n次はもっとよくできます。\n\n> - 多くを学ぶことが出来ました。\n\n"
+            "「自分でも出来ました」という声もありました。自分で出来ました。\n"
+        ),
         ["出来"],
     ),
     "particles of talk": (
