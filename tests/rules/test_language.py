@@ -139,6 +139,15 @@ def test_minutes_are_known_by_their_title_or_agenda(
     assert bool(_found(tmp_path, rules, text)) is minutes
 
 
+@pytest.mark.parametrize(
+    ("title", "notes"),
+    [("変数の章 アウトライン", True), ("Outline", True), ("下書きの機能", False)],
+)
+def test_a_text_may_call_itself_an_outline(tmp_path: Path, title: str, notes: bool) -> None:
+    rules = "  - {id: own.a, kind: existence, words: [てない], when: {notes: true}}\n"
+    assert bool(_found(tmp_path, rules, f"# {title}\n\n色がまだ決まってない。\n")) is notes
+
+
 _TABLE = """\
   - {{id: own.a, kind: table, table: {{headers: {headers}}}, required: false, min_rows: 5}}
 """

@@ -6,6 +6,7 @@ Who takes notes leaves the full stop out after whole sentences, and writes as pe
 without a verb say nothing: finished documents have them in every list and table.
 """
 
+from pathlib import PurePath
 from typing import Final
 
 from checker.core.document import QUOTE_STYLE, Block, BlockKind, Document
@@ -26,13 +27,24 @@ _AGENDA: Final = re.compile(
     re.IGNORECASE,
 )
 """A heading that only the record of a meeting has."""
+_NAMED: Final = re.compile(
+    r"(?:アウトライン|構成案|下書き|メモ書き|(?:取材|作業|調査|検討)メモ"
+    r"|\boutline|\bdraft notes)\W{0,9}$",
+    re.IGNORECASE,
+)
+"""How the name of a text ends that is still to be written out."""
 _FULL_STOP = re.compile(r"[。．.!！?？][)）」』]?\s*$")
 
 
 def is_in_notes(document: Document) -> bool:
-    """Return whether most sentences lack their full stop, and hardly a paragraph is finished."""
+    """Return whether most sentences lack their full stop, and hardly a paragraph is finished.
+
+    So are texts that call themselves an outline, whatever their sentences end in.
+    """
     if document.language != "ja":
         return False
+    if any(map(_NAMED.search, (PurePath(document.name).stem, document.title or ""))):
+        return True
     left_open = finished = paragraphs = 0
     for block in document.walk():
         for line in block.text.split("\n") if _is_running(block) else ():
