@@ -532,7 +532,8 @@ def test_common_slips_are_found(says: Says, text: str, wrong: str, right: str) -
 @pytest.mark.parametrize(
     ("text", "wrong", "right"),
     [
-        ("作業が出来なくなりました。", "出来", "でき"),
+        ("作業が出来なくなりました。", "出来なく", "できなく"),
+        ("連絡して頂くことになる。", "頂く", "いただく"),
         ("月末迄に送る。", "迄", "まで"),
         ("1人当りの費用を示す。", "当り", "当たり"),
     ],

@@ -125,7 +125,7 @@ CASES: dict[str, tuple[str, str, str, list[str]]] = {
             "# 研修の結果\n\n次はもっとよくできます。\n\n> - 多くを学ぶことが出来ました。\n\n"
             "「自分でも出来ました」という声もありました。自分で出来ました。\n"
         ),
-        ["出来"],
+        ["出来ました"],
     ),
     "particles of talk": (
         "ja-business.doubled-particle",

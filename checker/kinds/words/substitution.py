@@ -1,5 +1,6 @@
 """`substitution`: words that have a better word in this company, and are replaced by it."""
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -149,7 +150,9 @@ class _MixedSpellings:
         self._known: dict[tuple[str, str], str] = {}
 
     def find(self, wrong: str, right: str) -> str:
-        """Return the words around the better word, nothing where it is not found."""
+        """Return the words around the better word, in any form; nothing where it is nowhere."""
+        same = _count_common_end(wrong, right)
+        wrong, right = wrong[: len(wrong) - same], right[: len(right) - same]
         key = (wrong, right)
         if key not in self._known:
             self._known[key] = next(self._search(wrong, right), "")
@@ -168,7 +171,14 @@ class _MixedSpellings:
         found = _find_matches(
             self._rule, self._finder, before + word + after, self._target.deadline
         )
-        return any(match.start() == len(before) and match[0] == word for match, _, _ in found)
+        at = len(before)
+        return any(match.start() == at and match[0].startswith(word) for match, _, _ in found)
+
+
+def _count_common_end(one: str, other: str) -> int:
+    """Return how many letters two words end in alike: 出来る and できる in one, short of all."""
+    pairs = zip(reversed(one[1:]), reversed(other[1:]), strict=False)
+    return sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _iter_places(text: str, word: str) -> Iterator[int]:

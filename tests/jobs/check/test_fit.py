@@ -199,7 +199,7 @@ _MIXED = "# 連絡の決まり\n\n但し、急ぐときは電話でもよい。�
     ("text", "ruleset", "words"),
     [
         (_KEPT, None, []),
-        (_KEPT, "ja-business", ["頂", "予め"]),
+        (_KEPT, "ja-business", ["頂く", "予め"]),
         (_MIXED, None, ["但し"]),
     ],
 )
