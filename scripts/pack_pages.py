@@ -376,9 +376,8 @@ def _measure_chosen(name: str, folder: Path) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for pack, paths in files.items():
         header = session.library.get(pack).header
-        noise = measure_noise(
-            session.validated(pack), paths, partial(session.job_for, ruleset=pack), "ja"
-        )
+        # nobody chose the rule set, as for a new user
+        noise = measure_noise(session.validated(pack), paths, session.job_for, "ja")
         corpus = made.setdefault(f"{name}-{header.language}", {"files": 0, "characters": 0})
         corpus["files"] += noise.files
         corpus["characters"] += noise.characters

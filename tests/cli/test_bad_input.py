@@ -39,6 +39,14 @@ def test_a_missing_file(run: Run, tmp_path: Path) -> None:
     _says(run, tmp_path / "nowhere.docx", "no such file.", "→ Check the name and the folder.")
 
 
+def test_the_remedy_is_told_once(run: Run, tmp_path: Path) -> None:
+    result = run("check", "--no-model", tmp_path / "nowhere.docx")
+    said = result.stdout + result.stderr
+    assert said.count("Check the name and the folder.") == 1
+    assert said.count("\n") == 4
+    assert result.stdout.endswith("nowhere.docx\nVerdict: could not be checked\n")
+
+
 def test_a_folder(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "drafts.docx"
     folder.mkdir()

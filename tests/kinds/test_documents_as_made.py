@@ -395,3 +395,9 @@ def test_a_cover_before_the_contents_has_no_headings(harness: Any) -> None:
     assert _says(harness, {"kind": "heading-style"}, document) == [
         "見出し「範囲」が見出しスタイルではなく、大きい文字だけで書かれています。"
     ]
+
+
+def test_a_tool_that_made_the_file_is_no_author(harness: Any) -> None:
+    assert _says(harness, {"kind": "properties"}, _word("本文である。")) == [
+        "文書のプロパティの「作成者」がソフトの初期値のままです(「python-docx」)。"
+    ]

@@ -359,6 +359,21 @@ TOLD_ONCE_AND_WELL: dict[str, tuple[str, str | bytes, list[str]]] = {
         ),
         ["号に番号がありません(「常勤正社員の場合」)。"],
     ),
+    "minutes without a number": (
+        "minutes.number",
+        "# 定例会 議事録\n\n会議名: 定例会\n",
+        ["「文書番号」の欄がありません。"],
+    ),
+    "minutes without a date": (
+        "minutes.held-on",
+        "# 定例会 議事録\n\n会議名: 定例会\n",
+        ["「日時」の欄がありません。"],
+    ),
+    "a history that is missing": (
+        "ringi.history",
+        "# 稟議書\n\n備品を買う。\n",
+        ["表(版、改訂日、改訂内容、改訂者)がありません。"],
+    ),
     "a hole": ("ja-business.blank", "担当は○○とする。\n", ["仮の文字「○○」が残っています。"]),
 }
 
@@ -450,6 +465,39 @@ FOUND: dict[str, tuple[str, str, list[str]]] = {
         "ja-business.vague-time",
         "なるべく早く直す。\n",
         ["「なるべく早く」では期限が決まりません。日付で書いてください。"],
+    ),
+    "soon is no date": (
+        "minutes.loose-deadline",
+        "# 定例会 議事録\n\n## 対応事項\n\n高橋が早急に手順書を改める。\n",
+        ["「早急に」では期限が分かりません。日付を書いてください。"],
+    ),
+    "事 in a set that asks for kana": (
+        "ja-koyobun.kana-kanji",
+        "作業する事である。\n",
+        ["「事」は仮名で「こと」と書く語です。"],
+    ),
+    "行なう beside official usage": (
+        "ja-koyobun.okurigana",
+        "点検を行なう。\n",
+        ["「行なう」の送り仮名が、公用文の「行う」と違います。"],
+    ),
+    "a small letter written large": (
+        "ja-business.slips",
+        "セキュリテイを高める。\n",
+        ["「セキュリテイ」は「セキュリティ」の誤りと思われます。"],
+    ),
+    "the name of a product": (
+        "ja-technical.product-names",
+        "Javascriptで書く。\n",
+        ["「Javascript」の正しい書き方は「JavaScript」です。"],
+    ),
+    "a number twice in an article": (
+        "ja-business.numbering",
+        (
+            "# 就業規則\n\n## 第24条（休暇）\n\n(1) 結婚\n\n(2) 出産\n\n(3) 忌引\n\n"
+            "(4) 災害\n\n(4) 転居\n"
+        ),
+        ["番号「(4)」が重複しています。"],
     ),
     "a doubled stop": (
         "ja-business.doubled-punctuation",
@@ -586,3 +634,20 @@ def test_one_slip_is_told_by_one_rule(says: Says) -> None:
     assert says("ja-business.homophone", japanese) == [
         "「清算書」は「精算書」の変換の誤りと思われます。"
     ]
+
+
+def test_what_to_type_is_shown_and_no_expression(findings: Callable[..., list[Finding]]) -> None:
+    found = findings("ringi.fields", "# 稟議書\n\n文書番号: 総-18\n\n備品を買う。\n")
+    (number,) = (each for each in found if "文書番号" in each.message)
+    assert number.suggestion == "「総-2025-018」のように書いてください。"
+    assert not any("\\p{" in each.message + (each.suggestion or "") for each in found)
+
+
+def test_a_total_is_mended_in_its_own_form(findings: Callable[..., list[Finding]]) -> None:
+    table = (
+        "| 業務 | 内容 | 所要時間 |\n|---|---|---|\n| A社 | 納品 | 36.5 |\n| B社 | 見積 | 4.5 |\n"
+    )
+    text = f"# 週報\n\n## 今週の実績\n\n{table}| 合計 |  | 40.0 |\n"
+    (found,) = findings("weekly.hours-total", text)
+    assert found.fix is not None
+    assert found.fix.replacement == "41.0"

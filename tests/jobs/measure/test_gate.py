@@ -58,6 +58,19 @@ def test_validate_names_the_example(run: Run, tmp_path: Path) -> None:
     assert "check_examples = false" in result.stderr
 
 
+def test_examples_that_begin_alike_are_told_apart(run: Run, tmp_path: Path) -> None:
+    same = "この手順では、はじめに電源を切り、次にふたを開け、それから部品を一つずつ取り出して"
+    rules = tmp_path / "own.yaml"
+    rules.write_text(
+        "ruleset: own\nrules:\n  - id: own.silent\n    kind: existence\n    words: [随時]\n"
+        f"    examples: {{bad: [{same}並べる。, {same}洗う。]}}\n",
+        encoding="utf-8",
+    )
+    said = run("rules", "validate", rules, cwd=tmp_path).stderr
+    assert "並べる。”" in said
+    assert "洗う。”" in said
+
+
 def test_told_otherwise_they_run(run: Run, tmp_path: Path) -> None:
     rules, draft = _files(tmp_path, "check_examples = false\n")
     result = run("check", "--no-model", "-r", rules, draft, "--format", "json", cwd=tmp_path)
