@@ -69,6 +69,12 @@ CASES: dict[str, tuple[str, str, str, list[str]]] = {
         _MARKED.format("**1. 道具**"),
         ["1. 道具"],
     ),
+    "a bold label where a format asks": (
+        "ja-business.heading-style",
+        "週報1.md",
+        _MARKED.format("**道具**").replace("# 開発の手引き", "# 週報"),
+        ["道具"],
+    ),
     "headings in bold alone": (
         "ja-business.heading-style",
         "tebiki.md",
@@ -115,7 +121,7 @@ CASES: dict[str, tuple[str, str, str, list[str]]] = {
     "words of minutes": (
         "ja-business.kana",
         "kiroku.md",
-        "# 定例会 議事録\n\n画面から出来る案とする。早くできるほうがよい。\n",
+        "# 改善の会\n\n## アジェンダ\n\n画面から出来る案とする。早くできるほうがよい。\n",
         [],
     ),
     "words of others": (
@@ -130,7 +136,7 @@ CASES: dict[str, tuple[str, str, str, list[str]]] = {
     "particles of talk": (
         "ja-business.doubled-particle",
         "kiroku.md",
-        "# 定例会 議事録\n\n材料不足で代替素材で製品を作った。\n",
+        "# 改善の会\n\n## アジェンダ\n\n材料不足で代替素材で製品を作った。\n",
         [],
     ),
     "an aside without particles": (

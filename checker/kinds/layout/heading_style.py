@@ -50,7 +50,7 @@ class HeadingStyleRule(Rule):
     """Parameters of `heading-style`."""
 
     kind: Literal["heading-style"]
-    bold: bool = True
+    bold: bool | Literal["unmarked"] = True
     levels: bool | Literal["slips"] = True
     numbered: bool = False
     max_depth: int | None = Field(None, ge=1)
@@ -71,7 +71,7 @@ def check(rule: HeadingStyleRule, target: Target) -> CheckResult:
     ]
     hits: list[tuple[int, Hit]] = []
     order = {block.path: index for index, block in enumerate(flow)}
-    acting = _choose_acting(flow, chosen, target)
+    acting = _choose_acting(flow, chosen, may_label=rule.bold == "unmarked")
     found = [
         *(_find_acting_headings(flow, acting) if rule.bold else ()),
         *_check_levels(rule, _choose_levelled(rule, headings, target.document)),
@@ -83,23 +83,22 @@ def check(rule: HeadingStyleRule, target: Target) -> CheckResult:
     return CheckResult(candidates, tuple(hit for _, hit in hits))
 
 
-def _choose_acting(flow: Sequence[Block], chosen: set[str], target: Target) -> set[str]:
+def _choose_acting(flow: Sequence[Block], chosen: set[str], *, may_label: bool) -> set[str]:
     """Return the paths of what a heading's style may be asked for.
 
     A cover stands before the table of contents, and is in none. Who marks headings in a text
-    format marks none of the bold labels between them: nobody asks for it who did not choose the
-    rules, a number apart.
+    format `may_label` what stands between them in bold, a number apart.
     """
     first = next((n for n, block in enumerate(flow) if _holds_contents(block)), 0)
     marked = sum(
         block.kind is BlockKind.HEADING and block.looks is None and block.offsets is not None
         for block in flow
     )
-    may_label = marked >= _MARKED_BY_AUTHOR and not target.is_chosen
+    labels = may_label and marked >= _MARKED_BY_AUTHOR
     return chosen - {
         block.path
         for n, block in enumerate(flow)
-        if block.looks is not None and (n < first or (may_label and _is_point_label(block)))
+        if block.looks is not None and (n < first or (labels and _is_point_label(block)))
     }
 
 

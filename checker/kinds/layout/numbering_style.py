@@ -66,7 +66,7 @@ def check(rule: NumberingStyleRule, target: Target) -> CheckResult:
     found = list(_iter_numbered_blocks(rule, target))
     looked_at = _leave_out_short_lists(rule, target, found)
     groups: dict[tuple[Message, int], list[_Fault]] = {}
-    numbered = frozenset(each.level for each in found if _is_numbered_item(each))
+    numbered = frozenset((1, *(each.level for each in found if _is_numbered_item(each))))
     for block in looked_at:
         fault = _find_fault(rule, block)
         if fault is not None and (
@@ -87,7 +87,7 @@ def _is_numbered_item(block: Block) -> bool:
 
 
 def _is_bullet(block: Block) -> bool:
-    """Return whether an item has no number; a writer may give all items of a level bullets."""
+    """Return whether an item has no number; a writer may give what explains an item bullets."""
     return block.kind is BlockKind.LIST_ITEM and not _is_numbered_item(block)
 
 
