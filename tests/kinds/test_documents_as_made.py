@@ -391,7 +391,7 @@ def test_a_cover_before_the_contents_has_no_headings(harness: Any) -> None:
         Block(BlockKind.HEADING, "body/4", "範囲", level=1, looks="large"),
         Block(BlockKind.PARAGRAPH, "body/5", "本社とする。"),
     )
-    document = Document("x.docx", "docx", lines)
+    document = Document("x.docx", "docx", "", lines, "ja")
     assert _says(harness, {"kind": "heading-style"}, document) == [
         "見出し「範囲」が見出しスタイルではなく、大きい文字だけで書かれています。"
     ]
