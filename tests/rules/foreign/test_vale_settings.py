@@ -242,3 +242,47 @@ def test_several_scopes_read_in_several_ways() -> None:
     found_places = read_scopes(["heading.h1", "heading.h2", "link"]).places
     assert [place.way for place in found_places] == ["text", "link"]
     assert len(found_places[0].scope([], [])["or"]) == 2
+
+
+def test_a_level_for_a_whole_style(tmp_path: Path) -> None:
+    """A rule's own level comes first."""
+    settings = "[*]\nBasedOnStyles = House\nHouse = suggestion\nHouse.Two = error\n"
+    path = _project(tmp_path, settings)
+    rules = _rules(path)
+    assert [rules[f"house.{name}"]["severity"] for name in ("one", "two")] == ["info", "error"]
+    assert _notes(vale.read(path)) == []
+
+
+@pytest.mark.parametrize("scope", ["doc(h2 + p)", "text & class.note", "title"])
+def test_a_scope_that_is_nowhere_here_is_not_everywhere(tmp_path: Path, scope: str) -> None:
+    rule = f"{_RULE}scope: '{scope}'\n"
+    metric = f"extends: metric\nformula: words\ncondition: '> 1'\nmessage: m\nscope: '{scope}'\n"
+    path = _project(tmp_path, "[*]\nBasedOnStyles = House\n", One=rule, Three=metric)
+    assert _rules(path)["house.one"]["enabled"] is False
+    assert _rules(path)["house.three"]["enabled"] is False
+    assert _rules(path)["house.two"].get("enabled", True)
+
+
+def test_a_sentence_may_stand_in_a_heading_or_a_cell(tmp_path: Path) -> None:
+    path = _project(tmp_path, "[*]\nHouse.One = YES\n", One=f"{_RULE}scope: sentence\n")
+    draft = tmp_path / "draft.md"
+    draft.write_text("# A foo\n\nA foo.\n\n| foo |\n|---|\n| a foo |\n", encoding="utf-8")
+    assert [row[1] for row in found(as_it_is(path), draft)] == [1, 3, 5, 7]
+
+
+def test_an_address_is_no_text(tmp_path: Path) -> None:
+    path = _project(tmp_path, "[*]\nHouse.One = YES\n")
+    draft = tmp_path / "draft.md"
+    draft.write_text("A foo, https://foo.example/foo and (http://a.example/foo) foo.\n", "utf-8")
+    assert [row[2] for row in found(as_it_is(path), draft)] == [3, 59]
+
+
+def test_a_token_with_a_key_that_has_no_counterpart_stops_its_rule_alone(tmp_path: Path) -> None:
+    rule = (
+        "extends: sequence\nmessage: m\ntokens:\n"
+        "  - {pattern: foo, target: true}\n  - {upos: NOUN}\n"
+    )
+    path = _project(tmp_path, "[*]\nBasedOnStyles = House\n", One=rule)
+    ruleset = as_it_is(path)
+    assert [each.rule.id for each in ruleset.rules if each.rule.enabled] == ["house.two"]
+    assert _notes(vale.read(path)) == ["`tokens.target` is not used.", "`tokens.upos` is not used."]

@@ -19,6 +19,7 @@ _CAPTURE = re.compile(r"(?<!\\)\((?!\?)")
 _NUMBERED = re.compile(r"\$(\d+)|\$\{(\d+)\}")
 _PIPE = re.compile(r"(?<!\\)\|")
 _MAX_LINE_LENGTH = 90
+_TOKEN_KEYS = frozenset({"pattern", "tag", "negate", "skip"})
 _SPELLED_METRICS = {
     "gunning-fog": "Gunning Fog",
     "coleman-liau": "Coleman-Liau",
@@ -171,10 +172,14 @@ def convert_readability(options: RuleKeys) -> list[str]:
 
 def convert_sequence(options: RuleKeys) -> list[str]:
     """Convert `sequence`: tokens of an expression, of a part of speech, or left out."""
-    tokens = [
-        _convert_token(each) for each in make_list(options.take("tokens")) if isinstance(each, dict)
-    ]
-    options.draft.data["tokens"] = tokens
+    written = [each for each in make_list(options.take("tokens")) if isinstance(each, dict)]
+    strange = {str(key).lower() for each in written for key in each} - _TOKEN_KEYS
+    if strange:  # without it the rule would say something else
+        options.draft.data["enabled"] = False
+        for key in sorted(strange):
+            options.draft.note(Message("rules.is-not-used", key=f"tokens.{key}"))
+    tokens = [_convert_token(each) for each in written]
+    options.draft.data["tokens"] = [each for each in tokens if each] or [{"pattern": "(?!)"}]
     _put(options, ignore_case=options.flag("ignorecase"), exceptions=options.exceptions())
     return [f"t{number}" for number in range(1, len(tokens) + 1)]
 
@@ -195,10 +200,7 @@ def _convert_token(written: Mapping[str, Any]) -> dict[str, Any]:
         if name in {"pattern", "tag"}:
             if value:
                 token[name] = convert_go(str(value))
-        elif name in {"negate", "skip"}:
-            if value:
-                token[name] = value
-        else:
+        elif name in {"negate", "skip"} and value:
             token[name] = value
     return token
 

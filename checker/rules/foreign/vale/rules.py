@@ -19,6 +19,8 @@ from checker.rules.foreign.vale.wording import SEVERITIES, convert_message, make
 
 _SCOPES = {"metric": ["summary"], "readability": ["summary"], "sequence": ["sentence"]}
 _MAX_DEPTH = 10
+_ADDRESS = r"(?:https?|ftp)://[^\s<>\"'()]+"
+"""Vale does not read what a link shows of its own address."""
 _COMMON = ("extends", "level", "message", "scope", "link", "description", "limit", "name")
 
 
@@ -86,7 +88,8 @@ def _inherit_keys(data: Mapping[str, Any], files: Mapping[str, Tree], depth: int
 
 def _set_level(options: RuleKeys, name: str) -> None:
     settings = options.context.settings
-    level = settings.levels().get(name) or str(options.take("level") or "warning")
+    own, levels = str(options.take("level") or "warning"), settings.levels()
+    level = levels.get(name) or levels.get(name.partition(".")[0]) or own
     options.draft.data["severity"] = SEVERITIES.get(level, "warning")
     if level in LEVELS and LEVELS.index(level) < LEVELS.index(settings.least):
         options.draft.data["enabled"] = False
@@ -119,8 +122,9 @@ def _set_words(options: RuleKeys, names: list[str], point: str) -> None:
 def _place_rule(options: RuleKeys, point: str, style: str, rule: str) -> list[ImportedRule]:
     draft, settings = options.draft, options.context.settings
     scope = [str(each) for each in make_list(options.values.get("scope"))] or ["text"]
-    found = read_scopes(_SCOPES.get(point, scope))
-    for each in found.unknown:
+    asked = read_scopes(scope)
+    found = read_scopes(_SCOPES[point]) if point in _SCOPES and asked.places else asked
+    for each in asked.unknown:
         draft.note(
             Message("rules.scope-names-nothing-checkers-documents", each=each),
         )
@@ -129,7 +133,7 @@ def _place_rule(options: RuleKeys, point: str, style: str, rule: str) -> list[Im
         draft.data["enabled"] = False
         draft.data["scope"] = {"block": ["paragraph"]}
         return [draft]
-    patterns = _convert_ignores(draft, list_ignores(settings, style, rule))
+    patterns = [_ADDRESS, *_convert_ignores(draft, list_ignores(settings, style, rule))]
     return list(_build_for_each_place(options, found.places, patterns, point))
 
 

@@ -33,7 +33,7 @@ _BLOCKS: dict[str, dict[str, Any]] = {
     "caption": {"style": _CAPTIONS},
     "figure": {},
 }
-_SENTENCE = {"block": _PROSE, "in_table": False}
+_SENTENCE = {"block": ["heading", *_PROSE]}
 _SUMMARY = {"block": _PROSE, "in_table": False, "part": ["body"]}
 _ENDINGS = {ending: name for name, endings in FORMATS.items() for ending in endings}
 _COMMENTS = frozenset({"comment", "comments", "line", "block"})
@@ -126,10 +126,9 @@ class _ScopeItem:
                 self._read_way(section)
         elif section in _ENDINGS and not negated:
             self.formats.add(_ENDINGS[section])
-        elif section in _COMMENTS:
-            self.impossible = not negated
-            unknown.append(section)
         elif section not in {"text", "txt", "", "p", "li"}:
+            # where a rule asks for a place that is nowhere, it may not look everywhere
+            self.impossible |= not negated
             unknown.append(section)
 
     def _read_way(self, section: str) -> None:

@@ -29,7 +29,7 @@ _PLAIN_SECTIONS = frozenset({"", "*", "DEFAULT", "formats", "asciidoctor"})
 class FileSection:
     """A section for the files of a glob: its styles (None where it names none), rules, ignores.
 
-    `rules` maps `Style.Rule` to a level, True or False.
+    `rules` maps `Style.Rule` to a level, True or False, and `Style` to a level.
     """
 
     glob: str
@@ -53,7 +53,7 @@ class ValeSettings:
     sections: list[FileSection] = field(default_factory=list)
 
     def levels(self) -> dict[str, str]:
-        """Return the level of each rule that some section gives one; the last holds everywhere."""
+        """Return the levels that sections give to rules and styles; the last holds everywhere."""
         return {
             rule: value
             for section in (self.overall, *self.sections)
@@ -188,12 +188,15 @@ def _read_section(imported: Imported, section: IniSection, ini: Tree) -> FileSec
     for key in section.values:
         if key in _OF_SECTION:
             continue
+        value = section.last(key) or ""
+        if "." not in key and value in LEVELS:  # of a whole style
+            found.rules[key] = value
+            continue
         if key in _NOT_OURS or "." not in key:
             imported.note(
                 Message("rules.in-is-not-used", name=section.name, key=key),
             )
             continue
-        value = section.last(key) or ""
         if value.lower() in _SWITCHES:
             found.rules[key] = _SWITCHES[value.lower()]
         elif value in LEVELS:
