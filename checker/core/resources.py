@@ -32,6 +32,11 @@ def lexicons_folder() -> Path:
     return Path(__file__).parent.parent / "data" / "lexicons"
 
 
+def get_foreign_folder() -> Path:
+    """Return the folder of what corresponds to the rules of other tools, a file each."""
+    return _DATA / "foreign"
+
+
 def get_search_folder() -> Path:
     """Return the folder of what questions to documents are asked with: synonyms, examples."""
     return _DATA / "search"

@@ -49,10 +49,18 @@ def load(path: Path, shown: str) -> YamlFile:
     return parse(read_bytes(path, shown), path, shown)
 
 
-def parse(raw: bytes, path: Path, shown: str, read: Callable[[str], Any] | None = None) -> YamlFile:
+def parse(
+    raw: bytes,
+    path: Path,
+    shown: str,
+    read: Callable[[str], Any] | None = None,
+    *,
+    repeats: bool = False,
+) -> YamlFile:
     """Return what the bytes of a YAML file hold; `read` says what an unquoted word means.
 
-    It is `yaml_values.read_plain_value` where none is given.
+    It is `yaml_values.read_plain_value` where none is given. Where keys may repeat (JSON), the last
+    counts.
 
     Raises:
         RulesetError: not UTF-8, not YAML, or absurdly large.
@@ -67,7 +75,7 @@ def parse(raw: bytes, path: Path, shown: str, read: Callable[[str], Any] | None 
         ) from error
     from checker.rules.yaml_values import read_values  # noqa: PLC0415 - not of files that are kept
 
-    data, places = read_values(text, shown, read)
+    data, places = read_values(text, shown, read, repeats=repeats)
     refers = "${" in text or "file" in text
     return YamlFile(path, shown, data, places, raw, refers)
 

@@ -13,15 +13,17 @@ from checker.rules.yaml_nodes import MAX_DEPTH, MAX_NODES, Path_
 
 
 def read_values(
-    text: str, shown: str, read: Callable[[str], Any] | None = None
+    text: str, shown: str, read: Callable[[str], Any] | None = None, *, repeats: bool = False
 ) -> tuple[Any, dict[Path_, tuple[int, int]]]:
     """Return what a text holds, and where each value starts; `read` says what plain words mean.
+
+    Where keys may repeat, the last counts.
 
     Raises:
         RulesetError: it is not YAML, or absurdly large.
     """
     node = _compose_node(text, shown)
-    builder = _ValueBuilder(shown, read or read_plain_value)
+    builder = _ValueBuilder(shown, read or read_plain_value, repeats=repeats)
     data = None if node is None else builder.build(node, ())
     return data, builder.places
 
@@ -131,7 +133,8 @@ def _is_merge(key: Node) -> bool:
 class _ValueBuilder:
     """Plain values from nodes; strings stay strings (no yes, no, dates: DESIGN 5)."""
 
-    def __init__(self, shown: str, read: Callable[[str], Any]) -> None:
+    def __init__(self, shown: str, read: Callable[[str], Any], *, repeats: bool) -> None:
+        self._repeats = repeats
         self.places: dict[Path_, tuple[int, int]] = {}
         self._read = read
         self._shown = shown
@@ -162,7 +165,7 @@ class _ValueBuilder:
             if not isinstance(key_node, ScalarNode):
                 raise self._build_error(key_node, Message("rules.key-single-word"))
             key = key_node.value
-            if key in result:
+            if key in result and not self._repeats:
                 raise self._build_error(
                     key_node,
                     Message("rules.the-key-stands-twice", key=key),

@@ -70,6 +70,7 @@ def _iter_own() -> Iterator[bytes]:
         resources.get_rules_folder(),
         resources.get_prompts_folder(),
         resources.lexicons_folder(),
+        resources.get_foreign_folder(),
     )
     for folder in data:
         yield _read_folder(folder)

@@ -1,6 +1,7 @@
 """Reading the files of other tools: bytes, text, YAML and JSON with places, within limits."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from checker.core.errors import FileTooLargeError, RulesetError, describe_unreadable
@@ -8,11 +9,15 @@ from checker.core.messages import Message
 from checker.core.regular_files import read_regular
 from checker.core.text import lazy_re as re
 from checker.core.text.decoding import decode
-from checker.rules.yaml_nodes import MAX_BYTES, YamlFile, load
+from checker.rules.yaml_nodes import MAX_BYTES, YamlFile, load, parse
 
 YAML = frozenset({".yml", ".yaml"})
 """How the names of YAML files end."""
 
+_JSON_TOKEN = re.compile(
+    rb""""(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|(//[^\n]*|/\*(?:.*?\*/|.*))""", re.DOTALL
+)
+_VISIBLE = re.compile(rb"[^\n]")
 _OURS = re.compile(rb"(?m)^ruleset[ \t]*:")
 
 
@@ -66,6 +71,27 @@ def read_yaml(path: Path) -> YamlFile:
         RulesetError: it is no YAML.
     """
     return load(path, str(path))
+
+
+def read_settings(path: Path) -> YamlFile:
+    """Return the data of settings in YAML or in JSON, which may have comments (`//`, `/* */`).
+
+    Of a key that stands twice in JSON the last counts, as for the tools that read it.
+
+    Raises:
+        RulesetError: it is neither.
+    """
+    raw = read_bytes(path)
+    without = raw.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not without.startswith((b"{", b"//", b"/*")):
+        return parse(raw, path, str(path))
+    file = parse(_JSON_TOKEN.sub(_blank_comment, raw), path, str(path), repeats=True)
+    return replace(file, raw=raw)
+
+
+def _blank_comment(token: re.Match[bytes]) -> bytes:
+    """Return a comment as spaces, so that all else stays where it is; a text as it is."""
+    return _VISIBLE.sub(b" ", token[0]) if token[1] else token[0]
 
 
 def build_failure(place: str, what: Message, remedy: Message | None = None) -> RulesetError:

@@ -1,13 +1,30 @@
 """Recognise the tool that a file or folder was written for."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from checker.core.errors import RulesetError
-from checker.rules.foreign import glossary, prh, textlint, vale
-from checker.rules.foreign.files import YAML, is_ours, read_yaml
+from checker.core.messages import Message
+from checker.rules.foreign import glossary, markdownlint, prh, textlint, vale
+from checker.rules.foreign.files import YAML, build_failure, is_ours, read_yaml
 from checker.rules.foreign.model import Imported
 from checker.rules.foreign.prh_scopes import convert_scope
+
+_PROGRAMS = {
+    **dict.fromkeys(
+        (".textlintrc.js", ".textlintrc.cjs", ".textlintrc.mjs"),
+        Message("foreign.print-textlint-settings"),
+    ),
+    **dict.fromkeys(
+        (
+            *(".markdownlint.cjs", ".markdownlint.mjs"),
+            *(".markdownlint-cli2.cjs", ".markdownlint-cli2.mjs"),
+        ),
+        Message("foreign.write-markdownlint-settings"),
+    ),
+}
+"""Settings that are programs, and what to do instead: nothing of a stranger is run."""
 
 Reader = Callable[[Path], Imported]
 
@@ -24,8 +41,13 @@ def find_reader(path: Path) -> Reader | None:
 
 
 def _find_file_reader(path: Path) -> Reader | None:
+    if path.name in _PROGRAMS:
+        words = Message("foreign.settings-are-a-program")
+        raise build_failure(str(path), words, _PROGRAMS[path.name])
     if vale.is_configuration(path):
         return vale.read
+    if markdownlint.is_configuration(path):
+        return markdownlint.read
     if textlint.is_configuration(path):
         return textlint.read
     if path.suffix.lower() == ".zip":
@@ -37,7 +59,9 @@ def _find_file_reader(path: Path) -> Reader | None:
 
 def is_allowlist(path: Path) -> bool:
     """Return whether a file is an allowlist of textlint."""
-    if path.suffix.lower() not in {*YAML, ".json"} or textlint.is_configuration(path):
+    if path.suffix.lower() not in {*YAML, ".json"} or (
+        textlint.is_configuration(path) or markdownlint.is_configuration(path)
+    ):
         return False
     try:
         return textlint.is_allowlist(read_yaml(path).data)
@@ -50,7 +74,15 @@ def _find_folder_reader(folder: Path) -> Reader | None:
         return vale.read
     if vale.is_style(folder):
         return vale.read_style
+    for name in (*textlint.NAMES, *markdownlint.NAMES, *_PROGRAMS):
+        if (folder / name).is_file() and (read := _find_file_reader(folder / name)):
+            return partial(_read_within, read, name)
     return None
+
+
+def _read_within(read: Reader, name: str, folder: Path) -> Imported:
+    """Read the file of a folder that holds the settings."""
+    return read(folder / name)
 
 
 def _find_yaml_reader(path: Path) -> Reader | None:

@@ -18,7 +18,7 @@ def _project(folder: Path, prh: dict[str, Any] | bool, **filters: Any) -> Path:
         encoding="utf-8",
     )
     path = folder / ".textlintrc.json"
-    settings = {"rules": {"prh": prh, "no-todo": True}, "filters": filters}
+    settings = {"rules": {"prh": prh, "no-dead-link": True}, "filters": filters}
     path.write_text(json.dumps(settings), encoding="utf-8")
     return path
 
@@ -66,7 +66,7 @@ def test_options_of_the_rule(tmp_path: Path, option: str, column: int) -> None:
 def test_what_has_no_counterpart_is_said(tmp_path: Path) -> None:
     source = _project(tmp_path, {"rulePaths": ["words.yml"], "odd": 1}, comments=True)
     notes = [note.get("en") for note in read(source).notes]
-    assert any("no-todo" in note for note in notes)
+    assert any("no-dead-link" in note for note in notes)
     assert any("odd" in note for note in notes)
     assert any("comments" in note for note in notes)
 
