@@ -64,7 +64,8 @@ def _fill_characters(rule: Rule, name: str, value: Any) -> Rule | None:
         return None
     # an empty class matches nothing
     inside = "".join(f"\\{each}" if each in r"\[]^-&|~" else each for each in value)
-    return _replace(rule, f"[@{name}@]", f"[{inside}]" if inside else "(?!)")
+    filled: Rule = _replace(rule, f"[@{name}@]", f"[{inside}]" if inside else "(?!)")
+    return filled
 
 
 def _choose(rule: Rule, values: Mapping[str, Rule], value: Any) -> Rule | None:
