@@ -32,10 +32,11 @@ _NO_FIX: Mapping[str, tuple[str, ...]] = {
     _FACT: ("date", "time", "count", "near-names", "ranges", "number", "table-sum",
             "cross-reference", "numbering", "link", "compare", "style-mix"),
     _PRIVATE: ("personal-data", "injection"),
-    _MODEL: ("judge",),
+    _MODEL: ("judge", "proofread"),
 }  # fmt: skip
 _NO_CASES = {
     "judge": "モデルが要るので、tests/judge と tests/pipeline で試す",
+    "proofread": "モデルが要るので、tests/judge と tests/jobs/judging で試す",
 }
 _REASONS = {name: reason for reason, names in _NO_FIX.items() for name in names}
 

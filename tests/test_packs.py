@@ -26,6 +26,7 @@ _NOT_TEXT = frozenset(
     [
         *("page", "font", "header-footer", "page-number", "properties", "numbering-style"),
         *("leftover", "toc", "paragraph", "filename"),
+        "proofread",  # only a model tells
     ]
 )
 # rules of other kinds that are about such parts: headers, footers, file names, whole documents

@@ -175,8 +175,9 @@ class Hit:
 class CheckResult:
     """What one rule found: how many candidates it looked at, and where they fail.
 
-    No candidates means `not_applicable`, never a pass.
+    No candidates means `not_applicable`, never a pass. `why` says what was not looked at.
     """
 
     candidates: int
     hits: tuple[Hit, ...] = ()
+    why: Message | None = None

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from checker.core.data_classes import dataclass
 from checker.core.document import Document
@@ -196,6 +196,31 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Free the model."""
+        ...
+
+
+@runtime_checkable
+class WordingWeigher(Protocol):
+    """Say how much likelier other wordings of a sentence are; not every engine does."""
+
+    def weigh(
+        self, before: str, sentence: str, wordings: Sequence[tuple[str, float]]
+    ) -> list[float | None]:
+        """Return how much likelier each other wording of a sentence is than what stands.
+
+        Args:
+            before: what stands before the sentence.
+            sentence: the words as they stand.
+            wordings: others, each whole; one is read only where its first other token is likelier
+                than the sentence's own by the number beside it, in nats.
+
+        Returns:
+            Differences of log probabilities, in nats; None for a wording that was not read.
+
+        Raises:
+            JudgeError: the engine failed.
+            ModelError: there is no memory for it.
+        """
         ...
 
 

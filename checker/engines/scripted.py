@@ -22,6 +22,9 @@ from checker.engines.prompt_tree_order import OnAnswer
 Writing = Callable[[str], str]
 """A function of the whole prompt: what the model writes after it."""
 
+Weighing = Callable[[str, str], float | None]
+"""A function of a sentence and another wording of it: how much likelier that is."""
+
 Script = Callable[[str, str], Answer | None] | Mapping[tuple[str, str] | str, Answer | None]
 """A function of question and text, or answers by `(question, text)` or by the exact prompt."""
 
@@ -40,6 +43,7 @@ class ScriptedEngine:
         info: the model that it passes for.
         template: a chat template's Jinja source; ChatML unless given.
         writing: what it writes after a prompt; nothing unless given.
+        weighing: how much likelier one wording is than another; never unless given.
     """
 
     def __init__(
@@ -50,10 +54,12 @@ class ScriptedEngine:
         info: EngineInfo = SCRIPTED,
         template: str | None = None,
         writing: Writing = lambda _prompt: "",
+        weighing: Weighing = lambda _sentence, _wording: None,
     ) -> None:
         self._script = script
         self._fail_at = fail_at
         self._writing = writing
+        self._weighing = weighing
         self._info = info
         self._chat_template = JinjaChatTemplate(template)
         self.prompts: list[str] = []
@@ -109,6 +115,15 @@ class ScriptedEngine:
         if on_text is not None:
             on_text(text)
         return Completion(text, ended=True)
+
+    def weigh(
+        self,
+        before: str,  # noqa: ARG002 - the port's signature
+        sentence: str,
+        wordings: Sequence[tuple[str, float]],
+    ) -> list[float | None]:
+        """Return the scripted gains of wordings over the sentence."""
+        return [self._weighing(sentence, each) for each, _ in wordings]
 
     def count_tokens(self, prompt: Sequence[PromptSegment]) -> int:
         """Return the characters of a prompt: each is a token here."""

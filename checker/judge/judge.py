@@ -21,6 +21,7 @@ from checker.judge.prompt import PromptParts
 from checker.judge.prompt_store import PromptStore
 from checker.judge.question import Pair, Question, Request
 from checker.judge.ruling import Judged, rule_on_request
+from checker.judge.sentences import Sentence, weigh_sentences
 from checker.judge.shipped_answers import NONE_SHIPPED, Shipped, agree, asked_here
 
 # Answers are written down this many at a time: a few seconds of work is what a crash may cost.
@@ -136,6 +137,20 @@ class Judge:
                 for pair, answer in answers.items()
                 if answer is not None
             }
+
+    def weigh(self, sentences: Sequence[Sentence]) -> list[list[float | None] | None] | None:
+        """Return how much likelier each wording of each sentence is than what stands, in nats.
+
+        Returns:
+            For each sentence a number per wording, None for one that is not likelier from its
+            start on; None for a sentence that the limit left; None where the engine cannot weigh.
+
+        Raises:
+            JudgeError: the engine failed; what it had weighed is kept for the next run.
+            ModelError: the model cannot be loaded or used.
+        """
+        with self._lock, self.limit.asking():
+            return weigh_sentences(sentences, self._handle.get, self._info, self._cache, self.limit)
 
     def close(self) -> None:
         """Free the model and close the cache."""

@@ -81,6 +81,7 @@ _FAMILIES: Final[Mapping[str, str]] = {
     "spacing-hack": "layout",
     "compare": "meaning",
     "judge": "meaning",
+    "proofread": "meaning",
 }
 """Each kind and the folder of its module, which is called as the kind is."""
 

@@ -10,7 +10,14 @@ from pathlib import Path
 import pytest
 import uvicorn
 
-from checker.core.ports import Answer, Branch, EngineInfo, PromptSegment, PromptTree
+from checker.core.ports import (
+    Answer,
+    Branch,
+    EngineInfo,
+    PromptSegment,
+    PromptTree,
+    WordingWeigher,
+)
 from checker.engines.lazy_engine import EngineHandle
 from checker.engines.scripted import SCRIPTED, ScriptedEngine
 from checker.server.model_host import client, turns
@@ -46,7 +53,12 @@ class _Slow:
 
 @contextmanager
 def _hosted(path: Path, info: EngineInfo = SCRIPTED) -> Iterator[ScriptedEngine]:
-    engine = ScriptedEngine(_Slow(), info=info, writing=lambda prompt: prompt.upper())
+    engine = ScriptedEngine(
+        _Slow(),
+        info=info,
+        writing=lambda prompt: prompt.upper(),
+        weighing=lambda sentence, _wording: float(len(sentence)),
+    )
     host = ModelHost(EngineHandle(lambda: engine, info))
     server = uvicorn.Server(
         uvicorn.Config(host.build_app(), uds=str(path), log_config=None, access_log=False)
@@ -142,3 +154,12 @@ def test_a_host_that_dies_is_waited_for_and_asked_for_the_rest(
     assert results == [_ask_here()]
     assert len(seen) == len(set(seen)) == 12
     assert len(second.prompts) < 12
+
+
+def test_sentences_are_weighed_by_the_host(socket: Path) -> None:
+    with _hosted(socket):
+        handle = open_hosted_model(str(socket))
+        engine = handle.get()
+        assert isinstance(engine, WordingWeigher)
+        assert engine.weigh("", "a b", [("a c", 1.0), ("a d", 1.0)]) == [3.0, 3.0]
+        handle.close()

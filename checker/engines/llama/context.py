@@ -39,7 +39,12 @@ class LlamaContext:
     """One llama_context: tokens in, answers out. Implements `tree.Memory`."""
 
     def __init__(
-        self, api: Any, model: Any, settings: EngineSettings, adapter: Adapter | None
+        self,
+        api: Any,
+        model: Any,
+        settings: EngineSettings,
+        adapter: Adapter | None,
+        outputs: int | None = None,
     ) -> None:
         self._api = api
         self._model = model
@@ -47,7 +52,7 @@ class LlamaContext:
         self._size = self._api.llama_vocab_n_tokens(self._vocab)
         self.threads = settings.threads or count_physical_cores()
         self._states = open_states(api, model, adapter)
-        self._pointer = self._create_context(self._build_parameters(settings))
+        self._pointer = self._create_context(self._build_parameters(settings, outputs))
         if not self._pointer:
             raise report_no_memory(settings)
         self._adapter = None if adapter is None else self._load_adapter(adapter.path)
@@ -60,7 +65,7 @@ class LlamaContext:
         self._yes: tuple[int, ...] = ()
         self._no: tuple[int, ...] = ()
 
-    def _build_parameters(self, settings: EngineSettings) -> Any:
+    def _build_parameters(self, settings: EngineSettings, outputs: int | None) -> Any:
         parameters = self._api.llama_context_default_params()
         trained = self._api.llama_model_n_ctx_train(self._model)
         parameters.n_ctx = min(settings.context, trained) if trained > 0 else settings.context
@@ -72,8 +77,8 @@ class LlamaContext:
         parameters.n_threads = parameters.n_threads_batch = self.threads
         parameters.kv_unified = True
         parameters.no_perf = True
-        # Scores are read at a leaf's end only; without this, room for every row is set aside.
-        parameters.n_outputs_max = parameters.n_seq_max
+        # Most read scores at a leaf's end only; without this, room for every row is set aside.
+        parameters.n_outputs_max = outputs or parameters.n_seq_max
         if self._states is not None:
             parameters.cb_eval = self._states.callback
         return parameters
@@ -191,9 +196,13 @@ class LlamaContext:
             if not self._submit(rows):
                 raise report_no_room()
 
-    def scores(self) -> Any:
-        """Return the scores of every token after the last one of `extend`: a float32 array."""
-        scores = self._api.llama_get_logits_ith(self._pointer, -1)
+    def scores(self, index: int = -1) -> Any:
+        """Return the scores of every token after a row of the last decode: a float32 array.
+
+        Args:
+            index: of a row that was marked as an end; -1 for the last one of `extend`.
+        """
+        scores = self._api.llama_get_logits_ith(self._pointer, index)
         if not scores:
             raise report_silent()
         return np.ctypeslib.as_array(scores, shape=(self._size,))
@@ -233,13 +242,19 @@ class LlamaContext:
         finally:
             self._adapt(self._adapter)
 
-    def fork(self, source: int, target: int) -> None:
-        """Let sequence `target` begin with all of `source`; cells are shared, not copied."""
-        self._api.llama_memory_seq_cp(self._kv, source, target, -1, -1)
+    def fork(self, source: int, target: int, length: int = -1) -> None:
+        """Let sequence `target` begin as `source` does; cells are shared, not copied.
 
-    def drop(self, sequence: int) -> None:
-        """Free the cells that `sequence` alone holds."""
-        self._api.llama_memory_seq_rm(self._kv, sequence, -1, -1)
+        Args:
+            source: what is computed.
+            target: an empty one.
+            length: how many tokens of it; -1 for all.
+        """
+        self._api.llama_memory_seq_cp(self._kv, source, target, -1, length)
+
+    def drop(self, sequence: int, start: int = -1) -> None:
+        """Free the cells that `sequence` alone holds, those from position `start` on or all."""
+        self._api.llama_memory_seq_rm(self._kv, sequence, start, -1)
 
     def state(self) -> bytes:
         """Return the root's cells as bytes."""
@@ -270,13 +285,20 @@ class LlamaContext:
         text = self._api.llama_vocab_get_text(self._vocab, token) if token >= 0 else None
         return text.decode("utf-8", errors="replace") if text else ""
 
-    def open_another(self, settings: EngineSettings) -> "LlamaContext":
+    def open_another(
+        self, settings: EngineSettings, *, outputs: int | None = None
+    ) -> "LlamaContext":
         """Return a second context on the same model, without an adapter; it is closed first.
+
+        Args:
+            settings: how it uses the machine.
+            outputs: how many rows of a batch may have their scores read; as many as there are
+                sequences unless given.
 
         Raises:
             ModelError: there is no memory for it.
         """
-        return LlamaContext(self._api, self._model, settings, None)
+        return LlamaContext(self._api, self._model, settings, None, outputs)
 
     def close(self, *, keep_model: bool = False) -> None:
         """Free everything, or all but the model that another context has, too."""

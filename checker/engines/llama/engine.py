@@ -31,6 +31,7 @@ from checker.engines.llama.failures import report_cannot_load, report_no_library
 from checker.engines.llama.generation import complete
 from checker.engines.llama.processor import Kernels
 from checker.engines.llama.saved_states import forget_state, load_state, save_state, state_key
+from checker.engines.llama.wordings import LlamaWordings
 from checker.engines.llama.writer import LlamaWriter
 from checker.engines.prompt_tree_order import (
     ROOT,
@@ -66,6 +67,7 @@ class LlamaEngine:
         self._stems = Stems()
         self._lock = threading.Lock()
         self._writer: LlamaWriter | None = None
+        self._wordings: LlamaWordings | None = None
 
     @classmethod
     def open(
@@ -225,6 +227,22 @@ class LlamaEngine:
                 go_on=go_on,
             )
 
+    def weigh(
+        self, before: str, sentence: str, wordings: Sequence[tuple[str, float]]
+    ) -> list[float | None]:
+        """Return how much likelier each wording is, as `ports.WordingWeigher` says.
+
+        It has a context of its own, made with the first sentence.
+
+        Raises:
+            JudgeError: the model failed.
+            ModelError: there is no memory for the second context.
+        """
+        with self._lock:
+            if self._wordings is None:
+                self._wordings = LlamaWordings(self._open, self._settings)
+            return self._wordings.weigh(before, sentence, wordings)
+
     def tokens(self, tree: PromptTree) -> int:
         """Return the distinct tokens of `tree`: what its time is bounded by."""
         root = self._open.tokens(tree.root, start=True)
@@ -236,6 +254,9 @@ class LlamaEngine:
             if self._writer is not None:
                 self._writer.close()
                 self._writer = None
+            if self._wordings is not None:
+                self._wordings.close()
+                self._wordings = None
             if self._context is not None:
                 self._context.close()
                 self._context = None

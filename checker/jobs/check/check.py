@@ -3,16 +3,16 @@
 import contextlib
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-from typing import TYPE_CHECKING, Final, Literal
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from checker.core.document import Document
 from checker.core.errors import JudgeError
 from checker.core.findings import CheckResult, Outcome, Severity
 from checker.core.messages import DisplayLanguage, Message
-from checker.core.verdict import Finding, Reason, RuleResult, Timings, Verdict
+from checker.core.verdict import Finding, Place, Reason, RuleResult, Timings, Verdict
 from checker.jobs.check.addressed import find_addressed_hits
 from checker.jobs.check.build_verdict import DECIDED, build_verdict
 from checker.jobs.check.findings import build_finding, get_words
@@ -39,6 +39,9 @@ from checker.rules import BrokenRule, LoadedRule, Ruleset
 
 if TYPE_CHECKING:
     from checker.judge.judge import Judge
+
+_WEIGHED: Final = "proofread"
+"""The kind whose sentences a model weighs, after all that code finds: it is silent about that."""
 
 MOST_FINDINGS: Final = 10_000
 """How many findings of one rule are told of: a strange file can have millions."""
@@ -150,10 +153,15 @@ def check(job: CheckJob, judge: "Judge | None") -> Verdict:
     coded = {
         each.rule.id: _run_coded_rule(each, job, views, early=early)
         for each in active
-        if not _is_judged(each, job)
+        if not _is_judged(each, job) and get_kind_name(each.rule) != _WEIGHED
     }
     after_rules = time.perf_counter()
     judged = judge_rules(plan_judging(job), judge, explain=job.explain)
+    for each in active:
+        if get_kind_name(each.rule) == _WEIGHED:
+            told = [finding.place for run in coded.values() for finding in run.findings]
+            ask = partial(_proofread, judge=judge, told=told)
+            coded[each.rule.id] = _run_coded_rule(each, job, views, early=early, check_kind=ask)
     after_judge = time.perf_counter()
     for each in active:
         if each.rule.id in coded and get_kind_name(each.rule) == "injection":
@@ -216,11 +224,24 @@ def applies(rule: Rule, job: CheckJob) -> bool:
     return rule.when is None or rule.when.holds(rule.view(job.document), job.stage)
 
 
+def _proofread(
+    rule: Rule, target: Target, judge: "Judge | None", told: Sequence[Place]
+) -> CheckResult:
+    from checker.jobs.judging.proofreading import proofread  # noqa: PLC0415 - few rule sets have it
+
+    return proofread(rule, target, judge, told)
+
+
 def _run_coded_rule(
-    each: LoadedRule, job: CheckJob, views: _DocumentViews, *, early: bool
+    each: LoadedRule,
+    job: CheckJob,
+    views: _DocumentViews,
+    *,
+    early: bool,
+    check_kind: Callable[[Any, Target], CheckResult] | None = None,
 ) -> RuleRun:
     rule = each.rule
-    check_kind = KINDS[get_kind_name(rule)].check
+    check_kind = check_kind or KINDS[get_kind_name(rule)].check
     if check_kind is None or not applies(rule, job):
         why = Message("check.its-when-does-not-hold").get(job.language)
         return RuleRun(_build_result(rule, job, Outcome.NOT_APPLICABLE, explanation=why))
@@ -231,6 +252,9 @@ def _run_coded_rule(
         job.patience.waste(rule.id, deadline)
         words = _say_timeout(deadline)
         return RuleRun(_build_result(rule, job, Outcome.ERROR, "timeout", words.get(job.language)))
+    except JudgeError as error:
+        why = error.what.get(job.language)
+        return RuleRun(_build_result(rule, job, Outcome.ERROR, "crash", why))
     except Exception as error:  # noqa: BLE001 - one rule's crash must not cost the others (STYLE 10)
         words = Message("check.the-check-crashed", error=repr(error))
         return RuleRun(_build_result(rule, job, Outcome.ERROR, "crash", words.get(job.language)))
@@ -253,10 +277,11 @@ def _conclude_coded_rule(
         build_finding(each, hit, severity, places) for hit in found.hits[:MOST_FINDINGS]
     )
     if not findings and not found.candidates:
-        return _conclude_without_candidates(each, job, places)
+        return _conclude_without_candidates(each, job, places, found.why)
     outcome = Outcome.FAIL if findings else Outcome.PASS
+    why = get_words(found.why, job.language)
     result = _build_result(
-        each.rule, job, outcome, candidates=found.candidates, findings=len(findings)
+        each.rule, job, outcome, None, why, candidates=found.candidates, findings=len(findings)
     )
     return RuleRun(result, findings, len(found.hits) - len(findings))
 

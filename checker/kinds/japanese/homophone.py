@@ -102,7 +102,7 @@ def _check_block(rule: HomophoneRule, block: Block) -> Iterator[Hit]:
 
 def _find_slips(rule: HomophoneRule, words: Sequence[Morpheme]) -> Iterator[_Slip]:
     for number, word in enumerate(words):
-        others = _list_homophones(word) if _WORD.fullmatch(word.surface) else ()
+        others = list_homophones(word) if _WORD.fullmatch(word.surface) else ()
         if not others:
             continue
         before = words[number - 1] if number and words[number - 1].end == word.start else None
@@ -115,7 +115,7 @@ def _find_slips(rule: HomophoneRule, words: Sequence[Morpheme]) -> Iterator[_Sli
             yield from _find_in_compounds(before, word, after, others)
 
 
-def _list_homophones(word: Morpheme) -> tuple[str, ...]:
+def list_homophones(word: Morpheme) -> tuple[str, ...]:
     """Return common words of the same sound that are not another spelling of the word."""
     if word.pos[0] not in {"名詞", "形状詞"} or word.pos[1] == "固有名詞" or not word.known:
         return ()
@@ -225,8 +225,7 @@ def _find_wrong_verbs(rule: HomophoneRule, words: Sequence[Morpheme]) -> Iterato
             continue
         if number + 1 < len(words) and words[number + 1].surface in entry.not_before.split():
             continue
-        stem = _count_shared(verb.surface, verb.dictionary_form)
-        right = _inflect(entry.right, verb.dictionary_form, verb.surface, stem)
+        right = inflect(entry.right, verb.dictionary_form, verb.surface)
         if right:
             yield _Slip(noun.start, verb.end, noun.surface + particle.surface + right)
 
@@ -266,10 +265,11 @@ def _count_shared(surface: str, form: str) -> int:
     return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(surface), len(form)))
 
 
-def _inflect(right: str, wrong: str, surface: str, shared: int) -> str:
-    """Return the right verb in the form that the wrong one has; empty where that is not clear."""
+def inflect(right: str, wrong: str, surface: str) -> str:
+    """Return the verb `right` in the form `surface` that the verb `wrong` has; empty if unclear."""
     if right[1:] == wrong[1:]:
         return right[0] + surface[1:]
+    shared = _count_shared(surface, wrong)
     rest = len(wrong) - shared
     return right[: len(right) - rest] + surface[shared:] if right.endswith(wrong[shared:]) else ""
 

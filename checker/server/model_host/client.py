@@ -137,6 +137,26 @@ class HostedEngine:
             raise _report_away() from error
         raise _report_away()
 
+    def weigh(
+        self, before: str, sentence: str, wordings: Sequence[tuple[str, float]]
+    ) -> list[float | None]:
+        """Return how much likelier each wording is, as `ports.WordingWeigher` says.
+
+        Where the host's model cannot weigh, no wording is likelier.
+
+        Raises:
+            JudgeError: the host failed, or was away too long.
+        """
+        asked = {"before": before, "sentence": sentence, "wordings": list(wordings)}
+        since = time.monotonic()
+        while True:
+            try:
+                with self._client.stream("/weigh", asked) as lines:
+                    gains = next(lines)["gains"]
+                return [None] * len(wordings) if gains is None else list(gains)
+            except _LOST as error:
+                _wait_or_give_up(since, error)
+
     def close(self) -> None:
         """Let the connection go; the host keeps its model."""
         self._client.close()

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from checker.core.ports import Answer
+from checker.core.ports import Answer, WordingWeigher
 from checker.engines.lazy_engine import EngineHandle
 from checker.server.model_host.lines import Lines, stream
 from checker.server.model_host.turns import Turns
@@ -49,6 +49,7 @@ class ModelHost:
                 Route("/info", self._tell_info),
                 Route("/answers", self._stream_answers, methods=["POST"]),
                 Route("/complete", self._stream_completion, methods=["POST"]),
+                Route("/weigh", self._weigh, methods=["POST"]),
                 Route("/write", self._stream_text, methods=["POST"]),
                 Route("/chat-prompt", self._render_chat, methods=["POST"]),
             ]
@@ -68,6 +69,10 @@ class ModelHost:
                 return self._engine.get().chat_template(messages)
 
         return JSONResponse({"prompt": await run_in_threadpool(render)})
+
+    async def _weigh(self, request: Request) -> Response:
+        asked = await _read(request)
+        return stream(lambda lines: self._weigh_in_turn(asked, lines))
 
     async def _stream_answers(self, request: Request) -> Response:
         asked = await _read(request)
@@ -105,6 +110,20 @@ class ModelHost:
             self._engine.get().answers(rest, yes, no, note)
         except _HandedOnError:
             return
+
+    def _weigh_in_turn(self, asked: dict[str, Any], lines: Lines) -> None:
+        with self._turns.take():
+            engine = self._engine.get()
+            gains = (
+                engine.weigh(
+                    str(asked["before"]),
+                    str(asked["sentence"]),
+                    [(str(words), float(least)) for words, least in asked["wordings"]],
+                )
+                if isinstance(engine, WordingWeigher)
+                else None
+            )
+        lines.say({"gains": gains})
 
     def _complete(self, asked: dict[str, Any], lines: Lines) -> None:
         with self._turns.take():
