@@ -19,7 +19,9 @@ from checker.kinds.registry import KINDS
 from checker.kinds.shared.amounts import number
 from tests.support import hostile
 
-FIXING: Final = [name for name, kind in KINDS.items() if kind.fix in {"safe", "unsafe"}]
+FIXING: Final = [
+    name for name, kind in KINDS.items() if kind.fix in {"safe", "unsafe"} and kind.check
+]
 NO_TEXT: Final = re.compile("[\ud800-\udfff\ufeff\n|#]")
 """What no file holds, the mark at its start, and the markup of Markdown."""
 SAFE: Final = [name for name, kind in KINDS.items() if kind.fix == "safe"]

@@ -13,6 +13,8 @@ from ruamel.yaml import YAML
 
 from checker.core.document import Document
 from checker.core.findings import CheckResult
+from checker.kinds.meaning.proofread import ProofreadRule
+from checker.kinds.meaning.suspects import list_suspects
 from checker.kinds.registry import KINDS
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.patterns import Deadline
@@ -68,6 +70,16 @@ def _run(kind: Kind, rule: Rule, document: Document) -> CheckResult:
 def test_every_kind_has_its_maximal_rules() -> None:
     assert sorted(_maximal()) == sorted(CODE_KINDS)
     assert set(hostile.OWN) <= set(CODE_KINDS)
+
+
+def test_nearest_wordings_of_hostile_texts_are_wordings() -> None:
+    rule = ProofreadRule.model_validate({"id": "t.x", "kind": "proofread"})
+    for title, document in (*_small(), ("large", _large())):
+        deadline = Deadline(ENOUGH_SECONDS)
+        target = Target(document, rule.scope.select(document, deadline), deadline)
+        for suspect in list_suspects(rule, target)[0]:
+            for wording in suspect.wordings:
+                assert wording.apply(suspect.sentence) != suspect.sentence, title
 
 
 @pytest.mark.parametrize("name", CODE_KINDS)

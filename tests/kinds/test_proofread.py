@@ -2,7 +2,7 @@
 
 import pytest
 
-from checker.kinds.meaning.proofread import choose_wording
+from checker.kinds.meaning.suspects import choose_wording
 from checker.kinds.meaning.wordings import Bar, Wording
 from checker.kinds.meaning.wordings_en import iter_english_wordings, list_other_endings
 from checker.kinds.meaning.wordings_ja import iter_japanese_wordings

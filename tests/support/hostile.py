@@ -306,7 +306,6 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
     "weak-phrase": ("思われる", "かもしれない。", "と思う"),
     "ra-nuki": ("食べれる", "見れる。"),
     "homophone": ("以降する", "経費清算", "多用な図"),
-    "proofread": ("修理を以来した。", "ああ", "をを", "it's to the the ", "以来"),
     "double-negative": ("ないわけではない", "ない"),
     "honorific": ("お伺いさせていただく", "各位様", "ご覧になられる"),
     "punctuation": ("、", "。", "！？", "・", "…", "（「", "」)", "あ: ", "あ a@b.c あa", "！", "あA"),

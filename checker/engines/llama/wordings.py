@@ -25,7 +25,7 @@ _ROWS: Final = 48
 _TAILS: Final = (1, 10)
 """Tokens behind the last other one that are read first, and of what is likelier then."""
 _MOST: Final = (16, 4)
-"""Wordings that are read so: the likeliest by their first other token, then by that reading."""
+"""Wordings that are read so: the best by their first other token, then by that reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +171,10 @@ class _Likelihoods:
         return sum(self._own(at) for at in range(start, len(self._base) - off))
 
     def choose(self) -> list[_Other]:
-        """Return the wordings that are worth reading, the likeliest first."""
+        """Return the wordings that are worth reading, those farthest above their bar first."""
         gains = {each: self.first(each) - self._own(each.start) for each in self._others}
         likely = [each for each in self._others if gains[each] >= each.least_first]
-        return sorted(likely, key=lambda each: -gains[each])
+        return sorted(likely, key=lambda each: each.least_first - gains[each])
 
     def _own(self, at: int) -> float:
         return self._known[at][self._base[at]]

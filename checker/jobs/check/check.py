@@ -39,6 +39,7 @@ from checker.rules import BrokenRule, LoadedRule, Ruleset
 
 if TYPE_CHECKING:
     from checker.judge.judge import Judge
+    from checker.kinds.meaning.proofread import ProofreadRule
 
 _WEIGHED: Final = "proofread"
 """The kind whose sentences a model weighs, after all that code finds: it is silent about that."""
@@ -225,8 +226,10 @@ def applies(rule: Rule, job: CheckJob) -> bool:
 
 
 def _proofread(
-    rule: Rule, target: Target, judge: "Judge | None", told: Sequence[Place]
+    rule: "ProofreadRule", target: Target, judge: "Judge | None", told: Sequence[Place]
 ) -> CheckResult:
+    if judge is None:
+        return CheckResult(0, why=Message("proofread.needs-a-model"))
     from checker.jobs.judging.proofreading import proofread  # noqa: PLC0415 - few rule sets have it
 
     return proofread(rule, target, judge, told)

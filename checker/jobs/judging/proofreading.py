@@ -9,26 +9,21 @@ from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message
 from checker.core.verdict import Place
 from checker.judge.sentences import Sentence
-from checker.kinds.meaning.proofread import (
-    ProofreadRule,
-    Suspect,
-    choose_wording,
-    list_suspects,
-)
+from checker.kinds.meaning.proofread import ProofreadRule
+from checker.kinds.meaning.suspects import Suspect, choose_wording, list_suspects
 from checker.kinds.meaning.wordings import Wording
-from checker.kinds.shared.base import Rule, Target
+from checker.kinds.shared.base import Target
 
 if TYPE_CHECKING:
     from checker.judge.judge import Judge
 
 _FOUND = Message("proofread.was-meant-otherwise")
-_NO_MODEL = Message("proofread.needs-a-model")
 _CANNOT = Message("proofread.model-cannot-weigh")
 _BUDGET = Message("proofread.not-all-were-weighed")
 
 
 def proofread(
-    rule: Rule, target: Target, judge: "Judge | None", told: Sequence[Place]
+    rule: ProofreadRule, target: Target, judge: "Judge", told: Sequence[Place]
 ) -> CheckResult:
     """Weigh a document's sentences; what is `told` of already is left to the rules that tell it.
 
@@ -36,8 +31,6 @@ def proofread(
         JudgeError: the engine failed.
         ModelError: the model cannot be loaded or used.
     """
-    if judge is None or not isinstance(rule, ProofreadRule):
-        return CheckResult(0, why=_NO_MODEL)
     suspects, more = list_suspects(rule, target)
     gains = judge.weigh([_describe(each) for each in suspects])
     if gains is None:

@@ -10,10 +10,11 @@ from checker.core.lexicons import LexiconEntry, load_lexicon
 from checker.core.text import lazy_re as re
 from checker.kinds.meaning.wordings import Bar, Wording
 
-_CONFUSED: Final = Bar(3.5, first=-2)
+_CONFUSED: Final = Bar(3.5, first=-6)
 """Words taken for others, verbs that do not agree: in clean sentences none came above 2."""
 _PREPOSITION: Final = Bar(6, first=4)
 _SMALL: Final = Bar(6, first=4)
+_TWICE: Final = Bar(7, first=-99)
 _ENDING: Final = Bar(6.5, first=2)
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
 _SHORTEST_WITH_ENDING: Final = 3
@@ -56,9 +57,11 @@ def _iter_others(written: str, start: int, end: int) -> Iterator[Wording]:
 def _iter_small_words(sentence: str, spans: Sequence[tuple[int, int]]) -> Iterator[Wording]:
     """Yield the sentence with a small word put in between two words, or left out."""
     small, doubled = sorted(_load_words("small")), _load_words("doubled")
-    for (_, last), (start, end) in pairwise(spans):
+    for (first, last), (start, end) in pairwise(spans):
         if sentence[last:start] != " ":
             continue
+        if sentence[start:end].lower() == sentence[first:last].lower():
+            yield Wording(last, end, "", _TWICE)
         for word in small:
             yield Wording(start, start, f"{word} ", _SMALL)
         if sentence[start:end].lower() in doubled:

@@ -9,7 +9,7 @@ from checker.formats.markdown.read import read
 from checker.jobs.check.check import CheckJob, check
 from checker.judge.judge import Judge
 from checker.judge.limit import Limit
-from checker.kinds.meaning import proofread
+from checker.kinds.meaning import suspects
 from checker.rules import RulesetLibrary
 from checker.rules.load import load_ruleset
 from tests.judge.test_judge import script
@@ -79,7 +79,7 @@ def test_what_the_limit_leaves_is_said(tmp_path: Path) -> None:
 def test_of_a_long_document_the_first_sentences_are_weighed(tmp_path: Path) -> None:
     text = "# 件\n\n" + "\n\n".join(f"会議を第{n}室で開くことにした。" for n in range(450))
     (result,) = _check(tmp_path, text=text, judge=_judge()).results
-    assert result.candidates == proofread.MOST_SENTENCES
+    assert result.candidates == suspects.MOST_SENTENCES
     assert (result.explanation or "").startswith("50 sentences were not looked at")
 
 
