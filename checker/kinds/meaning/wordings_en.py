@@ -12,8 +12,8 @@ from checker.kinds.meaning.wordings import Bar, Wording
 
 _CONFUSED: Final = Bar(3.5, first=-6)
 """Words taken for others, verbs that do not agree: in clean sentences none came above 2."""
-_PREPOSITION: Final = Bar(6, first=4)
-_SMALL: Final = Bar(6, first=4)
+_PREPOSITION: Final = Bar(9, first=4)
+_SMALL: Final = Bar(9, first=4)
 _TWICE: Final = Bar(7, first=-99)
 _ENDING: Final = Bar(6.5, first=2)
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
