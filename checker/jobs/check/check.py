@@ -160,8 +160,8 @@ def check(job: CheckJob, judge: "Judge | None") -> Verdict:
     judged = judge_rules(plan_judging(job), judge, explain=job.explain)
     for each in active:
         if get_kind_name(each.rule) == _WEIGHED:
-            told = [finding.place for run in coded.values() for finding in run.findings]
-            ask = partial(_proofread, judge=judge, told=told)
+            places = [finding.place for run in coded.values() for finding in run.findings]
+            ask = partial(_proofread, judge=judge, told=places)
             coded[each.rule.id] = _run_coded_rule(each, job, views, early=early, check_kind=ask)
     after_judge = time.perf_counter()
     for each in active:

@@ -11,8 +11,8 @@ from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
 from checker.core.text import lazy_re as re
 from checker.core.text_cache import cache_by_text
-from checker.kinds.japanese.prose_sentences import collect_prose_sentences
 from checker.kinds.shared.base import Kind, Rule, Target
+from checker.kinds.shared.prose_sentences import collect_prose_sentences
 from checker.language.morphology import Morpheme, split_morphemes
 
 

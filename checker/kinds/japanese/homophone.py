@@ -13,27 +13,10 @@ from checker.core.messages import Message
 from checker.core.text import lazy_re as re
 from checker.core.text_cache import cache_by_text
 from checker.kinds.shared.base import Kind, Target
+from checker.kinds.shared.homophones import KunEntry, inflect, list_homophones, look_up
 from checker.kinds.shared.lexicon import LexiconRule
 from checker.kinds.shared.quotations import covers, find_quotations
 from checker.language.morphology import Morpheme, split_morphemes
-
-
-class KunEntry(LexiconEntry):
-    """The verb that follows some nouns and a particle, and others of the same reading.
-
-    Before one of the words `not_before` the other verb may be right: 会議に望むこと.
-    """
-
-    right: str
-    wrong: str
-    particle: str
-    nouns: str
-    not_before: str = ""
-
-    @property
-    def shown(self) -> str:
-        """The verb in its frame."""
-        return f"{self.nouns.split()[0]}{self.particle}{self.right}"
 
 
 class HomophoneRule(LexiconRule):
@@ -115,30 +98,9 @@ def _find_slips(rule: HomophoneRule, words: Sequence[Morpheme]) -> Iterator[_Sli
             yield from _find_in_compounds(before, word, after, others)
 
 
-def list_homophones(word: Morpheme) -> tuple[str, ...]:
-    """Return common words of the same sound that are not another spelling of the word."""
-    if word.pos[0] not in {"名詞", "形状詞"} or word.pos[1] == "固有名詞" or not word.known:
-        return ()
-    others = _load_words().get(word.reading, ())
-    return tuple(each for each in others if _look_up(each)[2] != word.normalized_form)
-
-
-@cache
-def _load_words() -> dict[str, tuple[str, ...]]:
-    lines = load_lexicon("homophones", KunEntry).words("words")
-    return {reading: tuple(words) for reading, *words in (line.split(":") for line in lines)}
-
-
 @cache
 def _list_verbal() -> frozenset[str]:
     return load_lexicon("homophones", KunEntry).words("also-verbal")
-
-
-@cache
-def _look_up(word: str) -> tuple[str, str, str]:
-    """Return the part of speech of a word, how it may be used, and its normal form."""
-    found = split_morphemes(word)[0]
-    return found.pos[0], found.pos[2], found.normalized_form
 
 
 def _find_by_grammar(
@@ -146,7 +108,7 @@ def _find_by_grammar(
 ) -> Iterator[_Slip]:
     """Find nouns before する that take none (以降する), and before な (多用な図)."""
     if after.pos[0] == "動詞" and after.dictionary_form in _SURU and not _may_be_verbal(word):
-        right = next((each for each in others if "サ変" in _look_up(each)[1]), None)
+        right = next((each for each in others if "サ変" in look_up(each)[1]), None)
         if right is not None:
             yield _Slip(word.start, after.end, right + after.surface)
     noun_follows = beyond is not None and beyond.pos[0] in {"名詞", "接頭辞"}
@@ -165,7 +127,7 @@ def _may_be_adjectival(word: Morpheme) -> bool:
 
 
 def _is_adjectival(word: str) -> bool:
-    pos, use, _ = _look_up(word)
+    pos, use, _ = look_up(word)
     return pos == "形状詞" or "形状詞" in use
 
 
@@ -257,21 +219,6 @@ def _load_frames() -> Mapping[str, Mapping[tuple[str, str], KunEntry]]:
             for noun in entry.nouns.split():
                 frames[wrong][noun, entry.particle] = entry
     return frames
-
-
-def _count_shared(surface: str, form: str) -> int:
-    """Return how many characters a form shares with its dictionary form from the start."""
-    pairs = zip(surface, form, strict=False)
-    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(surface), len(form)))
-
-
-def inflect(right: str, wrong: str, surface: str) -> str:
-    """Return the verb `right` in the form `surface` that the verb `wrong` has; empty if unclear."""
-    if right[1:] == wrong[1:]:
-        return right[0] + surface[1:]
-    shared = _count_shared(surface, wrong)
-    rest = len(wrong) - shared
-    return right[: len(right) - rest] + surface[shared:] if right.endswith(wrong[shared:]) else ""
 
 
 KIND = Kind(

@@ -8,8 +8,8 @@ from checker.core.document import Block
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
 from checker.core.text import lazy_re as re
-from checker.kinds.japanese.prose_sentences import collect_prose_sentences
 from checker.kinds.shared.base import Kind, Rule, Target
+from checker.kinds.shared.prose_sentences import collect_prose_sentences
 
 
 class SentenceLengthRule(Rule):

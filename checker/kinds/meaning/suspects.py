@@ -6,12 +6,12 @@ from typing import Final, Literal
 
 from checker.core.document import Block
 from checker.core.text import lazy_re as re
-from checker.kinds.japanese.prose_sentences import collect_prose_sentences
 from checker.kinds.meaning.proofread import ProofreadRule
 from checker.kinds.meaning.wordings import Wording
 from checker.kinds.meaning.wordings_en import iter_english_wordings
 from checker.kinds.meaning.wordings_ja import iter_japanese_wordings
 from checker.kinds.shared.base import Target
+from checker.kinds.shared.prose_sentences import collect_prose_sentences
 from checker.kinds.shared.quotations import covers, find_quotations
 
 _KANA = re.compile("[ぁ-ん]{2}")

@@ -7,8 +7,8 @@ from typing import Final
 
 from checker.core.lexicons import load_lexicon
 from checker.core.text import lazy_re as re
-from checker.kinds.japanese.homophone import KunEntry, inflect, list_homophones
 from checker.kinds.meaning.wordings import Bar, Wording
+from checker.kinds.shared.homophones import KunEntry, inflect, list_homophones
 from checker.language.morphology import Morpheme, split_morphemes
 
 _SOUND: Final = Bar(7, first=2)
