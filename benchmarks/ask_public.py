@@ -64,7 +64,8 @@ class Asked:
 
 def read_set(path: Path, articles: int) -> tuple[list[tuple[str, str]], list[Asked]]:
     """Return the paragraphs with their articles' titles, and the questions."""
-    paragraphs, asked = [], []
+    paragraphs: list[tuple[str, str]] = []
+    asked: list[Asked] = []
     for article in json.loads(path.read_text("utf-8"))["data"][:articles]:
         for each in article["paragraphs"]:
             text = each["context"].rpartition("[SEP]")[2].strip()

@@ -252,7 +252,7 @@ def _ask(*words: str) -> str:
 
 def _serve() -> str:
     """Start a server with its model host, wait until it answers, and stop it."""
-    command = [CHECKER, "serve", "--data", HOME / "data", "--port", str(_PORT)]
+    command = [str(CHECKER), "serve", "--data", str(HOME / "data"), "--port", str(_PORT)]
     dropped = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
     with Path("/mnt/home/served").open("wb") as log:
         server = subprocess.Popen(
