@@ -1,13 +1,13 @@
 """Mistakes that a stranger planted in drafts: how many are found, and what else is told?
 
-    python benchmarks/planted.py [--half odd|even] [--kinds] [--missed] [--folder FOLDER]
+    python benchmarks/planted.py [--half odd|even] [--kinds] [--missed] [--folder FOLDER] [--model]
 
 `data/planted` holds 40 drafts in Japanese and English, Word and Markdown, with 120 mistakes as
 people make them, each wrong by the document alone, by somebody who saw neither the code nor the
-rules; `planted.jsonl` names them. They are checked as `checker check FILE --no-model` does it. A
-mistake is found where a finding lies on its words, or on words that contradict it, or names them.
-`code` are those that a program with grammar, a dictionary and arithmetic could decide. The drafts
-whose number is odd were looked at since, the even ones were not.
+rules; `planted.jsonl` names them. They are checked as `checker check FILE --no-model` does it, or
+with the model. A mistake is found where a finding lies on its words, or on words that contradict
+it, or names them. `code` are those that a program with grammar, a dictionary and arithmetic could
+decide. The drafts whose number is odd were looked at since, the even ones were not.
 """
 
 import json
@@ -47,10 +47,11 @@ def main() -> int:
     options.add_argument("--kinds", action="store_true", help="each kind of mistake, too")
     options.add_argument("--missed", action="store_true", help="print what was not found")
     options.add_argument("--folder", type=Path, default=_FOLDER)
+    options.add_argument("--model", action="store_true", help="the model judges and weighs, too")
     asked = options.parse_args()
     found, all_of, elsewhere = Counter[str](), Counter[str](), 0
     for draft, mistakes in _iter_drafts(asked.folder, asked.half):
-        checked = _check(draft)
+        checked = _check(draft, use_model=asked.model)
         used: set[int] = set()
         for mistake in mistakes:
             hits = set(_list_hits(checked, mistake))
@@ -77,12 +78,12 @@ def _iter_drafts(folder: Path, half: str | None) -> Iterator[tuple[Path, list[di
                 yield draft, [each for each in mistakes if each["draft"] == draft.name]
 
 
-def _check(draft: Path) -> Checked:
-    session = Session.open(draft.parent, Options(use_model=False, language="ja"))
+def _check(draft: Path, *, use_model: bool) -> Checked:
+    session = Session.open(draft.parent, Options(use_model=use_model, language="ja"))
     job = session.job_for(draft)
     if isinstance(job, Verdict):
         raise SystemExit(f"{draft} is not read: {job.problem}")
-    return Checked(job.document, check(job, None).findings)
+    return Checked(job.document, check(job, session.judge()).findings)
 
 
 def _list_hits(checked: Checked, mistake: dict[str, Any]) -> Iterator[int]:

@@ -40,23 +40,19 @@ def weigh_sentences(
         ModelError: the model cannot be loaded or used.
     """
     keys = [_build_key(each, info) for each in sentences]
-    kept = {} if cache is None else cache.get(keys)
+    known = {} if cache is None else cache.get(dict.fromkeys(keys))
     found: list[list[float | None] | None] = []
     for key, sentence in zip(keys, sentences, strict=True):
-        known = kept.get(key)
-        if known is not None:
-            found.append(_read(known, len(sentence.wordings)))
-        elif limit.reached:
-            found.append(None)
-        else:
+        if key not in known and not limit.reached:
             engine = load()
             if not isinstance(engine, WordingWeigher):
                 return None
             before = _HEADS[sentence.language] + sentence.before
-            gains = engine.weigh(before, sentence.words, sentence.wordings)
-            found.append(gains)
+            known[key] = _write(engine.weigh(before, sentence.words, sentence.wordings))
             if cache is not None:
-                cache.put({key: _write(gains)})
+                cache.put({key: known[key]})
+        answer = known.get(key)
+        found.append(None if answer is None else _read(answer, len(sentence.wordings)))
     return found
 
 

@@ -68,7 +68,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 _SHIPPED = ("adapters/", "checker/", "rules/", "templates/")
-_NAMED = (".pre-commit-hooks.yaml", "LICENSE", "README.md", "pyproject.toml")
+_NAMED = (".pre-commit-hooks.yaml", "LICENSE", "README.md", "pyproject.toml", "requirements")
 
 
 @pytest.fixture

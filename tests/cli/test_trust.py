@@ -319,6 +319,9 @@ def test_every_command_that_reads_a_configuration_takes_another() -> None:
     }
     assert without == {
         "backup",
+        "bundle create",
+        "bundle install",
+        "bundle verify",
         "cache clear",
         "cache info",
         "cache move",

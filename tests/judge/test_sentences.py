@@ -38,6 +38,21 @@ def test_a_second_run_needs_no_model(tmp_path: Path) -> None:
     again.close()
 
 
+def test_the_same_sentence_twice_is_weighed_once(tmp_path: Path) -> None:
+    weighed: list[str] = []
+
+    def weigh(sentence: str, _wording: str) -> float | None:
+        weighed.append(sentence)
+        return 1.0
+
+    engine = ScriptedEngine(script, weighing=weigh)
+    cache = AnswerCache(tmp_path / "kept.sqlite")
+    judge = Judge(lambda: engine, SCRIPTED, cache=cache)
+    assert judge.weigh([OTHER, OTHER]) == [[1.0], [1.0]]
+    assert (weighed, judge.note) == ([OTHER.words], None)
+    cache.close()
+
+
 def test_what_the_limit_leaves_is_not_weighed(tmp_path: Path) -> None:
     cache = AnswerCache(tmp_path / "kept.sqlite")
     before = _judge(cache)

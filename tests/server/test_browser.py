@@ -273,7 +273,8 @@ def test_a_document_is_written_by_keyboard_alone(tab: Any, tmp_path: Path) -> No
     tab.keyboard.type("2026-04-01")
     tab.keyboard.press("Enter")
     tab.wait_for_selector(".review")
-    sync_api.expect(tab.locator(".found")).to_contain_text("9月から使いたい。")
+    sync_api.expect(tab.locator(".found")).to_contain_text("今のパソコンは4月から故障が6件あった。")
+    sync_api.expect(tab.locator(".candidates", has_text="9月から使いたい").first).to_be_visible()
     sync_api.expect(tab.locator(".open-fields").first).to_contain_text("決裁区分")
     written = Document(str(_download(tab, "文書をダウンロード", tmp_path)))
     cells = [cell.text for table in written.tables for row in table.rows for cell in row.cells]

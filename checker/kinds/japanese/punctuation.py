@@ -10,6 +10,7 @@ from pydantic import Field
 from checker.core.document import Block, BlockKind, MarkKind
 from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.text import lazy_re as re
+from checker.core.text_cache import cache_by_text
 from checker.formats import format_named
 from checker.kinds.japanese import punctuation_faults as marks
 from checker.kinds.japanese.bracket_pairs import find_bracket_faults
@@ -75,11 +76,16 @@ def check(rule: PunctuationRule, target: Target) -> CheckResult:
                 marks.PunctuationFault(each.at, each.at + 1, each.message, each.text),
             )
             for each in find_bracket_faults(target.blocks)
-            if _LETTER.search(each.block.text)  # a line of code that is but a bracket
+            if _has_letter(each.block.text)  # a line of code that is but a bracket
         ]
     order = {block.path: index for index, block in enumerate(target.blocks)}
     hits.sort(key=lambda hit: (order[hit.span.path], hit.span.start))
     return CheckResult(len(blocks), tuple(hits))
+
+
+@cache_by_text(64)  # each fault of a block asks
+def _has_letter(text: str) -> bool:
+    return _LETTER.search(text) is not None
 
 
 def _choose_marks(rule: PunctuationRule, blocks: list[Block]) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """Write the document that an order asks for, inside a job's own process."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -13,6 +13,7 @@ from checker.core.regular_files import read_regular_text
 from checker.core.verdict import Verdict
 from checker.jobs.write import Notes, WriteRequest, WriteResult
 from checker.jobs.write.files import form_of, read_any_notes
+from checker.jobs.write.proposals import list_values
 from checker.jobs.write.report import FieldSource
 from checker.jobs.write.writer_context import ProgressListener, WriterContext
 from checker.server.work.orders import JobOrder
@@ -40,6 +41,7 @@ class WrittenField:
         line: its number, from 1; 0 for none.
         doubtful: of a draft, what no source says.
         may_be_given: whether a form asks for it.
+        candidates: of one that is open, what the notes may say, the likeliest first.
     """
 
     name: str
@@ -51,6 +53,7 @@ class WrittenField:
     line: int
     doubtful: tuple[str, ...]
     may_be_given: bool
+    candidates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,25 +124,25 @@ def list_fields(asked: WriteRequest, result: WriteResult) -> list[WrittenField]:
     """Return the fields that a person is shown, in the order of the template."""
     lines = asked.notes.text.split("\n") if asked.notes is not None else []
     return [
-        _build_field(asked.template, each, result.values, lines)
-        for each in result.verdict.written.fields
+        _build_field(asked.template, each, result, lines) for each in result.verdict.written.fields
     ]
 
 
 def _build_field(
-    template: Template, source: FieldSource, values: Mapping[str, Value], lines: Sequence[str]
+    template: Template, source: FieldSource, result: WriteResult, lines: Sequence[str]
 ) -> WrittenField:
     line = _find_line(source.at) if source.origin == "notes" else 0
     return WrittenField(
         name=source.field,
         label=source.label,
         origin=source.origin,
-        value=_show_value(values.get(source.field)),
+        value=_show_value(result.values.get(source.field)),
         quote=source.quote if source.origin == "notes" else "",
         sentence=lines[line - 1].strip() if 0 < line <= len(lines) else "",
         line=line,
         doubtful=source.doubtful,
         may_be_given=_may_be_given(template.header.field(source.field)),
+        candidates=list_values(result.proposals.get(source.field, ())),
     )
 
 

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from checker.core.document import Document
 from checker.core.limits import DEFAULT_LIMITS
 from checker.formats.reading import read_document
 from checker.jobs.places import Places
@@ -39,6 +38,7 @@ def found(ruleset: Ruleset, path: Path) -> list[Found]:
     """Return what a rule set finds in a file, in the order of the text."""
     document = read_document(path, DEFAULT_LIMITS)
     places = Places(document, "en")
+    order = {block.path: number for number, block in enumerate(document.walk())}
     rows = []
     for loaded in ruleset.rules:
         rule = loaded.rule
@@ -51,13 +51,9 @@ def found(ruleset: Ruleset, path: Path) -> list[Found]:
             continue
         deadline = Deadline()
         target = Target(document, rule.scope.select(document, deadline), deadline)
-        hits = sorted(check(rule, target).hits, key=lambda hit: _order(document, hit.span.path))
+        hits = sorted(check(rule, target).hits, key=lambda hit: order.get(hit.span.path, -1))
         for hit in hits[: rule.limit]:
             at = places.of(hit)
             words = "" if hit.whole else document.quote(hit.span)
             rows.append((rule.id, at.line or 0, at.column or 0, words))
     return sorted(rows, key=lambda row: (row[1], row[2], row[0]))
-
-
-def _order(document: Document, path: str) -> int:
-    return next((n for n, block in enumerate(document.walk()) if block.path == path), -1)

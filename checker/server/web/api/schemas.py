@@ -151,6 +151,9 @@ class WrittenFieldView(_Model):
     sentence: str = Field(description="The line of the notes in which they stand.")
     line: int = Field(description="Its number, from 1; 0 for none.")
     doubtful: list[str] = Field(description="Of a draft, what no source says.")
+    candidates: list[str] = Field(
+        description="Of one that is open, what the notes may say, the likeliest first."
+    )
 
 
 class WrittenFieldList(_Model):

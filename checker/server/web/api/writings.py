@@ -105,6 +105,7 @@ def list_fields(office: InOffice, caller: Checking, job_id: str) -> WrittenField
             sentence=each.sentence,
             line=each.line,
             doubtful=list(each.doubtful),
+            candidates=list(each.candidates),
         )
         for each in writings.read_fields(office, job)
     ]

@@ -43,7 +43,7 @@ def show_form(
 ) -> HTMLResponse:
     """Show a template's fields as a form, filled with what an earlier job had of them."""
     template = _find(office, name)
-    filled: dict[str, Any] = {"values": {}, "found": {}, "notes": "", "title": ""}
+    filled: dict[str, Any] = {"values": {}, "found": {}, "offered": {}, "notes": "", "title": ""}
     if job:
         filled = _read_before(office, caller, job, name)
     return _show(request, caller, template, faults={}, **filled)
@@ -87,7 +87,7 @@ def _accept(
             return Response(headers={"HX-Redirect": f"/jobs/{job.id}"})
         except CheckerError as error:
             general = tell(error, language)
-    filled = {"values": values, "found": {}, "notes": notes, "title": title}
+    filled = {"values": values, "found": {}, "offered": {}, "notes": notes, "title": title}
     return _show(request, caller, template, faults=said, says=general, **filled)
 
 
@@ -132,7 +132,8 @@ def _read_before(office: Office, caller: Caller, job_id: str, name: str) -> dict
     if notes is not None and notes[0].endswith((".txt", ".md")):
         text = notes[1].decode("utf-8", errors="replace").replace("\r\n", "\n")
     title = document.name.rpartition(".")[0]
-    return {"values": values, "found": taken, "notes": text, "title": title}
+    offered = {name: each.candidates for name, each in found.items() if each.candidates}
+    return {"values": values, "found": taken, "offered": offered, "notes": text, "title": title}
 
 
 def _read_values(template: Template, form: FormData) -> dict[str, Given]:
