@@ -17,8 +17,6 @@ from checker.kinds.meaning.wordings_ja import iter_japanese_wordings
         ("掲示板の掲示板の予定を見る。", "掲示板の予定を見る。"),
         ("在庫状況ついて確認した。", "在庫状況について確認した。"),
         ("委託先がログのを確認した。", "委託先がログを確認した。"),
-        ("名簿に加わえること。", "名簿に加えること。"),
-        ("申し出なければならい。", "申し出なければならない。"),
     ],
 )
 def test_what_was_meant_is_among_the_nearest_of_a_japanese_sentence(

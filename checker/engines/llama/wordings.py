@@ -24,7 +24,7 @@ _ROWS: Final = 48
 """Rows of a batch. Each has its scores read: 600 KB where the vocabulary has 150,000 words."""
 _TAILS: Final = (1, 10)
 """Tokens behind the last other one that are read first, and of what is likelier then."""
-_MOST: Final = (16, 4)
+_MOST: Final = (10, 2)
 """Wordings that are read so: the best by their first other token, then by that reading."""
 
 

@@ -1,4 +1,4 @@
-"""The nearest corrections of a Japanese sentence: words of the same sound, particles, kana."""
+"""The nearest corrections of a Japanese sentence: words of the same sound, particles."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,25 +14,12 @@ from checker.language.morphology import Morpheme, split_morphemes
 _SOUND: Final = Bar(7, first=2)
 """Words of the same sound: in clean sentences none came above 5, slips mostly lie above 9."""
 _TWICE: Final = Bar(7, first=-99)
-_KANA: Final = Bar(10, first=3)
-"""Particles and kana: clean sentences reach 6, for another particle is often good Japanese, too."""
+_LEFT_OUT: Final = Bar(10, first=4)
+"""Particles: clean sentences reach 6, for more than one of them is often good Japanese."""
 _TWO_PARTICLES: Final = Bar(10, first=2)
 
 _KANJI_WORD = re.compile("[一-鿿]{2}")
 _DOUBLED = re.compile(r"([ぁ-んァ-ヶ一-鿿]\w{0,7})\1")
-_RUN = re.compile("[ぁ-ん]{3,}")
-_INSERTED: Final = (
-    *("な", "ん", "い", "っ", "る", "た", "し", "ま", "せ", "れ", "ら", "て", "く", "せん", "ない"),
-    *("です", "ます", "した"),
-)
-_OTHER_PARTICLES: Final[Mapping[str, str]] = {
-    "を": "にがのでと",
-    "に": "をがでと",
-    "が": "をに",
-    "で": "にを",
-    "の": "を",
-    "と": "をに",
-}
 _MISSING: Final = ("を", "に", "が")
 _CASE: Final = frozenset("がをのへ")
 """Particles after which no other one stands, but those that begin a word of their own."""
@@ -46,8 +33,6 @@ def iter_japanese_wordings(sentence: str) -> Iterator[Wording]:
     for match in _DOUBLED.finditer(sentence):
         yield Wording(match.start(), match.end(), match[1], _TWICE)
     yield from _iter_particles(words)
-    for match in _RUN.finditer(sentence):
-        yield from _iter_kana(sentence, match.start(), match.end())
 
 
 def _iter_same_sound(word: Morpheme) -> Iterator[Wording]:
@@ -76,23 +61,10 @@ def _iter_particles(words: Sequence[Morpheme]) -> Iterator[Wording]:
     before: Morpheme | None = None
     for word in words:
         if word.pos[0] == "助詞":
-            for other in _OTHER_PARTICLES.get(word.surface, ""):
-                yield Wording(word.start, word.end, other, _KANA)
             if before is not None and before.pos[0] == "助詞" and before.surface in _CASE:
                 yield Wording(word.start, word.end, "", _TWO_PARTICLES)
                 yield Wording(before.start, before.end, "", _TWO_PARTICLES)
         elif before is not None and before.pos[0] == "名詞" and word.pos[0] == "動詞":
             for particle in _MISSING:
-                yield Wording(word.start, word.start, particle, _KANA)
+                yield Wording(word.start, word.start, particle, _LEFT_OUT)
         before = word
-
-
-def _iter_kana(sentence: str, start: int, end: int) -> Iterator[Wording]:
-    """Yield a run of kana with one left out, two swapped, or one or two put in."""
-    for at in range(start, end):
-        yield Wording(at, at + 1, "", _KANA)
-        if at + 1 < end:
-            yield Wording(at, at + 2, sentence[at + 1] + sentence[at], _KANA)
-    for at in range(start + 1, end + 1):
-        for kana in _INSERTED:
-            yield Wording(at, at, kana, _KANA)

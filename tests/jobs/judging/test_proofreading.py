@@ -77,7 +77,7 @@ def test_what_the_limit_leaves_is_said(tmp_path: Path) -> None:
 
 
 def test_of_a_long_document_the_first_sentences_are_weighed(tmp_path: Path) -> None:
-    text = "# 件\n\n" + "\n\n".join(f"会議を第{n}室で開くことにした。" for n in range(450))
+    text = "# 件\n\n" + "\n\n".join(f"第{n}室の修理を以来した。" for n in range(450))
     (result,) = _check(tmp_path, text=text, judge=_judge()).results
     assert result.candidates == suspects.MOST_SENTENCES
     assert (result.explanation or "").startswith("50 sentences were not looked at")
