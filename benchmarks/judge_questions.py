@@ -57,7 +57,9 @@ def _ask(judge: Judge, data: dict[str, Any], count: int) -> list[tuple[str, str]
     question = Question(data["question"], data["language"], positive, negative)
     texts = [(side, text) for side in ("yes", "no") for text in data["tests"][side]]
     (judged,) = judge.ask([Request(question, tuple(text for _, text in texts))])
-    return [(side, answer.decision) for (side, _), answer in zip(texts, judged.answers, strict=True)]
+    return [
+        (side, answer.decision) for (side, _), answer in zip(texts, judged.answers, strict=True)
+    ]
 
 
 def _print(name: str, pairs: Sequence[tuple[str, str]]) -> None:
