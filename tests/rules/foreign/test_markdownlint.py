@@ -145,6 +145,8 @@ def test_every_rule_runs_as_converted(tmp_path: Path) -> None:
 
 
 _LONG = 20_000
+_ENOUGH = 15.0
+"""Seconds of processor."""
 
 
 @pytest.mark.slow
@@ -158,15 +160,12 @@ _LONG = 20_000
     ids=lambda text: repr(text[:6]),
 )
 def test_expressions_take_linear_time(tmp_path: Path, text: str) -> None:
-    """Twice the text takes nowhere near four times as long."""
+    """It takes a second; in the square of its length it would take a minute."""
     others = dict.fromkeys(("MD001", "MD004", "MD025", "MD036", "MD051"), False)
     source = _settings(tmp_path, others)
     ruleset = as_it_is(source)
-    seconds = []
-    for number in (1, 2):
-        draft = tmp_path / f"{number}.md"
-        draft.write_text("x\n\n" + text * number, encoding="utf-8")
-        began = time.thread_time()
-        found(ruleset, draft)
-        seconds.append(time.thread_time() - began)
-    assert seconds[1] < max(3.2 * seconds[0], 1.0)
+    draft = tmp_path / "long.md"
+    draft.write_text("x\n\n" + text * 2, encoding="utf-8")
+    began = time.process_time()
+    found(ruleset, draft)
+    assert time.process_time() - began < _ENOUGH

@@ -230,6 +230,8 @@ def test_every_rule_of_the_table_runs_as_converted(tmp_path: Path) -> None:
 
 
 _LONG = 20_000
+_ENOUGH = 15.0
+"""Seconds of processor."""
 
 
 @pytest.mark.slow
@@ -247,7 +249,7 @@ _LONG = 20_000
     ids=["letters", "quotes", "words", "brackets", "angles", "spaces", "lines"],
 )
 def test_expressions_take_linear_time(tmp_path: Path, text: str) -> None:
-    """Twice the text takes nowhere near four times as long, for any expression of the table."""
+    """It takes a second; in the square of its length it would take a minute."""
     patterns = {
         "no-unmatched-pair": True,
         "no-exclamation-question-mark": True,
@@ -259,11 +261,7 @@ def test_expressions_take_linear_time(tmp_path: Path, text: str) -> None:
     }
     source = _settings(tmp_path, patterns)
     ruleset = as_it_is(source)
-    drafts = [_draft(tmp_path, text), tmp_path / "twice.md"]
-    drafts[1].write_text(text + text, encoding="utf-8")
-    seconds = []
-    for draft in drafts:
-        began = time.thread_time()
-        found(ruleset, draft)
-        seconds.append(time.thread_time() - began)
-    assert seconds[1] < max(3.2 * seconds[0], 1.0)
+    draft = _draft(tmp_path, text + text)
+    began = time.process_time()
+    found(ruleset, draft)
+    assert time.process_time() - began < _ENOUGH
