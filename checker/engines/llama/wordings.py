@@ -12,6 +12,7 @@ from typing import Any, Final
 import numpy as np
 
 from checker.core.ports import PromptSegment
+from checker.core.text import count_common
 from checker.engines.llama.batch_groups import GROUP
 from checker.engines.llama.context import LlamaContext
 from checker.engines.llama.failures import report_no_room
@@ -105,7 +106,7 @@ class LlamaWordings:
 
     def _read_base(self, base: tuple[int, ...], at: int, likely: "_Likelihoods") -> None:
         """Compute the sentence, from the first token that is not held; read it from `at` on."""
-        start = min(_count_common(self._held, base), at - 1)
+        start = min(count_common(self._held, base), at - 1)
         self._context.drop(ROOT, start)
         self._held = ()
         tokens = base[:-1]
@@ -184,22 +185,13 @@ def _compare(
     place: int, base: tuple[int, ...], path: tuple[int, ...], least_first: float
 ) -> _Other | None:
     """Return where a wording differs from the sentence; None where it does not, or is too long."""
-    start = _count_common(base, path)
+    start = count_common(base, path)
     if start >= min(len(base), len(path)):
         return None
     most = min(len(base), len(path)) - start - 1
-    same = _count_common(base[::-1][:most], path[::-1][:most])
+    same = count_common(base[::-1][:most], path[::-1][:most])
     other = _Other(place, start, path[start:], same, least_first)
     return other if len(other.cut(max(_TAILS))[0]) <= _ROWS - GROUP else None
-
-
-def _count_common(one: Sequence[int], other: Sequence[int]) -> int:
-    count = 0
-    for a, b in zip(one, other, strict=False):
-        if a != b:
-            break
-        count += 1
-    return count
 
 
 _Cut = tuple[_Other, tuple[int, ...], int]

@@ -3,6 +3,7 @@
 from functools import cache
 
 from checker.core.lexicons import LexiconEntry, load_lexicon
+from checker.core.text import count_common
 from checker.language.morphology import Morpheme, split_morphemes
 
 
@@ -45,16 +46,10 @@ def look_up(word: str) -> tuple[str, str, str]:
     return found.pos[0], found.pos[2], found.normalized_form
 
 
-def _count_shared(surface: str, form: str) -> int:
-    """Return how many characters a form shares with its dictionary form from the start."""
-    pairs = zip(surface, form, strict=False)
-    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(surface), len(form)))
-
-
 def inflect(right: str, wrong: str, surface: str) -> str:
     """Return the verb `right` in the form `surface` that the verb `wrong` has; empty if unclear."""
     if right[1:] == wrong[1:]:
         return right[0] + surface[1:]
-    shared = _count_shared(surface, wrong)
+    shared = count_common(surface, wrong)
     rest = len(wrong) - shared
     return right[: len(right) - rest] + surface[shared:] if right.endswith(wrong[shared:]) else ""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, Literal
 
 from checker.core.data_classes import dataclass
+from checker.core.text import count_common
 
 Lean = Literal["before", "after"]
 """Whether new text belongs to the character before it or to the one after it."""
@@ -36,10 +37,10 @@ def shorten_change(text: str, change: TextChange) -> TextChange | None:
     old, new = text[change.start : change.end], change.text
     if old == new:
         return None
-    front = _count_common(old, new)
+    front = count_common(old, new)
     while front and (_is_combining(old, front) or _is_combining(new, front)):
         front -= 1
-    back = _count_common(old[front:][::-1], new[front:][::-1])
+    back = count_common(old[front:][::-1], new[front:][::-1])
     while back and (_is_combining(old, len(old) - back) or _is_combining(new, len(new) - back)):
         back -= 1
     start, end = change.start + front, change.end - back
@@ -88,12 +89,6 @@ def _iter_changes(cells: Sequence[int | _New], length: int) -> Iterator[TextChan
             lean = new[0][1] if new and cell == at else None
             yield TextChange(at, cell, "".join(character for character, _ in new), lean)
         at, new = cell + 1, []
-
-
-def _count_common(one: str, other: str) -> int:
-    """Return how many characters two texts share at their start."""
-    shortest = min(len(one), len(other))
-    return next((at for at in range(shortest) if one[at] != other[at]), shortest)
 
 
 def _is_combining(text: str, at: int) -> bool:

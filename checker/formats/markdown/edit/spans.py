@@ -13,6 +13,7 @@ from typing import Final
 
 from checker.core.data_classes import dataclass
 from checker.core.document import Block, BlockKind, MarkKind, Span
+from checker.core.text import count_common
 from checker.core.text import lazy_re as re
 from checker.formats.shared.edits import Edit
 from checker.formats.shared.source_text import SourceEdit
@@ -86,8 +87,8 @@ def _spell_edits(
 
 def _cut_edit(old: str, new: str, span: Span) -> Iterator[list[_Hunk]]:
     """Yield ways to cut an edit down: what differs as one piece, then as several."""
-    start = _count_common(old, new)
-    end = _count_common(old[start:][::-1], new[start:][::-1])
+    start = count_common(old, new)
+    end = count_common(old[start:][::-1], new[start:][::-1])
     before, after = old[start : len(old) - end], new[start : len(new) - end]
     at = span.start + start
     yield [_Hunk(at, at + len(before), after)]
@@ -99,16 +100,6 @@ def _cut_edit(old: str, new: str, span: Span) -> Iterator[list[_Hunk]]:
         for kind, low, high, first, last in matcher.get_opcodes()
         if kind != "equal"
     ]
-
-
-def _count_common(one: str, other: str) -> int:
-    """Return how many characters two texts begin with alike."""
-    alike = 0
-    for left, right in zip(one, other, strict=False):
-        if left != right:
-            break
-        alike += 1
-    return alike
 
 
 class _Extents:
