@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from checker.formats.docx.edit.names import copy_tag, find_first, make, name
-from checker.formats.docx.edit.properties import put
+from checker.formats.docx.edit.properties import get_properties, put
 from checker.formats.ooxml.edited_package import EditedPackage
 from checker.formats.ooxml.names import XML, Element, W
 
@@ -72,10 +72,7 @@ def _add_run(run: Element) -> Element:
 
 
 def _colour(run: Element) -> None:
-    properties = find_first(run, "rPr")
-    if properties is None:
-        properties = make(run, "rPr")
-        run.insert(0, properties)
+    properties = get_properties(run, "rPr")
     put(properties, make(properties, "highlight", val=_COLOUR))
 
 

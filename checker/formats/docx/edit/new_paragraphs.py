@@ -12,7 +12,7 @@ from typing import Final
 
 from checker.core.data_classes import dataclass
 from checker.formats.docx.edit.names import find_first, make, name
-from checker.formats.docx.edit.properties import build_former_properties, put
+from checker.formats.docx.edit.properties import build_former_properties, get_properties, put
 from checker.formats.docx.edit.revisions import build_run
 from checker.formats.ooxml.names import Element
 
@@ -99,17 +99,9 @@ def _run_like(beside: Element, model: ParagraphModel | None) -> Element:
     return like
 
 
-def _get_properties(paragraph: Element) -> Element:
-    properties = find_first(paragraph, "pPr")
-    if properties is None:
-        properties = make(paragraph, "pPr")
-        paragraph.insert(0, properties)
-    return properties
-
-
 def _tell_end(paragraph: Element, tell: Tell) -> None:
     """Say that the end of a paragraph was inserted."""
-    properties = _get_properties(paragraph)
+    properties = get_properties(paragraph, "pPr")
     mark = find_first(properties, "rPr")
     if mark is None:
         mark = make(paragraph, "rPr")
@@ -121,12 +113,12 @@ def _keep_mark(paragraph: Element, old: Element) -> None:
     """Give the end of a paragraph the looks of that of `old`, which it takes the place of."""
     mark = find_first(find_first(old, "pPr"), "rPr")
     if mark is not None:
-        put(_get_properties(paragraph), copy.deepcopy(mark))
+        put(get_properties(paragraph, "pPr"), copy.deepcopy(mark))
 
 
 def _tell_former(paragraph: Element, old: Element, tell: Tell) -> None:
     """Say what the end of `old`, which is now that of `paragraph`, was."""
-    now, was = _get_properties(paragraph), find_first(old, "pPr")
+    now, was = get_properties(paragraph, "pPr"), find_first(old, "pPr")
     change = find_first(was, "pPrChange")
     former = build_former_properties(now, was if change is None else find_first(change, "pPr"))
     told = tell(now, "pPrChange")

@@ -43,6 +43,15 @@ _NOT_FORMER: Final = {
 _Spelled = tuple[str, tuple[tuple[object, object], ...], str | None, tuple["_Spelled", ...]]
 
 
+def get_properties(holder: Element, kind: str) -> Element:
+    """Return the `w:pPr` of a paragraph or the `w:rPr` of a run, made where there is none."""
+    found = find_first(holder, kind)
+    if found is None:
+        found = make(holder, kind)
+        holder.insert(0, found)
+    return found
+
+
 class Properties:
     """The properties of one package that are changed; remembers what each of them was."""
 
@@ -54,8 +63,7 @@ class Properties:
         found = find_first(holder, kind)
         if found is not None:
             return self.known(found)
-        made = make(holder, kind)
-        holder.insert(0, made)
+        made = get_properties(holder, kind)
         self._former[made] = None
         return made
 
