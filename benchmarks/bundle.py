@@ -200,7 +200,7 @@ def _live(steps: Steps) -> None:
 
 
 def _find_drafts() -> list[Path]:
-    return sorted(Path("/mnt/work/examples/ringi/word-faulty").glob("*.docx"))
+    return sorted(Path.cwd().glob("examples/ringi/word-faulty/*.docx"))
 
 
 def _use(steps: Steps) -> None:
