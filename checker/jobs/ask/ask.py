@@ -84,12 +84,16 @@ class Asking:
         found = self._retrieve(corpus, question)
         exact = [each for each in found if each.exact and each.file.standing == "valid"]
         if exact:
-            quotes = [self._quote(each) for each in exact[:_QUOTED]]
+            quotes = [self.quote(each) for each in exact[:_QUOTED]]
             return self._build(question, corpus, "answered", quotes, [])
         if self.judge is None:
             self._notes.append(Message("search.nobody-judged"))
             return self._build(question, corpus, "not_judged", [], found)
         return self._judge(self.judge, question, corpus, found)
+
+    def find(self, question: str) -> list[Found]:
+        """Return the passages that are looked at for a question, the nearest first."""
+        return self._retrieve(Corpus.load(self.index, self.may_read), question)
 
     def _retrieve(self, corpus: Corpus, question: str) -> list[Found]:
         embedder = self._choose_embedder()
@@ -120,7 +124,7 @@ class Asking:
         decided = decide(judge, language, question, candidates, self.embedder)
         answers = choose_answers(decided)
         if answers:
-            quotes = [self._quote(each.found, each.unit, each.ruling) for each in answers[:_QUOTED]]
+            quotes = [self.quote(each.found, each.unit, each.ruling) for each in answers[:_QUOTED]]
             return self._build(question, corpus, "answered", quotes, [])
         unsure = [each for each in decided if each.ruling.decision == "unsure"]
         unsure.sort(key=lambda each: -each.worth)
@@ -128,9 +132,10 @@ class Asking:
         nearest += [each for each in found if each not in nearest]
         return self._build(question, corpus, "unsure" if unsure else "not_found", [], nearest)
 
-    def _quote(
+    def quote(
         self, found: Found, unit: Unit | None = None, ruling: Relevance | None = None
     ) -> Quote:
+        """Return a passage, or a sentence of it, as an answer shows it."""
         start, end = (unit[0], unit[1]) if unit else (0, len(found.text))
         place = unit[2] if unit else (found.units[0][2] if found.units else {})
         edition = found.file.edition
@@ -165,7 +170,7 @@ class Asking:
             status=status,
             quotes=tuple(quotes),
             contradictions=find_contradictions(quotes),
-            nearest=tuple(self._quote(each) for each in nearest[:_NEAREST]),
+            nearest=tuple(self.quote(each) for each in nearest[:_NEAREST]),
             not_indexed=tuple(
                 NotIndexed(file=shown, reason=problem.get(language))
                 for shown, problem in failed
