@@ -37,6 +37,7 @@ _LEAVE = "How many days of annual leave do full-time employees get?"
         (_CLAIMS, "Who approves them?", "Who approves travel claims?"),
         (_CLAIMS, "And in that case, who signs?", "About travel claims: who signs?"),
         (_CLAIMS, "What about contractors?", f"For contractors: {_CLAIMS}"),
+        (_CLAIMS, "What is their limit?", "What is travel claims' limit?"),
         (_CLAIMS, "The limit?", "The limit of travel claims?"),
         (_LEAVE, "What about part-time?", _LEAVE.replace("full", "part")),
         (_LEAVE, "Can they be carried over?", "Can days of annual leave be carried over?"),

@@ -108,7 +108,8 @@ def _put_for_pronoun(asked: str, topic: str) -> str | None:
         if word in _PRONOUNS and (each.tag == "PRP" or stands_alone):
             return asked[: each.start] + topic + asked[each.end :]
         if word in _OWNERS:
-            return f"{asked[: each.start]}{topic}'s{asked[each.end :]}"
+            owner = f"{topic}'" if topic.endswith("s") else f"{topic}'s"
+            return asked[: each.start] + owner + asked[each.end :]
     return None
 
 
