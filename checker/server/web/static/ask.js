@@ -19,7 +19,8 @@
       const answer = document.getElementById("answer");
       answer.className = "card";
       answer.setAttribute("aria-busy", "true");
-      answer.replaceChildren(...found.body.childNodes);
+      for (const each of answer.children) each.hidden = true; // the form that asks stays
+      answer.prepend(...found.body.childNodes);
     });
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
