@@ -18,7 +18,7 @@ _PARTS: Final = frozenset({_NOUN, "動詞", "形容詞", "形状詞", "接頭辞
 _EMPTY: Final = parse_words("""
     為る 居る 有る 成る 事 物 所 時 場合 出来る 行う 達 無い 何 何処 誰 何時 どう 如何 幾ら 幾つ
     どれ 何の こと もの ところ とき ため いつ 貰う 呉れる 教える 下さる 良い 知る 言う 頂く 致す
-    方 様 御 的 等 因る
+    方 様 御 的 等 因る つく
     the a an of to in on for is are be do does how what when where who which why can i we you and
     or it my our must should need there with by at from if as
     get got much many long may when until while most could does do did has have had me us their they
