@@ -181,8 +181,8 @@ _HEAD_JA: Final = """# 見本帳
 (理由が書いてあるか、対策が具体的か)も判定します。ひな型は、値の代わりにメモからも
 書けます([使い方](guide.md))。
 
-絵は、LibreOffice とブラウザーで開いたときの初めのページです。押すと大きくなり、下の名前を
-押すとファイルが手に入ります。"""
+名前を押すとファイルが手に入ります。絵は、LibreOffice とブラウザーで開いたときの初めの
+ページで、描いてあるときに並びます。"""
 _HEAD_EN: Final = """# Gallery
 
 For each of the nine house formats that ship: a draft, its findings, the draft fixed, and a document
@@ -194,8 +194,8 @@ No model was used (`--no-model`). With one, what words and figures cannot decide
 there a reason, is a measure concrete. Templates are filled from notes as well as from values
 ([guide](guide.md)).
 
-The pictures are first pages as LibreOffice and a browser show them. A click enlarges them; the name
-below each is the file."""
+Each name leads to its file. Pictures, where they have been drawn, are first pages as LibreOffice and
+a browser show them."""
 
 
 def _build_section(shown: Shown, folder: Path, *, ja: bool) -> str:
