@@ -194,8 +194,8 @@ No model was used (`--no-model`). With one, what words and figures cannot decide
 there a reason, is a measure concrete. Templates are filled from notes as well as from values
 ([guide](guide.md)).
 
-Each name leads to its file. Pictures, where they have been drawn, are first pages as LibreOffice and
-a browser show them."""
+Each name leads to its file. Pictures, where they have been drawn, are first pages as LibreOffice
+and a browser show them."""
 
 
 def _build_section(shown: Shown, folder: Path, *, ja: bool) -> str:
