@@ -109,7 +109,9 @@ def main() -> int:
 def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--show", default="")
-    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="what the peers said, for later")
+    parser.add_argument(
+        "--keep", type=Path, metavar="FOLDER", help="what the peers said, for later"
+    )
     parser.add_argument("command", choices=("texts", "ja", "en", "speed-ja", "speed-en"))
     parser.add_argument("out", type=Path)
     parser.add_argument("rest", nargs="+")
@@ -138,7 +140,9 @@ def run_ours(language: str, files: Sequence[Path]) -> Iterator[Alarm]:
     if rules.broken:
         raise SystemExit(f"equivalents.{language}.yaml: {rules.broken}")
     for peer in ("redpen.", "languagetool."):  # apart: of two rules that say the same, one is kept
-        its = replace(rules, rules=tuple(one for one in rules.rules if one.rule.id.startswith(peer)))
+        its = replace(
+            rules, rules=tuple(one for one in rules.rules if one.rule.id.startswith(peer))
+        )
         for file in files:
             verdict = check(CheckJob(read_document(file), str(file), its, "option", language), None)
             crashed = [each for each in verdict.results if each.outcome == "error"]
@@ -217,7 +221,10 @@ def _find(file: Path, line: int, column: int) -> int:
 @cache
 def _sentences(file: Path) -> list[int]:
     """Return where sentences begin; a line is a block, so it ends one too."""
-    return [0, *(match.end() for match in re.finditer(r"[。！？]|(?<!\d)[.!?]\s+|\n+", source(file)))]
+    return [
+        0,
+        *(match.end() for match in re.finditer(r"[。！？]|(?<!\d)[.!?]\s+|\n+", source(file))),
+    ]
 
 
 def _key(alarm: Alarm) -> tuple[str, Path, int]:

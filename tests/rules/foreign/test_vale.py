@@ -93,7 +93,7 @@ def test_an_escaped_apostrophe_between_double_quotes_is_read_as_vale_does(tmp_pa
     style = tmp_path / "styles" / "House"
     style.mkdir(parents=True)
     (style / "Cap.yml").write_text(
-        'extends: existence\nmessage: "We don\\\'t say \'%s\'."\ntokens: ["can\\\'t"]\n',
+        "extends: existence\nmessage: \"We don\\'t say '%s'.\"\ntokens: [\"can\\'t\"]\n",
         encoding="utf-8",
     )
     settings = tmp_path / ".vale.ini"
