@@ -111,9 +111,10 @@ def _text(x: float, y: float, text: str, size: float, anchor: str = "start") -> 
 
 def _svg(title: str, legend: Sequence[str], parts: Sequence[str], rows: int) -> str:
     width, height = _LEFT + _WIDTH + _RIGHT + 60, _TOP + rows * _ROW + 28
+    size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+    looks = f'font-family="{_FONT}" fill="#22313a"'
     head = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
-        f'height="{height}" role="img" font-family="{_FONT}" fill="#22313a">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" {size} {looks}>',
         f"<title>{escape(title)}</title>",
         f'<rect width="{width}" height="{height}" rx="10" fill="#fff"/>',
         f'<text x="24" y="32" font-size="16" font-weight="600">{escape(title)}</text>',

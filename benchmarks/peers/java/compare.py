@@ -5,13 +5,13 @@
     python benchmarks/peers/java/compare.py speed-ja|speed-en OUT JARS CLASSES
 
 Neither is a part of checker: JARS holds `languagetool/` and `redpen/`, the libraries from Maven
-Central with all that they need, CLASSES the two Java files beside this one, compiled. The peers read
-no Markdown as checker does, so `texts` writes the headings, paragraphs and list items of each
+Central with all that they need, CLASSES the two Java files beside this one, compiled. The peers
+read no Markdown as checker does, so `texts` writes the headings, paragraphs and list items of each
 document into a text file, one to a line, and all three read these. `equivalents.*.yaml` says which
 rules are compared. Two alarms agree when their sentence is the same, for RedPen names no more than
 the sentence of many. `explanations.tsv` says of each difference whether ours is better, theirs, or
-it is taste, by language, rule, side and an expression on the alarm in ⟦⟧ with what is around it; the
-script fails while one has no row. `--show RULE` prints the differences of a rule, `--show all` of all.
+it is taste, by language, rule, side and an expression on the alarm in ⟦⟧ with what is around it;
+the script fails while one has no row. `--show RULE` prints the differences of a rule, `--show all` all.
 """
 
 import argparse

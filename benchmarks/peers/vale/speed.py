@@ -16,7 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from harness import checker, run  # noqa: E402 - lies two folders above
+from harness import checker, run
 
 _LONGEST = 3600.0
 

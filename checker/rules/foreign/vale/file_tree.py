@@ -90,7 +90,7 @@ class Tree:
     def yaml(self) -> YamlFile:
         r"""Return a YAML file's data with places, as `read`.
 
-        Some styles write `\'` within double quotes, which YAML does not know and Vale takes for `'`.
+        Some styles write `\'` within double quotes: no YAML, but for Vale it is `'`.
         """
         raw, path = self.read(), self.path or Path(self.shown)
         try:
