@@ -11,7 +11,7 @@ document into a text file, one to a line, and all three read these. `equivalents
 rules are compared. Two alarms agree when their sentence is the same, for RedPen names no more than
 the sentence of many. `explanations.tsv` says of each difference whether ours is better, theirs, or
 it is taste, by language, rule, side and an expression on the alarm in ⟦⟧ with what is around it;
-the script fails while one has no row. `--show RULE` prints the differences of a rule, `--show all` all.
+the script fails while one has no row. `--show RULE` prints differences of a rule, `--show all` all.
 """
 
 import argparse
