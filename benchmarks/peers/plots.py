@@ -19,7 +19,7 @@ _HERE = Path(__file__).resolve().parent
 _IMAGES = _HERE.parents[1] / "docs" / "images"
 _FONT = "Noto Sans CJK JP, Hiragino Sans, Yu Gothic UI, Meiryo, sans-serif"
 _COLOURS = ("#1b9e8a", "#e0a53a", "#7d8fb3")
-_LEFT, _WIDTH, _RIGHT, _ROW, _TOP = 230, 620, 150, 34, 72
+_LEFT, _WIDTH, _RIGHT, _ROW, _TOP = 215, 350, 185, 34, 72
 _TEXTS = {
     "agreement": {
         "ja": ("同じ規則で、指摘が一致した割合", ("両方", "相手だけ", "checker だけ")),
@@ -110,7 +110,7 @@ def _text(x: float, y: float, text: str, size: float, anchor: str = "start") -> 
 
 
 def _svg(title: str, legend: Sequence[str], parts: Sequence[str], rows: int) -> str:
-    width, height = _LEFT + _WIDTH + _RIGHT + 60, _TOP + rows * _ROW + 28
+    width, height = _LEFT + _WIDTH + _RIGHT, _TOP + rows * _ROW + 28
     size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
     looks = f'font-family="{_FONT}" fill="#22313a"'
     head = [
@@ -120,7 +120,7 @@ def _svg(title: str, legend: Sequence[str], parts: Sequence[str], rows: int) -> 
         f'<text x="24" y="32" font-size="16" font-weight="600">{escape(title)}</text>',
     ]
     for number, (colour, name) in enumerate(zip(_COLOURS, legend, strict=False)):
-        x = _LEFT + number * 150
+        x = _LEFT + number * 120
         head += [_bar(x, 44, 14, 14, colour), _text(x + 20, 56, name, 13)]
     return "\n".join([*head, *parts, "</svg>", ""])
 
