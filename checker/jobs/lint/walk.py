@@ -16,6 +16,7 @@ from checker.jobs.lint.ignore import GIT, OWN, Ignores, compose_nfc
 
 if TYPE_CHECKING:
     from checker.core.policy_folder import PolicyFolder
+    from checker.jobs.lint.stamps import Grounds
 
 SIDECAR = ".checker.yaml"
 """As `pipeline/sidecar.py` says, which loads the rules' modules."""
@@ -60,7 +61,8 @@ class FolderWalk:
     `root` is the folder that names count from, `endings` are those of files that can be read.
     `ignores` says whether ignore files count, git's among them. `left_out` collects files that the
     user named and a `.checkerignore` leaves out, `hidden` counts all files and folders that one
-    does. Under a `policy`, ignore files are those of its revision.
+    does. Under a `policy`, ignore files are those of its revision. `grounds` takes the stamps of
+    what is looked at, where somebody wants them.
     """
 
     root: str
@@ -70,6 +72,7 @@ class FolderWalk:
     policy: "PolicyFolder | None" = None
     left_out: list[str] = field(default_factory=list)
     hidden: int = 0
+    grounds: "Grounds | None" = None
     _above: dict[tuple[str, str], Ignores] = field(default_factory=dict)
 
     def files(self, named: Sequence[str]) -> Iterator[LintedFile]:
@@ -125,13 +128,21 @@ class FolderWalk:
                 if not self._passes_over(entry, level):
                     waiting.append(self._list_folder(entry.path, level.git, level.own))
             elif self._is_wanted(entry, level):
+                if self.grounds is not None and entry.is_symlink():
+                    self.grounds.doubt()  # on the way to where it leads, too, a link may change
                 yield self._build_file(
                     entry.path,
                     sidecar=f"{entry.name}{SIDECAR}" in level.names,
                     problem=_find_link_problem(entry, top),
                 )
 
+    def _note(self, path: str) -> None:
+        """Take note of a path before it is looked at: a change from now on shows."""
+        if self.grounds is not None:
+            self.grounds.note(path)
+
     def _list_folder(self, folder: str, git: Ignores, own: Ignores) -> "_OpenFolder":
+        self._note(folder)
         try:
             with os.scandir(folder) as listing:
                 entries = sorted(listing, key=lambda each: compose_nfc(each.name))
@@ -149,6 +160,7 @@ class FolderWalk:
     def _look_inside(self, ignores: Ignores, folder: str) -> Ignores:
         """Return what holds in a folder below, with the ignore file that counts there."""
         if self.policy is None:
+            self._note(os.path.join(folder, ignores.name))  # noqa: PTH118 - any bytes
             return ignores.inside(folder)
         return ignores.also(os.path.join(self.policy.locate(folder), ignores.name), folder)  # noqa: PTH118
 
@@ -181,6 +193,9 @@ class FolderWalk:
         problem: OSError | None = None,
     ) -> LintedFile:
         shown, name = _make_relative(path, self.working), name_from(path, self.root)
+        self._note(path)
+        if explicit or sidecar:
+            self._note(path + SIDECAR)
         if problem is None:
             try:
                 facts = os.stat(path)  # noqa: PTH116 - any bytes
@@ -211,7 +226,9 @@ class FolderWalk:
             return ignores
         top = find_repository(folder) or self.root
         if name == GIT and find_repository(folder):
-            ignores = ignores.also(os.path.join(top, ".git", "info", "exclude"), top)  # noqa: PTH118
+            exclude = os.path.join(top, ".git", "info", "exclude")  # noqa: PTH118
+            self._note(exclude)
+            ignores = ignores.also(exclude, top)
         if not _is_below(folder, top):
             return ignores
         for each in reversed(list(_iter_upwards(folder, top))):
