@@ -44,8 +44,8 @@ class LintOptions:
 
     `fallback` is the language where neither option nor configuration says one; `announcing` gives
     what says, in a language, why a run takes longer this once. `source` and `suppressions` are
-    those of `configuration.Options`; `trusted` is the revision that decides, where one does. `asked`
-    is the call of the command, where its answer may be kept.
+    those of `configuration.Options`; `trusted` is the revision that decides, where one does.
+    `asked` is the call of the command, where its answer may be kept.
     """
 
     paths: tuple[str, ...] = ()

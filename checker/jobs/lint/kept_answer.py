@@ -8,6 +8,7 @@ imports more than a start needs. `answer_keeping` says when an answer is kept, a
 import hashlib
 import json
 import os
+import re
 import sys
 import time
 from collections.abc import Sequence
@@ -21,6 +22,7 @@ from checker.jobs.lint.stamps import digest_stamps, stamp_kind, stamp_path
 from checker.language.environment import locale_language
 
 FOLDER: Final = "answers"
+_COLOURS: Final = re.compile("(\x1b\\[[0-9;]*m)")
 _VERSION: Final = 1
 _OF_NO_ACCOUNT: Final = frozenset({"_", "OLDPWD", "SHLVL"})
 """What a shell sets anew for each command, and nothing here asks for."""
@@ -63,14 +65,16 @@ class KeptAnswer:
 
     def __init__(self, head: dict[str, Any], body: str) -> None:
         self.exit_code = int(head["exit"])
-        self._head = head
+        self._paths: list[str] = head["paths"]
+        self._kinds: list[str] = head["kinds"]
+        self._sum: str = head["sum"]
+        self._told: list[str] = head["told"]
+        self._before, self._after, self._digits = head["end"]
         self._body = body
 
     def holds(self) -> bool:
         """Return whether everything that the answer rests on is as it was."""
-        paths, kinds = self._head["paths"], self._head["kinds"]
-        found = compute_sum(paths, kinds)
-        return bool(self._head["sum"] == found)
+        return compute_sum(self._paths, self._kinds) == self._sum
 
     def write(self, out: TextIO, error: TextIO, seconds: float) -> None:
         """Print the answer; `seconds` is how long it took this time.
@@ -78,12 +82,13 @@ class KeptAnswer:
         Raises:
             OSError: the stream cannot be written to.
         """
-        before, after, digits = self._head["end"]
-        took = f"{seconds:.1f}" if digits == 1 else f"{round(seconds, digits)}"
+        took = f"{seconds:.1f}" if self._digits == 1 else f"{round(seconds, self._digits)}"
+        # it was made visible before it was kept; but for colours it is again, whoever wrote it
+        pieces = _COLOURS.split(f"{self._body}{self._before}{took}{self._after}")
         stream = get_stream_beneath(out)
-        stream.write(f"{self._body}{before}{took}{after}")
+        stream.writelines(each if n % 2 else make_visible(each) for n, each in enumerate(pieces))
         stream.flush()
-        error.writelines(f"{line}\n" for line in self._head["told"])
+        error.writelines(f"{line}\n" for line in self._told)
         error.flush()
 
 

@@ -18,6 +18,7 @@ RACY_NS: Final = 2_000_000_000
 
 def stamp_path(path: str) -> Stamp:
     """Return what is otherwise once a path is: of a link, both it and where it leads."""
+    own: Stamp = ()
     try:
         facts = os.lstat(path)
         own = _list_facts(facts)
@@ -26,7 +27,7 @@ def stamp_path(path: str) -> Stamp:
             own = (*own, *_list_facts(facts))
         return (*own, _hash_names(path)) if stat.S_ISDIR(facts.st_mode) else own
     except OSError as error:
-        return (error.errno or 0,)
+        return (*own, -(error.errno or 1))
 
 
 def stamp_kind(path: str) -> Stamp:
@@ -34,13 +35,19 @@ def stamp_kind(path: str) -> Stamp:
     try:
         facts = os.lstat(path)
     except OSError as error:
-        return (error.errno or 0,)
-    return stat.S_IFMT(facts.st_mode), facts.st_uid, facts.st_dev
+        return (-(error.errno or 1),)
+    return stat.S_IFMT(facts.st_mode), facts.st_uid, facts.st_dev, facts.st_ino
 
 
 def find_latest(stamp: Stamp) -> int:
     """Return when a path that is there was changed last, in nanoseconds; 0 of one that is not."""
     return max((int(each) for each in (*stamp[3:5], *stamp[10:12])), default=0)
+
+
+def _is_plain(stamp: Stamp) -> bool:
+    """Return whether a stamp is of what is no link, or of nothing."""
+    mode = int(stamp[0])
+    return mode < 0 or not stat.S_ISLNK(mode)
 
 
 def digest_stamps(stamps: Iterable[Stamp]) -> str:
@@ -84,11 +91,14 @@ class Grounds:
         self.is_sure = True
         self._most = most
 
-    def note(self, path: str) -> None:
-        """Take the stamp of a path, there or not, unless it was taken before."""
+    def note(self, path: str, *, links: bool = True) -> None:
+        """Take the stamp of a path, there or not, unless it was taken before.
+
+        Without `links`, one gives rise to doubt: what lies on the way to its target has no stamp.
+        """
         if self.is_sure and path not in self.stamps:
-            self.stamps[path] = stamp_path(path)
-            if len(self.stamps) > self._most:
+            stamp = self.stamps[path] = stamp_path(path)
+            if len(self.stamps) > self._most or not (links or _is_plain(stamp)):
                 self.doubt()
 
     def doubt(self) -> None:

@@ -128,8 +128,6 @@ class FolderWalk:
                 if not self._passes_over(entry, level):
                     waiting.append(self._list_folder(entry.path, level.git, level.own))
             elif self._is_wanted(entry, level):
-                if self.grounds is not None and entry.is_symlink():
-                    self.grounds.doubt()  # on the way to where it leads, too, a link may change
                 yield self._build_file(
                     entry.path,
                     sidecar=f"{entry.name}{SIDECAR}" in level.names,
@@ -139,7 +137,7 @@ class FolderWalk:
     def _note(self, path: str) -> None:
         """Take note of a path before it is looked at: a change from now on shows."""
         if self.grounds is not None:
-            self.grounds.note(path)
+            self.grounds.note(path, links=False)
 
     def _list_folder(self, folder: str, git: Ignores, own: Ignores) -> "_OpenFolder":
         self._note(folder)
@@ -168,6 +166,8 @@ class FolderWalk:
         # `~$` is Word's note that a file is open, `._` macOS's of what a disk cannot hold
         if not entry.name.lower().endswith(self.endings) or entry.name.startswith((".", "~$")):
             return False
+        if self.grounds is not None and entry.is_symlink():
+            self.grounds.doubt()
         return not self._leaves_out(level, entry.path) and _is_file(entry)
 
     def _passes_over(self, entry: os.DirEntry[str], level: "_OpenFolder") -> bool:
