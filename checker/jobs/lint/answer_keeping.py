@@ -21,13 +21,8 @@ from checker.jobs.lint.configuration import Configuration
 from checker.jobs.lint.context import LintContext, LintOptions, digest_state
 from checker.jobs.lint.kept_answer import Asked, compute_sum, write_head
 from checker.jobs.lint.run_digest import iter_named_files, iter_rule_files, list_rule_paths
-from checker.jobs.lint.stamps import (
-    RACY_NS,
-    Grounds,
-    digest_stamps,
-    find_latest,
-    stamp_kind,
-)
+from checker.jobs.lint.stamps import RACY_NS, Grounds, digest_stamps, find_latest, stamp_kind
+from checker.jobs.lint.walk import iter_upwards
 
 _MOST: Final = 16
 """Each is as long as the report; one folder may be linted in several ways."""
@@ -47,6 +42,8 @@ class AnswerKeeping:
         self.grounds = Grounds()
         self._asked = asked
         self._context = context
+        self._kinds = sorted(set(self._iter_kinds()))
+        self._before = compute_sum((), self._kinds)
 
     def keep(
         self, exit_code: int, told: Sequence[str], body: str | None, end: tuple[str, str] | None
@@ -67,7 +64,9 @@ class AnswerKeeping:
         paths = sorted(stamps)
         if not self.grounds.is_sure or self._is_recent():
             return
-        kinds = sorted(set(self._iter_kinds()))
+        if compute_sum((), self._kinds) != self._before or self._context.cache is None:
+            return
+        kinds = [*self._kinds, str(self._context.cache.path)]
         found = compute_sum(paths, kinds)
         if found != _sum_up(self.grounds, paths, kinds) or not self._is_same():
             return
@@ -92,11 +91,13 @@ class AnswerKeeping:
         for each in (*context.settings.rules, *named):
             top = os.path.abspath(each)  # noqa: PTH100 - links stay
             note(top)
-            for folder, _, _ in os.walk(top if os.path.isdir(top) else ""):  # noqa: PTH112
+            if not os.path.isdir(top):  # noqa: PTH112 - any bytes
+                note(os.path.dirname(top))  # noqa: PTH120 - the rule files beside one
+                continue
+            for folder, _, _ in os.walk(top):
                 note(folder)
                 if not self.grounds.is_sure:
                     return
-            note(os.path.dirname(top))  # noqa: PTH120 - the rule files beside one
         for file in iter_rule_files((*context.settings.rules, *named)):
             for each in (file, *iter_named_files(file)):
                 note(os.path.abspath(each))  # noqa: PTH100
@@ -107,22 +108,15 @@ class AnswerKeeping:
         working = context.working
         for each in iter_searched(Path(working)):
             yield str(each)
-        tops = (os.path.join(working, each) for each in context.named)  # noqa: PTH118 - any bytes
-        tops = [*map(os.path.normpath, tops)]
-        for top in (working, *tops, *map(os.path.realpath, tops)):
-            while True:
-                yield os.path.join(top, ".git")  # noqa: PTH118
-                above = os.path.dirname(top)  # noqa: PTH120
-                if above == top:
-                    break
-                top = above  # noqa: PLW2901
+        whole = [os.path.normpath(os.path.join(working, each)) for each in context.named]  # noqa: PTH118
+        for top in (working, *whole, *map(os.path.realpath, whole)):
+            for each in iter_upwards(top):
+                yield os.path.join(each, ".git")  # noqa: PTH118 - any bytes
         settings = context.settings
         names = (context.options.ruleset, settings.default_ruleset)
         for name in (*names, *(each.ruleset for each in settings.paths)):
             if name is not None:
                 yield os.path.join(working, name)  # noqa: PTH118
-        if context.cache is not None:
-            yield str(context.cache.path)
 
     def _is_recent(self) -> bool:
         limit = self._asked.began - RACY_NS

@@ -231,7 +231,7 @@ class FolderWalk:
             ignores = ignores.also(exclude, top)
         if not _is_below(folder, top):
             return ignores
-        for each in reversed(list(_iter_upwards(folder, top))):
+        for each in reversed(list(iter_upwards(folder, top))):
             ignores = self._look_inside(ignores, each)
         return ignores
 
@@ -269,13 +269,13 @@ def _find_link_problem(entry: os.DirEntry[str], top: str) -> OSError | None:
 
 def find_repository(folder: str) -> str | None:
     """Return the root of the git repository that a folder is in, None where it is in none."""
-    for each in _iter_upwards(folder, ""):
+    for each in iter_upwards(folder, ""):
         if os.path.exists(os.path.join(each, ".git")):  # noqa: PTH110, PTH118
             return each
     return None
 
 
-def _iter_upwards(folder: str, top: str) -> Iterator[str]:
+def iter_upwards(folder: str, top: str = "") -> Iterator[str]:
     """Yield a folder and those above it, up to `top`."""
     while True:
         yield folder
