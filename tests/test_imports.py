@@ -89,7 +89,12 @@ def test_an_answer_that_is_kept_imports_what_a_start_does(tmp_path: Path) -> Non
     for program in (_OLD + show, _OLD + show, show):
         command = [sys.executable, "-c", program, "lint", "--no-model", "a.md"]
         result = subprocess.run(
-            command, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", check=True
+            command,
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            encoding="utf-8",
+            check=True,
         )
     modules = set(json.loads(result.stdout.splitlines()[-1]))
     assert modules & {*_SLOW, "click", "pydantic"} == set()

@@ -17,7 +17,7 @@ from typing import Any, Final, TextIO
 
 from checker.core.cache_files import find_kept, read_kept
 from checker.core.own_files import describe_tool
-from checker.core.terminal import get_stream_beneath
+from checker.core.terminal import get_stream_beneath, make_visible
 from checker.jobs.lint.stamps import digest_stamps, stamp_kind, stamp_path
 from checker.language.environment import locale_language
 
