@@ -137,7 +137,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "a new folder": _write("docs/one/two/new.md", "取得出来る。\n"),
     "a document gone": lambda root: (root / "docs" / "deep" / "c.md").unlink(),
     "a document's name": lambda root: (root / "docs/b.md").rename(root / "docs/c.md"),
-    "suppressions": _write("docs/a.md.checker.yaml", "ignores:\n  - {rule: house.kana}\n"),
+    "suppressions": _write("docs/a.md.checker.yaml", "ignore: []\n"),
     "an ignore file": _write("docs/deep/.checkerignore", "c.md\n"),
     "an ignore file that is new": _write("docs/.checkerignore", "a.md\n"),
     "an ignore file above": _write(".checkerignore", "a.md\n"),
@@ -168,9 +168,9 @@ def test_a_change_is_seen(folder: Folder, change: Callable[[Path], object]) -> N
 
 
 def test_a_change_of_settings_beside_is_seen(folder: Folder) -> None:
-    folder.write("docs/a.md.checker.yaml", "ignores: []\n")
+    folder.write("docs/a.md.checker.yaml", "ignore: []\n")
     folder.settle("docs")
-    folder.write("docs/a.md.checker.yaml", "ignores:  []\n")
+    folder.write("docs/a.md.checker.yaml", "ignore:  []\n")
     assert not folder.lint("docs")[-1]
 
 
@@ -201,9 +201,11 @@ def test_another_checker_is_seen(folder: Folder, monkeypatch: pytest.MonkeyPatch
 
 
 def test_another_folder_is_seen(folder: Folder, tmp_path: Path, run: Run) -> None:
-    folder.settle(".")
+    folder.write("docs/docs/e.md", "取得出来る。\n")
+    folder.settle("docs")
+    folder.again = 1
     cache = str(tmp_path / "cache")
-    run("lint", "--no-model", ".", cwd=tmp_path / "docs", CHECKER_CACHE_DIR=cache)
+    run("lint", "--no-model", "docs", cwd=tmp_path / "docs", CHECKER_CACHE_DIR=cache)
     assert folder.again == 1
 
 
@@ -262,7 +264,6 @@ def test_a_settings_change_while_it_runs_is_not_missed(
         folder.write("rules/words.txt", "確認\n")
         return given(*arguments)
 
-    folder.lint("docs")
     monkeypatch.setattr(answer_keeping, "list_read_files", change)
     monkeypatch.setattr(answer_keeping.AnswerKeeping, "_is_recent", lambda _: False)
     folder.lint("docs")
