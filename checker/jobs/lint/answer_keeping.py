@@ -62,7 +62,7 @@ class AnswerKeeping:
         self._note_rules()
         stamps = self.grounds.stamps
         paths = sorted(stamps)
-        if not self.grounds.is_sure or self._is_recent():
+        if self._is_doubtful():
             return
         if compute_sum((), self._kinds) != self._before or self._context.cache is None:
             return
@@ -76,6 +76,10 @@ class AnswerKeeping:
         write_kept(
             self._asked.path, write_head(head) + body.encode("utf-8", "surrogatepass"), _MOST
         )
+
+    def _is_doubtful(self) -> bool:
+        """Say whether something was found that no answer can rest on, or is too young."""
+        return not self.grounds.is_sure or self._is_recent()
 
     def _note_settings(self) -> None:
         context, note = self._context, self.grounds.note
@@ -99,8 +103,8 @@ class AnswerKeeping:
                 if not self.grounds.is_sure:
                     return
         for file in iter_rule_files((*context.settings.rules, *named)):
-            for each in (file, *iter_named_files(file)):
-                note(os.path.abspath(each))  # noqa: PTH100
+            for beside in (file, *iter_named_files(file)):
+                note(os.path.abspath(beside))  # noqa: PTH100
 
     def _iter_kinds(self) -> Iterator[str]:
         """Yield paths of which it counts whether they are there, whose, and which file it is."""

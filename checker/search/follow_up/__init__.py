@@ -17,6 +17,6 @@ def complete(question: str, earlier: str) -> str:
         question: as it was put, on one line.
         earlier: the question before it, itself complete.
     """
-    topic = (japanese if is_japanese(earlier) else english).find_topic(earlier)
-    way = japanese if is_japanese(question) else english
-    return way.complete(question, earlier, topic, load_contrasts())
+    find_topic = japanese.find_topic if is_japanese(earlier) else english.find_topic
+    fill = japanese.complete if is_japanese(question) else english.complete
+    return fill(question, earlier, find_topic(earlier), load_contrasts())

@@ -171,4 +171,4 @@ class TurnAwayUploads:
 
 
 def _is_upload(scope: Scope) -> bool:
-    return dict(scope["headers"]).get(b"content-type", b"").startswith(_FORM)
+    return bool(dict(scope["headers"]).get(b"content-type", b"").startswith(_FORM))

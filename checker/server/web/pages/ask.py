@@ -54,10 +54,10 @@ async def ask(
         return await anyio.to_thread.run_sync(partial(show_answer, None, wrong))
     if begun.found is None or not steps:
         return await anyio.to_thread.run_sync(partial(show_answer, await begun.answer))
-    found = {"found": view_quotes(office, begun.found), "question": question}
+    found = view_quotes(office, begun.found)
 
     async def iterate() -> AsyncIterator[bytes]:
-        yield bytes(show(request, "found.html", caller, **found).body)
+        yield bytes(show(request, "found.html", caller, found=found, question=question).body)
         row = await begun.answer
         yield bytes((await anyio.to_thread.run_sync(partial(show_answer, row))).body)
 
