@@ -49,6 +49,7 @@ from checker.templates.render import list_forms
 from tests.support.note_judging import is_right, says
 
 JOTTED: Final = ROOT / "benchmarks" / "data" / "notes_jotted"
+OTHER: Final = ROOT / "benchmarks" / "data" / "notes_jotted_other"
 _BESIDE: Final = 1.5
 """How many times as long as an accepted wording a value with it in it may be."""
 _WHOLE: Final = 0.75
@@ -91,10 +92,11 @@ class JottedSet:
 
 
 def iter_sets(session: Session, half: str, only: str) -> Iterator[JottedSet]:
-    """Yield the sets of a half, in order."""
-    odd = half == "dev"
-    for folder in sorted(each for each in JOTTED.iterdir() if each.is_dir()):
-        if (int(folder.name[:2]) % 2 == 1) == odd and folder.name.startswith(only):
+    """Yield the sets of a half, in order; `other` are those of another hand."""
+    root = OTHER if half == "other" else JOTTED
+    for folder in sorted(each for each in root.iterdir() if each.is_dir()):
+        odd = "dev" if int(folder.name[:2]) % 2 else "kept"
+        if half in {odd, "other"} and folder.name.startswith(only):
             gold = yaml.safe_load((folder / "gold.yaml").read_text(encoding="utf-8"))
             template = session.template(gold["template"])
             yield JottedSet(folder.name, template, _read_notes(session, folder), gold)
@@ -324,7 +326,7 @@ def _show(row: RowValues) -> str:
 def main() -> None:
     """Print the totals; with --show, of the half for development, what is not right."""
     arguments = _arguments()
-    show = arguments.show and arguments.half == "dev"
+    show = arguments.show and arguments.half != "kept"
     options = Options(language="en", use_model=arguments.model)
     session = Session.open(Path.cwd(), options, "en")
     total: Counter[str] = Counter()
@@ -346,7 +348,7 @@ def main() -> None:
 
 def _arguments() -> argparse.Namespace:
     offered = parser(__doc__)
-    offered.add_argument("--half", choices=("dev", "kept"), default="dev")
+    offered.add_argument("--half", choices=("dev", "kept", "other"), default="dev")
     offered.add_argument("--only", default="", help="sets whose names begin so")
     offered.add_argument("--show", action="store_true", help="of dev, what is not right")
     offered.add_argument("--model", action="store_true")

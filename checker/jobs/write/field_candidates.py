@@ -35,6 +35,7 @@ from checker.jobs.write.scored_values import (
     write_day,
 )
 from checker.jobs.write.segment_values import CLOCK, OPEN_WORDS, OWN_PLACE, SegmentReader
+from checker.jobs.write.sense_candidates import SenseFinder
 from checker.jobs.write.value_candidates import CandidateSpan, find_values
 from checker.kinds.shared.patterns import Deadline, compile_pattern
 from checker.templates.model import (
@@ -68,7 +69,7 @@ _BOSS: Final = re.compile(
 _TO: Final = re.compile(r"→|⇒|宛|あて|報告|提出")
 _HEADING_LINES: Final = 3
 _NAMED: Final = re.compile(
-    r"(?<![A-Za-z])[A-Z][a-z][\w'-]*?(?: [A-Z][a-z][\w'-]*?)?(?='s |[ (|])"
+    r"(?<![A-Za-z])[A-Z][a-z][\w'-]*?(?: [A-Z][a-z][\w'-]*?)?(?='s |[ (|])(?! [A-Z])"
     r"|[一-龠々]{1,4}(?=[(（])"
 )
 _NEAR: Final = 24
@@ -83,6 +84,7 @@ _ADDRESSEE: Final = re.compile(
     re.MULTILINE,
 )
 _MARGIN: Final = 0.03
+_NOON: Final = 12
 
 
 class FieldCandidates:
@@ -91,6 +93,7 @@ class FieldCandidates:
     def __init__(self, notes: str, fields: Sequence[TemplateField], language: Language) -> None:
         self._index = NoteIndex(notes, language)
         self._reader = SegmentReader(self._index)
+        self._senses = SenseFinder(self._index)
         self._segments = NoteSegments(notes, fields)
         self._known: dict[str, list[ScoredValue]] = {}
 
@@ -126,7 +129,7 @@ class FieldCandidates:
         for segment in self._segments.of(field.name):
             for each in self._reader.read(field, segment):
                 yield replace(each, found_by="segment")
-        for find in (*self._finders(field), self._find_cued):
+        for find in (*self._finders(field), self._find_cued, self._find_sense):
             way = find.__name__.removeprefix("_find_")
             yield from (replace(each, found_by=way) for each in find(field))
 
@@ -214,7 +217,7 @@ class FieldCandidates:
     def _find_roles(self, field: TemplateField) -> Iterator[ScoredValue]:
         """Yield names with the field's word behind them: `Delphine (chair)`, `Marcel | chair`."""
         words = "|".join(map(re.escape, sorted(list_words(field), key=len, reverse=True)))
-        pattern = rf"[ \u3000]{{0,2}}(?:[(（|]|'s on the|is|taking)[ \u3000]?(?:{words})(?![\w])"
+        pattern = rf"[ \u3000]{{0,2}}(?:[(（|]|'s on the|is|taking|was|in the)?[ \u3000]?(?:{words})(?![\w])"
         role = re.compile(pattern, re.IGNORECASE)
         for match in _NAMED.finditer(self._index.text):
             if role.match(self._index.text, match.end()):
@@ -260,8 +263,10 @@ class FieldCandidates:
     def _find_clocks(self, field: TemplateField) -> Iterator[ScoredValue]:
         clocks = [each for each in self._index.facts if isinstance(each.value, Clock)]
         over = bool(_OVER.search(field.label))
+        late = next((e for e in clocks if isinstance(e.value, Clock) and e.value.hour >= _NOON), None)
         for number, each in enumerate(reversed(clocks) if over else clocks):
-            value = write_clock(each)
+            is_half = isinstance(each.value, Clock) and each.value.half
+            value = write_clock(each, late if is_half else None)
             yield ScoredValue(value, each.start, each.end, ANYWHERE + 0.1 - 0.001 * number)
 
     def _find_kinds(self, field: TemplateField) -> Iterator[ScoredValue]:
@@ -335,6 +340,9 @@ class FieldCandidates:
         for start, end in self._index.parts:
             if not is_label(self._index.text[start:end]):
                 yield self._index.take(start, end, ANYWHERE - 0.1)
+
+    def _find_sense(self, field: TemplateField) -> Iterator[ScoredValue]:
+        yield from self._senses.find(field)
 
     def _find_cued(self, field: TemplateField) -> Iterator[ScoredValue]:
         """Yield values of a field's type in sentences that speak of it."""

@@ -24,6 +24,10 @@ _TIME: Final = re.compile(r"時刻|\btime\b", re.IGNORECASE)
 _CLOCK: Final = (
     r"(?:[0-9]{1,2}/[0-9]{1,2}\s)?[0-9]{1,2}:[0-9]{2}(?:\s?[ap]\.?m\b\.?)?(?:\s[A-Z]{2,4}\b)?"
 )
+_LEADING_DAY: Final = re.compile(
+    r"[\[> ]{0,3}(?:[0-9]{4}[-/年])?[0-9]{1,2}(?:[-/][0-9]{1,2}|月[0-9]{1,2}日)(?![0-9/])"
+    r"(?:[(（][^()（）]{1,3}[)）])?[ \u3000]"
+)
 _EMPTY: Final = re.compile(
     r"[（(【\[][\s、,/・:：〆~〜]*(?:\S{1,8}[課部係室])?[\s、,]*(?:期限|締切|締め切り|担当|まで|迄|から|さん|by|due|until)?[\s、,/・:：]*[)）】\]]"
 )
@@ -103,6 +107,8 @@ def is_free(column: Column) -> bool:
 def begins_row(rows: RowsField, line: str) -> bool:
     """Return whether a line begins with what the first column's form asks for: 9:12, F-001."""
     column = rows.columns[0]
+    if isinstance(column, DateField):
+        return _LEADING_DAY.match(line) is not None
     return bool(said := find_shaped(column, line, leads=True)) and line.lstrip("[> ").startswith(
         said
     )

@@ -18,6 +18,7 @@ from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold
 from checker.jobs.write.extracted_values import ExtractedValue
 from checker.jobs.write.field_segments import list_words
+from checker.jobs.write.field_senses import is_of_sense, name_sense
 from checker.jobs.write.grounding.fact_finder import find_facts
 from checker.jobs.write.segment_values import CLOCK, OPEN_WORDS
 from checker.templates.model import TemplateField, TextField
@@ -119,6 +120,7 @@ class SignReader:
         self._language = language
         self._kind = name_kind(field)
         self._words = list_words(field)
+        self._sense = name_sense(field)
 
     def list_signs(self, one: Evidence) -> Mapping[str, float]:
         """Return the signs of a value, with how much there is of each."""
@@ -138,6 +140,10 @@ class SignReader:
             "alone": float(best is None),
         }
         signs |= self._compare_example(one)
+        fits = is_of_sense(self._sense, one.value, self._language)
+        if fits is not None:
+            signs |= {"sense fits" if fits else "sense misses": 1.0}
+            signs |= {f"sense {self._sense} {'fits' if fits else 'misses'}": 1.0}
         signs |= {f"way {way} {_bin(score)}": 1.0 for way, score in one.ways.items()}
         return signs | dict.fromkeys(self._list_marks(one), 1.0)
 

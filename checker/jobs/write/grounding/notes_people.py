@@ -35,6 +35,38 @@ _ME: Final = re.compile(
 )
 
 
+_LINE: Final = re.compile(
+    r"^[ \t>*-]*(?:\[?(?P<stamp>[0-9]{1,2}:[0-9]{2})(?::[0-9]{2})?\]?[ \u3000]*)?"
+    r"(?P<who>[A-Z][\w'-]{1,15}(?: [A-Z][\w'-]{1,15})?|[一-龠々ヶァ-ヴー]{1,6})"
+    r"(?:[ ](?P<later>[0-9]{1,2}:[0-9]{2}))?[ \u3000]*(?P<mark>[:：>])?[ \u3000]*(?P<said>[^\n]*)$",
+    re.MULTILINE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a chat or a transcript: who says it, at what time, and what."""
+
+    who: str
+    start: int
+    text: str
+    stamp: str = ""
+    stamp_start: int = -1
+
+
+@cache_by_text(64)
+def find_spoken_lines(text: str) -> tuple[Line, ...]:
+    """Return the lines with a speaker: `[09:32] 畑中: ...`, `Marta 10:02 ok`, `LENA: ...`."""
+    found = []
+    for match in _LINE.finditer(text):
+        part = "stamp" if match["stamp"] else "later"
+        if match["mark"] or match["later"]:
+            stamp = match[part] or ""
+            at = match.start(part)
+            found.append(Line(match["who"], match.start("who"), match["said"], stamp, at))
+    return tuple(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Signature:
     """A full name of the notes, from `start` to `end`, and the department that it stands with.
