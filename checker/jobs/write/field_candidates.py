@@ -55,7 +55,7 @@ _FIRST: Final = re.compile(r"始め|開始日|first day|start date", re.IGNORECA
 _LAST: Final = re.compile(r"終わり|終了日|last day|end date", re.IGNORECASE)
 _BEGIN: Final = re.compile(r"開始|発生|start|began|beginning", re.IGNORECASE)
 _OVER: Final = re.compile(r"終了|復旧|\bend|resolved|restored", re.IGNORECASE)
-_OWN: Final = re.compile(r"起案者|提出者|報告者|担当者|作成者|差出人|author|owner of this report")
+_OWN: Final = re.compile(r"記録者|minutes by|起案者|提出者|報告者|担当者|作成者|差出人|author|owner of this report")
 _HEAD: Final = re.compile(r"[(（].{1,40}[)）]$")
 _COMPANY: Final = re.compile(
     r"(?:株式会社|有限会社|合同会社|医療法人|学校法人)[^\s、。・(（)）/／「」『』]{1,20}"
@@ -83,6 +83,24 @@ _ADDRESSEE: Final = re.compile(
     r"(?P<who>[^()（）:：、。\n]{0,20}(?:会社|部|課|室|所)[^()（）:：、。\n]{1,30}(?:様|御中))",
     re.MULTILINE,
 )
+_EVENTS: Final = (
+    (
+        re.compile(r"復旧|resolved|restored", re.IGNORECASE),
+        re.compile(
+            r"復旧|戻っ|直っ|正常|使えるよう|できるのを|できることを|回復|OK確認"
+            r"|(?i:back to normal|recovered|restored|resolved|again|all good|back up|fixed)"
+        ),
+    ),
+    (
+        re.compile(r"検知|detected", re.IGNORECASE),
+        re.compile(r"検知|アラート|警報|通知|(?i:\balert|\bpage|\balarm|noticed|detected)"),
+    ),
+    (
+        re.compile(r"発生|started|began", re.IGNORECASE),
+        re.compile(r"発生|最初|始ま|から(?!照会)|(?i:\bfirst\b|began|started|deploy)"),
+    ),
+)
+"""What the time of an event is called in notes, by the label of the field that asks for it."""
 _MARGIN: Final = 0.03
 _NOON: Final = 12
 
@@ -264,10 +282,14 @@ class FieldCandidates:
         clocks = [each for each in self._index.facts if isinstance(each.value, Clock)]
         over = bool(_OVER.search(field.label))
         late = next((e for e in clocks if isinstance(e.value, Clock) and e.value.hour >= _NOON), None)
+        told = next((one for word, one in _EVENTS if word.search(field.label)), None)
         for number, each in enumerate(reversed(clocks) if over else clocks):
             is_half = isinstance(each.value, Clock) and each.value.half
             value = write_clock(each, late if is_half else None)
-            yield ScoredValue(value, each.start, each.end, ANYWHERE + 0.1 - 0.001 * number)
+            high = self._index.text.find("\n", each.end)
+            says_so = told and told.search(self._index.text, each.end, max(high, each.end))
+            score = CUED if says_so else ANYWHERE + 0.1
+            yield ScoredValue(value, each.start, each.end, score - 0.001 * number)
 
     def _find_kinds(self, field: TemplateField) -> Iterator[ScoredValue]:
         """Yield telephone numbers, addresses and codes for the fields that are such."""

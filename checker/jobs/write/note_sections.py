@@ -7,16 +7,17 @@ ends where another one begins, or at an empty line. Beside a name stand several 
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from checker.core.text.normalization import fold
 from checker.jobs.write.field_segments import list_words
-from checker.jobs.write.grounding.labels import is_label
+from checker.jobs.write.grounding.labels import find_synonyms, is_label
 from checker.jobs.write.value_candidates import CandidateSpan
 from checker.templates.model import DateField, RowsField, TemplateField
 
 _BULLET: Final = re.compile(
-    r"[ \t\u3000>]*(?:[-*+・●○◦■□◆◇▪•※]|\[[ xX]\]|[①-⑳]|[(（][0-9]{1,2}[)）]"
+    r"[ \t\u3000>]*(?:->|=>|→|⇒|[-*+・●○◦■□◆◇▪•※]|\[[ xX]\]|[①-⑳]|[(（][0-9]{1,2}[)）]"
     r"|[0-9]{1,2}[.)．](?![0-9])|to ?do\b[ ]*(?:->|:)?)?[ \t\u3000]*(?:\[[ xX]\][ \t]*)?"
 )
 _NUMBER: Final = re.compile(r"[0-9]{1,2}[ \u3000]+(?=[^0-9\s])")
@@ -35,6 +36,9 @@ _MARKED: Final = re.compile(r"[ \u3000]*(?=[①-⑳])|[ \u3000]+(?=・)")
 _CLOSED: Final = re.compile(r"[(（「][^()（）「」\n]{1,200}[)）」]")
 _COMMA: Final = re.compile(r"、|,[ ]")
 _WORD: Final = re.compile(r"[^\W\d_]")
+_TOPICS: Final = frozenset({"議題", "agenda", "topics"})
+_NUMBERED: Final = re.compile(r"[ \t\u3000#]*(?:[①-⑳]|[(（]?[0-9]{1,2}[.)．）])[ \t\u3000]*")
+_LONGEST_TOPIC: Final = 50
 _ENDING: Final = re.compile(r"[ぁ-ん]{1,6}(?:[0-9０-９一二三四五六七八九十]{1,2}(?:つ|件|点|個|社))?")
 _STEM: Final = 2
 _DATED: Final = re.compile(
@@ -58,6 +62,23 @@ def find_pieces(
     own = set(list_words(rows))
     others = {word for each in fields if each is not rows for word in list_words(each)} - own
     return list(_iter_pieces(notes, rows, own, others))
+
+
+def find_topics(notes: str, rows: RowsField) -> list[CandidateSpan]:
+    """Return the numbered lines that lines are set in below, for what was talked about."""
+    if len(rows.columns) != 1 or not find_synonyms(rows.label) & _TOPICS:
+        return []
+    found = []
+    lines = [*notes.split("\n"), ""]
+    low = 0
+    for line, behind in pairwise(lines):
+        number = _NUMBERED.match(line)
+        has_more = len(behind) - len(behind.lstrip()) > len(line) - len(line.lstrip())
+        text = line[number.end() :].strip(" \t\u3000:：") if number else ""
+        if text and has_more and len(text) <= _LONGEST_TOPIC:
+            found.append(CandidateSpan(text, low + line.index(text, number.end() if number else 0)))
+        low += len(line) + 1
+    return found if len(found) > 1 else []
 
 
 def iter_lines(notes: str) -> Iterator[CandidateSpan]:

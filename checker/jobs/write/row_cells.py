@@ -44,6 +44,9 @@ _SPENT: Final = re.compile(
 )
 _TRAILING: Final = re.compile(r"[ \u3000]*[(（](?P<name>[^()（）]{1,16})[)）][ \u3000]*$")
 _WORDS: Final = r"[A-Z][\w'-]{1,15}(?: [A-Z][\w'-]{1,15})?"
+_HOUSE: Final = re.compile(
+    r"[(（](?P<name>(?!新規|継続|予定|済|必須|任意|仮|案|税|別紙|当日|毎)[一-龠々ァ-ヴーぁ-ん]{2,12})[)）]?[ \u3000]*$"
+)
 _DASHED: Final = re.compile(
     rf"(?:^|[ ]-[ ]|,[ ]|->[ ])(?P<name>{_WORDS})(?=[ -]*$|[ ]-[ ]|,[ ]|[ ]*:)"
 )
@@ -209,6 +212,9 @@ def _find_name(text: str, language: Language) -> tuple[str, int, int] | None:
             low, high = match.span() if pattern in (_TRAILING, _FIRST) else match.span("name")
             return match["name"], low, high
     persons = [each for each in find_facts(text, language) if each.kind == "person"]
+    house = _HOUSE.search(text)
+    if not persons and house:
+        return house["name"], *house.span()
     if not persons:
         return None
     last = persons[-1]
@@ -230,10 +236,10 @@ def _take_choices(columns: Sequence[Column], left: _Line) -> None:
         listed = "|".join(map(re.escape, sorted(column.choices, key=len, reverse=True)))
         match = re.search(
             rf"(?:優先度?|評価)?[ \u3000]?(?P<c>{listed})[ \u3000]*$", left.text.rstrip()
-        )
+        ) or re.search(rf"(?<![^\s、,])(?P<c>{listed})(?![^\s、,])", left.text)
         if match:
             left.cells[column.name] = match["c"]
-            left.text = left.text[: match.start()]
+            left.text = left.text[: match.start()] + left.text[match.end() :]
 
 
 def _share_text(columns: Sequence[Column], left: _Line) -> None:

@@ -8,7 +8,7 @@ from checker.core.language import Language
 from checker.core.text import lazy_re as re
 from checker.jobs.write.extracted_values import ExtractedValue
 from checker.jobs.write.field_facts import Notes
-from checker.jobs.write.note_sections import find_pieces, iter_lines, iter_parts
+from checker.jobs.write.note_sections import find_pieces, find_topics, iter_lines, iter_parts
 from checker.jobs.write.note_tables import find_table
 from checker.jobs.write.row_cells import split_cells
 from checker.jobs.write.row_values import begins_row, is_free, split_row
@@ -59,7 +59,11 @@ class RowExtractor:
         if table:
             cells = [self._read_cells(field, each.cells) for each in table]
             return self._join_rows(field, [each.span for each in table], cells)
-        pieces = find_pieces(self.text, field, fields) or self._find_complete(field)
+        pieces = (
+            find_pieces(self.text, field, fields)
+            or self._find_complete(field)
+            or find_topics(self.text, field)
+        )
         cells = [split_cells(field, each.text, self.language, self.dated) for each in pieces]
         return self._join_rows(field, pieces, cells)
 
@@ -76,7 +80,8 @@ class RowExtractor:
             isinstance(each, AmountField) or (isinstance(each, TextField) and each.pattern)
             for each in told
         )
-        if not counted or shape in others:
+        begun = sum(begins_row(field, each.text) for each in iter_lines(self.text))
+        if not counted or shape in others or begun >= _ROWS:
             return []
         names = {each.name for each in told}
         found = []

@@ -28,6 +28,11 @@ _LEADING_DAY: Final = re.compile(
     r"[\[> ]{0,3}(?:[0-9]{4}[-/年])?[0-9]{1,2}(?:[-/][0-9]{1,2}|月[0-9]{1,2}日)(?![0-9/])"
     r"(?:[(（][^()（）]{1,3}[)）])?[ \u3000]"
 )
+WILL_DO: Final = re.compile(
+    r"(?P<who>(?!(?:We|They|It|This|That|There|You|He|She|Who|What|Need|Have|Has|Nothing|Agreed|Decided)\b)"
+    r"[A-Z][\w'-]{1,15}(?: [A-Z][\w'-]{1,15})?)(?:'ll| to| will| shall) [a-z]"
+)
+"""`Maud will count heads`, `Colin to sign the order`."""
 _EMPTY: Final = re.compile(
     r"[（(【\[][\s、,/・:：〆~〜]*(?:\S{1,8}[課部係室])?[\s、,]*(?:期限|締切|締め切り|担当|まで|迄|から|さん|by|due|until)?[\s、,/・:：]*[)）】\]]"
 )
@@ -55,6 +60,11 @@ def split_row(
     """
     columns = [each for each in rows.columns if each.source == "given"]
     cells: dict[str, str] = {}
+    doer = WILL_DO.match(line) if language == "en" else None
+    who = next((each for each in columns if is_who(each)), None)
+    if doer and who is not None:
+        cells[who.name] = doer["who"]
+        line = line[doer.end() - 1 :]
     lead = find_shaped(columns[0], line, leads=True) if columns else ""
     if lead:
         cells[columns[0].name] = lead

@@ -41,6 +41,10 @@ _DANGLING: Final = re.compile(
     r"(?:[へにはがをとの]|あて|宛)$|^[をにはがと、)）]|(?i:(?:\bw/|\b(?:in|on|at|by|for|with|of|to))\s*$)"
 )
 _LOOSE_END: Final = re.compile(r"[へにはがを]$|(?i:(?:\bw/|\b(?:in|on|at|by|for|with|of|to))$)")
+_VERB_END: Final = re.compile(
+    r"(?:る|た|たい|ます|です|ない|よ|ね|く)(?:について)?$|^(?i:it |we |i |this |can |please )"
+)
+"""Words that make a sentence of what should name a matter."""
 _ASKED: Final = re.compile(r"[^\n。、]{0,3}[?？]|か[?？、。0-9]|かも|かな|らしい")
 _QUESTION: Final = re.compile(r"[?？]$")
 _BULLET: Final = re.compile(r"^[\s・*#>-]+")
@@ -163,6 +167,10 @@ class SignReader:
     def is_whole(self, one: Evidence) -> bool:
         """Return whether a value is one: not in question, not cut off, no particle left over."""
         if _ASKED.match(one.behind) or _QUESTION.search(one.value):
+            return False
+        if is_of_sense(self._sense, one.value, self._language) is False:
+            return False
+        if self._sense == "title" and _VERB_END.search(one.value):
             return False
         if self._kind not in {"text", "person"}:
             return True

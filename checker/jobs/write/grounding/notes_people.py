@@ -29,7 +29,7 @@ _SELF: Final = re.compile(
 )
 _GUEST_LINE: Final = re.compile(r"送り先|送付先|宛先|あて先|先方|出す先|相手|お客|客先|依頼先")
 _ME: Final = re.compile(
-    r"\b(?:me|I)\b(?:'m| am)?[\s:=,-]{1,4}(?:is )?(?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2})"
+    r"\b(?:me|I)\b(?:'m| am)?[\s:=,(-]{1,4}(?:is )?(?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2})"
     r"|\b(?i:in your own name|written up by|report by|written by)\s{0,3}[(:]?\s{0,3}"
     r"(?P<other>[A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2})"
 )
