@@ -111,10 +111,7 @@ def _read_notes(session: Session, folder: Path) -> Notes:
 def measure(each: JottedSet, context: WriterContext, *, show: bool) -> Counter[str]:
     """Return the counts of one set."""
     order = each.order
-    services = context.services(order, ProgressListener())
-    if context.engine is None:
-        services = replace(services, check=lambda _job: _judge_nothing(order))
-    result = write(order, services)
+    result = write_without_checks(each, context)
     counts: Counter[str] = Counter()
     score = _Scoring(each, result, counts, show=show)
     score.fields()
@@ -123,6 +120,29 @@ def measure(each: JottedSet, context: WriterContext, *, show: bool) -> Counter[s
     if context.engine is not None:
         score.prose()
     return counts
+
+
+def write_without_checks(each: JottedSet, context: WriterContext) -> WriteResult:
+    """Return what is written of a set; without a model no rules are looked at, either."""
+    order = each.order
+    services = context.services(order, ProgressListener())
+    if context.engine is None:
+        services = replace(services, check=lambda _job: _judge_nothing(order))
+    return write(order, services)
+
+
+def find_row_outcomes(
+    each: JottedSet, result: WriteResult
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield how each row and item that a set tells was taken: right, part or open."""
+    score = _Scoring(each, result, Counter(), show=False)
+    for name, wanted in (each.gold.get("rows") or {}).items():
+        yield from ((outcome, gold) for outcome, gold, _ in score.match_rows(name, wanted))
+    for name, items in (each.gold.get("lists") or {}).items():
+        rows = score.rows(name)
+        for gold in items or ():
+            told = any(says(_show(row), gold, each.language) for row in rows)
+            yield "right" if told else "open", {"text": gold}
 
 
 def _judge_nothing(order: WriteRequest) -> Verdict:
@@ -155,7 +175,7 @@ class _Scoring:
             field = self.each.template.header.field(name)
             if field is None or isinstance(field, (RowsField, RichTextField, ImageField)):
                 continue
-            value = _say(self.result.values.get(name))
+            value = say(self.result.values.get(name))
             filled = bool(value) and origins.get(name) in {"notes", "default"}
             if gold is None:
                 self.counts["unsaid"] += 1
@@ -186,15 +206,9 @@ class _Scoring:
     def tables(self) -> None:
         """Count rows and items."""
         for name, wanted in (self.each.gold.get("rows") or {}).items():
-            rows = self._rows(name)
+            rows = self.rows(name)
             used: set[int] = set()
-            for gold in wanted:
-                shares = {
-                    at: self._share(row, gold) for at, row in enumerate(rows) if at not in used
-                }
-                best = max(shares, key=lambda at: shares[at], default=None)
-                share = 0.0 if best is None else shares[best]
-                outcome = "right" if share == 1 else "part" if share >= _HALF else "open"
+            for outcome, gold, best in self.match_rows(name, wanted):
                 if best is not None and outcome != "open":
                     used.add(best)
                 self.counts["rows"] += 1
@@ -206,12 +220,27 @@ class _Scoring:
         for name, wanted in (self.each.gold.get("lists") or {}).items():
             self._count_items(name, wanted or ())
         for name, gold in (self.each.gold.get("computed") or {}).items():
-            value = _say(self.result.values.get(name))
+            value = say(self.result.values.get(name))
             self.counts["sums"] += 1
             self.counts["sums: right"] += make_key(str(gold)) in make_key(value)
 
+    def match_rows(
+        self, name: str, wanted: Sequence[Mapping[str, Any]]
+    ) -> Iterator[tuple[str, Mapping[str, Any], int | None]]:
+        """Yield for each row of the gold how it was taken, and the row that is nearest to it."""
+        rows = self.rows(name)
+        used: set[int] = set()
+        for gold in wanted:
+            shares = {at: self._share(row, gold) for at, row in enumerate(rows) if at not in used}
+            best = max(shares, key=lambda at, of=shares: of[at], default=None)
+            share = 0.0 if best is None else shares[best]
+            outcome = "right" if share == 1 else "part" if share >= _HALF else "open"
+            if best is not None and outcome != "open":
+                used.add(best)
+            yield outcome, gold, best
+
     def _count_items(self, name: str, wanted: Sequence[str]) -> None:
-        rows = self._rows(name)
+        rows = self.rows(name)
         used: set[int] = set()
         for gold in wanted:
             found = [
@@ -231,16 +260,17 @@ class _Scoring:
         for row in rows:
             self._tell(f"{name} beside: {_show(row)}")
 
-    def _rows(self, name: str) -> list[RowValues]:
+    def rows(self, name: str) -> list[RowValues]:
+        """Return the rows of a table that were taken from the notes."""
         value = self.result.values.get(name)
         told = {one.field for one in self.result.verdict.written.fields if one.origin == "notes"}
         rows = value if isinstance(value, tuple) and name in told else ()
-        return [row for row in rows if any(_say(row[column]) for column in row)]
+        return [row for row in rows if any(say(row[column]) for column in row)]
 
     def _share(self, row: RowValues, gold: Mapping[str, Any]) -> float:
         """Return the share of a row's cells that are right."""
         language = self.each.language
-        cells = {column: _say(row[column]) if column in set(row) else "" for column in gold}
+        cells = {column: say(row[column]) if column in set(row) else "" for column in gold}
         right = [_is_cell(cells[column], wanted, language) for column, wanted in gold.items()]
         return sum(right) / len(right)
 
@@ -250,7 +280,7 @@ class _Scoring:
             self._count_forbidden(str(words), "the document", text)
         for name, words in (self.each.gold.get("forbidden_in") or {}).items():
             value = self.result.values.get(name)
-            said = "\n".join(map(_show, self._rows(name))) or _say(value)
+            said = "\n".join(map(_show, self.rows(name))) or say(value)
             for word in words:
                 self._count_forbidden(str(word), name, said)
 
@@ -264,7 +294,7 @@ class _Scoring:
     def prose(self) -> None:
         """Count the facts that drafted fields tell."""
         for name, facts in (self.each.gold.get("prose") or {}).items():
-            said = _say(self.result.values.get(name))
+            said = say(self.result.values.get(name))
             for fact in facts:
                 self.counts["prose"] += 1
                 self.counts["prose: told"] += says(said, fact, self.each.language)
@@ -313,14 +343,15 @@ def _is_cell(cell: str, wanted: Any, language: Any) -> bool:
     return bool(cell) and (_is_wording(cell, text, language) or says(cell, text, language))
 
 
-def _say(value: Value | None) -> str:
+def say(value: Value | None) -> str:
+    """Return a value of one line, or nothing."""
     if value is None or isinstance(value, (Absent, tuple)):
         return ""
     return str(value)
 
 
 def _show(row: RowValues) -> str:
-    return " | ".join(filter(None, (_say(row[column]) for column in row)))
+    return " | ".join(filter(None, (say(row[column]) for column in row)))
 
 
 def main() -> None:

@@ -6,17 +6,16 @@ From `SURE` on a value is filled in, below it is proposed.
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import Final
 
 import regex
 
 from checker.core.language import Language
 from checker.core.text.normalization import fold
+from checker.jobs.write.clock_candidates import find_clocks, find_hours
 from checker.jobs.write.field_keywords import has_cue
 from checker.jobs.write.field_segments import STRONG, WEAK, NoteSegments, list_words
 from checker.jobs.write.grounding.labels import find_synonyms, is_label
-from checker.jobs.write.grounding.model import Clock
 from checker.jobs.write.grounding.notes import is_open
 from checker.jobs.write.grounding.notes_near import find_kinds
 from checker.jobs.write.grounding.notes_title import find_title
@@ -29,9 +28,7 @@ from checker.jobs.write.scored_values import (
     VERY_LIKELY,
     ScoredValue,
     is_day,
-    is_stretch,
     list_choices,
-    write_clock,
     write_day,
 )
 from checker.jobs.write.segment_values import CLOCK, OPEN_WORDS, OWN_PLACE, SegmentReader
@@ -53,9 +50,12 @@ _RANGE: Final = re.compile(r"[ \u3000]*(?:~|〜|～|-|–|—|から|to)[ \u3000
 _END_DAY: Final = re.compile(r"(?P<day>[0-9]{1,2})(?:日|(?=[(（][月火水木金土日])|(?![0-9:/月年]))")
 _FIRST: Final = re.compile(r"始め|開始日|first day|start date", re.IGNORECASE)
 _LAST: Final = re.compile(r"終わり|終了日|last day|end date", re.IGNORECASE)
-_BEGIN: Final = re.compile(r"開始|発生|start|began|beginning", re.IGNORECASE)
-_OVER: Final = re.compile(r"終了|復旧|\bend|resolved|restored", re.IGNORECASE)
-_OWN: Final = re.compile(r"記録者|minutes by|起案者|提出者|報告者|担当者|作成者|差出人|author|owner of this report")
+_TAKES_MINUTES: Final = re.compile(r"記録者|minutes by")
+_DOING: Final = re.compile(r"(?:ed|ing|irs)$|^(?:in|took|wrote|taking) ")
+"""Words that a name alone stands before: `Gareth chaired`."""
+_OWN: Final = re.compile(
+    r"記録者|minutes by|起案者|提出者|報告者|担当者|作成者|差出人|author|owner of this report"
+)
 _HEAD: Final = re.compile(r"[(（].{1,40}[)）]$")
 _COMPANY: Final = re.compile(
     r"(?:株式会社|有限会社|合同会社|医療法人|学校法人)[^\s、。・(（)）/／「」『』]{1,20}"
@@ -74,35 +74,14 @@ _NAMED: Final = re.compile(
 )
 _NEAR: Final = 24
 _WEEK: Final = re.compile(r"[(（月火水木金土日)）]{0,3}の週")
-_DOWN: Final = re.compile(r"止ま|とま|停止|ダウン|\bdown\b|outage", re.IGNORECASE)
 _UNTIL: Final = re.compile(r"[ \u3000]*(?:[(（].{1,3}[)）])?[ \u3000]*(?:まで|迄|必着|〆)")
-_HEAD_LINES: Final = 5
 _TOKEN: Final = re.compile(r"[^\s、。「」『』()（）:：・,|]{4,40}")
 _ADDRESSEE: Final = re.compile(
     r"(?:^|[(（:：、。]|[ \u3000]{2})[ \u3000]*"
     r"(?P<who>[^()（）:：、。\n]{0,20}(?:会社|部|課|室|所)[^()（）:：、。\n]{1,30}(?:様|御中))",
     re.MULTILINE,
 )
-_EVENTS: Final = (
-    (
-        re.compile(r"復旧|resolved|restored", re.IGNORECASE),
-        re.compile(
-            r"復旧|戻っ|直っ|正常|使えるよう|できるのを|できることを|回復|OK確認"
-            r"|(?i:back to normal|recovered|restored|resolved|again|all good|back up|fixed)"
-        ),
-    ),
-    (
-        re.compile(r"検知|detected", re.IGNORECASE),
-        re.compile(r"検知|アラート|警報|通知|(?i:\balert|\bpage|\balarm|noticed|detected)"),
-    ),
-    (
-        re.compile(r"発生|started|began", re.IGNORECASE),
-        re.compile(r"発生|最初|始ま|から(?!照会)|(?i:\bfirst\b|began|started|deploy)"),
-    ),
-)
-"""What the time of an event is called in notes, by the label of the field that asks for it."""
 _MARGIN: Final = 0.03
-_NOON: Final = 12
 
 
 class FieldCandidates:
@@ -216,6 +195,8 @@ class FieldCandidates:
         if not _OWN.search(fold(field.label)):
             return
         own = [each for each in self._index.signatures if not each.is_guest]
+        if _TAKES_MINUTES.search(fold(field.label)):
+            own = [each for each in own if each.is_self]
         for number, each in enumerate(own):
             score = STRONG if each.is_self else VERY_LIKELY
             if len({one.name for one in own}) == 1 and each.place:
@@ -234,8 +215,11 @@ class FieldCandidates:
 
     def _find_roles(self, field: TemplateField) -> Iterator[ScoredValue]:
         """Yield names with the field's word behind them: `Delphine (chair)`, `Marcel | chair`."""
-        words = "|".join(map(re.escape, sorted(list_words(field), key=len, reverse=True)))
-        pattern = rf"[ \u3000]{{0,2}}(?:[(（|]|'s on the|is|taking|was|in the)?[ \u3000]?(?:{words})(?![\w])"
+        known = sorted(list_words(field), key=len, reverse=True)
+        words = "|".join(map(re.escape, known))
+        doing = "|".join(re.escape(each) for each in known if _DOING.search(each)) or "(?!)"
+        joint = r"(?:[(（|]|'s on the|is|taking|was|in the)[ \u3000]?"
+        pattern = rf"[ \u3000]{{0,2}}(?:{joint}(?:{words})|(?:{doing}))(?![\w])"
         role = re.compile(pattern, re.IGNORECASE)
         for match in _NAMED.finditer(self._index.text):
             if role.match(self._index.text, match.end()):
@@ -260,36 +244,10 @@ class FieldCandidates:
                 yield ScoredValue(choice, unit.start, unit.end, score)
 
     def _find_hours(self, field: TemplateField) -> Iterator[ScoredValue]:
-        """Yield the first or the last time of a stretch of time that stands near the head."""
-        begins, over = _BEGIN.search(field.label), _OVER.search(field.label)
-        clocks = [each for each in self._index.facts if isinstance(each.value, Clock)]
-        ranges = [
-            (one, other)
-            for one, other in pairwise(clocks)
-            if is_stretch(self._index.text[one.end : other.start])
-        ]
-        for one, other in ranges:
-            chosen = one if begins else other if over else None
-            if chosen is None:
-                return
-            line = self._index.text[self._index.text.rfind("\n", 0, one.start) + 1 : one.start]
-            told = self._index.line(one.start) < _HEAD_LINES or _DOWN.search(line)
-            score = STRONG if len(ranges) == 1 and told else VERY_LIKELY
-            value = write_clock(chosen, one if chosen is other else None)
-            yield ScoredValue(value, chosen.start, chosen.end, score)
+        yield from find_hours(self._index, field)
 
     def _find_clocks(self, field: TemplateField) -> Iterator[ScoredValue]:
-        clocks = [each for each in self._index.facts if isinstance(each.value, Clock)]
-        over = bool(_OVER.search(field.label))
-        late = next((e for e in clocks if isinstance(e.value, Clock) and e.value.hour >= _NOON), None)
-        told = next((one for word, one in _EVENTS if word.search(field.label)), None)
-        for number, each in enumerate(reversed(clocks) if over else clocks):
-            is_half = isinstance(each.value, Clock) and each.value.half
-            value = write_clock(each, late if is_half else None)
-            high = self._index.text.find("\n", each.end)
-            says_so = told and told.search(self._index.text, each.end, max(high, each.end))
-            score = CUED if says_so else ANYWHERE + 0.1
-            yield ScoredValue(value, each.start, each.end, score - 0.001 * number)
+        yield from find_clocks(self._index, field)
 
     def _find_kinds(self, field: TemplateField) -> Iterator[ScoredValue]:
         """Yield telephone numbers, addresses and codes for the fields that are such."""

@@ -33,7 +33,10 @@ _LABELS: Final[tuple[tuple[Sense, re.Pattern[str]], ...]] = (
     ("when", re.compile(r"期限|時期|期間|説明会|\bdue\b|next meeting|deadline")),
 )
 _UNIT: Final = r"(?:部|課|室|係|局|所|班|本部|支店|工場|営業所|センター|グループ|チーム)"
-_DEPARTMENT: Final = re.compile(rf"[^\s、。はがをにでとへ:：→]{{1,12}}{_UNIT}(?:[ \u3000]?[^\s、。はがをにで:：]{{1,10}}{_UNIT})*")
+_DEPARTMENT: Final = re.compile(
+    rf"[^\s、。はがをにでとへ:：→]{{1,12}}{_UNIT}"
+    rf"(?:[ \u3000]?[^\s、。はがをにで:：]{{1,10}}{_UNIT})*"
+)
 PLACE_WORDS: Final = (
     r"会議室|応接室?|研修室|講堂|ホール|食堂|ロビー|受付|本社|支社|支店|営業所|事業所|事務所|工場|倉庫|個室"
     r"|センター|公民館|病院|大学|校舎|[0-9一二三四五]階|[0-9]F|[A-Z東西南北]棟|別館|新館|駅前|オンライン|室"
@@ -44,7 +47,8 @@ _PLACE: Final = re.compile(
     r"|warehouse|plant|house)\b)"
 )
 _MONEY: Final = re.compile(
-    r"[¥￥$€£]|円|[0-9]万|予算|見積|(?i:\b(?:eur|usd|gbp|euros?|dollars?|pounds?|yen|none|nothing|free|no extra)\b)"
+    r"[¥￥$€£]|円|[0-9]万|予算|見積"
+    r"|(?i:\b(?:eur|usd|gbp|euros?|dollars?|pounds?|yen|none|nothing|free|no extra)\b)"
 )
 EFFORT_WORDS: Final = (
     r"(?:person|people|developers?|engineers?|staff|man|fte)?[- ]?(?:days?|weeks?|months?|years?)"

@@ -39,7 +39,9 @@ _WORD: Final = re.compile(r"[^\W\d_]")
 _TOPICS: Final = frozenset({"議題", "agenda", "topics"})
 _NUMBERED: Final = re.compile(r"[ \t\u3000#]*(?:[①-⑳]|[(（]?[0-9]{1,2}[.)．）])[ \t\u3000]*")
 _LONGEST_TOPIC: Final = 50
-_ENDING: Final = re.compile(r"[ぁ-ん]{1,6}(?:[0-9０-９一二三四五六七八九十]{1,2}(?:つ|件|点|個|社))?")
+_ENDING: Final = re.compile(
+    r"[ぁ-ん]{1,6}(?:[0-9０-９一二三四五六七八九十]{1,2}(?:つ|件|点|個|社))?"
+)
 _STEM: Final = 2
 _DATED: Final = re.compile(
     r"(?<![0-9/〜~～.-])(?:[0-9]{1,2}/[0-9]{1,2}|[0-9]{1,2}月[0-9]{1,2}日)(?![0-9/])"

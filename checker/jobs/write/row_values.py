@@ -30,9 +30,10 @@ _LEADING_DAY: Final = re.compile(
 )
 WILL_DO: Final = re.compile(
     r"(?P<who>(?!(?:We|They|It|This|That|There|You|He|She|Who|What|Need|Have|Has|Nothing|Agreed|Decided)\b)"
-    r"[A-Z][\w'-]{1,15}(?: [A-Z][\w'-]{1,15})?)(?:'ll| to| will| shall) [a-z]"
+    r"[A-Z][\w'-]{1,15}(?: [A-Z][\w'-]{1,15})?)(?:'ll| to| will| shall| pls| please|,? (?:can|could) you) [a-z]"
 )
 """`Maud will count heads`, `Colin to sign the order`."""
+I_WILL: Final = re.compile(r"I(?:'ll| will) [a-z]")
 _EMPTY: Final = re.compile(
     r"[（(【\[][\s、,/・:：〆~〜]*(?:\S{1,8}[課部係室])?[\s、,]*(?:期限|締切|締め切り|担当|まで|迄|から|さん|by|due|until)?[\s、,/・:：]*[)）】\]]"
 )

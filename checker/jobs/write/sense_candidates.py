@@ -1,4 +1,4 @@
-"""Find words of the sort that a field holds, wherever notes have them: rooms, zones, lists of names.
+"""Find words of the sort that a field holds, wherever notes have them: rooms, zones, names.
 
 `読んだ人: 浜口、戸田` needs no word for the field beside it to be offered as who was there.
 """
@@ -12,7 +12,7 @@ from checker.core.text import lazy_re as re
 from checker.jobs.write.field_segments import list_words
 from checker.jobs.write.field_senses import EFFORT_WORDS, PLACE_WORDS, ZONES, Sense, name_sense
 from checker.jobs.write.grounding.notes_near import find_departments
-from checker.jobs.write.grounding.notes_people import Line, find_spoken_lines
+from checker.jobs.write.grounding.notes_people import SELF, Line, find_spoken_lines
 from checker.jobs.write.note_index import NoteIndex
 from checker.jobs.write.scored_values import ANYWHERE, CUED, SPOKEN, VERY_LIKELY, ScoredValue
 from checker.jobs.write.segment_values import CLOCK
@@ -35,10 +35,11 @@ _EFFORT: Final = re.compile(
     rf"[ -,]{{1,3}})?(?:(?:for )?(?:[0-9.]+|one|two|three|four|five|six) )?(?:{EFFORT_WORDS})\b",
     re.IGNORECASE,
 )
-_CODE: Final = re.compile(r"(?<![\w.@-])(?:[A-Z]{2,8}|[一-龠]{1,3})-(?:[0-9]{2,4}-)?[0-9]{1,6}(?![\w-])")
+_CODE: Final = re.compile(
+    r"(?<![\w.@-])(?:[A-Z]{2,8}|[一-龠]{1,3})-(?:[0-9]{2,4}-)?[0-9]{1,6}(?![\w-])"
+)
 _NAME: Final = r"[A-Z][a-z][\w'-]*(?: [A-Z][a-z][\w'-]*)?(?: \([^()\n]{1,24}\))?"
 _EN_LIST: Final = re.compile(rf"{_NAME}(?:,? (?:and|&) {_NAME}|, {_NAME})+")
-_ME: Final = re.compile(r"私|わたし|僕|自分|(?i:\bI(?:'ll|'m| will| am| can| take)?\b|\bme\b)")
 _CLOSING: Final = re.compile(
     r"以上(?:です|で|。|$)|終わり(?:ます|ました|です|$)|終了|解散|閉会"
     r"|(?i:\b(?:that's (?:it|all)|we're done|closing|closed|wrapping up|end of meeting|bye)\b)"
@@ -93,7 +94,7 @@ class SenseFinder:
             start = match.start() + (article.end() if article else 0)
             yield start, match.end()
             gap = max(match[0].rfind(each) for each in " \u3000")
-            if 0 < gap and self._index.language == "ja":
+            if gap > 0 and self._index.language == "ja":
                 yield match.start() + gap + 1, match.end()
 
     def _iter_lists(self) -> Iterator[tuple[int, int]]:
@@ -117,13 +118,11 @@ class SenseFinder:
     def _find_formed(self, pattern: str) -> Iterator[ScoredValue]:
         """Yield what has a field's form and stands between edges of words."""
         shape = compile_pattern(pattern)
-        if not pattern[:1] in "[(\\" or ".+" in pattern or ".{" in pattern:
+        if pattern[:1] not in "[(\\" or ".+" in pattern or ".{" in pattern:
             return
         try:
-            found = shape.finditer(
-                self._index.text, timeout=Deadline().left(), concurrent=True
-            )
-            for number, each in zip(range(_MOST), found):
+            found = shape.finditer(self._index.text, timeout=Deadline().left(), concurrent=True)
+            for number, each in zip(range(_MOST), found, strict=False):
                 if not _is_inside(self._index.text, each):
                     score = ANYWHERE + 0.1 - 0.002 * number
                     yield self._index.take(each.start(), each.end(), score)
@@ -135,7 +134,7 @@ class SenseFinder:
         words = list_words(field)
         for line in self._lines:
             said = line.text.casefold()
-            if _ME.search(line.text) and any(word in said for word in words):
+            if SELF.search(line.text) and any(word in said for word in words):
                 name = self._index.complete(line.who)
                 yield ScoredValue(name, line.start, line.start + len(line.who), VERY_LIKELY + 0.1)
 
@@ -165,4 +164,3 @@ def _is_inside(text: str, match: "regex.Match[str]") -> bool:
     return (first.isalnum() and first.isascii() and before.isalnum() and before.isascii()) or (
         last.isalnum() and last.isascii() and behind.isalnum() and behind.isascii()
     )
-

@@ -41,8 +41,10 @@ _DANGLING: Final = re.compile(
     r"(?:[へにはがをとの]|あて|宛)$|^[をにはがと、)）]|(?i:(?:\bw/|\b(?:in|on|at|by|for|with|of|to))\s*$)"
 )
 _LOOSE_END: Final = re.compile(r"[へにはがを]$|(?i:(?:\bw/|\b(?:in|on|at|by|for|with|of|to))$)")
+_STRICT: Final = frozenset({"department", "company", "zone"})
+"""Sorts of which it is sure whether a value is of them."""
 _VERB_END: Final = re.compile(
-    r"(?:る|た|たい|ます|です|ない|よ|ね|く)(?:について)?$|^(?i:it |we |i |this |can |please )"
+    r"(?:る|た|たい|ます|です|ない)(?:について)?$|^(?i:it |we |i |this |can |please )"
 )
 """Words that make a sentence of what should name a matter."""
 _ASKED: Final = re.compile(r"[^\n。、]{0,3}[?？]|か[?？、。0-9]|かも|かな|らしい")
@@ -168,7 +170,8 @@ class SignReader:
         """Return whether a value is one: not in question, not cut off, no particle left over."""
         if _ASKED.match(one.behind) or _QUESTION.search(one.value):
             return False
-        if is_of_sense(self._sense, one.value, self._language) is False:
+        is_strict = self._sense in _STRICT
+        if is_strict and is_of_sense(self._sense, one.value, self._language) is False:
             return False
         if self._sense == "title" and _VERB_END.search(one.value):
             return False

@@ -327,7 +327,8 @@ _SPELT: Final = (
 _SPELT_HOURS: Final = "|".join(_SPELT)
 _PARTS_OF_HOUR: Final = {"five": 5, "ten": 10, "quarter": 15, "twenty": 20, "twenty-five": 25}
 _SPELT_CLOCK: Final = re.compile(
-    rf"\b(?:(?P<half>half) past |(?:a )?(?P<part>{'|'.join(_PARTS_OF_HOUR)})(?: minutes)? (?P<way>past|to) )"
+    rf"\b(?:(?P<half>half) past "
+    rf"|(?:a )?(?P<part>{'|'.join(_PARTS_OF_HOUR)})(?: minutes)? (?P<way>past|to) )"
     rf"(?P<hour>{_SPELT_HOURS}|[0-9]{{1,2}})\b",
     re.IGNORECASE,
 )

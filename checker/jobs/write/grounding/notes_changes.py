@@ -1,7 +1,7 @@
 """Find what other lines of notes make out of date: a day that was moved, a figure put right.
 
-`電話は11/25までにのばす` takes the day from `11/20までに電話` above it; `05:58, not 06:10` takes what
-any other line says of 06:10. In a thread of mails the newest one stands first.
+`電話は11/25までにのばす` takes the day from `11/20までに電話` above it; `05:58, not 06:10`
+takes what any other line says of 06:10. In a thread of mails the newest one stands first.
 """
 
 from collections.abc import Iterator, Sequence
@@ -27,7 +27,9 @@ _THREAD: Final = re.compile(
     re.MULTILINE,
 )
 _TOKEN: Final = re.compile(r"[一-龠々]{2,6}|[ァ-ヴー]{3,}|[a-z]{4,}")
-_COMMON: Final = frozenset({"変更", "訂正", "修正", "延期", "期限", "today", "from", "with", "will"})
+_COMMON: Final = frozenset(
+    {"変更", "訂正", "修正", "延期", "期限", "today", "from", "with", "will"}
+)
 _EXACT: Final = frozenset({"number", "amount", "time", "date"})
 _PLAIN: Final = 1000
 """A number from which on it is not the same as another by chance."""
