@@ -29,8 +29,10 @@ _LEADING_DAY: Final = re.compile(
     r"(?:[(（][^()（）]{1,3}[)）])?[ \u3000]"
 )
 WILL_DO: Final = re.compile(
-    r"(?P<who>(?!(?:We|They|It|This|That|There|You|He|She|Who|What|Need|Have|Has|Nothing|Agreed|Decided)\b)"
-    r"[A-Z][\w'-]{1,15}(?: [A-Z][\w'-]{1,15})?)(?:'ll| to| will| shall| pls| please|,? (?:can|could) you) [a-z]"
+    r"(?P<who>(?!(?:We|They|It|This|That|There|You|He|She|Who|What|Need|Have|Has|Nothing|Agreed"
+    r"|Decided)\b)"
+    r"[A-Z][\w'-]{1,15}(?: [A-Z][\w'-]{1,15})?)"
+    r"(?:'ll| to| will| shall| pls| please|,? (?:can|could) you) [a-z]"
 )
 """`Maud will count heads`, `Colin to sign the order`."""
 I_WILL: Final = re.compile(r"I(?:'ll| will) [a-z]")

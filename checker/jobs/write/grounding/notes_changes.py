@@ -26,6 +26,7 @@ _THREAD: Final = re.compile(
     r"|^[^\n]{6,60}(?:さん|様)?(?:は|が)?書きました|のメール[:：]?$",
     re.MULTILINE,
 )
+_DIGIT: Final = re.compile(r"[0-9０-９]")
 _TOKEN: Final = re.compile(r"[一-龠々]{2,6}|[ァ-ヴー]{3,}|[a-z]{4,}")
 _COMMON: Final = frozenset(
     {"変更", "訂正", "修正", "延期", "期限", "today", "from", "with", "will"}
@@ -35,6 +36,8 @@ _PLAIN: Final = 1000
 """A number from which on it is not the same as another by chance."""
 _NEAR: Final = 16
 """Characters between a day and the word that tells of a change."""
+_MOST: Final = 40
+"""What is said not to be so, from which on it is not held against the rest."""
 _LOOKED_AT: Final = 60
 """Sentences before a change that may tell what is changed."""
 
@@ -70,7 +73,8 @@ def find_outdated(
 
 def _read(text: str, start: int, end: int, language: Language) -> _Said:
     words = text[start:end]
-    facts = [each for each in find_facts(words, language) if _is_exact(each)]
+    found = find_facts(words, language) if _DIGIT.search(words) else ()
+    facts = [each for each in found if _is_exact(each)]
     tokens = frozenset(_TOKEN.findall(fold(words))) - _COMMON
     return _Said(start, end, facts, tokens)
 
@@ -97,8 +101,8 @@ def _iter_denied(text: str, said: Sequence[_Said]) -> Iterator[tuple[int, int]]:
         old.append((gone, each))
         yield each.start + low, each.start + high
     own = {each.start for _, each in old}
-    for each in said:
-        for gone, by in old if each.start not in own else ():
+    for each in said if len(old) <= _MOST else ():
+        for gone, by in old if each.facts and each.start not in own else ():
             if any(_is_same(one, gone) for one in each.facts) and _speaks_of(each, by, gone):
                 yield each.start, each.end
 
@@ -122,7 +126,8 @@ def _iter_moved(text: str, said: Sequence[_Said]) -> Iterator[tuple[int, int]]:
             continue
         new = days[0]
         before = said[max(0, number - _LOOKED_AT) : number][::-1]
-        for other in (*before, *(said[number + 1 :] if newest_first else ())):
+        behind = said[number + 1 : number + _LOOKED_AT] if newest_first else ()
+        for other in (*before, *behind):
             own = [one for one in other.facts if one.kind == new.kind]
             shared = other.words & each.words
             if len(own) == 1 and shared and not _is_same(own[0], new):
