@@ -19,10 +19,10 @@ from checker.jobs.write.segment_values import CLOCK
 from checker.kinds.shared.patterns import Deadline, compile_pattern
 from checker.templates.model import PersonField, TemplateField, TextField
 
+_LETTER: Final = r"[一-龠々ァ-ヴーA-Za-z0-9０-９]"
 _JA_PLACE: Final = re.compile(
-    rf"(?:[^\s、。,:：→はがをにでへと「」()（）@＠]{{1,10}}[ \u3000]){{0,2}}"
-    rf"[^\s、。,:：→はがをにでへと「」()（）@＠]{{0,12}}(?:の)?[^\s、。,:：→はがをにでへとの「」()（）@＠]{{0,8}}"
-    rf"(?:{PLACE_WORDS})[A-Z0-9]?"
+    rf"(?:{_LETTER}{{1,10}}[ \u3000]){{0,2}}(?:{_LETTER}{{1,8}}の){{0,2}}"
+    rf"{_LETTER}{{0,10}}?(?:{PLACE_WORDS})[A-Z0-9]?"
 )
 _EN_PLACE: Final = re.compile(
     r"\b(?:Room|Hall|Meeting room|Lab) [A-Z0-9][\w-]*|\b(?:Zoom|Teams|Webex|Google Meet|online)\b"

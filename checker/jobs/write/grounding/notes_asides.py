@@ -101,7 +101,7 @@ def _iter_asides(text: str, language: Language) -> Iterator[tuple[int, int]]:
     yield from _iter_corrected(text, language)
 
 
-_LABEL: Final = re.compile(r"[\s*・\->]*[^\s:：][^:：\n]{0,20}[:：]")
+_LABEL: Final = re.compile(r"[\s*・\->]*[^\s:：][^:：\n]{0,20}[:：](?![0-9])")
 _DOUBTED: Final[tuple[AsideKind, ...]] = ("former", "doubt")
 _BARE: Final = "\ufffc"
 _REST: Final = re.compile(r"(?i:\bleave [^.\n]{1,60}? out\b)")
