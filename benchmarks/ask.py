@@ -91,7 +91,7 @@ def _ask(asking: Asking, question: dict[str, Any]) -> tuple[str, float]:
 def _find_rank(answer: Answer, question: dict[str, Any]) -> str:
     """Return the place of the first right passage, as text; none for none."""
     shown = [*answer.quotes, *answer.nearest]
-    right = [at for at, each in enumerate(shown, 1) if _is_right(each, question)]
+    right = [at for at, each in enumerate(shown, 1) if is_right(each, question)]
     return str(right[0]) if right else "none"
 
 
@@ -100,10 +100,10 @@ def _judge(answer: Answer, question: dict[str, Any]) -> str:
         return answer.status
     if not question["answers"]:
         return "wrong"
-    return "right" if any(_is_right(each, question) for each in answer.quotes) else "wrong"
+    return "right" if any(is_right(each, question) for each in answer.quotes) else "wrong"
 
 
-def _is_right(quote: Any, question: dict[str, Any]) -> bool:
+def is_right(quote: Any, question: dict[str, Any]) -> bool:
     """Return whether words of a file that answers hold an answer, or are the words asked for."""
     files = {question["file"], question.get("file2"), *question.get("also", ())} - {None, ""}
     if not any(_fold(quote.file).endswith(_fold(each)) for each in files):

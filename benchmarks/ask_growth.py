@@ -13,7 +13,7 @@ what is measured is what the index's own file costs.
 
     build     seconds of processor to read, cut and index all documents
     MB        size of the index; `peak` is the most memory of the build in MiB, `asking` of asking
-    query     seconds for one question: retrieval only, the median of ten questions
+    query     seconds of processor for one question: retrieval only, the median of ten questions
     changed   seconds of processor of a run after one file changed
     status    seconds of processor of `checker index status`
 """
@@ -134,7 +134,7 @@ def measure(folder: Path, count: int, *, profile: bool) -> dict[str, Any]:
         asking = Asking(session, index, CheapEmbedder(), None, date(2026, 11, 29))
         asking.answer("最初の質問")
         taken = [
-            seconds(lambda each=each: asking.answer(each), time.perf_counter)  # type: ignore[misc]
+            seconds(lambda each=each: asking.answer(each), time.process_time)  # type: ignore[misc]
             for each in _QUESTIONS
         ]
         found["query"] = statistics.median(taken)

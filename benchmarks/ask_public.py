@@ -5,9 +5,10 @@
 FILE is of the form of SQuAD, as JSQuAD's `valid-v1.3.json` (github.com/yahoojapan/JGLUE) and
 SQuAD 2's `dev-v2.0.json` are; it is not shipped. Every paragraph of the first so many articles is a
 passage, in one index. For questions that one of them answers it is said how often that one is
-first, and among the first five:
+first, among the first four, and among the first five:
 
     checker       words, pairs and meaning by weight
+    bm25          words alone, in the forms of the dictionary
     words         words and pairs alone
     vectors       meaning alone, as AnythingLLM's default
     equal ranks   BM25 over what spaces part, and meaning, their ranks merged as equals (Open WebUI)
@@ -45,12 +46,13 @@ from checker.search.passages import Passage, cut_passages
 from checker.search.retrieve import Retriever
 from checker.search.sentence_encoder import open_sentence_encoder
 from checker.search.synonyms import load_synonyms
-from checker.search.weights import USUAL, USUAL_OF_WORDS
+from checker.search.weights import USUAL, USUAL_OF_WORDS, Weights
 
 _OF_RANKS: Final = 60
 """What ranks are merged with, as reciprocal rank fusion has it."""
 _SATURATION, _LENGTH_SHARE = 1.5, 0.75
-_MANY: Final = 5
+_AMONG: Final = (1, 4, 5)
+"""Places up to which the right passage is counted; the recipes hand over four."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,7 @@ def open_ways(
 ) -> Mapping[str, Callable[[str], Scores]]:
     """Return by name what scores all paragraphs for a question."""
     corpus, synonyms, today = Corpus.load(index), load_synonyms(None), date(2026, 11, 29)
+    bm25 = Retriever(corpus, None, Weights(1.0, 0.0, 0.0), (), today)
     ours = Retriever(corpus, embedder, USUAL, synonyms, today)
     words = Retriever(corpus, None, USUAL_OF_WORDS, synonyms, today)
     spaced = Spaced(texts)
@@ -134,6 +137,7 @@ def open_ways(
 
     return {
         "checker": ours.score,
+        "bm25": bm25.score,
         "words": words.score,
         "vectors": near,
         "equal ranks": lambda question: merge_ranks(spaced.score(question), near(question)),
@@ -166,8 +170,9 @@ def _print(name: str, score: Callable[[str], Scores], asked: Sequence[Asked]) ->
     found = [(each, score(each.question)) for each in asked]
     taken = (time.process_time() - began) / len(asked)
     ranks = [1 + int((of > of[each.paragraph]).sum()) for each, of in found if each.answered]
-    first, five = (sum(each <= most for each in ranks) / len(ranks) for most in (1, _MANY))
-    line = f"{name:12} first {first:.1%}, among five {five:.1%}, {taken:.3f} s of processor"
+    shares = [sum(each <= most for each in ranks) / len(ranks) for most in _AMONG]
+    among = ", ".join(f"@{most} {share:.1%}" for most, share in zip(_AMONG, shares, strict=True))
+    line = f"{name:12} {among}, {taken:.3f} s of processor"
     without = [float(of.max()) for each, of in found if not each.answered]
     if without:
         usual = median(float(of.max()) for each, of in found if each.answered)

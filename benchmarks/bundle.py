@@ -2,11 +2,14 @@
 
     checker bundle create --with server,search -o NEW.tar
     sudo python benchmarks/bundle.py NEW.tar [--older OLD.tar] [--no-use | --only-use] [--json FILE]
+    debootstrap --variant=minbase --include=python3,python3-venv bookworm ROOT
+    sudo python benchmarks/bundle.py NEW.tar --fresh-root ROOT
 
 Linux, as root. Everything happens in name spaces of its own (`unshare -mn`): no interface but the
 loopback, empty folders over /root, /home, /tmp and /opt, and a Python of the system (`--python`).
-Installed as root into /opt/checker, used by a user who owns an empty home. With `--older` the life
-of an installation: the older bundle, the upgrade, back, forward, removal. Prints wall seconds of
+Installed as root into /opt/checker, used by a user who owns an empty home. With `--fresh-root` in a
+system made for it, instead of in this one with folders hidden. With `--older` the life of an
+installation: the older bundle, the upgrade, back, forward, removal. Prints wall seconds of
 each step and what came of it; a busy machine makes them longer. `strace`, where it is installed,
 counts whom the commands try to reach.
 """
@@ -58,6 +61,7 @@ def main() -> None:
     options.add_argument("bundle", type=Path)
     options.add_argument("--older", type=Path)
     options.add_argument("--python", default="/usr/bin/python3")
+    options.add_argument("--fresh-root", type=Path)
     options.add_argument("--no-use", action="store_true")
     options.add_argument("--only-use", action="store_true")
     options.add_argument("--json", type=Path)
@@ -66,7 +70,13 @@ def main() -> None:
     if asked.inside is None:
         _enter(asked)
     else:
-        _hide(asked.inside)
+        subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
+        if asked.fresh_root:
+            _change_root(asked.fresh_root, asked.inside)
+        else:
+            _hide(asked.inside)
+        Path(_TEMPORARY).chmod(0o1777)
+        os.chdir("/mnt/work")
         steps: Steps = []
         _show_what_is_there(steps)
         if not asked.only_use and asked.older:
@@ -107,7 +117,6 @@ def _enter(asked: argparse.Namespace) -> None:
 
 def _hide(inside: Path) -> None:
     """Show this process nothing of the machine but its system, and what was carried in."""
-    subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
     for source, target in ((inside, "/mnt"), (inside / "opt", "/opt")):
         subprocess.run(["mount", "--bind", source, target], check=True)
     for target in ("/root", "/home", "/srv", "/usr/local"):
@@ -116,8 +125,16 @@ def _hide(inside: Path) -> None:
     for name in ("gcc", "g++", "cc", "c++", "clang", "cmake", "make"):
         while program := shutil.which(name):
             subprocess.run(["mount", "--bind", "/dev/null", Path(program).resolve()], check=True)
-    Path("/mnt/tmp").chmod(0o1777)
-    os.chdir("/mnt/work")
+
+
+def _change_root(root: Path, inside: Path) -> None:
+    """Show this process another system, which has the same Python at the same place."""
+    binds = ((inside, "mnt"), (inside / "opt", "opt"), ("/dev", "dev"))
+    for source, target in binds:
+        subprocess.run(["mount", "--bind", source, root / target], check=True)
+    subprocess.run(["mount", "-t", "proc", "none", root / "proc"], check=True)
+    subprocess.run(["mount", "-t", "tmpfs", "none", root / "tmp"], check=True)
+    os.chroot(root)
 
 
 def _take(steps: Steps, name: str, do: Callable[[], str]) -> str:
@@ -146,7 +163,9 @@ def _run(*command: str | Path, user: bool = False, allowed: tuple[int, ...] = (0
 
 def _show_what_is_there(steps: Steps) -> None:
     def look() -> str:
-        routes = _run("ip", "route").strip() or "no route"
+        routes = (
+            f"{len(Path('/proc/net/route').read_text(encoding='utf-8').splitlines()) - 1} routes"
+        )
         folders = ("/root", "/home", "/opt", _TEMPORARY)
         hidden = [each for each in folders if any(Path(each).iterdir())]
         compiler = shutil.which("gcc") or shutil.which("cc")

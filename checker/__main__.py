@@ -6,8 +6,6 @@ import os
 import sys
 from typing import Final, NoReturn
 
-import click
-
 from checker.core.errors import CheckerError, ExitCode
 from checker.core.terminal import show_on
 
@@ -26,6 +24,40 @@ def main() -> NoReturn:
 
 
 def _run() -> int:
+    try:
+        code = _answer_again() if sys.argv[1:2] == ["lint"] else None
+    except BrokenPipeError:
+        return _leave_pipe()
+    except KeyboardInterrupt:
+        sys.stderr.write("checker: interrupted\n")
+        return 130
+    except Exception as error:  # noqa: BLE001 - the boundary, as below
+        return _report_bug(error)
+    return _run_command() if code is None else code
+
+
+def _answer_again() -> int | None:
+    """Print what the same command printed, where nothing has changed; None where it is to run."""
+    from checker.jobs.lint.kept_answer import ask  # noqa: PLC0415 - for one command
+
+    asked = ask(sys.argv[2:])
+    answer = None if asked is None else asked.find()
+    if asked is None or answer is None:
+        return None
+    try:
+        answer.write(sys.stdout, sys.stderr, asked.seconds)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        from checker.cli.lint_stream import report_stdout  # noqa: PLC0415 - only of a full disk
+
+        return _say_error(report_stdout(error))
+    return answer.exit_code
+
+
+def _run_command() -> int:
+    import click  # noqa: PLC0415 - not to print what is kept
+
     from checker.cli import cli  # noqa: PLC0415 - inside the boundary: a bug there is exit code 4
     from checker.cli.output import find_command_language  # noqa: PLC0415
 
@@ -33,8 +65,7 @@ def _run() -> int:
         result = cli.main(prog_name="checker", standalone_mode=False)
         return int(result or 0)
     except CheckerError as error:
-        click.echo(f"checker: {error.render(find_command_language())}", err=True, color=True)
-        return error.exit_code
+        return _say_error(error)
     except click.exceptions.Abort:
         click.echo("checker: interrupted", err=True)
         return 130
@@ -44,15 +75,30 @@ def _run() -> int:
         show_usage_error(error, find_command_language())
         return ExitCode.BAD_INPUT
     except BrokenPipeError:
-        # the reader of a pipe left; Python would complain again while closing the stream
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.PASS
+        return _leave_pipe()
     except Exception as error:  # noqa: BLE001 - the boundary: whatever escapes is a bug of ours
         return _report_bug(error)
 
 
+def _say_error(error: CheckerError) -> int:
+    import click  # noqa: PLC0415 - as above
+
+    from checker.cli.output import find_command_language  # noqa: PLC0415 - only when needed
+
+    click.echo(f"checker: {error.render(find_command_language())}", err=True, color=True)
+    return error.exit_code
+
+
+def _leave_pipe() -> int:
+    """Go, as the reader of a pipe did; Python would complain again while it closes the stream."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return ExitCode.PASS
+
+
 def _report_bug(error: Exception) -> int:
     import traceback  # noqa: PLC0415 - only when needed
+
+    import click  # noqa: PLC0415 - as above
 
     traceback.print_exception(error)
     click.echo(f"checker: {_describe_bug()}", err=True)

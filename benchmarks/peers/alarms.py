@@ -122,10 +122,11 @@ def checker(files: Iterable[Path]) -> Iterator[Alarm]:
         if crashed:
             raise SystemExit(f"{file.name}: {crashed}")
         for finding in verdict.findings:
-            yield _ours(file, finding)
+            yield locate(file, finding)
 
 
-def _ours(file: Path, finding: Finding) -> Alarm:
+def locate(file: Path, finding: Finding) -> Alarm:
+    """Return a finding of checker as an alarm."""
     rule = ".".join(finding.rule.split(".")[:2])
     place, starts = finding.place, _line_starts(file)
     if place.line is None or place.column is None:

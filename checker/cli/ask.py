@@ -28,6 +28,7 @@ _EXIT = {
 
 @command()
 @click.argument("question")
+@click.option("--follows", metavar="QUESTION", default="")
 @index_option
 @form_option
 @click.option("--no-model", is_flag=True)
@@ -38,6 +39,7 @@ _EXIT = {
 @lang_option
 def ask(
     question: str,
+    follows: str,
     index_file: Path | None,
     form: str,
     no_model: bool,
@@ -54,7 +56,7 @@ def ask(
     options = Options(use_model=not no_model, model=model, language=lang, budget=budget)
     with open_session(options) as session:
         session.announce = make_announcer(session.language, quiet=quiet)
-        answer = _ask(session, question, find_index(session, index_file), quiet=quiet)
+        answer = _ask(session, (question, follows), find_index(session, index_file), quiet=quiet)
     if form == "json":
         click.echo(escape_in_json(answer.model_dump_json(indent=2)))
     else:
@@ -62,7 +64,7 @@ def ask(
     return _EXIT[answer.status]
 
 
-def _ask(session: "Session", question: str, where: Path, *, quiet: bool) -> "Answer":
+def _ask(session: "Session", asked: tuple[str, str], where: Path, *, quiet: bool) -> "Answer":
     from checker.cli.interrupts import handle_interrupts  # noqa: PLC0415 - not for `--help`
     from checker.cli.progress import show_judging  # noqa: PLC0415 - likewise
     from checker.jobs.ask.ask import Asking  # noqa: PLC0415 - likewise
@@ -81,4 +83,4 @@ def _ask(session: "Session", question: str, where: Path, *, quiet: bool) -> "Ans
         asking = Asking(
             *(session, index, embedder, judge, today), looks_at_files=True, second_look=second
         )
-        return asking.answer(question)
+        return asking.answer(*asked)

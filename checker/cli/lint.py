@@ -20,6 +20,7 @@ from checker.cli.output import LanguageChoice, find_command_language
 from checker.cli.progress import make_announcer
 from checker.cli.report import report_format_option
 from checker.jobs.lint.context import LintOptions
+from checker.jobs.lint.kept_answer import find_asked
 
 
 @command()
@@ -66,5 +67,6 @@ def lint(**options: Any) -> int:
             source=chosen_source() if trusted is None else trusted.source,
             trusted=trusted,
             suppressions=wants_suppressions(),
+            asked=find_asked(),
         )
     )

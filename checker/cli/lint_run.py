@@ -1,7 +1,9 @@
 """Run `checker lint`: from its options to its exit code."""
 
 import gc
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +16,9 @@ from checker.jobs.lint.pool import COLLECTED_AFTER
 from checker.jobs.lint.run import FolderRun
 from checker.reports.formats import ReportFormat
 from checker.reports.reporter import Summary
+
+if TYPE_CHECKING:
+    from checker.cli.lint_recording import Recorder
 
 INTERRUPTED = 130
 """What a shell expects of a command that Ctrl-C ended."""
@@ -47,15 +52,25 @@ def said_of(options: LintOptions) -> AbstractContextManager[None]:
 
 def _run(options: LintOptions, found: ReportFormat) -> int:
     ready = prepare(options)
+    recorder = None
+    if ready.keeping is not None:
+        from checker.cli.lint_recording import Recorder  # noqa: PLC0415 - not for every run
+
+        recorder = Recorder()
     try:
-        summary = _reported(ready, options, found)
+        summary = _reported(ready, options, found, recorder)
         if options.update_baseline:
             ready.run.update()
     finally:
         for each in ready.close:
             each()
-    _tell(ready, summary, options, found)
-    return exit_code(ready.run, options)
+    told = list(_list_told(ready, summary, options, found))
+    for line in told:
+        click.echo(line, err=True)
+    code = exit_code(ready.run, options)
+    if ready.keeping is not None and recorder is not None and ready.run.is_lasting:
+        ready.keeping.keep(code, told, recorder.body, recorder.end)
+    return code
 
 
 def exit_code(run: FolderRun, options: LintOptions) -> int:
@@ -76,7 +91,9 @@ def exit_code(run: FolderRun, options: LintOptions) -> int:
     return ExitCode.PASS
 
 
-def _reported(ready: LintRun, options: LintOptions, found: ReportFormat) -> Summary:
+def _reported(
+    ready: LintRun, options: LintOptions, found: ReportFormat, recorder: "Recorder | None"
+) -> Summary:
     run, quiet = ready.run, options.quiet
     open_reporter = reporting(
         found,
@@ -86,6 +103,7 @@ def _reported(ready: LintRun, options: LintOptions, found: ReportFormat) -> Summ
         is_folder=True,
         quiet=quiet,
         verbose=options.verbose,
+        over=None if recorder is None else recorder.over,
     )
     with open_reporter as reporter:
         reporter.begin(None)
@@ -98,18 +116,22 @@ def _reported(ready: LintRun, options: LintOptions, found: ReportFormat) -> Summ
                 on_progress(run.tally.files, run.found)
         run.close()
         summary = run.summary()
+        if recorder is not None and run.is_lasting:
+            recorder.rehearse_end(reporter, summary)
         reporter.end(summary)
     return summary
 
 
-def _tell(ready: LintRun, summary: Summary, options: LintOptions, found: ReportFormat) -> None:
-    """Say on standard error what a report for a program has no place for."""
+def _list_told(
+    ready: LintRun, summary: Summary, options: LintOptions, found: ReportFormat
+) -> Iterator[str]:
+    """Yield what is said on standard error, for which a report for a program has no place."""
     language = ready.language
     for path in ready.walk.left_out:
-        click.echo(f"checker: {LEFT_OUT.format(path=path).get(language)}", err=True)
+        yield f"checker: {LEFT_OUT.format(path=path).get(language)}"
     if not found.is_prose or options.output is not None:
         for note in summary.notes:
-            click.echo(f"checker: {note.get(language)}", err=True)
+            yield f"checker: {note.get(language)}"
     if options.verbose:
         line = f"{summary.files} files, {summary.cached} cached, {summary.seconds:.2f} s"
-        click.echo(f"checker: {line}", err=True)
+        yield f"checker: {line}"

@@ -61,12 +61,17 @@ def _open_stdout() -> Iterator[TextIO]:
     except BrokenPipeError:
         raise  # who reads has seen enough
     except OSError as error:
-        # Python would complain once more while it closes the stream
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise OutputError(
-            Message("cli.standard-output-cannot-be-written", strerror=error.strerror),
-            remedy=Message("cli.name-another-path-with-o"),
-        ) from error
+        raise report_stdout(error) from error
+
+
+def report_stdout(error: OSError) -> OutputError:
+    """Return what to say of standard output that cannot be written, and write no more to it."""
+    # Python would complain once more while it closes the stream
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return OutputError(
+        Message("cli.standard-output-cannot-be-written", strerror=error.strerror),
+        remedy=Message("cli.name-another-path-with-o"),
+    )
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """`checker new`: writes a document from a template, data and notes, and a verdict beside it."""
 
 import os
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,8 +9,10 @@ import click
 
 from checker.cli.configured import configuration_options, open_session
 from checker.cli.help import command
+from checker.cli.index import index_option
 from checker.cli.new_ask import ask_missing
 from checker.cli.new_batch import write_batch
+from checker.cli.new_index import open_facts
 from checker.cli.new_redo import Redo, make_redo, redo_options
 from checker.cli.new_resume import (
     check_resumable,
@@ -46,6 +49,7 @@ _NOTHING = Message("cli.nothing-would-be-drafted")
 @click.argument("template", required=False)
 @click.option("--data", type=click.Path(path_type=Path))
 @click.option("--notes", type=click.Path(path_type=Path), multiple=True)
+@index_option
 @click.option("-o", "--output", type=click.Path(path_type=Path))
 @click.option("--resume", type=click.Path(path_type=Path), metavar="OUT.yaml")
 @redo_options
@@ -65,6 +69,7 @@ def new(
     template: str | None,
     data: Path | None,
     notes: tuple[Path, ...],
+    index_file: Path | None,
     output: Path | None,
     resume: Path | None,
     redo: tuple[str, ...],
@@ -103,7 +108,7 @@ def new(
         if resume is None:
             check_target(order.path, force=force)
             check_target(get_working_copy_path(order.path), force=force)
-        return _write(session, order, quiet=quiet, force=force or resume is not None)
+        return _write(session, order, index_file, quiet=quiet, force=force or resume is not None)
     finally:
         session.close()
 
@@ -178,10 +183,15 @@ def _get_today() -> date:
         ) from error
 
 
-def _write(session: Session, order: WriteRequest, *, quiet: bool, force: bool) -> int:
-    with show_writing(session.language, quiet=quiet) as (listener, on_progress):
+def _write(
+    session: Session, order: WriteRequest, index_file: Path | None, *, quiet: bool, force: bool
+) -> int:
+    with (
+        open_facts(session, index_file, order.today) as facts,
+        show_writing(session.language, quiet=quiet) as (listener, on_progress),
+    ):
         context = session.writer(order.template, on_progress)
-        result = session.write(order, context, listener)
+        result = session.write(replace(order, standing=facts), context, listener)
     save(order.path, result, force=force)
     working_copy = save_working_copy(order, result)
     _report(result, session.language, quiet=quiet)

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 
@@ -79,6 +79,7 @@ def reporting(
     is_folder: bool,
     quiet: bool,
     verbose: bool = False,
+    over: Callable[[TextIO], TextIO] | None = None,
 ) -> "Iterator[Reporter]":
     """Yield a reporter on the file `output`, which appears once it is whole, or standard output.
 
@@ -90,6 +91,7 @@ def reporting(
         is_folder: the files were found in folders, not named.
         quiet: leave out what is neither a finding nor a verdict.
         verbose: add what only who writes rules asks for.
+        over: returns the stream that is written to instead of the place's own.
 
     Raises:
         OutputError: it cannot be written; what was there before is as it was.
@@ -100,9 +102,8 @@ def reporting(
         return _read_again(linted, read)
 
     with open_output(output) as stream:
-        context = ReportContext(
-            stream, language, quiet, verbose, is_folder=is_folder, read=read_again
-        )
+        to = stream if over is None else over(stream)
+        context = ReportContext(to, language, quiet, verbose, is_folder=is_folder, read=read_again)
         yield found.open(context)
 
 

@@ -71,7 +71,11 @@ class Answer(AnswerModel):
     """What the documents say to a question."""
 
     version: str = ANSWER_VERSION
-    question: str
+    question: str = Field(description="As it was put.")
+    follows: str = Field("", description="The question before it, where it is a follow-up.")
+    understood: str = Field(
+        "", description="A follow-up with the words that it leaves out: what was answered."
+    )
     status: Status = Field(
         description="answered: the quotes answer it; not_found: no passage does; unsure: the model"
         " cannot tell; not_judged: nobody was asked."

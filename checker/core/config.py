@@ -99,13 +99,17 @@ class EmbeddingsSettings(EndpointSettings):
 
 
 class SearchSettings(BaseModel):
-    """What `checker index` and `checker ask` work with: `[tool.checker.search]`."""
+    """What `checker index` and `checker ask` work with: `[tool.checker.search]`.
+
+    `for_new` says that `checker new` proposes what the index says, too.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     index: Path | None = None
     synonyms: Path | None = None
     embeddings: EmbeddingsSettings | None = None
+    for_new: bool = False
 
 
 class Settings(BaseModel):

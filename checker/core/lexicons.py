@@ -11,7 +11,8 @@ from typing import Annotated, Any, Final, Generic, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from checker.core.kept_values import find_kept, read_kept, read_value, write_kept, write_value
+from checker.core.cache_files import find_kept, read_kept, write_kept
+from checker.core.kept_values import read_value, write_value
 from checker.core.messages import Message, in_languages
 from checker.core.own_files import digest_rule_code
 from checker.core.resources import lexicons_folder, read_yaml

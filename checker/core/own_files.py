@@ -5,12 +5,14 @@ A version number does not tell: whoever works on checker changes its files under
 
 import hashlib
 import os
+import sys
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 from checker.core.regular_files import LARGEST_LIST, hash_regular
+from checker.core.resources import get_prompts_folder, get_rules_folder
 
 _PACKAGE: Final = Path(__file__).parent.parent
 _RECORDS: Final = "doc_format_checker-*.dist-info/RECORD"
@@ -37,6 +39,23 @@ def _iter_times(folder: str) -> Iterator[str]:
         else:
             facts = entry.stat()
             yield f"{entry.path} {facts.st_size} {facts.st_mtime_ns}"
+
+
+@cache
+def describe_tool() -> tuple[str, ...]:
+    """Return what checker is; asked once, for a process goes on with the code that it loaded."""
+    own = iter_own((_PACKAGE, get_rules_folder(), get_prompts_folder()))
+    return (*_iter_installed(), *own)
+
+
+def _iter_installed() -> Iterator[str]:
+    """Yield name and version of every installed wheel; rule sets may come in one."""
+    for folder in dict.fromkeys(sys.path):
+        try:
+            names = os.listdir(folder or ".")  # noqa: PTH208 - names only
+        except OSError:
+            continue
+        yield from sorted(name for name in names if name.endswith(".dist-info"))
 
 
 @cache

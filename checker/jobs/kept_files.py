@@ -74,6 +74,12 @@ _STORES: Final = (
         Message("cache.rule-files"),
     ),
     Store(
+        "answers",
+        "answers",
+        re.compile(rf"[0-9a-f]{{64}}\.json|{_TEMPORARY}"),
+        Message("cache.answers"),
+    ),
+    Store(
         "rules", "rules", re.compile(rf"[0-9a-f]{{64}}\.json|{_TEMPORARY}"), Message("cache.rules")
     ),
     Store(

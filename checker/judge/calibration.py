@@ -29,7 +29,7 @@ _USUAL_WEIGHT = 2
 
 _CERTAIN = 500.0
 
-_RARE = 1.7
+RARITY = 1.7
 """Log-odds against a fault in a document: the examples are half faults, documents some 15 %."""
 
 _Margins = NDArray[np.float64]
@@ -92,7 +92,7 @@ class Calibration:
     def outweighs_rarity(self, margin: float, confidence: float) -> bool:
         """Return whether a fault is as sure as that, though in documents faults are rare."""
         bar = min(confidence, self.ceiling)
-        return self.slope * abs(margin - self.threshold) >= _log_odds(bar) + _RARE
+        return self.slope * abs(margin - self.threshold) >= _log_odds(bar) + RARITY
 
     def lean(self, margin: float) -> Ruling:
         """Return what `margin` would mean were the question not advisory."""

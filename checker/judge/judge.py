@@ -138,6 +138,24 @@ class Judge:
                 if answer is not None
             }
 
+    def answer(self, pairs: Sequence[Pair]) -> dict[Pair, Answer | None]:
+        """Return what the model answers to single questions of single texts, within the limit.
+
+        For a question that no examples calibrate: the caller says what an answer means.
+
+        Returns:
+            The answers, None for a text that does not fit; what the limit left out is missing.
+
+        Raises:
+            JudgeError: the engine failed; what it had answered is kept for the next run.
+            ModelError: the model cannot be loaded or used.
+        """
+        with self._lock, self.limit.asking():
+            distinct = list(dict.fromkeys(pairs))
+            found = self._kept(distinct)
+            self.counts = AnswerCounts(self.counts.asked, self.counts.cached + len(found))
+            return self._asked_if_missing(distinct, found)
+
     def weigh(self, sentences: Sequence[Sentence]) -> list[list[float | None] | None] | None:
         """Return how much likelier each wording of each sentence is than what stands, in nats.
 

@@ -23,6 +23,11 @@ _MIN_MASS = 0.5
 _PROBED: Final = 12
 """Examples needed of each answer before a probe decides: with fewer it is no better in English."""
 
+_EARLIER: Final = 0.05
+_EARLIER_FROM: Final = 20
+"""With so many examples of each answer a probe decides this far below the bar of accuracy: what it
+decides is right more often than a margin's answers above it (`docs/decisions/probe.md`)."""
+
 
 @dataclass(frozen=True, slots=True)
 class UnitAnswer:
@@ -72,7 +77,8 @@ def rule_on_request(
     margins = {text: answer.margin for text, answer in usable.items()}
     probed = _probe(request, usable)
     scores = margins if probed is None else probed
-    calibration = _calibrate(question, scores)
+    earlier = 0.0 if probed is None or _count_smaller_side(request) < _EARLIER_FROM else _EARLIER
+    calibration = _calibrate(question, scores, earlier)
     ruled = [
         _rule_on_answer(known[text], scores.get(text), calibration) if text in known else left_out
         for text in request.texts
@@ -86,13 +92,19 @@ def rule_on_request(
     return Judged(calibration, tuple(ruled), probed=probed is not None)
 
 
-def _calibrate(question: Question, scores: Mapping[str, float]) -> Calibration:
+def _calibrate(
+    question: Question, scores: Mapping[str, float], earlier: float = 0.0
+) -> Calibration:
     """Return what the examples' scores, or their margins, say."""
     return compute_calibration(
         _select(scores, question.positive),
         _select(scores, question.negative),
-        min_accuracy=question.min_accuracy,
+        min_accuracy=question.min_accuracy - earlier,
     )
+
+
+def _count_smaller_side(request: Request) -> int:
+    return min(len(request.question.positive), len(request.question.negative))
 
 
 def _hold_against(ruled: UnitAnswer, margin: float | None, plain: Calibration) -> UnitAnswer:

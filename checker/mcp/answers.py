@@ -128,6 +128,7 @@ def describe_answer(
     """
     return AskAnswer(
         status=answer.status,
+        understood=answer.understood,
         quotes=[_describe_quote(each, name_file) for each in answer.quotes],
         contradictions=[
             Message(

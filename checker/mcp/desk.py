@@ -135,8 +135,10 @@ class Desk:
                     return answers.explain_rule(each, session.language)
         raise ConfigError(Message("mcp.no-such-rule", rule=rule[:100]))
 
-    def ask(self, question: str) -> AskAnswer:
+    def ask(self, question: str, follows: str = "") -> AskAnswer:
         """Answer a question from the documents of the index that lie within the roots.
+
+        `follows` is the question before it, where it is a follow-up.
 
         Raises:
             CheckerError: there is no index, or the question is none.
@@ -158,7 +160,7 @@ class Desk:
                     looks_at_files=True,
                     second_look=second,
                 )
-                return answers.describe_answer(asking.answer(question), session.language)
+                return answers.describe_answer(asking.answer(question, follows), session.language)
 
     def list_templates(self) -> list[TemplateView]:
         """List the templates that documents can be written from."""

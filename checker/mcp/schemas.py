@@ -142,6 +142,7 @@ class AskAnswer(BaseModel):
     status: Literal["answered", "not_found", "unsure", "not_judged"] = Field(
         description="Only `answered` is an answer; `not_found`: it is not in the documents."
     )
+    understood: str = Field(description="How a follow-up was read; empty where it is none.")
     quotes: list[QuotedPassage]
     contradictions: list[str] = Field(description="Quotes that name different values.")
     nearest: list[QuotedPassage] = Field(description="Not answers: what comes nearest.")

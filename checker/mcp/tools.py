@@ -40,6 +40,13 @@ Grade = Annotated[
     Field(description="`unsafe` also makes fixes that may change the meaning."),
 ]
 Question = Annotated[str, Field(description="One question in one sentence, in its own language.")]
+Follows = Annotated[
+    str,
+    Field(
+        description="Only where the question needs it to be understood: the user's question before,"
+        " word for word, or as `understood` gave it."
+    ),
+]
 NewFile = Annotated[str, Field(description="A new file, .docx or .md; nothing may be there yet.")]
 
 READING: Final = ToolAnnotations(read_only_hint=True, open_world_hint=False)
@@ -160,10 +167,11 @@ def add_asking(desk: Desk, add: Add) -> None:
     """Add what answers questions."""
 
     @add(READING)
-    def ask(question: Question) -> AskAnswer:
+    def ask(question: Question, follows: Follows = "") -> AskAnswer:
         """Answer a question with the very words of indexed documents, or say that it is not there.
 
         Give the quotes to the user as they are, each with its document and place. Where the status
-        is not `answered`, do not answer from `nearest` or from what you know: say so.
+        is not `answered`, do not answer from `nearest` or from what you know: say so. Where there
+        is `understood`, say how the question was read.
         """
-        return desk.ask(question)
+        return desk.ask(question, follows)

@@ -22,6 +22,9 @@ def render_answer(answer: Answer, language: DisplayLanguage) -> str:
 
 
 def _iter_lines(answer: Answer, language: DisplayLanguage) -> Iterator[str]:
+    if answer.understood:
+        yield Message("search.understood", question=answer.understood).get(language)
+        yield ""
     if answer.status != "answered":
         yield Message(_HEADS[answer.status]).get(language)
     for number, each in enumerate(answer.quotes, 1):

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from checker import __version__
-from checker.core.kept_values import find_kept, read_kept, write_kept
+from checker.core.cache_files import find_kept, read_kept, write_kept
 from checker.rules.yaml_nodes import Path_, YamlFile, parse, read_bytes
 
 FOLDER: Final = "rule-files"

@@ -11,7 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from checker.core.kept_values import find_kept, read_kept, read_value, write_kept, write_value
+from checker.core.cache_files import find_kept, read_kept, write_kept
+from checker.core.kept_values import read_value, write_value
 from checker.core.own_files import digest_rule_code
 from checker.core.regular_files import LARGEST_LIST, read_regular
 from checker.rules.model import LoadedRule

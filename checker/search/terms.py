@@ -5,18 +5,20 @@ Words find another spelling (`締切`, `締め切り`) and pairs find a part of 
 """
 
 import unicodedata
+from collections.abc import Iterator
 from typing import Final
 
 from checker.core.text import lazy_re as re
 from checker.core.text.word_set import parse_words
 from checker.language.character_scripts import KANJI
-from checker.language.morphology import split_morphemes
+from checker.language.morphology import Morpheme, split_morphemes
 
-_PARTS: Final = frozenset({"名詞", "動詞", "形容詞", "形状詞", "接頭辞", "接尾辞", "副詞"})
+_NOUN: Final = "名詞"
+_PARTS: Final = frozenset({_NOUN, "動詞", "形容詞", "形状詞", "接頭辞", "接尾辞", "副詞"})
 _EMPTY: Final = parse_words("""
     為る 居る 有る 成る 事 物 所 時 場合 出来る 行う 達 無い 何 何処 誰 何時 どう 如何 幾ら 幾つ
     どれ 何の こと もの ところ とき ため いつ 貰う 呉れる 教える 下さる 良い 知る 言う 頂く 致す
-    方 様 御 的 等 因る
+    方 様 御 的 等 因る つく
     the a an of to in on for is are be do does how what when where who which why can i we you and
     or it my our must should need there with by at from if as
     get got much many long may when until while most could does do did has have had me us their they
@@ -34,14 +36,21 @@ _COMMAS: Final = re.compile(r"(?<=\d),(?=\d{3})")
 
 def find_words(text: str) -> list[str]:
     """Return the normalised words of a text that carry meaning, in order, repeated as they are."""
-    words = []
+    return [word for _, word in _iter_content(text)]
+
+
+def find_nouns(text: str) -> dict[str, str]:
+    """Return the nouns of a text that carry meaning, as written, and each as normalised."""
+    return {each.surface: word for each, word in _iter_content(text) if each.pos[0] == _NOUN}
+
+
+def _iter_content(text: str) -> Iterator[tuple[Morpheme, str]]:
     for each in split_morphemes(_flatten(text)):
         # the dictionary gives English words in kana
         latin = each.surface.isascii()
         word = _PLURAL.sub("", each.surface) if latin else each.normalized_form.lower()
         if each.pos[0] in _PARTS and word not in _EMPTY and any(map(str.isalnum, word)):
-            words.append("".join(filter(str.isalnum, word)))
-    return words
+            yield each, "".join(filter(str.isalnum, word))
 
 
 def extract_content(text: str) -> str:

@@ -72,6 +72,17 @@ def test_an_faq_is_answered_word_for_word(run: Run, office: Path) -> None:
     )
 
 
+def test_a_follow_up_says_how_it_was_read(run: Run, office: Path) -> None:
+    _build(run, office, "office")
+    before = "会議室はどこで予約しますか"
+    done = _ask(run, office, "それは？", "--follows", before, "--lang", "ja")
+    assert done.stdout.startswith("「会議室は？」と読みました。\n\n")
+    found = json.loads(
+        _ask(run, office, "名刺は？", "--follows", before, "--format", "json").stdout
+    )
+    assert (found["follows"], found["understood"]) == (before, "会議室について、名刺は？")
+
+
 def test_without_a_model_nearest_passages_are_proposed(run: Run, office: Path) -> None:
     _build(run, office, "office")
     done = _ask(run, office, "精算書の提出の期限は？")

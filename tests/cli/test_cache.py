@@ -24,6 +24,7 @@ _OURS = {
     f"proofs/{'c' * 64}": "proofs",
     f"rule-files/{'e' * 64}.json": "rule-files",
     f"rules/{'f' * 64}.json": "rules",
+    f"answers/{'d' * 64}.json": "answers",
     f"lexicons/weak-phrase-PhraseEntry-{'a' * 64}.json": "lexicons",
     "bench/0123abcd-plain.json": "bench",
     "processor.json": "processor",

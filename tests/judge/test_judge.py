@@ -9,6 +9,7 @@ from checker.core.ports import Answer, Engine, EngineInfo
 from checker.engines.scripted import SCRIPTED, ScriptedEngine
 from checker.judge.cache import AnswerCache
 from checker.judge.judge import AnswerCounts, Judge
+from checker.judge.limit import Limit
 from checker.judge.prompt import prompt_files, render_parts
 from checker.judge.question import Question, Request
 from checker.judge.ruling import UnitAnswer
@@ -230,3 +231,25 @@ def test_with_an_adapter_there_are_no_worked_examples_and_answers_are_kept_apart
     with_examples, without = (engine.trees[0].root[0].text for engine in engines)
     assert with_examples.startswith(without.rpartition("質問")[0])
     assert len(without) < len(with_examples) / 2
+
+
+def test_single_questions_are_answered_and_kept(tmp_path: Path) -> None:
+    pairs = [
+        ("ja", "q", "good 1"),
+        ("ja", "q", "long"),
+        ("en", "r", "bad 1"),
+        ("ja", "q", "good 1"),
+    ]
+    first = judge(ScriptedEngine(script), AnswerCache(tmp_path / "j.sqlite"))
+    answers = first.answer(pairs)
+    assert [answers[each] for each in pairs[:3]] == [Answer(2.0, 0.98), None, Answer(0.0, 0.98)]
+    assert first.counts == AnswerCounts(3, 0)
+    first.close()
+    again = Judge(refuse, SCRIPTED, cache=AnswerCache(tmp_path / "j.sqlite"))
+    assert again.answer(pairs) == answers
+
+
+def test_what_the_limit_leaves_of_single_questions_is_missing() -> None:
+    asking = judge(ScriptedEngine(script))
+    asking.limit = Limit(0.0)
+    assert asking.answer([("ja", "q", "good 1")]) == {}

@@ -1,5 +1,6 @@
 """A probe decides by what the model held when it answered."""
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -116,3 +117,22 @@ def test_it_decides_nothing_against_the_models_own_answer() -> None:
     decided, held = judged.answers
     assert (decided.decision, held.decision, held.reason) == ("yes", "unsure", "band")
     assert decided.leaning == held.leaning == "yes"
+
+
+@pytest.mark.parametrize(("examples", "edge"), [(12, 0.8), (20, 0.75)])
+def test_with_many_examples_a_probe_decides_where_a_margin_would_not_yet(
+    examples: int, edge: float
+) -> None:
+    sides = {"yes": (0, 1.0), "no": (40, -1.0)}
+    answers = {
+        f"{name} {place}": answer_of(first + place, way)
+        for name, (first, way) in sides.items()
+        for place in range(examples)
+    }
+    texts = tuple(answers)
+    question = Question("q", "en", texts[:examples], texts[examples:])
+    (judged,) = judge_of(answers).ask([Request(question, texts[:1])])
+    found = judged.calibration
+    assert judged.probed
+    reached = found.slope * (found.high - found.threshold)
+    assert reached == pytest.approx(math.log(edge / (1 - edge)))

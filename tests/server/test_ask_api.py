@@ -69,6 +69,53 @@ def test_a_question_of_the_faq_is_answered_to_the_letter(asked: Office) -> None:
     assert CARDS in document.content.decode()
 
 
+def test_a_follow_up_is_read_with_ones_own_question_before(asked: Office) -> None:
+    sato = Person(asked, "sato")
+    before = _ask(sato, "会議室はどこで予約しますか").json()
+    assert before["understood"] == ""
+    follow = {"question": "それはいつまでですか", "follows": before["id"]}
+    found = sato.browser.post("/api/v1/ask", json=follow).json()
+    assert (found["question"], found["understood"]) == (
+        "それはいつまでですか",
+        "会議室はいつまでですか",
+    )
+    again = {"question": "誰に頼みますか", "follows": found["id"]}
+    further = sato.browser.post("/api/v1/ask", json=again).json()
+    assert further["understood"] == "会議室は誰に頼みますか"
+    newest = sato.browser.get("/api/v1/ask").json()["questions"][0]
+    assert newest["understood"] == further["understood"]
+    mori = Person(asked, "mori").browser
+    assert mori.post("/api/v1/ask", json=follow).status_code == 404, "of somebody else"
+
+
+def _slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have what was found be told before the answer, as with a model."""
+    answer = Asker.answer
+
+    def told(self: Asker, *given: Any) -> Answer:
+        found = answer(self, *given)
+        given[4](found.nearest or found.quotes)
+        return found
+
+    monkeypatch.setattr(Asker, "answer", told)
+
+
+def test_what_was_found_comes_before_the_answer(
+    asked: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _slow(monkeypatch)
+    told = _ask(Person(asked, "sato"), "精算書はいつまでに出しますか", accept="text/event-stream")
+    assert told.headers["content-type"].startswith("text/event-stream")
+    events = [each.split("\n", 1) for each in told.text.strip().split("\n\n")]
+    assert [name for name, _ in events] == ["event: found", "event: answer"]
+    found, answer = (json.loads(data.removeprefix("data: ")) for _, data in events)
+    assert found["nearest"] == answer["nearest"]
+    kept = Person(asked, "sato").browser.get(f"/api/v1/ask/{answer['id']}").json()
+    assert kept["nearest"] == found["nearest"]
+    wrong = _ask(Person(asked, "sato"), " ", accept="text/event-stream")
+    assert wrong.status_code == 422, "what goes wrong at once is an error as elsewhere"
+
+
 def test_without_a_model_the_nearest_three_are_shown_and_nobody_judged(asked: Office) -> None:
     found = _ask(Person(asked, "sato"), "精算書はいつまでに提出しますか").json()
     assert (found["status"], found["quotes"], found["model"]) == ("not_judged", [], None)

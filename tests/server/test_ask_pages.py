@@ -1,6 +1,7 @@
 """The pages on which documents are asked, open questions answered, and the index is seen."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -45,6 +46,40 @@ def test_a_question_is_answered_judged_and_forgotten(asked: Office) -> None:
     assert "Nothing yet." in sato.post(f"/ask/{row['id']}/forget").text
     sato.post("/ask", data={"question": "会議室"})
     assert "Nothing yet." in sato.post("/ask/-/forget").text
+
+
+def test_one_asks_on_and_sees_how_it_was_read(asked: Office) -> None:
+    sato = Person(asked, "sato").browser
+    told = sato.post("/ask", data={"question": "会議室はどこで予約しますか"}).text
+    before = sato.get("/api/v1/ask").json()["questions"][0]["id"]
+    assert f'name="follows" value="{before}"' in told
+    data = {"question": "それは？", "follows": before}
+    told = sato.post("/ask", data=data, headers={"accept-language": "ja"}).text
+    assert told.count("「会議室は？」と読みました。") == 2, "above the answer and in the list"
+
+
+def test_passages_are_on_the_page_before_the_answer(
+    asked: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = asker.Asker.answer
+
+    def tell(self: asker.Asker, *given: Any) -> Answer:
+        found = answer(self, *given)
+        given[4](found.nearest)
+        return found
+
+    monkeypatch.setattr(asker.Asker, "answer", tell)
+    sato = Person(asked, "sato").browser
+    question = {"question": "精算書の<b>期限</b>"}
+    first, mark, rest = sato.post("/ask", data=question | {"steps": "true"}).text.partition(
+        "<!-- answer -->"
+    )
+    assert mark
+    assert "The model is judging" in first
+    assert "精算書の&lt;b&gt;期限&lt;/b&gt;" in first
+    assert '<blockquote lang="ja">' in first
+    assert 'id="answer" class="card"' in rest
+    assert "<!-- answer -->" not in sato.post("/ask", data=question).text, "not without a script"
 
 
 def test_an_open_question_is_answered_on_its_page(asked: Office) -> None:

@@ -1,16 +1,16 @@
 """Answer a question from an index: retrieve, have the judge decide, quote word for word."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from checker.core.answer import Answer, IndexUsed, NotIndexed, Quote, Status
-from checker.core.errors import ConfigError
 from checker.core.language import Language
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.regular_files import MIB
 from checker.core.verdict import EngineUsed, Place
+from checker.jobs.ask.asked import Asked
 from checker.jobs.ask.build import iter_failed
 from checker.jobs.ask.contradictions import find_contradictions
 from checker.jobs.ask.deciding import Unit, choose_answers, choose_candidates, decide
@@ -34,7 +34,6 @@ _LOOKED_AT: Final = 12
 """Passages that are found for a question."""
 _QUOTED: Final = 3
 _NEAREST: Final = 3
-LONGEST_QUESTION: Final = 500
 
 
 @dataclass
@@ -50,6 +49,7 @@ class Asking:
         may_read: told a file's path, whether the asker may read it; None for one who may read all.
         looks_at_files: whether all files are looked at first, for what changed since.
         second_look: sorts the nearest passages once more, None for not.
+        on_found: told the nearest passages before anybody judges them, None for nobody.
     """
 
     session: Session
@@ -60,36 +60,43 @@ class Asking:
     may_read: MayRead | None = None
     looks_at_files: bool = False
     second_look: SecondLook | None = None
+    on_found: Callable[[Sequence[Quote]], None] | None = None
     _notes: list[Message] = field(default_factory=list)
 
-    def answer(self, question: str) -> Answer:
+    def answer(self, question: str, follows: str = "") -> Answer:
         """Answer one question.
 
+        Args:
+            question: as it was put.
+            follows: the question before it, where it is a follow-up: gives the words that it leaves
+                out, and nothing else.
+
         Raises:
-            ConfigError: it is empty or too long to be one.
+            ConfigError: one of them is empty or too long to be a question.
             JudgeError: the model or a server failed.
             ModelError: the model cannot be used.
         """
-        question = " ".join(question.split())
-        if not question or len(question) > LONGEST_QUESTION:
-            raise ConfigError(
-                Message("search.no-question", most=LONGEST_QUESTION),
-                remedy=Message("search.ask-one-thing"),
-            )
+        asked = Asked.read(question, follows)
         self._notes = list(
             describe_age(self.session, self.index, self.may_read, look=self.looks_at_files)
         )
         self.index.verify_terms()
         corpus = Corpus.load(self.index, self.may_read)
-        found = self._retrieve(corpus, question)
+        found = self._retrieve(corpus, asked.meant)
         exact = [each for each in found if each.exact and each.file.standing == "valid"]
         if exact:
-            quotes = [self._quote(each) for each in exact[:_QUOTED]]
-            return self._build(question, corpus, "answered", quotes, [])
+            quotes = [self.quote(each) for each in exact[:_QUOTED]]
+            return self._build(asked, corpus, "answered", quotes, [])
         if self.judge is None:
             self._notes.append(Message("search.nobody-judged"))
-            return self._build(question, corpus, "not_judged", [], found)
-        return self._judge(self.judge, question, corpus, found)
+            return self._build(asked, corpus, "not_judged", [], found)
+        if self.on_found is not None:
+            self.on_found([self.quote(each) for each in found[:_NEAREST]])
+        return self._judge(self.judge, asked, corpus, found)
+
+    def find(self, question: str) -> list[Found]:
+        """Return the passages that are looked at for a question, the nearest first."""
+        return self._retrieve(Corpus.load(self.index, self.may_read), question)
 
     def _retrieve(self, corpus: Corpus, question: str) -> list[Found]:
         embedder = self._choose_embedder()
@@ -113,24 +120,26 @@ class Asking:
         return None
 
     def _judge(
-        self, judge: "Judge", question: str, corpus: Corpus, found: Sequence[Found]
+        self, judge: "Judge", asked: Asked, corpus: Corpus, found: Sequence[Found]
     ) -> Answer:
+        question = asked.meant
         language: Language = "ja" if is_japanese(question) else "en"
         candidates = choose_candidates(found)
         decided = decide(judge, language, question, candidates, self.embedder)
         answers = choose_answers(decided)
         if answers:
-            quotes = [self._quote(each.found, each.unit, each.ruling) for each in answers[:_QUOTED]]
-            return self._build(question, corpus, "answered", quotes, [])
+            quotes = [self.quote(each.found, each.unit, each.ruling) for each in answers[:_QUOTED]]
+            return self._build(asked, corpus, "answered", quotes, [])
         unsure = [each for each in decided if each.ruling.decision == "unsure"]
         unsure.sort(key=lambda each: -each.worth)
         nearest = [each.found for each in unsure]
         nearest += [each for each in found if each not in nearest]
-        return self._build(question, corpus, "unsure" if unsure else "not_found", [], nearest)
+        return self._build(asked, corpus, "unsure" if unsure else "not_found", [], nearest)
 
-    def _quote(
+    def quote(
         self, found: Found, unit: Unit | None = None, ruling: Relevance | None = None
     ) -> Quote:
+        """Return a passage, or a sentence of it, as an answer shows it."""
         start, end = (unit[0], unit[1]) if unit else (0, len(found.text))
         place = unit[2] if unit else (found.units[0][2] if found.units else {})
         edition = found.file.edition
@@ -152,7 +161,7 @@ class Asking:
 
     def _build(
         self,
-        question: str,
+        asked: Asked,
         corpus: Corpus,
         status: Status,
         quotes: Sequence[Quote],
@@ -161,11 +170,13 @@ class Asking:
         language = self.session.language
         failed = iter_failed(self.index)
         return Answer(
-            question=question,
+            question=asked.question,
+            follows=asked.follows,
+            understood=asked.understood,
             status=status,
             quotes=tuple(quotes),
             contradictions=find_contradictions(quotes),
-            nearest=tuple(self._quote(each) for each in nearest[:_NEAREST]),
+            nearest=tuple(self.quote(each) for each in nearest[:_NEAREST]),
             not_indexed=tuple(
                 NotIndexed(file=shown, reason=problem.get(language))
                 for shown, problem in failed

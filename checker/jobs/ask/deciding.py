@@ -12,9 +12,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from checker.core.language import Language
-from checker.jobs.ask.names import find_names, find_strangers
+from checker.jobs.ask.names import find_names, find_strangers, measure_said
 from checker.jobs.ask.orders import remove_orders
-from checker.jobs.ask.relevance import Relevance, judge_passages
+from checker.jobs.ask.relevance import Passage, Relevance, judge_passages
 from checker.search.embedder import Embedder
 from checker.search.expected import lacks_expected
 from checker.search.ranges import fits_amounts
@@ -34,8 +34,6 @@ _NEAR: Final = 0.65
 """Of the nearest passage's score, what another must have."""
 _SAME_ROW: Final = 0.02
 """Of nearness, between two rows of a table that may both be meant."""
-_OF_NEARNESS: Final = 3.0
-"""Nats of the judge that one point of nearness is worth."""
 
 Unit = tuple[int, int, dict[str, Any]]
 """Where in a passage a sentence begins and ends, and its place in the document."""
@@ -45,12 +43,13 @@ Unit = tuple[int, int, dict[str, Any]]
 class Option:
     """What may answer: a passage or, where `unit` is one, a sentence of it.
 
-    `nearness` is that of its meaning to the question's.
+    `nearness` is that of its meaning to the question's, `behind` how far the likeliest is ahead.
     """
 
     found: Found
     unit: Unit | None
     nearness: float
+    behind: float = 0.0
 
     @property
     def text(self) -> str:
@@ -71,12 +70,11 @@ class Decided:
     found: Found
     ruling: Relevance
     unit: Unit | None = None
-    nearness: float = 0.0
 
     @property
     def worth(self) -> float:
-        """How good an answer it is: how sure the judge is, and how near to the question."""
-        return self.ruling.margin + _OF_NEARNESS * (self.found.score + self.nearness)
+        """How good an answer it is."""
+        return self.ruling.worth
 
 
 def choose_candidates(found: Sequence[Found]) -> list[Found]:
@@ -107,7 +105,25 @@ def list_options(
     near = _measure_nearness(question, [each.text for each in units], embedder)
     options = [replace(each, nearness=value) for each, value in zip(units, near, strict=True)]
     options.sort(key=lambda each: -each.likeliness)
-    return list(_take_some_of_each(options))
+    most = options[0].likeliness if options else 0.0
+    return [replace(each, behind=most - each.likeliness) for each in _take_some_of_each(options)]
+
+
+def describe(question: str, option: Option, embedder: Embedder | None) -> Passage:
+    """Return an option as the judge is asked about it.
+
+    Raises:
+        JudgeError: a server for embeddings does not answer.
+    """
+    heading = option.found.heading_line
+    return Passage(
+        heading,
+        option.text,
+        option.likeliness,
+        option.behind,
+        measure_said(question, f"{heading} {option.text}", embedder),
+        row=option.found.kind == "row",
+    )
 
 
 def decide(
@@ -151,11 +167,11 @@ def _ask(
     options: Sequence[Option],
     embedder: Embedder | None,
 ) -> Iterator[Decided]:
-    texts = [(each.found.heading_line, each.text) for each in options]
-    rulings = judge_passages(judge, language, question, texts) if texts else []
+    passages = [describe(question, each, embedder) for each in options]
+    rulings = judge_passages(judge, language, question, passages) if passages else []
     for each, ruling in zip(options, rulings, strict=True):
         checked = _check_by_code(question, each.found, ruling, embedder)
-        yield Decided(each.found, checked, each.unit, each.nearness)
+        yield Decided(each.found, checked, each.unit)
 
 
 def _keep_better(best: dict[int, Decided], new: Decided) -> None:

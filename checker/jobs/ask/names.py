@@ -6,7 +6,7 @@ from checker.core.text.normalization import fold
 from checker.core.text.word_set import parse_words
 from checker.language.morphology import Morpheme, split_morphemes
 from checker.search.embedder import Embedder
-from checker.search.terms import is_empty
+from checker.search.terms import find_nouns, find_words, is_empty
 
 _NAMES: Final = frozenset({"地名", "人名"})
 _EVERYWHERE: Final = frozenset({"日本", "国内"})
@@ -56,6 +56,36 @@ def find_strangers(question: str, passage: str, embedder: Embedder | None) -> li
         return []
     near = (embedder.embed(missing) @ embedder.embed(own).T).max(axis=1)
     return [each for each, nearness in zip(missing, near, strict=True) if nearness < _KIN]
+
+
+def measure_said(question: str, passage: str, embedder: Embedder | None) -> float:
+    """Return how near a passage comes to that noun of a question that it says least, 0 to 1.
+
+    1 where it has all of them, and where nothing tells other words for the same.
+
+    Args:
+        question: in any language.
+        passage: with what stands above it.
+        embedder: tells how near words are, None for not.
+
+    Raises:
+        JudgeError: a server for embeddings does not answer.
+    """
+    if embedder is None:
+        return 1.0
+    said, words = fold(passage), set(find_words(passage))
+    missing = [
+        noun
+        for noun, word in find_nouns(question).items()
+        if word not in words and fold(noun) not in said
+    ]
+    own = list(find_nouns(passage))
+    if not missing:
+        return 1.0
+    if not own:
+        return 0.0
+    near = (embedder.embed(missing) @ embedder.embed(own).T).max(axis=1)
+    return min(1.0, max(0.0, float(near.min())))
 
 
 def _find_nouns(text: str) -> list[str]:

@@ -117,6 +117,11 @@ class Baseline:
                 return entry
         return None
 
+    @property
+    def is_used_up(self) -> bool:
+        """Whether every file that is known of was looked at."""
+        return self._files.keys() <= self._seen.keys()
+
     def stale(self, covered: Sequence[str]) -> tuple[Stale, ...]:
         """Return what is known and no longer occurs.
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from checker.core.messages import Message
 from checker.core.sqlite_cache import CacheFile, iter_chunks
+from checker.jobs.lint.stamps import RACY_NS
 
 _AT_A_TIME = 500
 _DAY = 86_400
@@ -25,9 +26,6 @@ CREATE INDEX IF NOT EXISTS by_use ON verdicts (used);
 CREATE TABLE IF NOT EXISTS hashes (
     path BLOB PRIMARY KEY, stamp TEXT NOT NULL, sha256 BLOB NOT NULL, seen INTEGER NOT NULL);
 """
-_RACY_NS = 2_000_000_000
-"""A file changed so shortly before it was hashed may change again without its time telling."""
-
 Stamps = Mapping[str, tuple[int, ...]]
 
 
@@ -76,7 +74,7 @@ class LintCache(CacheFile):
     def put_hash(self, path: str, stamp: tuple[int, ...], sha256: bytes) -> None:
         """Remember a file's sha256; not of one that changed just now."""
         changed = max(stamp[1:3], default=0)
-        if stamp and changed < time.time_ns() - _RACY_NS:
+        if stamp and changed < time.time_ns() - RACY_NS:
             self._hashes[path] = (stamp, sha256)
 
     def flush(self) -> None:

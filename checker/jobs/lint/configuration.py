@@ -119,9 +119,13 @@ class Configuration:
         """Return a walk over documents that has not begun, by the folder's `ignores` or without."""
         return FolderWalk(self.root, list_suffixes(), self.working, ignores, self.policy)
 
+    def find_baseline(self, named: Path | None = None) -> Path:
+        """Return the path of the list of known findings, there or not."""
+        return (named or self.settings.lint.baseline or Path(self.root) / NAME).absolute()
+
     def baseline(self, named: Path | None = None) -> Baseline:
         """Return the list of known findings: `named`, or the configured one; it may not exist."""
-        file = (named or self.settings.lint.baseline or Path(self.root) / NAME).absolute()
+        file = self.find_baseline(named)
         if self.policy is None:
             return Baseline.load(file)
         baseline = Baseline.load(Path(self.policy.locate(file)))

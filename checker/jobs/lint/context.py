@@ -26,7 +26,9 @@ from checker.jobs.lint.walk import FolderWalk, LintedFile
 if TYPE_CHECKING:
     from checker.core.document import Document
     from checker.core.ports import Announce
+    from checker.jobs.lint.answer_keeping import AnswerKeeping
     from checker.jobs.lint.changes import Changes
+    from checker.jobs.lint.kept_answer import Asked
     from checker.jobs.lint.policy import TrustedRevision
     from checker.jobs.lint.task_queue import How
     from checker.session import Session
@@ -43,6 +45,7 @@ class LintOptions:
     `fallback` is the language where neither option nor configuration says one; `announcing` gives
     what says, in a language, why a run takes longer this once. `source` and `suppressions` are
     those of `configuration.Options`; `trusted` is the revision that decides, where one does.
+    `asked` is the call of the command, where its answer may be kept.
     """
 
     paths: tuple[str, ...] = ()
@@ -73,6 +76,7 @@ class LintOptions:
     source: ConfigSource = NEAREST
     suppressions: bool = True
     trusted: "TrustedRevision | None" = None
+    asked: "Asked | None" = None
 
 
 @dataclass
@@ -80,7 +84,8 @@ class LintRun:
     """A run that is ready, and what is to be done with it afterwards.
 
     `walk` tells which files were named and are left out; `stop` ends a model's judging; `read`
-    reads one of its files again, and raises InputError.
+    reads one of its files again, and raises InputError. `keeping` keeps what is printed, where it
+    may be kept.
     """
 
     run: FolderRun
@@ -89,6 +94,7 @@ class LintRun:
     stop: Callable[[], None]
     read: Callable[[Path], "Document"]
     close: list[Callable[[], None]] = field(default_factory=list)
+    keeping: "AnswerKeeping | None" = None
 
 
 @dataclass(frozen=True)
@@ -119,12 +125,11 @@ class LintContext:
         """
         check_options(options)
         configuration = Configuration.read(Path.cwd(), options.source)
-        settings, policy = configuration.settings, configuration.policy
+        settings = configuration.settings
         options = replace(options, ruleset=configuration.choose_ruleset(options.ruleset))
         language = options.lang or settings.language or options.fallback
         session = None if options.no_model else _judging(options, configuration, language)
-        say = str if policy is None else policy.say
-        state = state_of(settings, _shared(options, language, session), say)
+        state = _digest(options, configuration, language, session)
         cache = _cache(options, settings)
         context = cls(options, configuration, language, session, state, cache)
         _check_names(context)
@@ -224,7 +229,17 @@ def prepare(options: LintOptions) -> LintRun:
 
         for note in describe_changes(options.trusted, context.settings):
             run.note(note)
-    return LintRun(run, walk, context.language, context.stop(run), context.read, close)
+    stop, keeping = context.stop(run), _open_keeping(context)
+    walk.grounds = None if keeping is None else keeping.grounds
+    return LintRun(run, walk, context.language, stop, context.read, close, keeping)
+
+
+def _open_keeping(context: LintContext) -> "AnswerKeeping | None":
+    if context.options.asked is None:
+        return None
+    from checker.jobs.lint.answer_keeping import open_keeping  # noqa: PLC0415 - for a command only
+
+    return open_keeping(context.options.asked, context)
 
 
 def _run(context: LintContext, plan: LintPlan, files: Iterator[LintedFile]) -> FolderRun:
@@ -317,6 +332,23 @@ def _judging(
     if options.announcing is not None:
         session.announce = options.announcing(language)
     return session if session.judge() is not None else None
+
+
+def digest_state(context: LintContext) -> bytes:
+    """Return what `context.state` would be now: rule files may have changed since."""
+    options, configuration = context.options, context.configuration
+    return _digest(options, configuration, context.language, context.session)
+
+
+def _digest(
+    options: LintOptions,
+    configuration: Configuration,
+    language: DisplayLanguage,
+    session: "Session | None",
+) -> bytes:
+    policy = configuration.policy
+    say = str if policy is None else policy.say
+    return state_of(configuration.settings, _shared(options, language, session), say)
 
 
 def _shared(

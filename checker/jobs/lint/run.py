@@ -85,6 +85,7 @@ class _RunFile:
     kept: bytes | None = None
     waiting: Waiting | None = None
     gone: bool = False
+    is_lasting: bool = False
 
 
 class FolderRun:
@@ -105,6 +106,7 @@ class FolderRun:
         self._executor = executor
         self._window: deque[_RunFile] = deque()
         self._complete = True
+        self._is_lasting = True
         self._notes: list[Message] = []
         self._unsaid = 0
         self._started = time.perf_counter()
@@ -122,6 +124,7 @@ class FolderRun:
                 continue
             linted = self._build_linted(item, verdict)
             self.tally.add(linted, self._fail_on(item.chosen))
+            self._is_lasting &= item.is_lasting or item.kept is not None
             yield linted
             if self._plan.most is not None and self.tally.findings >= self._plan.most:
                 self._complete = False
@@ -170,6 +173,14 @@ class FolderRun:
             stale=self._find_stale(),
             notes=notes,
         )
+
+    @property
+    def is_lasting(self) -> bool:
+        """Whether another run would say the same while nothing changes: every verdict is kept."""
+        cache, baseline = self._plan.cache, self._plan.baseline
+        noted = bool(self._notes) or cache is None or cache.note is not None
+        known = baseline is None or baseline.is_used_up
+        return self._is_whole and self._is_lasting and known and not noted
 
     @property
     def _is_whole(self) -> bool:
@@ -311,6 +322,7 @@ class FolderRun:
         same = item.sha256 == done.sha256  # else it changed between the two readings
         if self._plan.cache is not None and item.key is not None and done.lasting and same:
             self._plan.cache.put(item.key, done.verdict)
+            item.is_lasting = True
         return verdict
 
     def _exists(self, item: _RunFile) -> bool:

@@ -9,7 +9,6 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from functools import cache
 from itertools import islice
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from checker.core.config import Settings
 from checker.core.confined import find_below
 from checker.core.errors import ConfigError, RulesetError, describe_unreadable
 from checker.core.messages import Message
-from checker.core.own_files import iter_own
+from checker.core.own_files import describe_tool
 from checker.core.regular_files import LARGEST_LIST, iter_files, read_regular
 from checker.core.text import lazy_re as re
 
@@ -46,7 +45,7 @@ def state_of(
     said = repr(sorted(options.items()))
     for part in (checker.__version__, sys.version, say(shared), say(said)):
         _add(digest, part.encode())
-    for part in _describe_tool():
+    for part in describe_tool():
         _add(digest, part.encode())
     named = options.get("ruleset")
     paths = list_rule_paths(settings, named if isinstance(named, str) else None)
@@ -74,28 +73,6 @@ def list_rule_paths(settings: Settings, ruleset: str | None) -> list[Path]:
 
 def _add(digest: "hashlib._Hash", part: bytes) -> None:
     digest.update(len(part).to_bytes(8, "little") + part)
-
-
-@cache
-def _describe_tool() -> tuple[str, ...]:
-    """Return what checker is; asked once, for a process goes on with the code that it loaded."""
-    return (*_iter_installed(), *_iter_own())
-
-
-def _iter_installed() -> Iterator[str]:
-    """Yield name and version of every installed wheel; rule sets may come in one."""
-    for folder in dict.fromkeys(sys.path):
-        try:
-            names = os.listdir(folder or ".")  # noqa: PTH208 - names only
-        except OSError:
-            continue
-        yield from sorted(name for name in names if name.endswith(".dist-info"))
-
-
-def _iter_own() -> Iterator[str]:
-    """Yield what checker's own files are: the wheel's list of their hashes, or their times."""
-    package = Path(checker.__file__).parent
-    yield from iter_own((package, resources.get_rules_folder(), resources.get_prompts_folder()))
 
 
 def is_foreign(path: Path) -> bool:
@@ -141,10 +118,13 @@ def find_list_files(file: Path) -> list[Path]:
     """Return the files that a rule file names, wherever they lie."""
     if file.suffix not in _RULES:
         return []
-    return sorted({each for each in _iter_below(file) if each.is_file()})
+    return sorted({each for each in iter_named_files(file) if each.is_file()})
 
 
-def _iter_below(file: Path) -> Iterator[Path]:
+def iter_named_files(file: Path) -> Iterator[Path]:
+    """Yield the files that a rule file names, there or not."""
+    if file.suffix not in _RULES:
+        return
     for name in find_list_names(file):
         with suppress(RulesetError):  # whoever loads the rule set says what is wrong
             yield find_below(file.parent, name)

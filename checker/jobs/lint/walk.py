@@ -16,6 +16,7 @@ from checker.jobs.lint.ignore import GIT, OWN, Ignores, compose_nfc
 
 if TYPE_CHECKING:
     from checker.core.policy_folder import PolicyFolder
+    from checker.jobs.lint.stamps import Grounds
 
 SIDECAR = ".checker.yaml"
 """As `pipeline/sidecar.py` says, which loads the rules' modules."""
@@ -60,7 +61,8 @@ class FolderWalk:
     `root` is the folder that names count from, `endings` are those of files that can be read.
     `ignores` says whether ignore files count, git's among them. `left_out` collects files that the
     user named and a `.checkerignore` leaves out, `hidden` counts all files and folders that one
-    does. Under a `policy`, ignore files are those of its revision.
+    does. Under a `policy`, ignore files are those of its revision. `grounds` takes the stamps of
+    what is looked at, where somebody wants them.
     """
 
     root: str
@@ -70,6 +72,7 @@ class FolderWalk:
     policy: "PolicyFolder | None" = None
     left_out: list[str] = field(default_factory=list)
     hidden: int = 0
+    grounds: "Grounds | None" = None
     _above: dict[tuple[str, str], Ignores] = field(default_factory=dict)
 
     def files(self, named: Sequence[str]) -> Iterator[LintedFile]:
@@ -131,7 +134,13 @@ class FolderWalk:
                     problem=_find_link_problem(entry, top),
                 )
 
+    def _note(self, path: str) -> None:
+        """Take note of a path before it is looked at: a change from now on shows."""
+        if self.grounds is not None:
+            self.grounds.note(path, links=False)
+
     def _list_folder(self, folder: str, git: Ignores, own: Ignores) -> "_OpenFolder":
+        self._note(folder)
         try:
             with os.scandir(folder) as listing:
                 entries = sorted(listing, key=lambda each: compose_nfc(each.name))
@@ -149,6 +158,7 @@ class FolderWalk:
     def _look_inside(self, ignores: Ignores, folder: str) -> Ignores:
         """Return what holds in a folder below, with the ignore file that counts there."""
         if self.policy is None:
+            self._note(os.path.join(folder, ignores.name))  # noqa: PTH118 - any bytes
             return ignores.inside(folder)
         return ignores.also(os.path.join(self.policy.locate(folder), ignores.name), folder)  # noqa: PTH118
 
@@ -156,6 +166,8 @@ class FolderWalk:
         # `~$` is Word's note that a file is open, `._` macOS's of what a disk cannot hold
         if not entry.name.lower().endswith(self.endings) or entry.name.startswith((".", "~$")):
             return False
+        if self.grounds is not None and entry.is_symlink():
+            self.grounds.doubt()
         return not self._leaves_out(level, entry.path) and _is_file(entry)
 
     def _passes_over(self, entry: os.DirEntry[str], level: "_OpenFolder") -> bool:
@@ -181,6 +193,9 @@ class FolderWalk:
         problem: OSError | None = None,
     ) -> LintedFile:
         shown, name = _make_relative(path, self.working), name_from(path, self.root)
+        self._note(path)
+        if explicit or sidecar:
+            self._note(path + SIDECAR)
         if problem is None:
             try:
                 facts = os.stat(path)  # noqa: PTH116 - any bytes
@@ -211,10 +226,12 @@ class FolderWalk:
             return ignores
         top = find_repository(folder) or self.root
         if name == GIT and find_repository(folder):
-            ignores = ignores.also(os.path.join(top, ".git", "info", "exclude"), top)  # noqa: PTH118
+            exclude = os.path.join(top, ".git", "info", "exclude")  # noqa: PTH118
+            self._note(exclude)
+            ignores = ignores.also(exclude, top)
         if not _is_below(folder, top):
             return ignores
-        for each in reversed(list(_iter_upwards(folder, top))):
+        for each in reversed(list(iter_upwards(folder, top))):
             ignores = self._look_inside(ignores, each)
         return ignores
 
@@ -252,13 +269,13 @@ def _find_link_problem(entry: os.DirEntry[str], top: str) -> OSError | None:
 
 def find_repository(folder: str) -> str | None:
     """Return the root of the git repository that a folder is in, None where it is in none."""
-    for each in _iter_upwards(folder, ""):
+    for each in iter_upwards(folder, ""):
         if os.path.exists(os.path.join(each, ".git")):  # noqa: PTH110, PTH118
             return each
     return None
 
 
-def _iter_upwards(folder: str, top: str) -> Iterator[str]:
+def iter_upwards(folder: str, top: str = "") -> Iterator[str]:
     """Yield a folder and those above it, up to `top`."""
     while True:
         yield folder

@@ -19,6 +19,7 @@ _HEAD = Message("write.to-be-confirmed")
 _OPEN = Message("write.to-be-filled-in")
 _WORD: Final = ".docx"
 _CANDIDATES = Message("write.candidates-from-notes")
+_STANDING = Message("write.candidates-from-documents")
 
 
 def add_comments(path: Path, data: bytes, content: DocumentContent, placing: Placing) -> bytes:
@@ -69,4 +70,6 @@ def _offer(
         if span is not None:
             shown = (f"{one.value} ← {format_line(one.at, one.line)}" for one in proposals)
             head = _OPEN.get(language)
-            yield CommentText(span, (head, _CANDIDATES.get(language), *shown))
+            standing = all(one.standing for one in proposals)
+            said = (_STANDING if standing else _CANDIDATES).get(language)
+            yield CommentText(span, (head, said, *shown))

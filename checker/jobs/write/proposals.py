@@ -21,13 +21,15 @@ _LEAST: Final = 0.02
 class Proposal:
     """A value as data files have it, and the line of the notes that it is from.
 
-    `at` is `file:line:column` of its words, `share` how likely it is right.
+    `at` is `file:line:column` of its words, `share` how likely it is right. `standing` says that it
+    is not of the notes but of a document of the company's.
     """
 
     value: str
     line: str
     at: str
     share: float = 0.0
+    standing: bool = False
 
 
 def propose_values(

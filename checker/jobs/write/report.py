@@ -37,6 +37,7 @@ _SEVERITIES: Final[Mapping[str, Severity]] = {
 _MAX_LENGTH: Final = 80
 _FILL: Final = Message("write.give-value-run-again")
 _TAKE: Final = Message("write.take-one-of-candidates")
+_TAKE_STANDING: Final = Message("write.take-one-of-standing")
 _OPEN: Final = Message("write.write-yourself-run-again-model-more")
 _ABSENT: Final = Message("write.is-still-to-be-filled-in")
 _NOT_FOUND: Final = Message("write.was-not-found-in-notes")
@@ -219,7 +220,8 @@ def _advise(field: TemplateField, proposals: Sequence[Proposal]) -> Message:
     if not proposals:
         return _FILL.format(label=field.label)
     shown = " / ".join(f"{each.value} ({each.at.rpartition(':')[0]})" for each in proposals)
-    return _TAKE.format(candidates=shown)
+    standing = all(each.standing for each in proposals)
+    return (_TAKE_STANDING if standing else _TAKE).format(candidates=shown)
 
 
 def _list_computed_columns(field: TemplateField) -> frozenset[str]:

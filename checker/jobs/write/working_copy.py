@@ -31,6 +31,8 @@ _UNREADABLE: Final = re.compile(
     r"[^\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 _WIDTH: Final = 10_000
+_HEADS: Final = {False: "write.working-copy-candidates", True: "write.working-copy-standing"}
+"""What is said above proposals: those of the notes, and those of the company's documents."""
 
 
 class _Dumper(yaml.SafeDumper):
@@ -129,12 +131,14 @@ def _describe(
         yield Message("write.working-copy-found", place=shown).get(language)
         return
     proposals = result.proposals.get(of.name, ())
-    if proposals:
-        yield Message("write.working-copy-candidates").get(language)
-    elif isinstance(result.values.get(of.name), Absent):
+    if not proposals and isinstance(result.values.get(of.name), Absent):
         yield Message("write.working-copy-open").get(language)
-    for each in proposals:
-        yield f"  {_dump_inline(each.value)}  ← {format_line(each.at, each.line)}"
+    for standing, head in _HEADS.items():
+        those = [each for each in proposals if each.standing is standing]
+        if those:
+            yield Message(head).get(language)
+        for each in those:
+            yield f"  {_dump_inline(each.value)}  ← {format_line(each.at, each.line)}"
 
 
 def _is_unique(of: TemplateField, order: WriteRequest) -> bool:

@@ -31,6 +31,7 @@ from checker.jobs.write.redoing import DraftWish, apply_wishes, write_field
 from checker.jobs.write.repair import CheckedDraft, DraftRepair
 from checker.jobs.write.result import DocumentContent
 from checker.jobs.write.sentence_classifier import SentenceClassifier
+from checker.jobs.write.standing import StandingFacts, propose_standing
 from checker.jobs.write.tasks import Drafting, DraftTask
 from checker.templates.compute import ComputeContext, compute_fields
 from checker.templates.data import Data
@@ -68,7 +69,7 @@ class WriteRequest:
 
     `earlier` is what an earlier run took from the notes, by field name. Unless `searches`, they are
     not searched again: what somebody deleted stays open. `wishes` are of drafted fields that are
-    written anew.
+    written anew. `standing` finds what the company's documents say once for all, None for nothing.
     """
 
     template: Template
@@ -82,6 +83,7 @@ class WriteRequest:
     earlier: Mapping[str, ExtractedValue] = field(default_factory=dict)
     searches: bool = True
     wishes: Mapping[str, DraftWish] = field(default_factory=dict)
+    standing: StandingFacts | None = None
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ def write(order: WriteRequest, services: WriterServices) -> WriteResult:
         ConfigError: a prompt file cannot be used.
     """
     work = _WritingState(order, services)
-    content = _draft_content(work, _fill_content(work))
+    content = _draft_content(work, _propose_standing(work, _fill_content(work)))
     content = _compute_content(work, content.left_open(order.template))
     checked = _check_content(work, content)
     first = checked.verdict.status
@@ -175,6 +177,18 @@ def _fill_content(work: _WritingState) -> DocumentContent:
         taken=taken,
         proposals=propose_values(search, select_unanswered(wanted, filled)),
     )
+
+
+def _propose_standing(work: _WritingState, content: DocumentContent) -> DocumentContent:
+    """Return the content with what the company's documents say of its open fields, proposed."""
+    order, facts = work.order, work.order.standing
+    if facts is None:
+        return content
+    known = _compute_known(order, content.filled)
+    found = _run_safely(work, lambda: propose_standing(order.template, known, facts)) or {}
+    names = {**content.proposals, **found}
+    joined = {name: (*content.proposals.get(name, ()), *found.get(name, ())) for name in names}
+    return replace(content, proposals=joined)
 
 
 def _search_notes(

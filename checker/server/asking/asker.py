@@ -4,16 +4,17 @@ import logging
 import socket
 import threading
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from checker.core.answer import Answer
+from checker.core.answer import Answer, Quote
 from checker.core.errors import CheckerError, ConfigError, InputError, JudgeError, ModelError
 from checker.core.messages import DisplayLanguage, Message
-from checker.jobs.ask.ask import LONGEST_QUESTION, Asking
+from checker.jobs.ask.ask import Asking
+from checker.jobs.ask.asked import LONGEST_QUESTION
 from checker.jobs.ask.embedders import open_embedder, open_second_look
 from checker.jobs.judging.open_judge import uses_server
 from checker.search.embedder import Embedder, Vectors
@@ -59,30 +60,49 @@ class Asker:
         self._embedder: Embedder | None = None
         self._has_embedder = False
 
-    def answer(self, user: User, question: str, language: DisplayLanguage) -> Answer:
+    def answer(
+        self,
+        user: User,
+        question: str,
+        language: DisplayLanguage,
+        follows: str = "",
+        on_found: Callable[[Sequence[Quote]], None] | None = None,
+    ) -> Answer:
         """Return what the documents that a user may read say to a question.
 
         Without a model, or where it fails, the answer says so, and shows what the words find.
+
+        Args:
+            user: who asks.
+            question: as it was put.
+            language: of what is said beside the documents' words.
+            follows: the question before it, where it is a follow-up.
+            on_found: told the nearest passages before the model judges them, None for nobody.
 
         Raises:
             InputError: it is empty or too long.
             NoIndexError: nothing is indexed, or the index cannot be used.
         """
         asked = clean_question(question)
+        before = clean_question(follows) if follows else ""
         with self._open_session(language) as session, self._open_index() as index:
             judge = self._open_judge(session)
             may_read = Library.of(self._office).make_filter(user)
             today = datetime.now().astimezone().date()
             embedder = self._open_embedder(session)
             second = open_second_look(session.settings)
-            asking = Asking(session, index, embedder, judge, today, may_read, second_look=second)
+            asking = Asking(
+                *(session, index, embedder, judge, today, may_read),
+                second_look=second,
+                on_found=on_found,
+            )
             try:
-                return asking.answer(asked)
+                return asking.answer(asked, before)
             except (JudgeError, ModelError) as error:
                 _LOG.warning("a question was not judged", extra={"why": error.what.id})
                 asking.judge = asking.embedder = None
                 told = Message("server.model-failed").get(language)
-                answer = asking.answer(asked)
+                answer = asking.answer(asked, before)
                 return answer.model_copy(update={"notes": (told, *answer.notes)})
 
     @contextmanager

@@ -1,5 +1,6 @@
 """Open somebody's round of labelling, ask others to help with it, and end it."""
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as Transaction
 
 from checker.core.errors import InputError
@@ -11,12 +12,22 @@ from checker.server.store.tables import User
 
 
 def open_round(transaction: Transaction, user: User, ruleset: str, rule: str) -> LabelRound:
-    """Return a user's round of a rule; a new one where they have none."""
+    """Return a user's round of a rule; a new one where they have none.
+
+    Two requests may find none at once: the database lets one of them make it, the other takes that.
+    """
     held = labelled.find_round(transaction, user.id, ruleset, rule)
-    if held is None:
-        held = LabelRound(owner_id=user.id, ruleset=ruleset, rule=rule)
-        transaction.add(held)
-        transaction.flush()
+    if held is not None:
+        return held
+    held = LabelRound(owner_id=user.id, ruleset=ruleset, rule=rule)
+    try:
+        with transaction.begin_nested():
+            transaction.add(held)
+    except IntegrityError:
+        made = labelled.find_round(transaction, user.id, ruleset, rule)
+        if made is None:
+            raise
+        return made
     return held
 
 

@@ -45,7 +45,13 @@ from checker.server.web.mcp import routes as mcp_routes
 from checker.server.web.mcp.routes import Endpoint
 from checker.server.web.measures import MeasureRequests, Measures
 from checker.server.web.methods import name_methods
-from checker.server.web.middleware import GUARD, BoundBodies, GuardAnswers, RememberPeer
+from checker.server.web.middleware import (
+    GUARD,
+    BoundBodies,
+    GuardAnswers,
+    RememberPeer,
+    TurnAwayUploads,
+)
 from checker.server.web.openai import errors
 from checker.server.web.openai import routes as openai_routes
 from checker.server.web.openai.served import Served
@@ -169,6 +175,7 @@ def _add_middleware(app: FastAPI, office: Office) -> None:
     """Let each request through what bounds, guards and measures it, the last one first."""
     most = office.settings.upload_mib * _FILES_AT_ONCE
     app.add_middleware(BoundBodies, mib=most, refuse=_refuse)
+    app.add_middleware(TurnAwayUploads, refuse=_turn_away)
     app.add_middleware(GuardAnswers)
     app.add_middleware(MeasureRequests, measures=app.state.measures)
     if office.settings.trusted_proxies:
@@ -198,6 +205,12 @@ def _refuse(request: Request, error: Exception) -> Response:
     refusal = name_methods(request, cast("HTTPException", error), but=openai_routes.refuse)
     answer: Response = _choose(problems.explain_refusal, errors.answer_refusal)(request, refusal)
     return answer
+
+
+def _turn_away(request: Request) -> Response:
+    """Answer that too many documents are being handed in."""
+    answer = _choose(problems.explain_problem, errors.answer_problem)
+    return cast("Response", answer(request, problems.too_many_uploads()))
 
 
 def _fail(request: Request, error: Exception) -> Response:

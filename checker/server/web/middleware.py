@@ -1,7 +1,9 @@
 """Bound every request and guard every answer, before any route is chosen."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from http import HTTPStatus
+from time import monotonic
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
@@ -28,6 +30,9 @@ GUARD: Final = {
 """Headers of every answer."""
 _YEAR: Final = "max-age=31536000"
 _MIB: Final = 2**20
+_FORM: Final = b"multipart/form-data"
+_WAITING: Final = 16
+_PATIENCE: Final = 20.0
 
 
 class RememberPeer:
@@ -110,3 +115,60 @@ class BoundBodies:
 
 def _too_long() -> HTTPException:
     return HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+
+
+class TurnAwayUploads:
+    """Tells who hands in to come back later, while those before them have waited for long.
+
+    Counted are uploads that have arrived whole and have no answer yet, so no slow network counts.
+
+    Args:
+        app: what answers.
+        refuse: answers that the server is busy, in the form that those who asked can read.
+        clock: seconds.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        refuse: Callable[[Request], Response],
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        self._app = app
+        self._refuse = refuse
+        self._clock = clock
+        self._arrived: list[float] = []
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, unless too many uploads wait."""
+        if scope["type"] != "http" or not _is_upload(scope):
+            await self._app(scope, receive, send)
+            return
+        if self._is_busy():
+            refused = await run_in_threadpool(self._refuse, Request(scope))
+            await refused(scope, receive, send)
+            return
+        at = 0.0
+
+        async def noted() -> Message:
+            nonlocal at
+            message = await receive()
+            if not at and message["type"] == "http.request" and not message.get("more_body"):
+                at = self._clock()
+                self._arrived.append(at)
+            return message
+
+        try:
+            await self._app(scope, noted, send)
+        finally:
+            with suppress(ValueError):  # an upload that broke off has not arrived
+                self._arrived.remove(at)
+
+    def _is_busy(self) -> bool:
+        """Say whether as many as are worked on at once have waited beyond patience."""
+        long_ago = self._clock() - _PATIENCE
+        return sum(at < long_ago for at in self._arrived) >= _WAITING
+
+
+def _is_upload(scope: Scope) -> bool:
+    return dict(scope["headers"]).get(b"content-type", b"").startswith(_FORM)

@@ -18,6 +18,7 @@ from checker.core.messages import DisplayLanguage, Message
 from checker.templates.validation_errors import DataErrors
 
 _RETRY_SECONDS: Final = "10"
+_UPLOAD_SECONDS: Final = "30"
 _LOG: Final = logging.getLogger(__name__)
 MEDIA: Final = "application/problem+json"
 _SLUGS: Final = {404: "not-found", 405: "wrong-method", 413: "too-large"}
@@ -71,6 +72,12 @@ class ProblemError(Exception):
 def not_found() -> ProblemError:
     """Return that there is no such thing, or that it is somebody else's: nobody is told which."""
     return ProblemError(404, "not-found", Message("server.not-found"))
+
+
+def too_many_uploads() -> ProblemError:
+    """Return that others' documents have to be taken first."""
+    what = Message("server.too-many-uploads")
+    return ProblemError(503, "busy", what, {"Retry-After": _UPLOAD_SECONDS})
 
 
 def find_language(request: Request) -> DisplayLanguage:

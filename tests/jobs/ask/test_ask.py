@@ -72,6 +72,36 @@ def _texts(answer: Answer) -> list[tuple[str, str]]:
     return [(Path(each.file).name, each.text) for each in answer.quotes]
 
 
+def test_a_follow_up_is_answered_as_it_was_read(office: Path) -> None:
+    asked: list[str] = []
+    before, texts = "旅費の精算書はいつまでに出しますか", [[""]]
+
+    def see(found: object) -> None:
+        texts[0] = [each.text for each in found]  # type: ignore[attr-defined]
+
+    def says(text: str) -> bool:
+        asked.append(text)
+        return "7日以内" in text
+
+    with _asking(office, says, on_found=see) as asking:
+        answer = asking.answer("それはどこに出しますか", before)
+        alone = asking.answer("会議室はどこで予約しますか")
+    read = "旅費の精算書はどこに出しますか"
+    assert (answer.question, answer.follows, answer.understood) == (
+        "それはどこに出しますか",
+        before,
+        read,
+    )
+    assert answer.quotes[0].text.startswith("出張から戻った者は")
+    assert any("精算書を経理課に提出する" in each for each in texts[0]), "told before it is judged"
+    assert (alone.follows, alone.understood) == ("", "")
+
+
+def test_the_question_before_is_no_longer_than_a_question(office: Path) -> None:
+    with _asking(office, None) as asking, pytest.raises(ConfigError):
+        asking.answer("それは？", "あ" * 501)
+
+
 def test_the_sentence_that_answers_is_quoted_with_its_place(office: Path) -> None:
     answer = _ask(office, "旅費の精算書はいつまでに出しますか", lambda text: "7日以内" in text)
     assert answer.status == "answered"

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from checker.core.errors import RulesetError
 from checker.core.limits import DEFAULT_LIMITS
 from checker.formats.reading import read_document
 from checker.jobs.check.check import CheckJob, check
@@ -86,3 +87,25 @@ def test_a_broken_expression_costs_its_rule_alone() -> None:
 def test_a_rule_says_where_it_is_written() -> None:
     rules = {each.rule.id: each.at for each in as_it_is(_SETTINGS).rules}
     assert rules["house.terms"].endswith("styles/House/Terms.yml:1:1")
+
+
+def test_an_escaped_apostrophe_between_double_quotes_is_read_as_vale_does(tmp_path: Path) -> None:
+    style = tmp_path / "styles" / "House"
+    style.mkdir(parents=True)
+    (style / "Cap.yml").write_text(
+        "extends: existence\nmessage: \"We don\\'t say '%s'.\"\ntokens: [\"can\\'t\"]\n",
+        encoding="utf-8",
+    )
+    settings = tmp_path / ".vale.ini"
+    settings.write_text("StylesPath = styles\n[*]\nBasedOnStyles = House\n", encoding="utf-8")
+    text = tmp_path / "a.md"
+    text.write_text("You can't leave.\n", encoding="utf-8")
+    assert found(as_it_is(settings), text) == [("house.cap", 1, 5, "can't")]
+
+
+def test_what_is_no_yaml_otherwise_is_still_refused(tmp_path: Path) -> None:
+    style = tmp_path / "House"
+    style.mkdir()
+    (style / "Cap.yml").write_text('extends: existence\ntokens: ["\\w"]\n', encoding="utf-8")
+    with pytest.raises(RulesetError):
+        as_it_is(style / "Cap.yml")

@@ -7,15 +7,18 @@ from io import BytesIO
 from pathlib import Path
 
 from checker.core.data_classes import dataclass
-from checker.core.errors import FileTooLargeError, describe_unreadable
+from checker.core.errors import FileTooLargeError, RulesetError, describe_unreadable
 from checker.core.messages import Message
 from checker.core.regular_files import LARGEST_LIST, read_regular
+from checker.core.text import lazy_re as re
 from checker.rules.foreign.files import build_failure
 from checker.rules.yaml_nodes import YamlFile, parse
 
 _MAX_FILES = 20_000
 _MAX_BYTES = 64 * 1024 * 1024
 _MAX_DEPTH = 12
+_QUOTED = re.compile(rb'(?<=[\s,:\[{-])"(?:[^"\\\n]|\\.)*"')
+_APOSTROPHE = re.compile(rb"(?<!\\)((?:\\\\)*)\\'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +88,18 @@ class Tree:
         return self.read().decode("utf-8-sig", "replace").replace("\r\n", "\n")
 
     def yaml(self) -> YamlFile:
-        """Return a YAML file's data with places, as `read`."""
-        return parse(self.read(), self.path or Path(self.shown), self.shown)
+        r"""Return a YAML file's data with places, as `read`.
+
+        Some styles write `\'` within double quotes: no YAML, but for Vale it is `'`.
+        """
+        raw, path = self.read(), self.path or Path(self.shown)
+        try:
+            return parse(raw, path, self.shown)
+        except RulesetError:
+            mended = _QUOTED.sub(lambda text: _APOSTROPHE.sub(rb"\1'", text[0]), raw)
+            if mended == raw:
+                raise
+            return parse(mended, path, self.shown)
 
 
 def open_tree(path: Path) -> Tree:

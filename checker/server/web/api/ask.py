@@ -1,24 +1,24 @@
 """Questions to the office's documents: answers with their places, one's own history."""
 
 import os
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Any, Final
 
-import anyio
 import anyio.to_thread
 from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel
 from sqlalchemy.orm import Session as Transaction
 
 from checker.core.answer import Answer, Quote
 from checker.core.errors import CheckerError, InputError
-from checker.core.messages import DisplayLanguage
 from checker.core.regular_files import MIB, read_regular
 from checker.search.index_file import IndexFile
 from checker.server.accounts.secrets import Caller
 from checker.server.asking import history
-from checker.server.asking.asker import Asker, NoIndexError, keep_what_may_be_read
+from checker.server.asking.asker import keep_what_may_be_read
 from checker.server.library.indexing import parse_built
 from checker.server.library.rights import Library, name_document
 from checker.server.office import Office
@@ -30,32 +30,67 @@ from checker.server.web.api.ask_schemas import (
     AskedView,
     ContradictionView,
     FeedbackRequest,
+    FoundView,
     QuestionRequest,
     QuotedView,
     UnreadFileView,
 )
+from checker.server.web.api.asking import (
+    EVENTS,
+    UNBUFFERED,
+    Put,
+    ask_and_keep,
+    start_asking,
+)
 from checker.server.web.api.jobs import download
 from checker.server.web.callers import Asking, InOffice
 from checker.server.web.declaring import send
-from checker.server.web.problems import ProblemError, find_language, not_found
-from checker.server.web.rates import Rates
+from checker.server.web.problems import find_language, not_found
 
 router = APIRouter(prefix="/api/v1/ask", tags=["ask"])
 
-_T = TypeVar("_T")
-_AT_ONCE: Final = anyio.CapacityLimiter(4)
-"""Questions that are answered at a time: the others wait, and leave the pages their threads."""
 _LARGEST_MIB: Final = 500
 
 
-@router.post("")
+@router.post("", response_model=AnswerView, responses=send(EVENTS))
 async def ask(
     request: Request, office: InOffice, caller: Asking, asked: QuestionRequest
-) -> AnswerView:
-    """Answer a question with the very words of documents that the caller may read, or say no."""
+) -> AnswerView | StreamingResponse:
+    """Answer a question with the very words of documents that the caller may read, or say no.
+
+    Whoever accepts `text/event-stream` gets events: `found` with the nearest passages as soon as
+    they are known, and `answer` with the answer once the model has judged them.
+    """
     language = find_language(request)
-    row = await ask_and_keep(request, office, caller, asked.question, language)
-    return await anyio.to_thread.run_sync(partial(view, office, caller.user, row))
+    before = await anyio.to_thread.run_sync(partial(read_before, office, caller, asked.follows))
+    put = Put(asked.question, before)
+    if EVENTS not in request.headers.get("accept", ""):
+        row = await ask_and_keep(request, office, caller, put, language)
+        return await anyio.to_thread.run_sync(partial(view, office, caller.user, row))
+    steps = await start_asking(request, office, caller, put, language)
+
+    async def iterate() -> AsyncIterator[str]:
+        if steps.found is not None:
+            yield _tell("found", FoundView(nearest=view_quotes(office, steps.found)))
+        row = await steps.answer
+        answer = await anyio.to_thread.run_sync(partial(view, office, caller.user, row))
+        yield _tell("answer", answer)
+
+    return StreamingResponse(iterate(), media_type=EVENTS, headers=UNBUFFERED)
+
+
+def _tell(event: str, data: BaseModel) -> str:
+    return f"event: {event}\ndata: {data.model_dump_json()}\n\n"
+
+
+def read_before(office: Office, caller: Caller, question_id: str | None) -> str:
+    """Return one's own question that another follows up, as it was understood; empty for none."""
+    if not question_id:
+        return ""
+    with office.database.look() as transaction:
+        row = find_own(transaction, caller, question_id)
+    answer = history.read_answer(row)
+    return (answer.understood if answer else "") or row.text
 
 
 @router.get("")
@@ -123,37 +158,6 @@ def give_feedback(
     return view(office, caller.user, row)
 
 
-async def ask_and_keep(
-    request: Request, office: Office, caller: Caller, question: str, language: DisplayLanguage
-) -> Asked:
-    """Answer a question and keep it in the caller's history.
-
-    Raises:
-        ProblemError: there were too many questions, or there is nothing to ask.
-        InputError: the question is empty or too long.
-    """
-    rates: Rates = request.app.state.rates
-    rates.count_question(caller)
-    asker: Asker = request.app.state.asker
-    return await run_asking(_ask_and_keep, office, asker, caller.user, question, language)
-
-
-async def run_asking(work: Callable[..., _T], *given: Any) -> _T:
-    """Do what asks the documents, in a thread of those that are for it."""
-    return await anyio.to_thread.run_sync(partial(work, *given), limiter=_AT_ONCE)
-
-
-def _ask_and_keep(
-    office: Office, asker: Asker, user: User, question: str, language: DisplayLanguage
-) -> Asked:
-    try:
-        answer = asker.answer(user, question, language)
-    except NoIndexError as error:
-        raise ProblemError(422, "nothing-to-ask", error.what) from error
-    with office.database.begin() as transaction:
-        return history.keep(transaction, user, answer)
-
-
 def find_own(transaction: Transaction, caller: Caller, question_id: str) -> Asked:
     """Return one of the caller's own questions.
 
@@ -201,6 +205,7 @@ def view(office: Office, user: User, asked: Asked) -> AnswerView:
     known = {
         "id": asked.id,
         "question": asked.text,
+        "understood": answer.understood if answer else "",
         "asked_at": asked.created_at,
         "feedback": asked.feedback or None,
         "collected": collected,
@@ -232,6 +237,12 @@ def _build_view(library: Library, answer: Answer, known: dict[str, Any]) -> Answ
     )
 
 
+def view_quotes(office: Office, quotes: Sequence[Quote]) -> list[QuotedView]:
+    """Return quotes as the API shows them."""
+    library = Library.of(office)
+    return [_view_quote(library, each) for each in quotes]
+
+
 def _view_quote(library: Library, quote: Quote) -> QuotedView:
     return QuotedView(
         text=quote.text,
@@ -257,6 +268,7 @@ def view_line(asked: Asked) -> AskedView:
     return AskedView(
         id=asked.id,
         question=asked.text,
+        understood="" if answer is None else answer.understood,
         asked_at=asked.created_at,
         status=None if answer is None else answer.status,
         feedback=asked.feedback or None,

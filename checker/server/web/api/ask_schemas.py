@@ -23,6 +23,12 @@ class QuestionRequest(_Model):
         description="One sentence, at most 500 characters once spaces are joined.",
         examples=["旅費の精算は何日以内ですか", "When are travel claims due?"],
     )
+    follows: str | None = Field(
+        None,
+        description="Id of one's own question that this one follows up: it gives the words that"
+        " this one leaves out. What was answered then gives none.",
+        examples=[None, _ID],
+    )
 
 
 class QuotedView(_Model):
@@ -74,6 +80,10 @@ class AnswerView(_Model):
 
     id: str = Field(examples=[_ID])
     question: str = Field(examples=["旅費の精算は何日以内ですか"])
+    understood: str = Field(
+        description="A follow-up with the words that it left out: what was answered.",
+        examples=[""],
+    )
     asked_at: datetime
     status: Status = Field(
         description="`answered`: the quotes answer it; `not_found`: it is not in the documents;"
@@ -92,11 +102,18 @@ class AnswerView(_Model):
     collected: bool = Field(description="Whether the question waits for an answer by a person.")
 
 
+class FoundView(_Model):
+    """What was found for a question before the model judged whether it answers."""
+
+    nearest: list[QuotedView]
+
+
 class AskedView(_Model):
     """A question of one's own, in a line."""
 
     id: str = Field(examples=[_ID])
     question: str = Field(examples=["旅費の精算は何日以内ですか"])
+    understood: str = Field(description="How a follow-up was read; else empty.", examples=[""])
     asked_at: datetime
     status: Status | None = Field(description="Null where another version wrote the answer.")
     feedback: Feedback | None

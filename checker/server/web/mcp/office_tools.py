@@ -13,7 +13,16 @@ from pydantic import BaseModel, Field
 from checker.core.messages import DisplayLanguage
 from checker.mcp.desk import Desk
 from checker.mcp.schemas import AskAnswer, CheckAnswer, FixAnswer, RuleAnswer, RuleSetView, RuleView
-from checker.mcp.tools import READING, WRITING, Grade, Question, RuleSet, make_server, speaking
+from checker.mcp.tools import (
+    READING,
+    WRITING,
+    Follows,
+    Grade,
+    Question,
+    RuleSet,
+    make_server,
+    speaking,
+)
 from checker.server.accounts.secrets import Caller
 from checker.server.office import Office
 from checker.server.web.mcp import documents
@@ -129,16 +138,17 @@ def _add_rules(server: MCPServer, office: Office) -> None:
 
 def _add_asking(server: MCPServer, office: Office) -> None:
     @server.tool(annotations=READING)
-    async def ask(context: Context, question: Question) -> AskAnswer:
+    async def ask(context: Context, question: Question, follows: Follows = "") -> AskAnswer:
         """Answer a question with the very words of the office's documents, or say it is not there.
 
         Give the quotes to the user as they are, each with its document and place. Where the status
-        is not `answered`, do not answer from `nearest` or from what you know: say so.
+        is not `answered`, do not answer from `nearest` or from what you know: say so. Where there
+        is `understood`, say how the question was read.
         """
         request: Any = context.request_context.request
         language = find_language(request)
         with speaking(language):
-            return await answer_question(office, request, question, language)
+            return await answer_question(office, request, (question, follows), language)
 
 
 def _who(context: Context) -> tuple[Any, DisplayLanguage]:

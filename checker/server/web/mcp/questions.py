@@ -10,7 +10,7 @@ from checker.server.accounts.secrets import Caller
 from checker.server.asking.history import read_answer
 from checker.server.library.rights import Library
 from checker.server.office import Office
-from checker.server.web.api.ask import ask_and_keep
+from checker.server.web.api.asking import Put, ask_and_keep
 from checker.server.web.problems import ProblemError
 
 
@@ -19,9 +19,11 @@ class _RefusedError(CheckerError):
 
 
 async def answer_question(
-    office: Office, request: Any, question: str, language: DisplayLanguage
+    office: Office, request: Any, asked: tuple[str, str], language: DisplayLanguage
 ) -> AskAnswer:
     """Answer a question and keep it in the history of the token's user.
+
+    `asked` is the question, and the one before it where it is a follow-up.
 
     Raises:
         CheckerError: the token is not for this, there were too many questions, or the question is
@@ -31,7 +33,7 @@ async def answer_question(
     if not caller.may("ask"):
         raise _RefusedError(Message("server.not-allowed"))
     try:
-        row = await ask_and_keep(request, office, caller, question, language)
+        row = await ask_and_keep(request, office, caller, Put(*asked), language)
     except ProblemError as error:
         raise _RefusedError(error.what) from error
     answer = read_answer(row)

@@ -1,10 +1,12 @@
 """The page on which people ask the office's documents, and see what they asked before."""
 
+from collections.abc import AsyncIterator
+from functools import partial
 from typing import Annotated, Any
 
 import anyio.to_thread
-from fastapi import APIRouter, Form, Request
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import HTMLResponse, StreamingResponse
 
 from checker.core.errors import CheckerError
 from checker.server.accounts.secrets import Caller
@@ -12,8 +14,10 @@ from checker.server.asking import faq, history
 from checker.server.asking.history import Feedback
 from checker.server.library.rights import Library
 from checker.server.office import Office
-from checker.server.web.api.ask import ask_and_keep, find_own, view, view_line
+from checker.server.store.tables import Asked
+from checker.server.web.api.ask import find_own, read_before, view, view_line, view_quotes
 from checker.server.web.api.ask_schemas import AnswerView
+from checker.server.web.api.asking import UNBUFFERED, Put, start_asking
 from checker.server.web.callers import Asking, InOffice, has_role
 from checker.server.web.pages.shown import choose_language, show, tell
 
@@ -32,21 +36,39 @@ def show_ask(
 
 @router.post("")
 async def ask(
-    request: Request, office: InOffice, caller: Asking, question: Annotated[str, Form()] = ""
-) -> HTMLResponse:
-    """Answer a question, and show it in the list."""
+    request: Request,
+    office: InOffice,
+    caller: Asking,
+    question: Annotated[str, Form()] = "",
+    follows: Annotated[str, Form()] = "",
+    steps: Annotated[bool, Form()] = False,
+) -> Response:
+    """Answer a question, and show it in the list; with `steps`, what was found before that."""
     language = choose_language(request, caller)
-    row, wrong = None, ""
+    before = await anyio.to_thread.run_sync(partial(read_before, office, caller, follows))
+    show_answer = partial(_show_answer, request, office, caller)
     try:
-        row = await ask_and_keep(request, office, caller, question, language)
+        begun = await start_asking(request, office, caller, Put(question, before), language)
     except CheckerError as error:
         wrong = tell(error, language, place=False)
+        return await anyio.to_thread.run_sync(partial(show_answer, None, wrong))
+    if begun.found is None or not steps:
+        return await anyio.to_thread.run_sync(partial(show_answer, await begun.answer))
+    found = {"found": view_quotes(office, begun.found), "question": question}
 
-    def answer() -> HTMLResponse:
-        shown = None if row is None else view(office, caller.user, row)
-        return _show(request, office, caller, "asked.html", shown, wrong=wrong)
+    async def iterate() -> AsyncIterator[bytes]:
+        yield bytes(show(request, "found.html", caller, **found).body)
+        row = await begun.answer
+        yield bytes((await anyio.to_thread.run_sync(partial(show_answer, row))).body)
 
-    return await anyio.to_thread.run_sync(answer)
+    return StreamingResponse(iterate(), media_type="text/html", headers=UNBUFFERED)
+
+
+def _show_answer(
+    request: Request, office: Office, caller: Caller, row: Asked | None, wrong: str = ""
+) -> HTMLResponse:
+    answer = None if row is None else view(office, caller.user, row)
+    return _show(request, office, caller, "asked.html", answer, wrong=wrong)
 
 
 @router.post("/-/forget")
