@@ -44,7 +44,7 @@ from checker.templates.model import (
 from tests.support.note_judging import is_right, says
 
 BARS: Final = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.92, 0.94, 0.95, 0.96, 0.97)
-BAR: Final = 0.9
+BAR: Final = 0.94
 _STRENGTH: Final = 0.3
 _MOST: Final = 3
 _LEAST: Final = 0.005
