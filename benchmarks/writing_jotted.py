@@ -232,7 +232,7 @@ class _Scoring:
         used: set[int] = set()
         for gold in wanted:
             shares = {at: self._share(row, gold) for at, row in enumerate(rows) if at not in used}
-            best = max(shares, key=lambda at, of=shares: of[at], default=None)
+            best = max(shares, key=shares.__getitem__, default=None)
             share = 0.0 if best is None else shares[best]
             outcome = "right" if share == 1 else "part" if share >= _HALF else "open"
             if best is not None and outcome != "open":

@@ -120,8 +120,10 @@ def main() -> None:
     for name, helped, by_hand in rows:
         shown = name if arguments.half != "kept" else "a set"
         print(f"{shown}: {_tell(helped)}; by hand {_tell(by_hand)}")
-    for title, place in (("with checker", 1), ("by hand", 2)):
-        efforts = [row[place] for row in rows]
+    for title, efforts in (
+        ("with checker", [helped for _, helped, _ in rows]),
+        ("by hand", [by_hand for _, _, by_hand in rows]),
+    ):
         within = sum(one.seconds <= _MINUTES for one in efforts)
         total = sum(one.seconds for one in efforts)
         print(f"{title}: {total / len(rows):.0f} s a set, {within} of {len(rows)} in two minutes")

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel, ConfigDict, Field
 
-from checker.core.document import BlockKind
 from checker.core.cache_files import find_kept, read_kept, write_kept
+from checker.core.document import BlockKind
 from checker.core.kept_values import read_value, write_value
 from checker.core.messages import Message, MessageList, in_languages, same
 from checker.kinds.words.substitution import Swap
