@@ -49,6 +49,7 @@ from checker.templates.render import list_forms
 from tests.support.note_judging import is_right, says
 
 JOTTED: Final = ROOT / "benchmarks" / "data" / "notes_jotted"
+OTHER: Final = ROOT / "benchmarks" / "data" / "notes_jotted_other"
 _BESIDE: Final = 1.5
 """How many times as long as an accepted wording a value with it in it may be."""
 _WHOLE: Final = 0.75
@@ -91,10 +92,11 @@ class JottedSet:
 
 
 def iter_sets(session: Session, half: str, only: str) -> Iterator[JottedSet]:
-    """Yield the sets of a half, in order."""
-    odd = half == "dev"
-    for folder in sorted(each for each in JOTTED.iterdir() if each.is_dir()):
-        if (int(folder.name[:2]) % 2 == 1) == odd and folder.name.startswith(only):
+    """Yield the sets of a half, in order; `other` are those of another hand."""
+    root = OTHER if half == "other" else JOTTED
+    for folder in sorted(each for each in root.iterdir() if each.is_dir()):
+        odd = "dev" if int(folder.name[:2]) % 2 else "kept"
+        if half in {odd, "other"} and folder.name.startswith(only):
             gold = yaml.safe_load((folder / "gold.yaml").read_text(encoding="utf-8"))
             template = session.template(gold["template"])
             yield JottedSet(folder.name, template, _read_notes(session, folder), gold)
@@ -109,10 +111,7 @@ def _read_notes(session: Session, folder: Path) -> Notes:
 def measure(each: JottedSet, context: WriterContext, *, show: bool) -> Counter[str]:
     """Return the counts of one set."""
     order = each.order
-    services = context.services(order, ProgressListener())
-    if context.engine is None:
-        services = replace(services, check=lambda _job: _judge_nothing(order))
-    result = write(order, services)
+    result = write_without_checks(each, context)
     counts: Counter[str] = Counter()
     score = _Scoring(each, result, counts, show=show)
     score.fields()
@@ -121,6 +120,29 @@ def measure(each: JottedSet, context: WriterContext, *, show: bool) -> Counter[s
     if context.engine is not None:
         score.prose()
     return counts
+
+
+def write_without_checks(each: JottedSet, context: WriterContext) -> WriteResult:
+    """Return what is written of a set; without a model no rules are looked at, either."""
+    order = each.order
+    services = context.services(order, ProgressListener())
+    if context.engine is None:
+        services = replace(services, check=lambda _job: _judge_nothing(order))
+    return write(order, services)
+
+
+def find_row_outcomes(
+    each: JottedSet, result: WriteResult
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield how each row and item that a set tells was taken: right, part or open."""
+    score = _Scoring(each, result, Counter(), show=False)
+    for name, wanted in (each.gold.get("rows") or {}).items():
+        yield from ((outcome, gold) for outcome, gold, _ in score.match_rows(name, wanted))
+    for name, items in (each.gold.get("lists") or {}).items():
+        rows = score.rows(name)
+        for gold in items or ():
+            told = any(says(_show(row), gold, each.language) for row in rows)
+            yield "right" if told else "open", {"text": gold}
 
 
 def _judge_nothing(order: WriteRequest) -> Verdict:
@@ -153,7 +175,7 @@ class _Scoring:
             field = self.each.template.header.field(name)
             if field is None or isinstance(field, (RowsField, RichTextField, ImageField)):
                 continue
-            value = _say(self.result.values.get(name))
+            value = say(self.result.values.get(name))
             filled = bool(value) and origins.get(name) in {"notes", "default"}
             if gold is None:
                 self.counts["unsaid"] += 1
@@ -184,15 +206,9 @@ class _Scoring:
     def tables(self) -> None:
         """Count rows and items."""
         for name, wanted in (self.each.gold.get("rows") or {}).items():
-            rows = self._rows(name)
+            rows = self.rows(name)
             used: set[int] = set()
-            for gold in wanted:
-                shares = {
-                    at: self._share(row, gold) for at, row in enumerate(rows) if at not in used
-                }
-                best = max(shares, key=lambda at: shares[at], default=None)
-                share = 0.0 if best is None else shares[best]
-                outcome = "right" if share == 1 else "part" if share >= _HALF else "open"
+            for outcome, gold, best in self.match_rows(name, wanted):
                 if best is not None and outcome != "open":
                     used.add(best)
                 self.counts["rows"] += 1
@@ -204,12 +220,27 @@ class _Scoring:
         for name, wanted in (self.each.gold.get("lists") or {}).items():
             self._count_items(name, wanted or ())
         for name, gold in (self.each.gold.get("computed") or {}).items():
-            value = _say(self.result.values.get(name))
+            value = say(self.result.values.get(name))
             self.counts["sums"] += 1
             self.counts["sums: right"] += make_key(str(gold)) in make_key(value)
 
+    def match_rows(
+        self, name: str, wanted: Sequence[Mapping[str, Any]]
+    ) -> Iterator[tuple[str, Mapping[str, Any], int | None]]:
+        """Yield for each row of the gold how it was taken, and the row that is nearest to it."""
+        rows = self.rows(name)
+        used: set[int] = set()
+        for gold in wanted:
+            shares = {at: self._share(row, gold) for at, row in enumerate(rows) if at not in used}
+            best = max(shares, key=shares.__getitem__, default=None)
+            share = 0.0 if best is None else shares[best]
+            outcome = "right" if share == 1 else "part" if share >= _HALF else "open"
+            if best is not None and outcome != "open":
+                used.add(best)
+            yield outcome, gold, best
+
     def _count_items(self, name: str, wanted: Sequence[str]) -> None:
-        rows = self._rows(name)
+        rows = self.rows(name)
         used: set[int] = set()
         for gold in wanted:
             found = [
@@ -229,16 +260,17 @@ class _Scoring:
         for row in rows:
             self._tell(f"{name} beside: {_show(row)}")
 
-    def _rows(self, name: str) -> list[RowValues]:
+    def rows(self, name: str) -> list[RowValues]:
+        """Return the rows of a table that were taken from the notes."""
         value = self.result.values.get(name)
         told = {one.field for one in self.result.verdict.written.fields if one.origin == "notes"}
         rows = value if isinstance(value, tuple) and name in told else ()
-        return [row for row in rows if any(_say(row[column]) for column in row)]
+        return [row for row in rows if any(say(row[column]) for column in row)]
 
     def _share(self, row: RowValues, gold: Mapping[str, Any]) -> float:
         """Return the share of a row's cells that are right."""
         language = self.each.language
-        cells = {column: _say(row[column]) if column in set(row) else "" for column in gold}
+        cells = {column: say(row[column]) if column in set(row) else "" for column in gold}
         right = [_is_cell(cells[column], wanted, language) for column, wanted in gold.items()]
         return sum(right) / len(right)
 
@@ -248,7 +280,7 @@ class _Scoring:
             self._count_forbidden(str(words), "the document", text)
         for name, words in (self.each.gold.get("forbidden_in") or {}).items():
             value = self.result.values.get(name)
-            said = "\n".join(map(_show, self._rows(name))) or _say(value)
+            said = "\n".join(map(_show, self.rows(name))) or say(value)
             for word in words:
                 self._count_forbidden(str(word), name, said)
 
@@ -262,7 +294,7 @@ class _Scoring:
     def prose(self) -> None:
         """Count the facts that drafted fields tell."""
         for name, facts in (self.each.gold.get("prose") or {}).items():
-            said = _say(self.result.values.get(name))
+            said = say(self.result.values.get(name))
             for fact in facts:
                 self.counts["prose"] += 1
                 self.counts["prose: told"] += says(said, fact, self.each.language)
@@ -311,20 +343,21 @@ def _is_cell(cell: str, wanted: Any, language: Any) -> bool:
     return bool(cell) and (_is_wording(cell, text, language) or says(cell, text, language))
 
 
-def _say(value: Value | None) -> str:
+def say(value: Value | None) -> str:
+    """Return a value of one line, or nothing."""
     if value is None or isinstance(value, (Absent, tuple)):
         return ""
     return str(value)
 
 
 def _show(row: RowValues) -> str:
-    return " | ".join(filter(None, (_say(row[column]) for column in row)))
+    return " | ".join(filter(None, (say(row[column]) for column in row)))
 
 
 def main() -> None:
     """Print the totals; with --show, of the half for development, what is not right."""
     arguments = _arguments()
-    show = arguments.show and arguments.half == "dev"
+    show = arguments.show and arguments.half != "kept"
     options = Options(language="en", use_model=arguments.model)
     session = Session.open(Path.cwd(), options, "en")
     total: Counter[str] = Counter()
@@ -346,7 +379,7 @@ def main() -> None:
 
 def _arguments() -> argparse.Namespace:
     offered = parser(__doc__)
-    offered.add_argument("--half", choices=("dev", "kept"), default="dev")
+    offered.add_argument("--half", choices=("dev", "kept", "other"), default="dev")
     offered.add_argument("--only", default="", help="sets whose names begin so")
     offered.add_argument("--show", action="store_true", help="of dev, what is not right")
     offered.add_argument("--model", action="store_true")

@@ -6,17 +6,16 @@ From `SURE` on a value is filled in, below it is proposed.
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import Final
 
 import regex
 
 from checker.core.language import Language
 from checker.core.text.normalization import fold
+from checker.jobs.write.clock_candidates import find_clocks, find_hours
 from checker.jobs.write.field_keywords import has_cue
 from checker.jobs.write.field_segments import STRONG, WEAK, NoteSegments, list_words
 from checker.jobs.write.grounding.labels import find_synonyms, is_label
-from checker.jobs.write.grounding.model import Clock
 from checker.jobs.write.grounding.notes import is_open
 from checker.jobs.write.grounding.notes_near import find_kinds
 from checker.jobs.write.grounding.notes_title import find_title
@@ -29,12 +28,11 @@ from checker.jobs.write.scored_values import (
     VERY_LIKELY,
     ScoredValue,
     is_day,
-    is_stretch,
     list_choices,
-    write_clock,
     write_day,
 )
 from checker.jobs.write.segment_values import CLOCK, OPEN_WORDS, OWN_PLACE, SegmentReader
+from checker.jobs.write.sense_candidates import SenseFinder
 from checker.jobs.write.value_candidates import CandidateSpan, find_values
 from checker.kinds.shared.patterns import Deadline, compile_pattern
 from checker.templates.model import (
@@ -52,9 +50,12 @@ _RANGE: Final = re.compile(r"[ \u3000]*(?:~|〜|～|-|–|—|から|to)[ \u3000
 _END_DAY: Final = re.compile(r"(?P<day>[0-9]{1,2})(?:日|(?=[(（][月火水木金土日])|(?![0-9:/月年]))")
 _FIRST: Final = re.compile(r"始め|開始日|first day|start date", re.IGNORECASE)
 _LAST: Final = re.compile(r"終わり|終了日|last day|end date", re.IGNORECASE)
-_BEGIN: Final = re.compile(r"開始|発生|start|began|beginning", re.IGNORECASE)
-_OVER: Final = re.compile(r"終了|復旧|\bend|resolved|restored", re.IGNORECASE)
-_OWN: Final = re.compile(r"起案者|提出者|報告者|担当者|作成者|差出人|author|owner of this report")
+_TAKES_MINUTES: Final = re.compile(r"記録者|minutes by")
+_DOING: Final = re.compile(r"(?:ed|ing|irs)$|^(?:in|took|wrote|taking) ")
+"""Words that a name alone stands before: `Gareth chaired`."""
+_OWN: Final = re.compile(
+    r"記録者|minutes by|起案者|提出者|報告者|担当者|作成者|差出人|author|owner of this report"
+)
 _HEAD: Final = re.compile(r"[(（].{1,40}[)）]$")
 _COMPANY: Final = re.compile(
     r"(?:株式会社|有限会社|合同会社|医療法人|学校法人)[^\s、。・(（)）/／「」『』]{1,20}"
@@ -68,14 +69,12 @@ _BOSS: Final = re.compile(
 _TO: Final = re.compile(r"→|⇒|宛|あて|報告|提出")
 _HEADING_LINES: Final = 3
 _NAMED: Final = re.compile(
-    r"(?<![A-Za-z])[A-Z][a-z][\w'-]*?(?: [A-Z][a-z][\w'-]*?)?(?='s |[ (|])"
+    r"(?<![A-Za-z])[A-Z][a-z][\w'-]*?(?: [A-Z][a-z][\w'-]*?)?(?='s |[ (|])(?! [A-Z])"
     r"|[一-龠々]{1,4}(?=[(（])"
 )
 _NEAR: Final = 24
 _WEEK: Final = re.compile(r"[(（月火水木金土日)）]{0,3}の週")
-_DOWN: Final = re.compile(r"止ま|とま|停止|ダウン|\bdown\b|outage", re.IGNORECASE)
 _UNTIL: Final = re.compile(r"[ \u3000]*(?:[(（].{1,3}[)）])?[ \u3000]*(?:まで|迄|必着|〆)")
-_HEAD_LINES: Final = 5
 _TOKEN: Final = re.compile(r"[^\s、。「」『』()（）:：・,|]{4,40}")
 _ADDRESSEE: Final = re.compile(
     r"(?:^|[(（:：、。]|[ \u3000]{2})[ \u3000]*"
@@ -91,6 +90,7 @@ class FieldCandidates:
     def __init__(self, notes: str, fields: Sequence[TemplateField], language: Language) -> None:
         self._index = NoteIndex(notes, language)
         self._reader = SegmentReader(self._index)
+        self._senses = SenseFinder(self._index)
         self._segments = NoteSegments(notes, fields)
         self._known: dict[str, list[ScoredValue]] = {}
 
@@ -126,7 +126,7 @@ class FieldCandidates:
         for segment in self._segments.of(field.name):
             for each in self._reader.read(field, segment):
                 yield replace(each, found_by="segment")
-        for find in (*self._finders(field), self._find_cued):
+        for find in (*self._finders(field), self._find_cued, self._find_sense):
             way = find.__name__.removeprefix("_find_")
             yield from (replace(each, found_by=way) for each in find(field))
 
@@ -195,6 +195,8 @@ class FieldCandidates:
         if not _OWN.search(fold(field.label)):
             return
         own = [each for each in self._index.signatures if not each.is_guest]
+        if _TAKES_MINUTES.search(fold(field.label)):
+            own = [each for each in own if each.is_self]
         for number, each in enumerate(own):
             score = STRONG if each.is_self else VERY_LIKELY
             if len({one.name for one in own}) == 1 and each.place:
@@ -213,8 +215,11 @@ class FieldCandidates:
 
     def _find_roles(self, field: TemplateField) -> Iterator[ScoredValue]:
         """Yield names with the field's word behind them: `Delphine (chair)`, `Marcel | chair`."""
-        words = "|".join(map(re.escape, sorted(list_words(field), key=len, reverse=True)))
-        pattern = rf"[ \u3000]{{0,2}}(?:[(（|]|'s on the|is|taking)[ \u3000]?(?:{words})(?![\w])"
+        known = sorted(list_words(field), key=len, reverse=True)
+        words = "|".join(map(re.escape, known))
+        doing = "|".join(re.escape(each) for each in known if _DOING.search(each)) or "(?!)"
+        joint = r"(?:[(（|]|'s on the|is|taking|was|in the)[ \u3000]?"
+        pattern = rf"[ \u3000]{{0,2}}(?:{joint}(?:{words})|(?:{doing}))(?![\w])"
         role = re.compile(pattern, re.IGNORECASE)
         for match in _NAMED.finditer(self._index.text):
             if role.match(self._index.text, match.end()):
@@ -239,30 +244,10 @@ class FieldCandidates:
                 yield ScoredValue(choice, unit.start, unit.end, score)
 
     def _find_hours(self, field: TemplateField) -> Iterator[ScoredValue]:
-        """Yield the first or the last time of a stretch of time that stands near the head."""
-        begins, over = _BEGIN.search(field.label), _OVER.search(field.label)
-        clocks = [each for each in self._index.facts if isinstance(each.value, Clock)]
-        ranges = [
-            (one, other)
-            for one, other in pairwise(clocks)
-            if is_stretch(self._index.text[one.end : other.start])
-        ]
-        for one, other in ranges:
-            chosen = one if begins else other if over else None
-            if chosen is None:
-                return
-            line = self._index.text[self._index.text.rfind("\n", 0, one.start) + 1 : one.start]
-            told = self._index.line(one.start) < _HEAD_LINES or _DOWN.search(line)
-            score = STRONG if len(ranges) == 1 and told else VERY_LIKELY
-            value = write_clock(chosen, one if chosen is other else None)
-            yield ScoredValue(value, chosen.start, chosen.end, score)
+        yield from find_hours(self._index, field)
 
     def _find_clocks(self, field: TemplateField) -> Iterator[ScoredValue]:
-        clocks = [each for each in self._index.facts if isinstance(each.value, Clock)]
-        over = bool(_OVER.search(field.label))
-        for number, each in enumerate(reversed(clocks) if over else clocks):
-            value = write_clock(each)
-            yield ScoredValue(value, each.start, each.end, ANYWHERE + 0.1 - 0.001 * number)
+        yield from find_clocks(self._index, field)
 
     def _find_kinds(self, field: TemplateField) -> Iterator[ScoredValue]:
         """Yield telephone numbers, addresses and codes for the fields that are such."""
@@ -335,6 +320,9 @@ class FieldCandidates:
         for start, end in self._index.parts:
             if not is_label(self._index.text[start:end]):
                 yield self._index.take(start, end, ANYWHERE - 0.1)
+
+    def _find_sense(self, field: TemplateField) -> Iterator[ScoredValue]:
+        yield from self._senses.find(field)
 
     def _find_cued(self, field: TemplateField) -> Iterator[ScoredValue]:
         """Yield values of a field's type in sentences that speak of it."""

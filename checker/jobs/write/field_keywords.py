@@ -14,7 +14,7 @@ from checker.core.text.normalization import fold
 from checker.jobs.write.grounding.fact_finder import find_facts
 from checker.jobs.write.grounding.labels import is_label, is_same_label
 from checker.jobs.write.grounding.model import Day
-from checker.jobs.write.row_values import is_due, is_who
+from checker.jobs.write.row_values import I_WILL, WILL_DO, is_due, is_who
 from checker.jobs.write.value_candidates import CandidateSpan
 from checker.templates.model import RichTextField, RowsField, TemplateField
 
@@ -117,11 +117,13 @@ def _is_task(rows: RowsField, unit: CandidateSpan) -> bool:
         return False
     if not any(is_due(each) for each in rows.columns):
         return False
-    found = find_facts(unit.text, "en" if rows.label.isascii() else "ja")
+    is_english = rows.label.isascii()
+    found = find_facts(unit.text, "en" if is_english else "ja")
     days = [each for each in found if isinstance(each.value, Day)]
     people = [each for each in found if each.kind == "person"]
     if len(days) != 1 or len(people) != 1:
-        return False
+        said = unit.value or unit.text
+        return is_english and bool(WILL_DO.match(said) or (unit.value and I_WILL.match(said)))
     day, text = days[0], unit.text
     if _OTHER.search(text, 0, people[0].start):
         return False

@@ -14,7 +14,9 @@ from checker.jobs.write.grounding.notes_people import Signature, find_signatures
 from checker.jobs.write.scored_values import ScoredValue
 from checker.jobs.write.value_candidates import CandidateSpan, split_units
 
-_PART = re.compile(r"[^\n、，,。;；/／|｜:：→⇒\t\u3000()（）「」『』]+")
+_PART = re.compile(
+    r"(?:[^\n、，,。;；/／|｜:：→⇒\t\u3000()（）「」『』]|(?<=[0-9])[,/:](?=[0-9]))+"
+)
 _EDGES = " *・-#>→.+[]"
 _SHORTEST, _LONGEST = 2, 40
 _MOST_PARTS = 600

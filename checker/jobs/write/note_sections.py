@@ -7,16 +7,17 @@ ends where another one begins, or at an empty line. Beside a name stand several 
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from checker.core.text.normalization import fold
 from checker.jobs.write.field_segments import list_words
-from checker.jobs.write.grounding.labels import is_label
+from checker.jobs.write.grounding.labels import find_synonyms, is_label
 from checker.jobs.write.value_candidates import CandidateSpan
-from checker.templates.model import RowsField, TemplateField
+from checker.templates.model import DateField, RowsField, TemplateField
 
 _BULLET: Final = re.compile(
-    r"[ \t\u3000>]*(?:[-*+・●○◦■□◆◇▪•※]|\[[ xX]\]|[①-⑳]|[(（][0-9]{1,2}[)）]"
+    r"[ \t\u3000>]*(?:->|=>|→|⇒|[-*+・●○◦■□◆◇▪•※]|\[[ xX]\]|[①-⑳]|[(（][0-9]{1,2}[)）]"
     r"|[0-9]{1,2}[.)．](?![0-9])|to ?do\b[ ]*(?:->|:)?)?[ \t\u3000]*(?:\[[ xX]\][ \t]*)?"
 )
 _NUMBER: Final = re.compile(r"[0-9]{1,2}[ \u3000]+(?=[^0-9\s])")
@@ -35,6 +36,17 @@ _MARKED: Final = re.compile(r"[ \u3000]*(?=[①-⑳])|[ \u3000]+(?=・)")
 _CLOSED: Final = re.compile(r"[(（「][^()（）「」\n]{1,200}[)）」]")
 _COMMA: Final = re.compile(r"、|,[ ]")
 _WORD: Final = re.compile(r"[^\W\d_]")
+_TOPICS: Final = frozenset({"議題", "agenda", "topics"})
+_NUMBERED: Final = re.compile(r"[ \t\u3000#]*(?:[①-⑳]|[(（]?[0-9]{1,2}[.)．）])[ \t\u3000]*")
+_LONGEST_TOPIC: Final = 50
+_ENDING: Final = re.compile(
+    r"[ぁ-ん]{1,6}(?:[0-9０-９一二三四五六七八九十]{1,2}(?:つ|件|点|個|社))?"
+)
+_STEM: Final = 2
+_DATED: Final = re.compile(
+    r"(?<![0-9/〜~～.-])(?:[0-9]{1,2}/[0-9]{1,2}|[0-9]{1,2}月[0-9]{1,2}日)(?![0-9/])"
+    r"(?!(?:[(（][^()（）]{1,3}[)）])?(?:まで|〜|~|～|必着))"
+)
 _SHORT_ITEM: Final = 20
 _LONGEST_LINE: Final = 2000
 
@@ -52,6 +64,23 @@ def find_pieces(
     own = set(list_words(rows))
     others = {word for each in fields if each is not rows for word in list_words(each)} - own
     return list(_iter_pieces(notes, rows, own, others))
+
+
+def find_topics(notes: str, rows: RowsField) -> list[CandidateSpan]:
+    """Return the numbered lines that lines are set in below, for what was talked about."""
+    if len(rows.columns) != 1 or not find_synonyms(rows.label) & _TOPICS:
+        return []
+    found = []
+    lines = [*notes.split("\n"), ""]
+    low = 0
+    for line, behind in pairwise(lines):
+        number = _NUMBERED.match(line)
+        has_more = len(behind) - len(behind.lstrip()) > len(line) - len(line.lstrip())
+        text = line[number.end() :].strip(" \t\u3000:：") if number else ""
+        if text and has_more and len(text) <= _LONGEST_TOPIC:
+            found.append(CandidateSpan(text, low + line.index(text, number.end() if number else 0)))
+        low += len(line) + 1
+    return found if len(found) > 1 else []
 
 
 def iter_lines(notes: str) -> Iterator[CandidateSpan]:
@@ -88,7 +117,7 @@ def _iter_pieces(
         at = bullet.end() if bullet else 0
         head = _HEAD.fullmatch(line)
         word = fold(_bare(head["word"])) if head else ""
-        if word in own:
+        if _owns(own, word) and word not in others:
             is_open, had_items, marked = True, False, False
             continue
         beside = _find_beside(line, at, own)
@@ -105,6 +134,17 @@ def _iter_pieces(
             yield from _split_line(line, at, start, rows, beside=False)
         else:
             is_open = False
+
+
+def _owns(own: set[str], word: str) -> bool:
+    """Return whether a heading is a word for a field, maybe with more of its ending: 心配ごと."""
+    if word in own:
+        return True
+    return any(
+        len(each) >= _STEM and word.startswith(each) and _ENDING.fullmatch(word, len(each))
+        for each in own
+        if not each.isascii()
+    )
 
 
 def _bare(word: str) -> str:
@@ -136,7 +176,9 @@ def _split_line(
     number = _NUMBER.match(line, at)
     at = number.end() if number else at
     splits = _SPLIT if beside or len(rows.columns) == 1 else _MARKED
-    parts = list(_iter_between(line, at, _find_ends(splits, line, at)))
+    parts = _split_days(line, at, rows) or list(
+        _iter_between(line, at, _find_ends(splits, line, at))
+    )
     if beside and len(rows.columns) == 1 and len(parts) == 1 and not line.rstrip().endswith("。"):
         short = list(_iter_between(line, at, _find_ends(_COMMA, line, at)))
         if len(short) > 1 and all(high - low <= _SHORT_ITEM for low, high in short):
@@ -147,6 +189,16 @@ def _split_line(
         text = line[begin:high].strip(" \t\u3000。")
         if _WORD.search(text):
             yield CandidateSpan(text, start + line.index(text, begin))
+
+
+def _split_days(line: str, at: int, rows: RowsField) -> list[tuple[int, int]]:
+    """Return the parts of a line that begin with a day each: `6/26発注 7/24取付`."""
+    if not isinstance(rows.columns[0], DateField):
+        return []
+    days = [each.start() for each in _DATED.finditer(line, at)]
+    if len(days) <= 1 or line[at : days[0]].strip():
+        return []
+    return list(zip(days, [*days[1:], len(line)], strict=True))
 
 
 def _find_ends(pattern: re.Pattern[str], line: str, at: int) -> list[tuple[int, int]]:

@@ -25,13 +25,14 @@ _N: Final = r"-?[0-9０-９][0-9０-９,，]*(?:\.[0-9]+)?"
 _MONEY: Final = re.compile(
     rf"[@＠][ ]?[¥￥]?(?P<at>{_N})(?:円)?|[¥￥](?P<yen>{_N})"
     r"|(?P<man>[0-9.]{1,12})万(?:(?P<sen>[0-9]{1,4})千)?円?"
-    rf"|(?P<en>{_N})円|(?P<big>-?[0-9]{{1,3}}(?:,[0-9]{{3}})+)(?![0-9]*(?:個|台|件|本|名|人|点))"
+    rf"|(?P<en>{_N})円|(?P<big>-?[0-9]{{1,3}}(?:,[0-9]{{3}})+)(?![0-9]*(?:個|台|件|本|名|人|点|部|枚|冊|箱|通))"
 )
 _COUNTED: Final = re.compile(
-    r"(?P<count>[0-9０-９]+)[ ]?(?P<unit>台|個|式|本|部|枚|脚|組|セット"
-    r"|人|名|回|室|冊|箱|点|足|着|通|kg|m)"
+    r"(?P<count>[0-9０-９]+(?:[,，][0-9]{3})*|一)[ ]?(?P<unit>台|個|式|本|部|枚|脚|組|セット"
+    r"|人|名|回|室|冊|箱|点|足|着|通|張|巻|缶|袋|束|面|双|丁|基|ケース|パック|ロール|か所|箇所|kg|m)"
     r"(?![一-龠ァ-ヶa-z])"
 )
+_COMMAS: Final = re.compile(r"[,，]")
 _RAISED: Final = re.compile(
     r"[0-9]{1,6}(?P<unit>台|個|式|本|部|枚|脚|組|か所|箇所|名|人)[ \u3000]?(?:→|⇒|->)[ \u3000]?"
     r"(?=[0-9]{1,6}(?P=unit))"
@@ -43,6 +44,10 @@ _SPENT: Final = re.compile(
 )
 _TRAILING: Final = re.compile(r"[ \u3000]*[(（](?P<name>[^()（）]{1,16})[)）][ \u3000]*$")
 _WORDS: Final = r"[A-Z][\w'-]{1,15}(?: [A-Z][\w'-]{1,15})?"
+_HOUSE: Final = re.compile(
+    r"[(（](?P<name>(?!新規|継続|予定|済|必須|任意|仮|案|税|別紙|当日|毎)"
+    r"[一-龠々ァ-ヴーぁ-ん]{2,12})[)）]?[ \u3000]*$"
+)
 _DASHED: Final = re.compile(
     rf"(?:^|[ ]-[ ]|,[ ]|->[ ])(?P<name>{_WORDS})(?=[ -]*$|[ ]-[ ]|,[ ]|[ ]*:)"
 )
@@ -134,7 +139,8 @@ def _take_amounts(columns: Sequence[Column], left: _Line) -> None:
         if column.name not in left.cells and _COUNT.search(f"{column.label} {column.name}"):
             match = list(_COUNTED.finditer(left.text))[-1:] or None
             if match:
-                left.cells[column.name] = match[0]["count"]
+                count = match[0]["count"]
+                left.cells[column.name] = "1" if count == "一" else _COMMAS.sub("", count)
                 for unit in units:
                     left.cells[unit.name] = match[0]["unit"]
                 left.cut(*match[0].span())
@@ -207,6 +213,9 @@ def _find_name(text: str, language: Language) -> tuple[str, int, int] | None:
             low, high = match.span() if pattern in (_TRAILING, _FIRST) else match.span("name")
             return match["name"], low, high
     persons = [each for each in find_facts(text, language) if each.kind == "person"]
+    house = _HOUSE.search(text)
+    if not persons and house:
+        return house["name"], *house.span()
     if not persons:
         return None
     last = persons[-1]
@@ -228,10 +237,10 @@ def _take_choices(columns: Sequence[Column], left: _Line) -> None:
         listed = "|".join(map(re.escape, sorted(column.choices, key=len, reverse=True)))
         match = re.search(
             rf"(?:優先度?|評価)?[ \u3000]?(?P<c>{listed})[ \u3000]*$", left.text.rstrip()
-        )
+        ) or re.search(rf"(?<![^\s、,])(?P<c>{listed})(?![^\s、,])", left.text)
         if match:
             left.cells[column.name] = match["c"]
-            left.text = left.text[: match.start()]
+            left.text = left.text[: match.start()] + left.text[match.end() :]
 
 
 def _share_text(columns: Sequence[Column], left: _Line) -> None:

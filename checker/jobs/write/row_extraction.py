@@ -8,10 +8,18 @@ from checker.core.language import Language
 from checker.core.text import lazy_re as re
 from checker.jobs.write.extracted_values import ExtractedValue
 from checker.jobs.write.field_facts import Notes
-from checker.jobs.write.note_sections import find_pieces, iter_lines, iter_parts
+from checker.jobs.write.grounding.notes_people import SELF, find_speakers, find_spoken_lines
+from checker.jobs.write.note_sections import find_pieces, find_topics, iter_lines, iter_parts
 from checker.jobs.write.note_tables import find_table
 from checker.jobs.write.row_cells import split_cells
-from checker.jobs.write.row_values import begins_row, is_free, split_row
+from checker.jobs.write.row_values import (
+    I_WILL,
+    begins_row,
+    find_shaped,
+    is_free,
+    is_who,
+    split_row,
+)
 from checker.jobs.write.value_candidates import CandidateSpan
 from checker.templates.field_values import parse_value
 from checker.templates.model import (
@@ -59,7 +67,11 @@ class RowExtractor:
         if table:
             cells = [self._read_cells(field, each.cells) for each in table]
             return self._join_rows(field, [each.span for each in table], cells)
-        pieces = find_pieces(self.text, field, fields) or self._find_complete(field)
+        pieces = (
+            find_pieces(self.text, field, fields)
+            or self._find_complete(field)
+            or find_topics(self.text, field)
+        )
         cells = [split_cells(field, each.text, self.language, self.dated) for each in pieces]
         return self._join_rows(field, pieces, cells)
 
@@ -76,7 +88,8 @@ class RowExtractor:
             isinstance(each, AmountField) or (isinstance(each, TextField) and each.pattern)
             for each in told
         )
-        if not counted or shape in others:
+        begun = sum(begins_row(field, each.text) for each in iter_lines(self.text))
+        if not counted or shape in others or begun >= _ROWS:
             return []
         names = {each.name for each in told}
         found = []
@@ -134,8 +147,21 @@ class RowExtractor:
 
     def build(self, field: RowsField, pieces: Sequence[CandidateSpan]) -> ExtractedValue | None:
         """Return the rows that sentences are."""
-        cells = [split_row(field, each.text, self.language, self.dated) for each in pieces]
+        cells = [self._split_spoken(field, each.text) for each in pieces]
         return self._join_rows(field, pieces, cells)
+
+    def _split_spoken(self, field: RowsField, text: str) -> dict[str, str]:
+        """Return the cells of what somebody says: he is meant where he says I."""
+        line = next(iter(find_spoken_lines(text)), None)
+        is_course = find_shaped(field.columns[0], text, leads=True)
+        if is_course or line is None or line.who not in find_speakers(self.text):
+            return split_row(field, text, self.language, self.dated)
+        said = I_WILL.sub(lambda match: match[0][-1], line.text)
+        cells = split_row(field, said, self.language, self.dated)
+        who = next((each.name for each in field.columns if is_who(each)), None)
+        if who is not None and who not in cells and SELF.search(line.text):
+            cells[who] = line.who
+        return cells
 
 
 def fits_field(field: Column | None, text: str, language: Language) -> bool:

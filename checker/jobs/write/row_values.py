@@ -24,6 +24,18 @@ _TIME: Final = re.compile(r"時刻|\btime\b", re.IGNORECASE)
 _CLOCK: Final = (
     r"(?:[0-9]{1,2}/[0-9]{1,2}\s)?[0-9]{1,2}:[0-9]{2}(?:\s?[ap]\.?m\b\.?)?(?:\s[A-Z]{2,4}\b)?"
 )
+_LEADING_DAY: Final = re.compile(
+    r"[\[> ]{0,3}(?:[0-9]{4}[-/年])?[0-9]{1,2}(?:[-/][0-9]{1,2}|月[0-9]{1,2}日)(?![0-9/])"
+    r"(?:[(（][^()（）]{1,3}[)）])?[ \u3000]"
+)
+WILL_DO: Final = re.compile(
+    r"(?P<who>(?!(?:We|They|It|This|That|There|You|He|She|Who|What|Need|Have|Has|Nothing|Agreed"
+    r"|Decided)\b)"
+    r"[A-Z][\w'-]{1,15}(?: [A-Z][\w'-]{1,15})?)"
+    r"(?:'ll| to| will| shall| pls| please|,? (?:can|could) you) [a-z]"
+)
+"""`Maud will count heads`, `Colin to sign the order`."""
+I_WILL: Final = re.compile(r"I(?:'ll| will) [a-z]")
 _EMPTY: Final = re.compile(
     r"[（(【\[][\s、,/・:：〆~〜]*(?:\S{1,8}[課部係室])?[\s、,]*(?:期限|締切|締め切り|担当|まで|迄|から|さん|by|due|until)?[\s、,/・:：]*[)）】\]]"
 )
@@ -51,6 +63,11 @@ def split_row(
     """
     columns = [each for each in rows.columns if each.source == "given"]
     cells: dict[str, str] = {}
+    doer = WILL_DO.match(line) if language == "en" else None
+    who = next((each for each in columns if is_who(each)), None)
+    if doer and who is not None:
+        cells[who.name] = doer["who"]
+        line = line[doer.end() - 1 :]
     lead = find_shaped(columns[0], line, leads=True) if columns else ""
     if lead:
         cells[columns[0].name] = lead
@@ -103,6 +120,8 @@ def is_free(column: Column) -> bool:
 def begins_row(rows: RowsField, line: str) -> bool:
     """Return whether a line begins with what the first column's form asks for: 9:12, F-001."""
     column = rows.columns[0]
+    if isinstance(column, DateField):
+        return _LEADING_DAY.match(line) is not None
     return bool(said := find_shaped(column, line, leads=True)) and line.lstrip("[> ").startswith(
         said
     )

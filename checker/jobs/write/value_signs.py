@@ -18,6 +18,7 @@ from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold
 from checker.jobs.write.extracted_values import ExtractedValue
 from checker.jobs.write.field_segments import list_words
+from checker.jobs.write.field_senses import is_of_sense, name_sense
 from checker.jobs.write.grounding.fact_finder import find_facts
 from checker.jobs.write.segment_values import CLOCK, OPEN_WORDS
 from checker.templates.model import TemplateField, TextField
@@ -40,6 +41,12 @@ _DANGLING: Final = re.compile(
     r"(?:[へにはがをとの]|あて|宛)$|^[をにはがと、)）]|(?i:(?:\bw/|\b(?:in|on|at|by|for|with|of|to))\s*$)"
 )
 _LOOSE_END: Final = re.compile(r"[へにはがを]$|(?i:(?:\bw/|\b(?:in|on|at|by|for|with|of|to))$)")
+_STRICT: Final = frozenset({"department", "company", "zone"})
+"""Sorts of which it is sure whether a value is of them."""
+_VERB_END: Final = re.compile(
+    r"(?:る|た|たい|ます|です|ない)(?:について)?$|^(?i:it |we |i |this |can |please )"
+)
+"""Words that make a sentence of what should name a matter."""
 _ASKED: Final = re.compile(r"[^\n。、]{0,3}[?？]|か[?？、。0-9]|かも|かな|らしい")
 _QUESTION: Final = re.compile(r"[?？]$")
 _BULLET: Final = re.compile(r"^[\s・*#>-]+")
@@ -119,6 +126,7 @@ class SignReader:
         self._language = language
         self._kind = name_kind(field)
         self._words = list_words(field)
+        self._sense = name_sense(field)
 
     def list_signs(self, one: Evidence) -> Mapping[str, float]:
         """Return the signs of a value, with how much there is of each."""
@@ -138,6 +146,10 @@ class SignReader:
             "alone": float(best is None),
         }
         signs |= self._compare_example(one)
+        fits = is_of_sense(self._sense, one.value, self._language)
+        if fits is not None:
+            signs |= {"sense fits" if fits else "sense misses": 1.0}
+            signs |= {f"sense {self._sense} {'fits' if fits else 'misses'}": 1.0}
         signs |= {f"way {way} {_bin(score)}": 1.0 for way, score in one.ways.items()}
         return signs | dict.fromkeys(self._list_marks(one), 1.0)
 
@@ -157,6 +169,11 @@ class SignReader:
     def is_whole(self, one: Evidence) -> bool:
         """Return whether a value is one: not in question, not cut off, no particle left over."""
         if _ASKED.match(one.behind) or _QUESTION.search(one.value):
+            return False
+        is_strict = self._sense in _STRICT
+        if is_strict and is_of_sense(self._sense, one.value, self._language) is False:
+            return False
+        if self._sense == "title" and _VERB_END.search(one.value):
             return False
         if self._kind not in {"text", "person"}:
             return True

@@ -26,6 +26,19 @@ from checker.jobs.write.grounding.notes_asides import blank_asides
         ("回答は40件→55件に増えた", "回答は40件→55件に増えた"),
         ("乾燥は目標20分→実際は15分", "乾燥は目標20分→実際は15分"),
         ("お世話になっております。\n棚が足りない", "\n棚が足りない"),
+        ("棚が足りない\n寄付の件は議事録に残さない", "棚が足りない\n"),
+        ("工事は週末\n他社の単価は教えないこと", "工事は週末\n"),
+        ("棚卸は金曜\nうまいこと言い回しは直しといて、体裁も整えて", "棚卸は金曜\n"),
+        ("課長決裁でいけるはず→部長決裁", "部長決裁"),
+        ("台数は7台だったかな\n8台置く", "\n8台置く"),
+        ("地図 → 地図は古いのでなし、名簿 1部", "、名簿1部"),
+        ("窓の掃除もと思ったけどやっぱり見送り。床は掃除", "床は掃除"),
+        ("棚は7/8じゃなくて7/9に届く", "棚は7/9に届く"),
+        ("点検は5/20まで\n点検は5/27に延期", "点検はまで\n点検は5/27に延期"),
+        ("点検は5/20まで\n棚卸は5/27に延期", "点検は5/20まで\n棚卸は5/27に延期"),
+        ("端子に触れないこと", "端子に触れないこと"),
+        ("会議は延期せず5/20に開く\n5/13 案内", "会議は延期せず5/20に開く\n5/13案内"),
+        ("電話の件はいらない。棚は3/19まで", "棚は3/19まで"),
     ],
 )
 def test_japanese_asides_are_blanked(notes: str, kept: str) -> None:
@@ -44,6 +57,11 @@ def test_japanese_asides_are_blanked(notes: str, kept: str) -> None:
         ("From: A <a@x.example>\nTo: B <b@x.example>\nthe lift is broken", "the lift is broken"),
         ("we, um, paint the hall", "we paint the hall"),
         ("stock fell from 40 to 12", "stock fell from 40 to 12"),
+        ("Ben asked me not to minute his remark. paint the hall", "paint the hall"),
+        ("can you write this up for me? The pump leaks.", "The pump leaks."),
+        ("it was probably the relay\nthe fuse blew", "the fuse blew"),
+        ("it began at 16:30, that was wrong\n16:18 first error", "16:18 first error"),
+        ("do not open the valve by hand", "do not open the valve by hand"),
     ],
 )
 def test_english_asides_are_blanked(notes: str, kept: str) -> None:

@@ -32,6 +32,69 @@ def _rows(template: str, notes: str, field: str) -> object:
             ),
         ),
         (
+            "ringi",
+            "schedule",
+            "段取り 6/26発注(真鍋) 7/24取付(東和電設)",
+            (
+                {"date": "2026-06-26", "action": "発注", "owner": "真鍋"},
+                {"date": "2026-07-24", "action": "取付", "owner": "東和電設"},
+            ),
+        ),
+        (
+            "ringi",
+            "worries",
+            "心配ごと\n 台風で飛ぶ → 風が強い日は巻き取る\n",
+            ({"risk": "台風で飛ぶ", "measure": "風が強い日は巻き取る"},),
+        ),
+        (
+            "ringi",
+            "options",
+            "比べたのは2つ\n 東和 938,000 ◎ 保証が長い\n 西田 1,120,000 ○ 電動",
+            (
+                {"mark": "◎", "name": "東和", "cost": "938000", "feature": "保証が長い"},
+                {"mark": "○", "name": "西田", "cost": "1120000", "feature": "電動"},
+            ),
+        ),
+        (
+            "quote-request",
+            "items",
+            "品目\n・封筒 角2 3,000枚\n・発送 一式",
+            (
+                {"quantity": "3000", "unit": "枚", "name": "封筒", "spec": "角2"},
+                {"quantity": "1", "unit": "式", "name": "発送"},
+            ),
+        ),
+        (
+            "minutes",
+            "topics",
+            "①札の色\n 似ていた\n②残った量\n 14kg\n",
+            ({"text": "札の色"}, {"text": "残った量"}),
+        ),
+        (
+            "trip-report",
+            "visits",
+            "9/1 仙台営業所 下打合せ\n9/2 東和精機 立会",
+            (
+                {"day": "2026-09-01", "place": "仙台営業所", "what": "下打合せ"},
+                {"day": "2026-09-02", "place": "東和精機", "what": "立会"},
+            ),
+        ),
+        (
+            "meeting-minutes",
+            "actions",
+            "BETH: I'll order the mirrors by 24 March\nLENA: fine\nBETH: ok\nLENA: next",
+            ({"what": "order the mirrors", "owner": "BETH", "due": "24 March"},),
+        ),
+        (
+            "meeting-minutes",
+            "actions",
+            "Maud will count heads by 30 Sept\nUrsula to ask the van",
+            (
+                {"owner": "Maud", "due": "30 Sept", "what": "count heads"},
+                {"owner": "Ursula", "what": "ask the van"},
+            ),
+        ),
+        (
             "incident-report",
             "timeline",
             "[09:02] pump stopped\n[09:10] relay replaced",

@@ -28,6 +28,13 @@ def test_the_fields_own_label_is_always_believed() -> None:
     assert sure.value == "3階 会議室A"
 
 
+def test_another_fields_label_ends_a_value() -> None:
+    search, field = _search("場所: 3階 記録者は高橋", "place")
+    sure = search.find_sure(field)
+    assert sure is not None
+    assert sure.value == "3階"
+
+
 @pytest.mark.parametrize(
     "notes",
     [
@@ -36,7 +43,6 @@ def test_the_fields_own_label_is_always_believed() -> None:
         "場所は3階か2階",
         "昼は2階の食堂",
         "場所: 未定",
-        "場所: 3階 記録者は高橋",
     ],
 )
 def test_what_is_in_question_is_not_filled_in(notes: str) -> None:

@@ -315,8 +315,40 @@ def find_clocks(text: str) -> Iterator[Fact]:
             clock = _read_clock(match)
             if clock is not None:
                 yield Fact("time", clock, *match.span())
+    yield from _find_spelt_clocks(text)
     for match in _NOON.finditer(text):
         yield Fact("time", Clock(0 if match[0] == "midnight" else _HALF_DAY, 0), *match.span())
+
+
+_SPELT: Final = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve",
+)  # fmt: skip
+_SPELT_HOURS: Final = "|".join(_SPELT)
+_PARTS_OF_HOUR: Final = {"five": 5, "ten": 10, "quarter": 15, "twenty": 20, "twenty-five": 25}
+_SPELT_CLOCK: Final = re.compile(
+    rf"\b(?:(?P<half>half) past "
+    rf"|(?:a )?(?P<part>{'|'.join(_PARTS_OF_HOUR)})(?: minutes)? (?P<way>past|to) )"
+    rf"(?P<hour>{_SPELT_HOURS}|[0-9]{{1,2}})\b",
+    re.IGNORECASE,
+)
+_O_CLOCK: Final = re.compile(rf"\b(?P<hour>{_SPELT_HOURS}|[0-9]{{1,2}}) o'clock\b", re.IGNORECASE)
+
+
+def _find_spelt_clocks(text: str) -> Iterator[Fact]:
+    """Yield times in words: `ten past three`, `half past two`, `one o'clock`."""
+    for pattern in (_SPELT_CLOCK, _O_CLOCK):
+        for match in pattern.finditer(text):
+            parts = match.groupdict()
+            word = match["hour"].lower()
+            hour = int(word) if word.isdecimal() else _SPELT.index(word) + 1
+            part = (parts.get("part") or "").lower()
+            minute = 30 if parts.get("half") else _PARTS_OF_HOUR.get(part, 0)
+            if (parts.get("way") or "").lower() == "to":
+                hour, minute = hour - 1, 60 - minute
+            if 0 <= hour <= _LAST_HOUR:
+                clock = Clock(hour, minute, half=0 < hour < _HALF_DAY)
+                yield Fact("time", clock, *match.span())
 
 
 def _read_clock(match: re.Match[str]) -> Clock | None:

@@ -13,6 +13,7 @@ from checker.core.text_cache import cache_by_text
 from checker.jobs.write.grounding.aside_words import AsideKind, compile_asides
 from checker.jobs.write.grounding.fact_finder import find_facts
 from checker.jobs.write.grounding.model import Fact, Language, Quantity
+from checker.jobs.write.grounding.notes_changes import find_outdated
 
 _STRUCK: Final = re.compile(
     r"~~[^~\n]{1,400}~~"
@@ -32,7 +33,10 @@ _CHANGED: Final = re.compile(
 )
 _POLITE: Final = re.compile(r"[ \u3000]*でよろしく(?:お願いします)?")
 _DROPPED: Final = re.compile(
-    r"(?P<name>[^\s、。|()（）・]{1,20}?)は(?:今回(?:は)?)?(?:やめる|やめた|中止|不要|いらない|キャンセル)"
+    r"(?:(?P<told>[^\s、。|()（）・→]{1,20})[ \u3000]*(?:→|⇒|->)[ \u3000]*)?"
+    r"(?P<name>(?(told)(?P=told)|[^\s、。|()（）・→]{1,20}?))は(?:今回(?:は)?|やっぱり)?"
+    r"(?:(?:やめる|やめた|やめとく|やめに|中止|不要|いらない|要らない|いらん|キャンセル|取りやめ|取り止め)"
+    r"|(?:やっぱり|[^\s\n。、]{1,16}(?:ので|から|ため))(?:なし|無し|外す|外して|抜く|抜いて|やめ)(?:で|に)?)"
     r"(?:[(（][^()（）\n]{1,40}[)）])?[。]?"
 )
 _MAIL: Final = re.compile(r"\s{0,9}(?:[A-Z][\w-]{1,30}:[^\n]{0,400}\n){2}")
@@ -43,7 +47,6 @@ _HEADERS: Final = re.compile(
     re.MULTILINE,
 )
 _PLANNED: Final = re.compile(r"目標|計画|予定|見込|仕様|基準|上限")
-_NOT: Final = re.compile(r",? (?:not|instead of|rather than) |じゃなくて?|ではなく")
 _MAX_MARK: Final = 12
 """Characters of a bracket that says nothing but that its line is not to be written."""
 _BECAUSE: Final = re.compile(r"[^\s、。]{2,16}(?:ので|から)[、 \u3000]+")
@@ -91,14 +94,14 @@ def _iter_asides(text: str, language: Language) -> Iterator[tuple[int, int]]:
         elif _is_doubted(words) or _is_greeting(words):
             label = _LABEL.match(words)
             goes_on = label and bare[end : end + 1] not in {"", "\n"}
-            yield start + (label.end() if label and goes_on else 0), end
+            yield start + (label.end() if label and goes_on else 0), start + _find_settled(words)
     yield from _iter_hidden(text, hidden, language)
-    yield from _iter_superseded(text, sentences, language)
+    yield from find_outdated(text, sentences, language)
     yield from _iter_dropped(text)
     yield from _iter_corrected(text, language)
 
 
-_LABEL: Final = re.compile(r"[\s*・\->]*[^\s:：][^:：\n]{0,20}[:：]")
+_LABEL: Final = re.compile(r"[\s*・\->]*[^\s:：][^:：\n]{0,20}[:：](?![0-9])")
 _DOUBTED: Final[tuple[AsideKind, ...]] = ("former", "doubt")
 _BARE: Final = "\ufffc"
 _REST: Final = re.compile(r"(?i:\bleave [^.\n]{1,60}? out\b)")
@@ -127,9 +130,11 @@ def _iter_dropped(text: str) -> Iterator[tuple[int, int]]:
     dropped = list(_DROPPED.finditer(text))
     yield from (match.span() for match in dropped)
     names = tuple({match["name"] for match in dropped})
+    said = [match.start() for match in dropped]
     low = 0
     for line in text.split("\n") if names else ():
-        if _BULLET.sub("", line, count=1).lstrip("| ").startswith(names):
+        is_own = bisect_left(said, low) < bisect_right(said, low + len(line))
+        if not is_own and _BULLET.sub("", line, count=1).lstrip("| ").startswith(names):
             yield low, low + len(line)
         low += len(line) + 1
 
@@ -145,6 +150,13 @@ def _is_to_writer(words: str) -> bool:
 def _is_doubted(words: str) -> bool:
     """Return whether words are taken back, or in doubt."""
     return any(compile_asides(kind).search(words) for kind in _DOUBTED)
+
+
+def _find_settled(words: str) -> int:
+    """Return where what is doubted ends: at an arrow, behind which it is settled, or the end."""
+    ends = [found.end() for kind in _DOUBTED for found in compile_asides(kind).finditer(words)]
+    arrow = _ARROW.search(words, max(ends, default=len(words)))
+    return arrow.end() if arrow and words[arrow.end() :].strip() else len(words)
 
 
 def _is_greeting(words: str) -> bool:
@@ -179,33 +191,6 @@ def _iter_hidden(
                 yield max(start, low), end
 
 
-def _iter_superseded(
-    text: str, sentences: list[tuple[int, int]], language: Language
-) -> Iterator[tuple[int, int]]:
-    """Yield sentences with a value that another line says is not so: `05:58, not 06:10`."""
-    old: set[tuple[str, str]] = set()
-    own: set[int] = set()
-    for start, end in sentences:
-        words = text[start:end]
-        match = _NOT.search(words)
-        if match is None:
-            continue
-        facts = find_facts(words, language)
-        before = [each for each in facts if each.end <= match.start()]
-        after = [each for each in facts if each.start >= match.end()]
-        if before and after and before[-1].kind == after[0].kind and after[0].kind in _EXACT:
-            old.add((after[0].kind, str(after[0].value)))
-            own.add(start)
-            yield start + match.start(), start + after[0].end
-    if not old:
-        return
-    for start, end in sentences:
-        facts = find_facts(text[start:end], language) if start not in own else ()
-        if any((each.kind, str(each.value)) in old for each in facts):
-            yield start, end
-
-
-_EXACT: Final = frozenset({"number", "amount", "time", "date"})
 _LARGE: Final = 1000
 
 

@@ -3,12 +3,14 @@
 `起案は私、生産部製造1課 小倉 拓`, `うちは 技術課 菅 彩花`, `me: Ines Valdano`.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from checker.core.text import lazy_re as re
 from checker.core.text_cache import cache_by_text
+from checker.jobs.write.grounding.labels import is_label
 from checker.jobs.write.grounding.model import Language
 
 _NAME: Final = (
@@ -27,12 +29,55 @@ _SELF: Final = re.compile(
     r"(?:私|わたし|自分|僕|俺|当方|こっち|こちら|うち|差出|起案|提出|書いた人?|書く人|作った人?|出す人|報告者|行った人"
     r"|作成|担当)[はがの]?[\s(（、:：=＝\u3000]*$"
 )
+SELF: Final = re.compile(r"私|わたし|僕|自分|(?i:\bI(?:'ll|'m| will| am| can| take)?\b|\bme\b)")
+"""Words by which a speaker means himself."""
 _GUEST_LINE: Final = re.compile(r"送り先|送付先|宛先|あて先|先方|出す先|相手|お客|客先|依頼先")
 _ME: Final = re.compile(
-    r"\b(?:me|I)\b(?:'m| am)?[\s:=,-]{1,4}(?:is )?(?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2})"
+    r"\b(?:me|I)\b(?:'m| am)?[\s:=,(-]{1,4}(?:is )?(?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2})"
     r"|\b(?i:in your own name|written up by|report by|written by)\s{0,3}[(:]?\s{0,3}"
     r"(?P<other>[A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2})"
 )
+
+
+_LINE: Final = re.compile(
+    r"^[ \t>*-]*(?:\[?(?P<stamp>[0-9]{1,2}:[0-9]{2})(?::[0-9]{2})?\]?[ \u3000]*)?"
+    r"(?P<who>[A-Z][\w'-]{1,15}(?: [A-Z][\w'-]{1,15})?|[一-龠々ヶァ-ヴー]{1,6})"
+    r"(?:[ ](?P<later>[0-9]{1,2}:[0-9]{2}))?[ \u3000]*(?P<mark>[:：>])?[ \u3000]*(?P<said>[^\n]*)$",
+    re.MULTILINE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a chat or a transcript: who says it, at what time, and what."""
+
+    who: str
+    start: int
+    text: str
+    stamp: str = ""
+    stamp_start: int = -1
+
+
+@cache_by_text(64)
+def find_spoken_lines(text: str) -> tuple[Line, ...]:
+    """Return the lines with a speaker: `[09:32] 畑中: ...`, `Marta 10:02 ok`, `LENA: ...`."""
+    found = []
+    for match in _LINE.finditer(text):
+        part = "stamp" if match["stamp"] else "later"
+        if (match["mark"] or match["later"]) and not is_label(match["who"]):
+            stamp = match[part] or ""
+            at = match.start(part)
+            found.append(Line(match["who"], match.start("who"), match["said"], stamp, at))
+    return tuple(found)
+
+
+@cache_by_text(64)
+def find_speakers(text: str) -> frozenset[str]:
+    """Return who speaks in a chat or a transcript: at a time, or more than once."""
+    lines = find_spoken_lines(text)
+    names = Counter(each.who for each in lines)
+    stamped = {each.who for each in lines if each.stamp}
+    return frozenset(name for name, lines in names.items() if name in stamped or lines > 1)
 
 
 @dataclass(frozen=True, slots=True)

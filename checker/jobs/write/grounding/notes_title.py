@@ -26,7 +26,10 @@ _ENDS_JA: Final = re.compile(
     r"(?:の|を)?(?:稟議書?|議事録|メモ|報告書?|見積(?:り|書)?依頼書?|見積(?:り|書)?|依頼書?|送付状|週報|日報"
     r"|(?:お願い|おねがい)(?:します|いたします)?|(?<=の)件|について|したい|(?:入|い)れたい)(?:です|ます)?$"
 )
-_BEGINS_JA: Final = re.compile(r"^(?:稟議|見積(?:り)?依頼|議事録|送付状|報告)[\s:：　]+")
+_BEGINS_JA: Final = re.compile(
+    r"^(?:稟議書?|見積(?:り)?依頼|議事録|送付状|送り状|報告書?|週報|メモ|出張|障害)?"
+    r"(?:の?(?:ネタ|下書き|たたき台|メモ|件))?[\s:：　]+"
+)
 _ENDS_EN: Final = re.compile(
     r"\s+(?:notes|minutes|report|mon|tue|wed|thu|fri|sat|sun)\.?$", re.IGNORECASE
 )
