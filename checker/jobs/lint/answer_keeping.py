@@ -114,8 +114,8 @@ class AnswerKeeping:
             yield str(each)
         whole = [os.path.normpath(os.path.join(working, each)) for each in context.named]  # noqa: PTH118
         for top in (working, *whole, *map(os.path.realpath, whole)):
-            for each in iter_upwards(top):
-                yield os.path.join(each, ".git")  # noqa: PTH118 - any bytes
+            for above in iter_upwards(top):
+                yield os.path.join(above, ".git")  # noqa: PTH118 - any bytes
         settings = context.settings
         names = (context.options.ruleset, settings.default_ruleset)
         for name in (*names, *(each.ruleset for each in settings.paths)):
