@@ -5,15 +5,18 @@
     python -m scripts.gallery --draw     # only draw the pictures of the files that are there
 
 The commands are those that the pages show, run without a model in a folder of their own. Pictures
-need LibreOffice, pdftoppm (poppler-utils) and Chromium; they are not compared, for fonts differ.
+need LibreOffice (with libreoffice-gtk3), Xvfb, ImageMagick, pdftoppm (poppler-utils) and Chromium;
+they are not compared, for fonts differ. Comments are drawn by LibreOffice's window alone.
 """
 
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 import zipfile
 from dataclasses import dataclass
 from io import BytesIO
@@ -31,7 +34,13 @@ _NOTE: Final = (
 )
 _COLOURS: Final = 24
 _WIDTH: Final = 820
-_MARGIN: Final = '{"ExportNotesInMargin":{"type":"boolean","value":"true"}}'
+_NO_NOTES: Final = '{"ExportNotes":{"type":"boolean","value":"false"}}'
+_SCREEN: Final = ":97"
+_PAGE: Final = (215, 190, 1210, 1078)
+"""Where a page and its comments stand on the screen: left, top, right, bottom."""
+_WHITE: Final = 250
+_DRAWN: Final = 0.2
+"""The share of a screen that is white once a page is drawn."""
 _PAGES: Final = {"ja": "gallery.md", "en": "gallery.en.md"}
 _MADE: Final = ("commented", "fixed", "written")
 
@@ -126,19 +135,62 @@ def list_results(shown: Shown) -> list[str]:
 
 
 def draw(folder: Path) -> None:
-    """Draw the first pages of the gallery's Word files, and the reports, as small pictures."""
-    for shown in FORMATS:
-        files = [FOLDER / f"{shown.name}-{made}.docx" for made in _MADE]
-        own = f"-env:UserInstallation=file://{folder}/office"
-        form = f"pdf:writer_pdf_Export:{_MARGIN}"
-        _call("soffice", own, "--headless", "--convert-to", form, "--outdir", folder, *files)
-        for each in files:
-            page = folder / each.stem
-            size = ("-scale-to-x", str(_WIDTH), "-scale-to-y", "-1")
-            _call("pdftoppm", "-png", "-singlefile", *size, page.with_suffix(".pdf"), page)
-            _shrink(page.with_suffix(".png"))
-        _draw_report(folder, FOLDER / f"{shown.name}.html", folder / f"{shown.name}-report.png")
-        _shrink(folder / f"{shown.name}-report.png")
+    """Draw the Word files of the gallery and the reports as small pictures."""
+    screen = ("Xvfb", _SCREEN, "-screen", "0", "1500x1150x24")
+    with subprocess.Popen(screen, stderr=subprocess.DEVNULL) as running:  # noqa: S603 - our own
+        try:
+            for shown in FORMATS:
+                _draw_format(folder, shown)
+        finally:
+            running.terminate()
+
+
+def _draw_format(folder: Path, shown: Shown) -> None:
+    own = f"-env:UserInstallation=file://{folder}/office"
+    form = f"pdf:writer_pdf_Export:{_NO_NOTES}"
+    files = [FOLDER / f"{shown.name}-{made}.docx" for made in _MADE[1:]]
+    _call("soffice", own, "--headless", "--convert-to", form, "--outdir", folder, *files)
+    for each in files:
+        page = folder / each.stem
+        size = ("-scale-to-x", str(_WIDTH), "-scale-to-y", "-1")
+        _call("pdftoppm", "-png", "-singlefile", *size, page.with_suffix(".pdf"), page)
+        _shrink(page.with_suffix(".png"))
+    _draw_window(folder, f"{shown.name}-{_MADE[0]}")
+    _draw_report(folder, FOLDER / f"{shown.name}.html", folder / f"{shown.name}-report.png")
+    _shrink(folder / f"{shown.name}-report.png")
+
+
+def _draw_window(folder: Path, name: str) -> None:
+    """Open a copy of a file as a person would, and take the page with its comments."""
+    copy, picture = folder / f"{name}.docx", folder / f"{name}.png"
+    shutil.copy(FOLDER / copy.name, copy)
+    own = f"-env:UserInstallation=file://{folder}/window-{name}"
+    quiet = ("--norestore", "--nologo", "--nofirststartwizard")
+    environment = {**os.environ, "DISPLAY": _SCREEN}
+    opened = ("soffice", own, *quiet, copy)
+    with subprocess.Popen(opened, env=environment, start_new_session=True) as running:  # noqa: S603 - our own
+        try:
+            _wait_until_drawn(picture)
+        finally:
+            os.killpg(running.pid, signal.SIGTERM)
+    with Image.open(picture) as whole:
+        whole.crop(_PAGE).save(picture)
+    _shrink(picture)
+
+
+def _wait_until_drawn(picture: Path) -> None:
+    """Take the screen until there is a page on it that changes no more."""
+    before = b""
+    for _ in range(60):
+        time.sleep(3)
+        _call("import", "-display", _SCREEN, "-window", "root", picture)
+        with Image.open(picture) as whole:
+            small = whole.convert("L").resize((150, 115))
+        found = small.tobytes()
+        if found == before and sum(each > _WHITE for each in found) > _DRAWN * len(found):
+            return
+        before = found
+    raise SystemExit(f"{picture.name}: no page was drawn")
 
 
 def _draw_report(folder: Path, page: Path, picture: Path) -> None:
