@@ -126,7 +126,11 @@ def read_words(path: Path) -> str:
                 each for each in package.namelist() if re.match(r"word/[a-z]+\d*\.xml", each)
             )
             text = "\n".join(package.read(each).decode() for each in names)
-    return re.sub(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?", "", text)
+    return re.sub(
+        r"(\d{4}-\d\d-\d\d|\d{4}年\d+月\d+日)[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?",
+        "",
+        text,
+    )
 
 
 def list_results(shown: Shown) -> list[str]:
