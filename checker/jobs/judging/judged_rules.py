@@ -15,7 +15,6 @@ from checker.core.errors import JudgeError
 from checker.core.findings import Outcome
 from checker.core.messages import Message, same
 from checker.core.verdict import EngineUsed, Evidence, Reason, Reliability
-from checker.jobs.judging.rarity import settle_by_rarity
 from checker.jobs.judging.unshown import describe_unshown
 from checker.jobs.places import Places
 from checker.judge.question import Question, Request
@@ -153,6 +152,8 @@ class JudgePlan:
     def conclude(self, answers: "Sequence[Judged]") -> JudgedRule:
         """Return what becomes of the rule, given the answers to its requests in their order."""
         joined_answers = self._join_opinions(answers)
+        from checker.jobs.judging.rarity import settle_by_rarity  # noqa: PLC0415 - where one answered
+
         given = tuple(_code_says(unit) or next(joined_answers) for unit in self.units)
         opinions = settle_by_rarity(self.rule, self.units, given, answers)
         conclusion = conclude(self.rule, self.units, opinions)

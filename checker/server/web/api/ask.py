@@ -52,7 +52,7 @@ router = APIRouter(prefix="/api/v1/ask", tags=["ask"])
 _LARGEST_MIB: Final = 500
 
 
-@router.post("", response_model=AnswerView, responses=send(EVENTS))
+@router.post("", response_model=AnswerView, responses={**send(EVENTS), 404: {}})
 async def ask(
     request: Request, office: InOffice, caller: Asking, asked: QuestionRequest
 ) -> AnswerView | StreamingResponse:
