@@ -209,4 +209,4 @@ def test_wheels_are_fetched_by_hash_or_built_and_it_is_said_which(
     ]
     assert found.built == ("built-1.0-py3-none-any.whl", "given-1.0-py3-none-any.whl")
     with zipfile.ZipFile(found.files[0]) as archive:
-        assert archive.read("built.py").decode().strip() == "-DGGML_NATIVE=OFF"
+        assert archive.read("built.py").decode().strip() == "-DGGML_NATIVE=OFF -DGGML_OPENMP=OFF"
