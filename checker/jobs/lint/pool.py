@@ -257,14 +257,22 @@ class ProcessPool:
         """Begin with what waits, a window of it; return whether `job` is left to this process."""
         with self._lock:
             wanted = self._count_wanted()
-            if not self._started and wanted < 2:  # noqa: PLR2004 - this one
+            if self._started or wanted >= 2:  # noqa: PLR2004 - else this one
+                self._start(wanted)
+            if not self._started:
                 job.taken = not job.future.done()
                 return job.taken
+            self._feed_processes()
+        return False
+
+    def _start(self, wanted: int) -> None:
+        """Begin so many processes, or as many as the system lets us: this one does the rest."""
+        try:
             while self._started < wanted and len(self._jobs) > len(self._free):
                 self._free.append(_process(self._factory, type(self._here)))
                 self._started += 1
-            self._feed_processes()
-        return False
+        except OSError:  # no shared memory, as in some containers
+            self._most = max(1, self._started)
 
     def _feed_processes(self) -> None:
         while self._jobs and self._jobs[0].taken:

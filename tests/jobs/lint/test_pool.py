@@ -4,11 +4,13 @@ import os
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from checker.core.errors import ConfigError
 from checker.core.verdict import Verdict
+from checker.jobs.lint import pool
 from checker.jobs.lint.lint_file import Done, Factory, Task
 from checker.jobs.lint.pool import InProcessExecutor, ProcessPool
 from tests.jobs.lint import factories
@@ -95,3 +97,21 @@ def test_leaving_does_not_wait_for_what_is_under_way(tmp_path: Path) -> None:
     assert not waiting[0].wait(0.1)
     workers.close()  # the test would hang, and its time limit say so
     assert not waiting[0].done()
+
+
+@pytest.mark.parametrize("had", [0, 1])
+def test_where_the_system_gives_no_process_this_one_computes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, had: int
+) -> None:
+    """Without a shared memory that it may write to, a process cannot have another."""
+    begin, given = pool._process, []  # noqa: SLF001 - what asks the system
+
+    def refuse(*arguments: Any) -> Any:
+        if len(given) == had:
+            raise PermissionError(13, "Permission denied")
+        given.append(begin(*arguments))
+        return given[-1]
+
+    monkeypatch.setattr(pool, "_process", refuse)
+    tasks = _tasks(tmp_path, ["bad", "fine", "bad bad"])
+    assert [*map(_findings, _computed(factories.plain, tasks))] == [1, 0, 1]
