@@ -1,5 +1,6 @@
 """A style with every extension point and scope of Vale gives the alerts that its manual says."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -109,3 +110,16 @@ def test_what_is_no_yaml_otherwise_is_still_refused(tmp_path: Path) -> None:
     (style / "Cap.yml").write_text('extends: existence\ntokens: ["\\w"]\n', encoding="utf-8")
     with pytest.raises(RulesetError):
         as_it_is(style / "Cap.yml")
+
+
+@pytest.mark.parametrize(("more", "is_on"), [("", True), ("append: true\n", False)])
+def test_a_dictionary_added_to_vales_own_knows_too_few_words_to_be_on(
+    tmp_path: Path, more: str, is_on: bool
+) -> None:
+    """Every common word would be an alarm: of 40 files a real style made 80,000."""
+    shutil.copytree(_FOLDER, tmp_path / "v")
+    rule = tmp_path / "v" / "styles" / "House" / "Words.yml"
+    rule.write_text(rule.read_text("utf-8") + more, encoding="utf-8")
+    drafts = vale.read(tmp_path / "v" / ".vale.ini").drafts
+    (words,) = (each.data for each in drafts if each.data["id"].lower().endswith("house.words"))
+    assert words.get("enabled", True) is is_on

@@ -14,7 +14,10 @@ _REMARK = "# "
 
 
 def convert_spelling(options: RuleKeys) -> list[str]:
-    """Convert `spelling`; without a dictionary it is switched off, and says so."""
+    """Convert `spelling`; without a dictionary of all words it is switched off, and says so.
+
+    One that is appended to Vale's own knows a company's words alone: every other would be an alarm.
+    """
     data, draft = options.draft.data, options.draft
     dictionaries = list(_iter_dictionaries(options))
     words = [word for name in options.many("ignore") for word in _read_ignored_words(options, name)]
@@ -31,16 +34,12 @@ def convert_spelling(options: RuleKeys) -> list[str]:
     if options.flag("custom"):
         data["custom"] = True
     data["names"] = True
+    appended = options.flag("append")
     if not dictionaries:
         data["words"] = ["checker"]
+    if appended or not dictionaries:
         data["enabled"] = False
-        draft.note(
-            Message("rules.vales-own-english-dictionary-not-shipped"),
-        )
-    if options.flag("append") and dictionaries:
-        draft.note(
-            Message("rules.append-vales-own-dictionary-not-added"),
-        )
+        draft.note(Message("rules.vales-own-english-dictionary-not-shipped"))
     options.take("threshold")
     options.take("action")
     return ["match"]
