@@ -92,7 +92,7 @@ class Calibration:
     def outweighs_rarity(self, margin: float, confidence: float) -> bool:
         """Return whether a fault is as sure as that, though in documents faults are rare."""
         bar = min(confidence, self.ceiling)
-        return self.slope * abs(margin - self.threshold) >= _log_odds(bar) + RARITY
+        return self.slope * abs(margin - self.threshold) >= log_odds(bar) + RARITY
 
     def lean(self, margin: float) -> Ruling:
         """Return what `margin` would mean were the question not advisory."""
@@ -123,7 +123,7 @@ def compute_calibration(
     if not (len(yes) and len(no)):
         return UNCALIBRATED
     threshold, slope = _find_middle(yes, no), _estimate_slope(yes, no)
-    band = _log_odds(min_accuracy) / slope if slope > 0 else math.inf
+    band = log_odds(min_accuracy) / slope if slope > 0 else math.inf
     signed, truth = _measure_left_out(yes, no)
     right, outside = (signed > 0) == truth, np.abs(signed) > band
     accuracy = float(right.mean())
@@ -149,7 +149,7 @@ def _compute_standard_error(share: float, number: int) -> float:
     return math.sqrt(share * (1 - share) / number)
 
 
-def _log_odds(share: float) -> float:
+def log_odds(share: float) -> float:
     """Return the log-odds of a share; of one half and less, none."""
     return math.log(share / (1 - share)) if 0.5 < share < 1 else (0.0 if share < 1 else _CERTAIN)  # noqa: PLR2004
 

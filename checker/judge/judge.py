@@ -105,7 +105,7 @@ class Judge:
         """
         with self._lock, self.limit.asking():
             asked = [self._leave_out_examples(request) for request in requests]
-            answers = self._collect_answers(asked)
+            answers = self._collect_answers(_collect_pairs(asked))
         stopped = self.limit.reached or "budget"
         return [rule_on_request(request, answers, stopped) for request in asked]
 
@@ -151,10 +151,7 @@ class Judge:
             ModelError: the model cannot be loaded or used.
         """
         with self._lock, self.limit.asking():
-            distinct = list(dict.fromkeys(pairs))
-            found = self._kept(distinct)
-            self.counts = AnswerCounts(self.counts.asked, self.counts.cached + len(found))
-            return self._asked_if_missing(distinct, found)
+            return self._collect_answers(list(dict.fromkeys(pairs)))
 
     def weigh(self, sentences: Sequence[Sentence]) -> list[list[float | None] | None] | None:
         """Return how much likelier each wording of each sentence is than what stands, in nats.
@@ -196,8 +193,7 @@ class Judge:
         )
         return replace(request, question=few)
 
-    def _collect_answers(self, requests: Sequence[Request]) -> dict[Pair, Answer | None]:
-        pairs = _collect_pairs(requests)
+    def _collect_answers(self, pairs: Sequence[Pair]) -> dict[Pair, Answer | None]:
         found = self._find_known(pairs)
         self.counts = AnswerCounts(self.counts.asked, self.counts.cached + len(found))
         return self._asked_if_missing(pairs, found)

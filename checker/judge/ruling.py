@@ -18,7 +18,7 @@ Reason = Literal["band", "advisory", "too_long", "off_topic", "budget", "interru
 
 # With worked examples the default model puts 0.98 on the two answers, and never under 0.76 on 576
 # texts; a model that puts less than half there is answering something else.
-_MIN_MASS = 0.5
+MIN_MASS = 0.5
 
 _PROBED: Final = 12
 """Examples needed of each answer before a probe decides: with fewer it is no better in English."""
@@ -73,7 +73,7 @@ def rule_on_request(
     left_out = UnitAnswer("unsure", 0.0, None, stopped)
     if not known.keys() >= set(examples):
         return Judged(UNCALIBRATED, (left_out,) * len(request.texts), complete=False)
-    usable = {text: answer for text, answer in known.items() if answer and answer.mass >= _MIN_MASS}
+    usable = {text: answer for text, answer in known.items() if answer and answer.mass >= MIN_MASS}
     margins = {text: answer.margin for text, answer in usable.items()}
     probed = _probe(request, usable)
     scores = margins if probed is None else probed

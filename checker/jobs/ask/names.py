@@ -1,5 +1,6 @@
 """Find what a question is about by name: what speaks of something else does not answer it."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from checker.core.text.normalization import fold
@@ -54,7 +55,7 @@ def find_strangers(question: str, passage: str, embedder: Embedder | None) -> li
     own = _find_nouns(passage)
     if not missing or not own:
         return []
-    near = (embedder.embed(missing) @ embedder.embed(own).T).max(axis=1)
+    near = _measure_kinship(missing, own, embedder)
     return [each for each, nearness in zip(missing, near, strict=True) if nearness < _KIN]
 
 
@@ -84,8 +85,15 @@ def measure_said(question: str, passage: str, embedder: Embedder | None) -> floa
         return 1.0
     if not own:
         return 0.0
-    near = (embedder.embed(missing) @ embedder.embed(own).T).max(axis=1)
-    return min(1.0, max(0.0, float(near.min())))
+    return min(1.0, max(0.0, min(_measure_kinship(missing, own, embedder))))
+
+
+def _measure_kinship(
+    words: Sequence[str], others: Sequence[str], embedder: Embedder
+) -> list[float]:
+    """Return how near in meaning each word is to the nearest of others."""
+    near = embedder.embed(words) @ embedder.embed(others).T
+    return [float(each) for each in near.max(axis=1)]
 
 
 def _find_nouns(text: str) -> list[str]:

@@ -18,10 +18,9 @@ from checker.jobs.ask.answer_odds import AnswerOdds, load_odds
 from checker.judge.calibration import Calibration, Decision, compute_calibration
 from checker.judge.judge import Judge
 from checker.judge.question import Pair as JudgedPair
+from checker.judge.ruling import MIN_MASS
 
 _MIN_ACCURACY: Final = 0.75
-_MIN_MASS: Final = 0.5
-"""Of the two answers together: a model that puts less there is answering something else."""
 _OF_NEARNESS: Final = 3.0
 """Nats of the judge that one point of nearness is worth, where no fitted function says it."""
 
@@ -133,7 +132,7 @@ def _answer(judge: Judge, pairs: Sequence[JudgedPair]) -> list[Answer | None]:
 
 def _use(answer: Answer | None) -> Answer | None:
     """Return an answer, None for one to something else."""
-    return answer if answer is not None and answer.mass >= _MIN_MASS else None
+    return answer if answer is not None and answer.mass >= MIN_MASS else None
 
 
 def _rate(

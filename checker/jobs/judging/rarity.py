@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
-from checker.judge.calibration import RARITY
+from checker.judge.calibration import RARITY, log_odds
 from checker.kinds.meaning.judge import JudgeRule
 from checker.kinds.meaning.judge_answers import Opinion
 from checker.kinds.meaning.judge_units import JudgedUnit
@@ -20,8 +20,8 @@ from checker.kinds.meaning.judge_units import JudgedUnit
 if TYPE_CHECKING:
     from checker.judge.ruling import Judged, UnitAnswer
 
-_MOST_LIKELY_BROKEN: Final = 0.06
-"""Up to this probability of being broken a rule passes."""
+_HOLDS: Final = 0.94
+"""A rule passes that holds with this probability or more."""
 _STRIKING: Final = 0.9
 """A unit that is faulty with this probability, if half of all were, is left to a person."""
 _SETTLED: Final = 6.0
@@ -52,7 +52,7 @@ def settle_by_rarity(
     if odds is None or _is_striking(rule, odds):
         return given
     broken = _compute_broken(rule, odds)
-    if broken > _log_odds(_MOST_LIKELY_BROKEN):
+    if broken > -log_odds(_HOLDS):
         return given
     return tuple(_settle(rule, given, odds, 1 / (1 + math.exp(broken))))
 
@@ -88,7 +88,7 @@ def _read(judged: "Judged", answer: "UnitAnswer") -> float | None:
 
 def _weigh(judged: "Judged", margin: float) -> float:
     found = judged.calibration
-    most = _log_odds(found.ceiling) + _MARGIN
+    most = log_odds(found.ceiling) + _MARGIN
     return min(most, max(-most, found.slope * (margin - found.threshold)))
 
 
@@ -105,7 +105,7 @@ def _is_striking(rule: JudgeRule, odds: Sequence[float]) -> bool:
     if rule.quantifier == "any":
         return False
     worst = max(odds) if rule.quantifier == "none" else -min(odds)
-    return worst > _log_odds(_STRIKING)
+    return worst > log_odds(_STRIKING)
 
 
 def _settle(
@@ -125,7 +125,3 @@ def _settle(
 def _log_mean(values: Sequence[float]) -> float:
     top = max(values)
     return top + math.log(sum(math.exp(each - top) for each in values) / len(values))
-
-
-def _log_odds(share: float) -> float:
-    return math.log(share / (1 - share))
