@@ -7,9 +7,10 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from types import FrameType
-from typing import TextIO
+from typing import Any, TextIO, cast
 
 from checker.cli.interrupts import say
 from checker.core.errors import OutputError
@@ -21,6 +22,26 @@ OnProgress = Callable[[int, int], None]
 _SAYS = Message("cli.stopping-what-found-follows-ctrl-c")
 
 
+class _Output:
+    """A stream whose own failures are told as such: what else fails meanwhile is not its fault."""
+
+    def __init__(self, stream: TextIO, report: Callable[[OSError], OutputError]) -> None:
+        self._stream, self._report = stream, report
+
+    def write(self, text: str) -> int:
+        """Write text; return the number of characters."""
+        with _report_by(self._report):
+            return self._stream.write(text)
+
+    def flush(self) -> None:
+        """Hand on what was written."""
+        with _report_by(self._report):
+            self._stream.flush()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
 @contextmanager
 def open_output(output: Path | None) -> Iterator[TextIO]:
     """Yield the stream of a report: standard output, or a file that appears once it is whole.
@@ -29,39 +50,47 @@ def open_output(output: Path | None) -> Iterator[TextIO]:
         OutputError: it cannot be written; what was there before is as it was.
     """
     if output is None:
-        yield from _open_stdout()
+        stream = _Output(sys.stdout, report_stdout)
+        yield cast("TextIO", stream)
+        stream.flush()
         return
-    temporary: Path | None = None
-    try:
+    report = partial(_report_file, output)
+    with _report_by(report):
         descriptor, name = tempfile.mkstemp(
             dir=output.parent, prefix=get_temporary_prefix(output), suffix=TEMPORARY
         )
-        temporary = Path(name)
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
-            yield stream
-        temporary.chmod(get_new_mode(output))
-        temporary.replace(output)
-        temporary = None
-    except OSError as error:
-        raise OutputError(
-            Message("cli.cannot-be-written", strerror=error.strerror),
-            place=str(output),
-            remedy=Message("cli.name-another-path-with-o"),
-        ) from error
-    finally:
-        if temporary is not None:
-            with suppress(OSError):
-                temporary.unlink()
-
-
-def _open_stdout() -> Iterator[TextIO]:
+    temporary = Path(name)
     try:
-        yield sys.stdout
-        sys.stdout.flush()
+        file = os.fdopen(descriptor, "w", encoding="utf-8", newline="\n")
+        try:
+            yield cast("TextIO", _Output(file, report))
+        finally:
+            with _report_by(report):
+                file.close()
+        with _report_by(report):
+            temporary.chmod(get_new_mode(output))
+            temporary.replace(output)
+    finally:
+        with suppress(OSError):  # it is gone where all went well
+            temporary.unlink()
+
+
+@contextmanager
+def _report_by(report: Callable[[OSError], OutputError]) -> Iterator[None]:
+    try:
+        yield
     except BrokenPipeError:
         raise  # who reads has seen enough
     except OSError as error:
-        raise report_stdout(error) from error
+        raise report(error) from error
+
+
+def _report_file(output: Path, error: OSError) -> OutputError:
+    return OutputError(
+        Message("cli.cannot-be-written", strerror=error.strerror),
+        place=str(output),
+        remedy=Message("cli.name-another-path-with-o"),
+    )
 
 
 def report_stdout(error: OSError) -> OutputError:

@@ -1,5 +1,6 @@
 """What `checker lint` makes of faults that `test_lint_command.py` has no room for."""
 
+import io
 import os
 import subprocess
 import sys
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from checker.cli import lint_stream
 from checker.core.config import PathSettings
 from checker.core.errors import ConfigError, OutputError
 from checker.jobs.lint.path_settings_check import check_names
@@ -196,13 +198,35 @@ def test_a_report_that_cannot_be_written_is_said_and_results_are_kept(
 def test_an_unwritable_stream_is_an_error_for_the_user_and_a_closed_pipe_is_not(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from checker.cli import lint_stream  # noqa: PLC0415 - here only
+    monkeypatch.setattr(os, "dup2", lambda *_: None)
+    monkeypatch.setattr(sys, "stdout", _Failing(OSError(28, "No space left on device")))
+    with pytest.raises(OutputError), lint_stream.open_output(None) as stream:
+        stream.write("x")
+    monkeypatch.setattr(sys, "stdout", _Failing(BrokenPipeError()))
+    with pytest.raises(BrokenPipeError), lint_stream.open_output(None) as stream:
+        stream.write("x")
 
-    monkeypatch.setattr(lint_stream.os, "dup2", lambda *_: None)
-    with pytest.raises(OutputError), lint_stream.open_output(None):
-        raise OSError(28, "No space left on device")
-    with pytest.raises(BrokenPipeError), lint_stream.open_output(None):
-        raise BrokenPipeError
+
+@pytest.mark.parametrize("name", [None, "report.txt"])
+def test_what_else_fails_while_a_report_is_open_is_not_told_as_the_reports(
+    tmp_path: Path, name: str | None
+) -> None:
+    output = None if name is None else tmp_path / name
+    with pytest.raises(PermissionError), lint_stream.open_output(output):
+        raise PermissionError(13, "Permission denied", "a.md")
+    assert list(tmp_path.iterdir()) == []
+
+
+class _Failing(io.StringIO):
+    def __init__(self, error: OSError) -> None:
+        super().__init__()
+        self._error = error
+
+    def fileno(self) -> int:
+        return 1
+
+    def write(self, _: str) -> int:
+        raise self._error
 
 
 @pytest.fixture
