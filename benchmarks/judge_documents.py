@@ -1,6 +1,6 @@
 """How the judged rules do on whole documents: faults found, false alarms, what is left unsure.
 
-    python benchmarks/judge_documents.py [--formats minutes ringi ...] [--model NAME]
+    python benchmarks/judge_documents.py [--data FOLDER] [--formats minutes ...] [--model NAME]
 
 `data/judged/<format>/` holds ten clean drafts and ten with faults of meaning, written for this
 measurement alone. `faults.yaml` names the rules that each faulty draft breaks. A rule that
@@ -25,7 +25,7 @@ from checker.jobs.judging.open_judge import open_engine, open_judge
 from checker.kinds.meaning.judge import JudgeRule
 from checker.rules import RulesetLibrary
 
-_DATA = Path(__file__).with_name("data") / "judged"
+DATA = Path(__file__).with_name("data") / "judged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +40,21 @@ class Seen:
 def main() -> int:
     """Judge every draft and print."""
     options = _options()
-    engine = open_engine(options.model, load_settings(_DATA))
+    engine = open_engine(options.model, load_settings(options.data))
     if engine is None:
         raise SystemExit("no model: checker model pull")
     judge = open_judge(engine)
     library = RulesetLibrary(())
     total: list[Seen] = []
-    for folder in sorted(_DATA.iterdir()):
+    for folder in list_formats(options.data):
         if options.formats and folder.name not in options.formats:
             continue
-        faults = yaml.safe_load((folder / "faults.yaml").read_text(encoding="utf-8"))
+        faults = read_faults(folder)
         ruleset = library.get(folder.name)
         judged = {each.rule.id for each in ruleset.rules if isinstance(each.rule, JudgeRule)}
         seen: list[Seen] = []
         for path in sorted(folder.glob("*.md")):
-            broken = {each["rule"] for each in faults.get(path.name) or ()}
+            broken = {each["rule"] for each in faults.get(path.name, ())}
             if unknown := broken - judged:
                 raise SystemExit(f"{path.name}: no judged rule: {', '.join(sorted(unknown))}")
             job = CheckJob(read_document(path), str(path), ruleset, "option", "ja")
@@ -75,9 +75,21 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     offered = parser(__doc__)
+    offered.add_argument("--data", type=Path, default=DATA)
     offered.add_argument("--formats", nargs="*")
     offered.add_argument("--model")
     return offered.parse_args()
+
+
+def list_formats(data: Path) -> list[Path]:
+    """Return the folders of a set of drafts, each named for its rule set."""
+    return sorted(each for each in data.iterdir() if (each / "faults.yaml").is_file())
+
+
+def read_faults(folder: Path) -> dict[str, list[dict[str, str]]]:
+    """Return the faults of each draft that has some: a rule's id, and the words that break it."""
+    listed = yaml.safe_load((folder / "faults.yaml").read_text(encoding="utf-8"))
+    return {name: faults or [] for name, faults in listed.items()}
 
 
 def _complain(path: Path, seen: Seen) -> None:
