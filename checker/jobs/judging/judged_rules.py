@@ -15,28 +15,24 @@ from checker.core.errors import JudgeError
 from checker.core.findings import Outcome
 from checker.core.messages import Message, same
 from checker.core.verdict import EngineUsed, Evidence, Reason, Reliability
+from checker.jobs.judging.opinions import CONFIDENCE_DIGITS, join_sure_opinions, say_by_code
 from checker.jobs.judging.unshown import describe_unshown
 from checker.jobs.places import Places
 from checker.judge.question import Question, Request
 from checker.kinds.meaning.judge import JudgeRule
 from checker.kinds.meaning.judge_answers import (
-    ALARM_CONFIDENCE,
     Conclusion,
     Opinion,
-    apply_confidence_bar,
     conclude,
-    hold_alarms,
     hold_without_talk,
-    join_opinions,
 )
 from checker.kinds.meaning.judge_units import JudgedUnit, cut_units
 from checker.kinds.shared.patterns import Patience
 
 if TYPE_CHECKING:
     from checker.judge.judge import AnswerCounts, Judge
-    from checker.judge.ruling import Judged, UnitAnswer
+    from checker.judge.ruling import Judged
 
-_DIGITS = 3
 _NO_MODEL = Message("check.not-judged-no-model-get-one")
 _NOTHING_BESIDE = Message("check.one-two-places-compares-no-text")
 _NOT_ASKED = ("budget", "interrupted")
@@ -154,7 +150,7 @@ class JudgePlan:
         joined_answers = self._join_opinions(answers)
         from checker.jobs.judging.rarity import settle_by_rarity  # noqa: PLC0415 - where one answered
 
-        given = tuple(_code_says(unit) or next(joined_answers) for unit in self.units)
+        given = tuple(say_by_code(unit) or next(joined_answers) for unit in self.units)
         opinions = settle_by_rarity(self.rule, self.units, given, answers)
         conclusion = conclude(self.rule, self.units, opinions)
         reason = _reason(opinions) if conclusion.unsure else None
@@ -171,7 +167,7 @@ class JudgePlan:
     def _join_opinions(self, answers: "Sequence[Judged]") -> Iterator[Opinion]:
         """Yield what is answered of each waiting unit, held against what is left without talk."""
         waiting = [unit for unit in self.units if unit.waits]
-        joined = iter([*_join_sure_opinions(self.rule, answers, len(waiting))])
+        joined = iter([*join_sure_opinions(self.rule, answers, len(waiting))])
         opinions = [next(joined) for _ in waiting]
         for unit, opinion in zip(waiting, opinions, strict=True):
             if unit.rest is None:
@@ -187,7 +183,7 @@ class JudgePlan:
             words = _NOTHING_BESIDE if self.rule.compare else None
             return JudgedRule(Conclusion(Outcome.NOT_APPLICABLE), explanation=words)
         unasked = Opinion("unsure", None, "no_model")
-        opinions = tuple(_code_says(unit) or unasked for unit in self.units)
+        opinions = tuple(say_by_code(unit) or unasked for unit in self.units)
         conclusion = conclude(self.rule, self.units, opinions)
         if conclusion.outcome is not Outcome.UNSURE:
             return JudgedRule(conclusion, self.units, opinions)
@@ -328,61 +324,12 @@ def _with_remedy(error: JudgeError) -> Message:
     return Message("check.what-remedy", what=error.what, remedy=error.remedy)
 
 
-def _code_says(unit: JudgedUnit) -> Opinion | None:
-    if unit.withheld:
-        return Opinion("unsure", None, "addressed")
-    if unit.settled:
-        return Opinion("yes", 1.0)
-    if unit.alone:
-        return Opinion("no", 1.0)
-    return Opinion("unsure", None, "too_long") if unit.too_long else None
-
-
 def _without_unasked(conclusion: Conclusion, opinions: Sequence[Opinion]) -> Conclusion:
     """Return an unsure outcome without what nobody was asked about: that is no evidence."""
     if conclusion.outcome is not Outcome.UNSURE:
         return conclusion
     evidence = [each for each in conclusion.evidence if opinions[each].reason not in _NOT_ASKED]
     return replace(conclusion, evidence=tuple(evidence))
-
-
-def _join_sure_opinions(
-    rule: JudgeRule, judged: "Sequence[Judged]", number: int
-) -> Iterator[Opinion]:
-    """Yield what a rule's questions together say of each text that they were asked of.
-
-    `number` is how many of the texts are units.
-    """
-    columns = []
-    settles = "yes" if rule.quantifier in {"any", "none"} else "no"
-    for each in judged:
-        bar = round(min(ALARM_CONFIDENCE, each.calibration.ceiling), _DIGITS)
-        opinions = (
-            _opinion(answer) if answer.decision != settles else _settling(answer, each, number)
-            for answer in each.answers
-        )
-        weighed = apply_confidence_bar(rule, opinions, bar)
-        stands = (
-            answer.margin is None
-            or each.calibration.outweighs_rarity(answer.margin, ALARM_CONFIDENCE)
-            for answer in each.answers
-        )
-        columns.append(hold_alarms(rule, weighed, stands))
-    for row in zip(*columns, strict=True):
-        yield join_opinions(rule, row)
-
-
-def _opinion(answer: "UnitAnswer") -> Opinion:
-    confidence = None if answer.margin is None else round(answer.confidence, _DIGITS)
-    return Opinion(answer.decision, confidence, answer.reason)
-
-
-def _settling(answer: "UnitAnswer", judged: "Judged", number: int) -> Opinion:
-    """Return an answer that settles a rule for all units, unsure where one of many it may be."""
-    opinion = _opinion(answer)
-    if answer.margin is not None and judged.calibration.stands_among(answer.margin, number):
-        return opinion
-    return replace(opinion, answer="unsure", reason="band")
 
 
 def _reason(opinions: Sequence[Opinion]) -> Reason | None:
@@ -397,8 +344,8 @@ def _reliability(judged: "Sequence[Judged]") -> Reliability | None:
     calibrations = [each.calibration for each in judged]
     return Reliability(
         examples=sum(each.n for each in calibrations),
-        accuracy=round(min(each.accuracy for each in calibrations), _DIGITS),
-        decided=round(min(each.decided for each in calibrations), _DIGITS),
+        accuracy=round(min(each.accuracy for each in calibrations), CONFIDENCE_DIGITS),
+        decided=round(min(each.decided for each in calibrations), CONFIDENCE_DIGITS),
         advisory=any(each.advisory for each in calibrations),
         probed=all(each.probed for each in judged),
     )
