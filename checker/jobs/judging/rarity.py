@@ -3,8 +3,8 @@
 The examples that calibrate a question are half faulty; drafts break a judged rule in some 15 of a
 hundred. Of the units of a draft one at most decides: the one that is faulty, or of `any` the one
 that says what is asked for. So what all units say together, set against that rarity, often tells
-that a rule holds where each unit alone leaves it open. Only towards passing: what is to become a
-finding must be sure by itself.
+that a rule holds where each unit alone leaves it open. A unit that is to become a finding must be
+sure by itself; that nothing says what is asked for is a matter of all units, and told by them.
 """
 
 import math
@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
+from checker.jobs.judging.opinions import CONFIDENCE_DIGITS
 from checker.judge.calibration import RARITY, log_odds
 from checker.kinds.meaning.judge import JudgeRule
 from checker.kinds.meaning.judge_answers import Opinion
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 _HOLDS: Final = 0.94
 """A rule passes that holds with this probability or more."""
+_LACKS: Final = 0.82
+"""Nothing in a draft says what is asked for where that is as likely as this: of 26 such alarms on
+180 drafts 23 were right (`docs/decisions/judge-alarms.md`)."""
 _STRIKING: Final = 0.9
 """A unit that is faulty with this probability, if half of all were, is left to a person."""
 _SETTLED: Final = 6.0
@@ -37,7 +41,7 @@ def settle_by_rarity(
     opinions: Sequence[Opinion],
     answers: "Sequence[Judged]",
 ) -> tuple[Opinion, ...]:
-    """Return the opinions, the unsure ones on the side that passes where that is likely.
+    """Return the opinions, the unsure ones on the side that all units together make likely.
 
     Args:
         rule: one of several questions, or whose order counts, is left as it is.
@@ -52,9 +56,28 @@ def settle_by_rarity(
     if odds is None or _is_striking(rule, odds):
         return given
     broken = _compute_broken(rule, odds)
+    if _is_lacking(rule, broken, given):
+        return tuple(_say_no(given, 1 / (1 + math.exp(-broken))))
     if broken > -log_odds(_HOLDS):
         return given
     return tuple(_settle(rule, given, odds, 1 / (1 + math.exp(broken))))
+
+
+def _is_lacking(rule: JudgeRule, broken: float, opinions: Sequence[Opinion]) -> bool:
+    """Return whether no unit says what one must; a rule that misses its own bar does not tell."""
+    is_open = all(each.reason != "advisory" for each in opinions)
+    return rule.quantifier == "any" and is_open and broken >= log_odds(_LACKS)
+
+
+def _say_no(opinions: Sequence[Opinion], sure: float) -> list[Opinion]:
+    """Return the opinions with no unit left unsure, and none surer than the whole."""
+    said = round(sure, CONFIDENCE_DIGITS)
+    return [
+        replace(each, answer="no", confidence=said, reason=None)
+        if each.answer == "unsure"
+        else each
+        for each in opinions
+    ]
 
 
 def _is_open(opinions: Sequence[Opinion]) -> bool:
@@ -115,7 +138,7 @@ def _settle(
     fine: Literal["yes", "no"] = "no" if rule.quantifier == "none" else "yes"
     best = max(range(len(odds)), key=odds.__getitem__)
     return [
-        replace(each, answer=fine, confidence=round(sure, 3), reason=None)
+        replace(each, answer=fine, confidence=round(sure, CONFIDENCE_DIGITS), reason=None)
         if each.answer == "unsure" and (rule.quantifier != "any" or index == best)
         else each
         for index, each in enumerate(opinions)

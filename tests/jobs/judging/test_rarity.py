@@ -59,6 +59,17 @@ def test_of_any_the_likeliest_unit_says_it() -> None:
     assert _settle("any", [-1.2, -0.9]) == ["unsure", "unsure"]
 
 
+def test_of_any_nothing_says_it_where_every_unit_is_far_from_it() -> None:
+    assert _settle("any", [-4.0, -3.5, -5.0]) == ["no", "no", "no"]
+    assert _settle("any", [-4.0, 0.0, -5.0]) == ["unsure"] * 3
+    assert _settle("all", [-1.3, -1.3]) == ["unsure"] * 2, "a unit must be faulty by itself"
+
+
+def test_a_rule_that_misses_its_own_bar_raises_no_alarm_by_all_units_together() -> None:
+    advised = replace(_UNSURE, reason="advisory")
+    assert _settle("any", [-4.0, -4.0], at_1=advised) == ["unsure"] * 2
+
+
 def test_an_answer_against_the_models_own_one_says_nothing() -> None:
     """A probe's score beyond the band that is unsure was held against the margin."""
     units = [JudgedUnit(Span((0,), 0, 1), "a", "a")]
