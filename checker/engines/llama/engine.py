@@ -31,6 +31,7 @@ from checker.engines.llama.failures import report_cannot_load, report_no_library
 from checker.engines.llama.generation import complete
 from checker.engines.llama.processor import Kernels
 from checker.engines.llama.saved_states import forget_state, load_state, save_state, state_key
+from checker.engines.llama.threads import share_cores
 from checker.engines.llama.wordings import LlamaWordings
 from checker.engines.llama.writer import LlamaWriter
 from checker.engines.prompt_tree_order import (
@@ -324,6 +325,7 @@ def get_library_version() -> str:
         OSError: its shared library is missing.
         RuntimeError: its shared library does not load on this machine.
     """
+    share_cores()
     import llama_cpp  # noqa: PLC0415 - takes a second to load
 
     return str(llama_cpp.__version__)
@@ -344,6 +346,7 @@ class _LlamaLibrary:
     """llama.cpp, loaded when a model is, with its log turned off or handed to `logging`."""
 
     def __init__(self, *, log: bool) -> None:
+        share_cores()
         from llama_cpp import llama_cpp as api  # noqa: PLC0415 - most runs need no model
 
         self.api: Any = api

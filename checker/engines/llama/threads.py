@@ -1,4 +1,4 @@
-"""Count the threads to compute with: physical cores that this process may use."""
+"""Count the threads to compute with, physical cores that this process may use, and share them."""
 
 import os
 import platform
@@ -9,6 +9,17 @@ from pathlib import Path
 
 _CPUS = Path("/sys/devices/system/cpu")
 _QUOTA = Path("/sys/fs/cgroup/cpu.max")
+_SPINS = ("GOMP_SPINCOUNT", "1000")
+"""How often a thread looks whether the others are done before it sleeps: some 40 microseconds."""
+
+
+def share_cores() -> None:
+    """Have threads sleep that wait for each other: to be called before llama.cpp is loaded.
+
+    By default GNU's OpenMP has them look for several milliseconds at what is not there yet; two
+    processes on the same cores then hold each other up at each of hundreds of layers.
+    """
+    os.environ.setdefault(*_SPINS)
 
 
 @cache
