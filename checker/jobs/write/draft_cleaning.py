@@ -9,6 +9,7 @@ from typing import Final
 
 from checker.core.language import Language
 from checker.core.text import lazy_re as re
+from checker.jobs.write.grounding.labels import strip_labels
 from checker.jobs.write.grounding.unfounded_words import has_unknown_matter
 from checker.jobs.write.sentence_style import restyle_sentence
 from checker.language.sentence_endings import SentenceStyle
@@ -121,11 +122,8 @@ def _select_sentences(paragraph: str, wanted: DraftConstraints, seen: set[str]) 
 
 
 def _strip_label(sentence: str, labels: Sequence[str]) -> str:
-    """Return a sentence without the name of a fact and a colon before it."""
-    for label in labels:
-        if sentence.startswith(label) and sentence[len(label) :].startswith((":", "：")):
-            return sentence[len(label) + 1 :].lstrip()
-    return sentence
+    """Return a sentence without the name of a fact, or of its field, and a colon before it."""
+    return strip_labels(sentence, labels).lstrip()
 
 
 def _strip_lead(sentence: str, wanted: DraftConstraints) -> str:

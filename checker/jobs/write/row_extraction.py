@@ -8,6 +8,7 @@ from checker.core.language import Language
 from checker.core.text import lazy_re as re
 from checker.jobs.write.extracted_values import ExtractedValue
 from checker.jobs.write.field_facts import Notes
+from checker.jobs.write.grounding.labels import strip_labels
 from checker.jobs.write.grounding.notes_people import SELF, find_speakers, find_spoken_lines
 from checker.jobs.write.note_sections import find_pieces, find_topics, iter_lines, iter_parts
 from checker.jobs.write.note_tables import find_table
@@ -124,8 +125,10 @@ class RowExtractor:
         for piece, found in zip(pieces, cells, strict=True):
             known = {
                 name: text
-                for name, text in found.items()
-                if fits_field(field.column(name), text, self.language)
+                for name, said in found.items()
+                if (column := field.column(name))
+                and (text := strip_labels(said, (column.label, field.label)))
+                and fits_field(column, text, self.language)
             }
             if known and _has_first_text(field, known) and len(rows) < field.max_rows:
                 rows.append(known)

@@ -233,7 +233,7 @@ class DraftTask:
             items=self.items,
             instruction=self.draft.prompt,
             facts="\n".join(each.text for each in self.facts),
-            labels=tuple(each.label for each in self.facts),
+            labels=(self.field.label, *(each.label for each in self.facts)),
             shown="\n".join(each.text for each in self.example[1]) if self.example else "",
         )
 
