@@ -82,7 +82,8 @@ _EN_MONTH_ONLY = re.compile(
 )
 _EN_WEEKDAY_ONLY = re.compile(
     rf"(?<![A-Za-z0-9])(?:{_EN_WEEKDAY}"
-    r"|(?P<small>mon|tues?|wed|thu(?:rs)?|fri|(?:sun|mon|tues|wednes|thurs|fri|satur)day)s?\b)"
+    r"|(?P<small>mon|tues?|wed|thu(?:rs)?|fri"
+    r"|(?:sat|sun)(?= (?:night|morning|noon|afternoon|evening|[0-9]))|(?:sun|mon|tues|wednes|thurs|fri|satur)day)s?\b)"
     r"(?![A-Za-z])"
 )
 _EN_SLASH = re.compile(
