@@ -5,7 +5,7 @@ where the next begins, with the sentence, or at a gap.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -42,8 +42,9 @@ _EDGES: Final = re.compile(
     r"|(?<=\S)に(?:あわせ|合わせ)(?:済み?|た|て(?:ある)?)?$|[ \u3000]?[(（][^()（）]{20,200}[)）]$"
 )
 _BEGINS: Final = re.compile(r"(?:^[\s\-・*□>#]*|[。、,;./／(（]\s*|\s{2,}|- )$")
-_BORDER: Final = re.compile(r"(?:^[\s\-・*□■>#]*|[、。,，;；/／|｜\t\u3000]\s*|[ ]{2,})$")
+_BORDER: Final = re.compile(r"(?:[、。,，;；/／|｜\t\u3000]\s*|[ ]{2,})$")
 """What stands before a label that begins something new, whatever the line begins with."""
+_BULLETS: Final = " \t\u3000-・*□■>#"
 _PARTS: Final = " \t\u3000、,，/／|｜;；・"
 _NEAR: Final = 12
 _SHORTEST: Final = 2
@@ -102,10 +103,10 @@ class NoteSegments:
             low: where its line begins.
             high: where its line ends.
         """
-        heads = self._heads.get(low, ())
-        before = max((each for each in heads if each < start), default=low)
-        behind = min((each for each in heads if each >= end), default=high)
-        return before, behind
+        heads = self._heads.get(low, [])
+        last, following = bisect_left(heads, start), bisect_left(heads, end)
+        before = heads[last - 1] if last else low
+        return before, heads[following] if following < len(heads) else high
 
     @cached_property
     def _all(self) -> Sequence[Segment]:
@@ -141,9 +142,9 @@ class NoteSegments:
                 continue
             seen.add(word)
             at = head.end("word") - len(_get_word(head))
-            begins = bool(_BORDER.search(line[:at]))
-            is_list = is_list or (begins and not line[:at].strip(" \t\u3000-・*□■>#"))
-            if begins or is_list:
+            before = line[max(0, at - _NEAR) : at]
+            is_list = is_list or (at <= _NEAR and not before.strip(_BULLETS))
+            if is_list or _BORDER.search(before):
                 yield at
 
     def _cut(self, line: str, head: re.Match[str], limit: int, low: int) -> Iterator[Segment]:

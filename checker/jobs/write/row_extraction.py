@@ -73,7 +73,7 @@ class RowExtractor:
             or self._find_complete(field)
             or find_topics(self.text, field)
         )
-        cells = [split_cells(field, each.text, self.language, self.dated) for each in pieces]
+        cells = [self._split(field, each.text) for each in pieces]
         return self._join_rows(field, pieces, cells)
 
     def _find_complete(self, field: RowsField) -> list[CandidateSpan]:
@@ -95,7 +95,7 @@ class RowExtractor:
         names = {each.name for each in told}
         found = []
         for each in iter_parts(self.text):
-            cells = split_cells(field, each.text, self.language, self.dated)
+            cells = self._split(field, each.text)
             if names <= set(cells) and _has_first_text(field, cells):
                 found.append(each)
         return found if len(found) >= _ROWS else []
@@ -145,13 +145,17 @@ class RowExtractor:
         pieces = [each for each in iter_lines(self.text) if begins_row(field, each.text)]
         if len(pieces) < _ROWS:
             return None
-        cells = [split_cells(field, each.text, self.language, self.dated) for each in pieces]
+        cells = [self._split(field, each.text) for each in pieces]
         return self._join_rows(field, pieces, cells)
 
     def build(self, field: RowsField, pieces: Sequence[CandidateSpan]) -> ExtractedValue | None:
         """Return the rows that sentences are."""
-        cells = [self._split_spoken(field, each.text) for each in pieces]
+        cells = [self._split_spoken(field, _strip_lead(field, each.text)) for each in pieces]
         return self._join_rows(field, pieces, cells)
+
+    def _split(self, field: RowsField, text: str) -> dict[str, str]:
+        """Return the cells of a line."""
+        return split_cells(field, _strip_lead(field, text), self.language, self.dated)
 
     def _split_spoken(self, field: RowsField, text: str) -> dict[str, str]:
         """Return the cells of what somebody says: he is meant where he says I."""
@@ -176,6 +180,12 @@ def fits_field(field: Column | None, text: str, language: Language) -> bool:
     except Unfit:
         return False
     return True
+
+
+def _strip_lead(field: RowsField, line: str) -> str:
+    """Return a line without the label of its rows, or of what it says in a column of free text."""
+    free = (each.label for each in field.columns if is_free(each))
+    return strip_labels(line, (field.label, *free))
 
 
 def _has_first_text(field: RowsField, known: Mapping[str, str]) -> bool:

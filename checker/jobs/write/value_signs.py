@@ -49,7 +49,7 @@ _VERB_END: Final = re.compile(
 """Words that make a sentence of what should name a matter."""
 _ASKED: Final = re.compile(r"[^\n。、]{0,3}[?？]|か[?？、。0-9]|かも|かな|らしい")
 _POINTS: Final = re.compile(
-    r"(?i:\b(?:that|this|those|these|it|above|same)[.)]*$)|^(?:同上|上記|これ|それ|同じ)"
+    r"(?i:\b(?:that|this|those|these|it|above|same)[.)]*$)|^(?:同上|上記|これ|それ|同じ)$"
 )
 """What means something that stands elsewhere."""
 _QUESTION: Final = re.compile(r"[?？]$")
@@ -179,7 +179,7 @@ class SignReader:
 
     def is_whole(self, one: Evidence) -> bool:
         """Return whether a value is one: not in question, not cut off, no particle left over."""
-        if _ASKED.match(one.behind) or _QUESTION.search(one.value):
+        if _ASKED.match(one.behind) or _QUESTION.search(one.value) or _POINTS.search(one.value):
             return False
         is_strict = self._sense in _STRICT
         if is_strict and is_of_sense(self._sense, one.value, self._language) is False:
