@@ -2,14 +2,14 @@
 
     python benchmarks/grounding_claims.py [--half dev] [--show]
 
-The pairs in `data/grounding/claims_*.txt` are a line of notes and a sentence. Half of the sentences say
-what the line says in other words, half add to it: how often, until when, where, by whom, that it has
-to be; or they turn it round. Of each half are told
+The pairs in `data/grounding/claims_*.txt` are a line of notes and a sentence. Half of the sentences
+say what the line says in other words, half add to it (how often, until when, where, by whom, that
+it has to be) or turn it round. Of each half are told
 
     caught    sentences that the line does not say and that are refused
     refused   sentences that the line says and that are refused all the same
 
-each with the checks that look for numbers, names, new nouns and outcomes alone, and with all of them.
+with all checks, and with those alone that look for numbers, names, new nouns and outcomes.
 """
 
 import argparse
@@ -81,7 +81,9 @@ def main() -> None:
         if arguments.show and each.half == "dev" and bool(found) is each.is_said:
             print(f"    {each.line} | {each.sentence} {found}")
     for half, language, is_said in dict.fromkeys(key[:3] for key in counts):
-        total, before, now = (counts[half, language, is_said, e] for e in ("pairs", "before", "now"))
+        total, before, now = (
+            counts[half, language, is_said, e] for e in ("pairs", "before", "now")
+        )
         word = "refused" if is_said else "caught"
         print(f"{half} {language}: {word} {now} of {total} ({before} by the other checks alone)")
 

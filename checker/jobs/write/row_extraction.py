@@ -15,6 +15,7 @@ from checker.jobs.write.note_tables import find_table
 from checker.jobs.write.row_cells import split_cells
 from checker.jobs.write.row_values import (
     I_WILL,
+    PROMISES,
     begins_row,
     find_shaped,
     is_free,
@@ -166,7 +167,8 @@ class RowExtractor:
         said = I_WILL.sub(lambda match: match[0][-1], line.text)
         cells = split_row(field, said, self.language, self.dated)
         who = next((each.name for each in field.columns if is_who(each)), None)
-        if who is not None and who not in cells and SELF.search(line.text):
+        is_own = SELF.search(line.text) or PROMISES.search(line.text)
+        if who is not None and who not in cells and is_own:
             cells[who] = line.who
         return cells
 

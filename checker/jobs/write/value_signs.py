@@ -71,9 +71,9 @@ class Evidence:
 
     `line` is the line of the notes that it is from, `before` and `behind` what stands around it
     there, `number` the line's number from 0. `label` and `rest` are what stands around it in its
-    own part of the line, where the line has several labels. `shared` says that another field is likely to have
-    the same words, `owned` and `foreign` that they stand behind a word for this field, or for
-    another one.
+    own part of the line, where the line has several labels. `shared` says that another field is
+    likely to have the same words, `owned` and `foreign` that they stand behind a word for this
+    field, or for another one.
     """
 
     taken: ExtractedValue

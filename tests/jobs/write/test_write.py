@@ -214,7 +214,7 @@ def test_what_a_draft_adds_to_its_lines_is_asked_for_again_or_gives_way(tmp_path
     who, engine = author(lambda _prompt: next(texts))
     made = write(order(template), tools(template, who))
     assert str(made.values["reason"]) == DRAFT
-    assert len(engine.prompts) == 2  # noqa: PLR2004
+    assert len(engine.prompts) == 2
     trouble = "棚が3台足りない。\n床に箱を置いて通路がふさがっていた"
     who, engine = author(lambda _prompt: "棚が3台足りない。通路は必ず空けるべきである。")
     made = write(order(template, {**DATA, "困りごと": trouble}), tools(template, who))
@@ -222,7 +222,7 @@ def test_what_a_draft_adds_to_its_lines_is_asked_for_again_or_gives_way(tmp_path
         "棚が3台足りない。",
         "床に箱を置いて通路がふさがっていた。",
     ]
-    assert len(engine.prompts) == 2  # noqa: PLR2004
+    assert len(engine.prompts) == 2
 
 
 def test_notes_go_before_a_default_and_what_they_may_say_is_told(tmp_path: Path) -> None:

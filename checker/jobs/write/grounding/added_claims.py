@@ -19,13 +19,18 @@ _DUE: Final[dict[Language, re.Pattern[str]]] = {
     "en": re.compile(r"\b(?:will be|is (?:to be|planned|scheduled)|are (?:to be|planned))\b"),
 }
 _IS_DONE: Final[dict[Language, re.Pattern[str]]] = {
-    "ja": re.compile(r"済み?(?:$|[。、\s)）])|(?:し|っ|い|ん|え|け|せ|て|め|れ|べ)[ただ](?:$|[。、\s)）])"),
+    "ja": re.compile(
+        r"済み?(?:$|[。、\s)）])|(?:し|っ|い|ん|え|け|せ|て|め|れ|べ)[ただ](?:$|[。、\s)）])"
+    ),
     "en": re.compile(r"\b(?:done|was|were|has been|had been|sent|finished)\b|\b[a-z]{3,}ed\b"),
 }
 _AHEAD: Final[dict[Language, re.Pattern[str]]] = {
-    "ja": re.compile(r"予定|計画|まで|期限|来[週月年期]|次回|今後|たい|未|まだ|案|[0-9]/[0-9]|[0-9][月日]"),
+    "ja": re.compile(
+        r"予定|計画|まで|期限|来[週月年期]|次回|今後|たい|未|まだ|案|[0-9]/[0-9]|[0-9][月日]"
+    ),
     "en": re.compile(r"\b(?:will|plan|next|due|by|until|to|not|scheduled|going)\b"),
 }
+
 
 def find_added(
     sentence: str,

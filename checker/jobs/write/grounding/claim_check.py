@@ -94,7 +94,9 @@ _NOT_SAID: Final[dict[Language, re.Pattern[str]]] = {
 """What says that an outcome is not there: 決定ではない, 未決, not yet approved."""
 
 _TERM: Final[dict[Language, re.Pattern[str]]] = {
-    "ja": re.compile(r"まで|期限|予定|来週|来月|来年|来期|次回|締[切め]|〆|待ち|依頼|頼む|宿題|つもり|計画|したい|明日"),
+    "ja": re.compile(
+        r"まで|期限|予定|来週|来月|来年|来期|次回|締[切め]|〆|待ち|依頼|頼む|宿題|つもり|計画|したい|明日"
+    ),
     "en": re.compile(
         r"\b(?:by|until|due|next|will|to do|todo|tbd|planned|plan to|asap|going to)\b",
         re.IGNORECASE,

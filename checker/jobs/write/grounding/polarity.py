@@ -1,7 +1,7 @@
 """Find what a sentence says that its lines deny, and denies that they say.
 
-Each predicate counts with its own negation: 使えない and 使用できます are of one word and differ. What
-is not said of the same word is let be: 動かない and 停止した may be the same.
+Each predicate counts with its own negation: 使えない and 使用できます are of one word and differ.
+What is not said of the same word is let be: 動かない and 停止した may be the same.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,13 +9,14 @@ from functools import lru_cache
 from typing import Final
 
 from checker.core.text import lazy_re as re
+from checker.core.text.word_set import parse_words
 from checker.jobs.write.grounding.model import Language
 from checker.language.morphology import Morpheme, split_morphemes
 
 _HAN: Final = re.compile(r"[一-龠々]")
-_LIGHT: Final = frozenset("為る 出来る 有る 成る 居る 行う 得る 実施 完了 終了 可能 済む 済み 了".split())
+_LIGHT: Final = parse_words("為る 出来る 有る 成る 居る 行う 得る 実施 完了 終了 可能 済む 済み 了")
 """What says of the noun before it that it is, or is done."""
-_DENIES: Final = frozenset("ない 無い ず ぬ まい 無し 不可 不能".split())
+_DENIES: Final = parse_words("ない 無い ず ぬ まい 無し 不可 不能")
 _PREFIXES: Final = frozenset("未不非無")
 _MUST: Final = re.compile(
     r"(?:なけれ|ね)ば(?:なら|いけ)\w{0,4}|な(?:いと|くては?)(?:いけ|なら|だめ|ダメ|困)\w{0,4}"
@@ -39,8 +40,8 @@ _LACKS: Final = re.compile(
     re.IGNORECASE,
 )
 """What denies without a word for not."""
-_SMALL: Final = frozenset(
-    "the and are was were has have had been being will would this that there with for from yet any".split()
+_SMALL: Final = parse_words(
+    "the and are was were has have had been being will would this that there with for from yet any"
 )
 
 
@@ -90,11 +91,14 @@ def _is_same(key: str, other: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _list_predicates(text: str) -> Mapping[str, frozenset[bool]]:
-    """Return the words of which a text says something, by their Chinese characters: denied or not."""
+    """Return the words of which a text says something, by their characters: denied or not."""
     found: dict[str, set[bool]] = {}
     tokens = split_morphemes(_CAN.sub("", _MUST.sub("必要", text)))
     for number, token in enumerate(tokens):
-        if token.pos[0] not in {"動詞", "形容詞", "名詞", "形状詞"} or token.normalized_form in _DENIES:
+        if (
+            token.pos[0] not in {"動詞", "形容詞", "名詞", "形状詞"}
+            or token.normalized_form in _DENIES
+        ):
             continue
         key = _make_key(tokens, number)
         if not key or (token.pos[0] in _NOUNS and not _is_predicate(tokens, number)):

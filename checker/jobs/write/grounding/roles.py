@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from checker.core.text import lazy_re as re
+from checker.core.text.word_set import parse_words
 from checker.jobs.write.grounding.model import Language
 from checker.jobs.write.grounding.plain_text import make_key
 from checker.language.morphology import Morpheme, split_morphemes
@@ -18,8 +19,10 @@ _PARTY: Final = re.compile(
 _TITLES: Final = re.compile(r"(?:さん|様|氏|殿|くん|君|御中)$")
 _DOER, _TARGET, _SOURCE = frozenset({"が", "は", "も"}), frozenset({"に", "へ", "宛"}), "から"
 _GIVEN: Final = frozenset({"れる", "られる"})
-_RECEIVES: Final = frozenset("貰う 受ける 借りる 受け取る 受領 受け付ける 頂く 教わる 預かる".split())
-_ARROW: Final = re.compile(r"(?P<one>[^\s→⇒、。:：()（）]{1,12})\s*(?:→|⇒|->)\s*(?P<two>[^\s→⇒、。:：()（）]{1,12}?)(?=に|へ|$|[\s、。])")
+_RECEIVES: Final = parse_words("貰う 受ける 借りる 受け取る 受領 受け付ける 頂く 教わる 預かる")
+_ARROW: Final = re.compile(
+    r"(?P<one>[^\s→⇒、。:：()（）]{1,12})\s*(?:→|⇒|->)\s*(?P<two>[^\s→⇒、。:：()（）]{1,12}?)(?=に|へ|$|[\s、。])"
+)
 _TO: Final = re.compile(r"\bto (?:the |a |an )?(?P<who>[A-Z]\w+|(?i:[a-z]+))")
 _BY: Final = re.compile(r"\b(?:is|are|was|were|be|been)\b.*?\bby (?:the )?(?P<who>\w+)")
 _FROM: Final = re.compile(r"\bfrom (?:the )?(?P<who>\w+)")
