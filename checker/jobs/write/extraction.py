@@ -189,7 +189,7 @@ class FieldExtractor:
             return None
         for each in known:
             said = CandidateSpan(each.quote, each.start)
-            value = strip_labels(each.value, (field.label, *field.cues))
+            value = strip_labels(each.value, (field.label,))
             taken = self.values.take_if_fitting(field, value, said)
             if taken is not None:
                 return taken
@@ -198,7 +198,7 @@ class FieldExtractor:
     def _build_prose(
         self, field: TemplateField, pieces: Sequence[CandidateSpan]
     ) -> ExtractedValue | None:
-        labels = (field.label, *field.cues)
+        labels = (field.label,)
         lines = (strip_labels(_BLANKS.sub(" ", each.text.strip()), labels) for each in pieces)
         text = "\n".join(lines)
         if not pieces or not isinstance(field, RichTextField):

@@ -16,9 +16,12 @@ class Label(LexiconEntry):
 
 _LEAD: Final = re.compile(
     r"[ \t\u3000]*(?:[【\[［〔](?P<shut>[^】\]］〕\n:：]{1,24})[】\]］〕][ \t\u3000]*[:：]?"
-    r"|(?P<open>[^\s:：。、,][^:：。、,\n]{0,23}?)[ \t\u3000]*[:：](?![0-9/\\]))[ \t\u3000]*"
+    r"|(?P<open>[^\s:：。、,][^:：。、,\n]{0,23}?)[ \t\u3000]*[:：](?![0-9/\\])"
+    r"|(?P<bare>[^\s!-~:：。、]{2,12})(?=[ \t\u3000]))[ \t\u3000]*"
 )
-"""A label before a text: `効果:`, 【効果】. No time and no address."""
+"""A label before a text: `効果:`, 【効果】, 効果 and a space. No time and no address."""
+_TWO: Final = re.compile(r"と|・|や|及び|および|[/／、,]| and | or ")
+"""What stands between two matters of one label."""
 _MOST_LEADS: Final = 3
 _SHORTEST_CORE: Final = 2
 
@@ -74,7 +77,7 @@ def strip_labels(text: str, labels: Iterable[str]) -> str:
         lead = _LEAD.match(text)
         if lead is None or not text[lead.end() :].strip():
             break
-        word = (lead["shut"] or lead["open"]).strip()
+        word = (lead["shut"] or lead["open"] or lead["bare"]).strip()
         if not any(is_same_label(word, each) or _is_core(word, each) for each in names):
             break
         text = text[lead.end() :]
@@ -82,8 +85,10 @@ def strip_labels(text: str, labels: Iterable[str]) -> str:
 
 
 def _is_core(word: str, label: str) -> bool:
-    """Return whether a word is what a label ends with: 効果 of 見込む効果."""
+    """Return whether a word is what a label ends with: 効果 of 見込む効果, not 期限 of 問題と期限."""
     short, whole = fold(word), fold(strip_note(label))
+    if _TWO.search(whole):
+        return False
     if short.isascii():
         return whole.endswith(f" {short}")
     return len(short) >= _SHORTEST_CORE and whole.endswith(short)
