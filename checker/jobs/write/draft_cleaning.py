@@ -9,9 +9,10 @@ from typing import Final
 
 from checker.core.language import Language
 from checker.core.text import lazy_re as re
+from checker.jobs.write.grounding.labels import strip_labels
 from checker.jobs.write.grounding.unfounded_words import has_unknown_matter
 from checker.jobs.write.sentence_style import restyle_sentence
-from checker.language.sentence_endings import SentenceStyle
+from checker.language.sentence_endings import SentenceStyle, find_ending
 from checker.language.sentences import split_sentences
 from checker.templates.filled_values import Prose, ProseParagraph
 from checker.templates.model import Tone
@@ -83,6 +84,23 @@ def clean_draft(text: str, wanted: DraftConstraints) -> Prose:
     return Prose(tuple(kept))
 
 
+def word_line(line: str, wanted: DraftConstraints) -> str:
+    """Return a line of notes with its sentences in the document's style; what is none stays."""
+    style = _STYLES.get(wanted.tone or "")
+    if style is None or wanted.language != "ja":
+        return line
+    pieces = (line[start:end] for start, end in split_sentences(line, wanted.language))
+    return "".join(_word_sentence(each, style) for each in pieces) or line
+
+
+def _word_sentence(sentence: str, style: SentenceStyle) -> str:
+    """Return a sentence, with its stop where its end tells that it is a whole one."""
+    whole = sentence if sentence.endswith(_ENDS["ja"]) else f"{sentence}。"
+    worded = restyle_sentence(whole, style)
+    is_said = worded != whole or find_ending(whole) is not None
+    return worded if is_said else sentence
+
+
 def measure_length(text: str, language: Language) -> int:
     """Return the characters of a text without white space; of English, its words."""
     return len("".join(text.split())) if language == "ja" else len(text.split())
@@ -121,11 +139,8 @@ def _select_sentences(paragraph: str, wanted: DraftConstraints, seen: set[str]) 
 
 
 def _strip_label(sentence: str, labels: Sequence[str]) -> str:
-    """Return a sentence without the name of a fact and a colon before it."""
-    for label in labels:
-        if sentence.startswith(label) and sentence[len(label) :].startswith((":", "：")):
-            return sentence[len(label) + 1 :].lstrip()
-    return sentence
+    """Return a sentence without the name of a fact, or of its field, and a colon before it."""
+    return strip_labels(sentence, labels).lstrip()
 
 
 def _strip_lead(sentence: str, wanted: DraftConstraints) -> str:

@@ -10,6 +10,7 @@ from checker.jobs.write.draft_cleaning import (
     drop_sentences,
     iter_sentences,
     measure_length,
+    word_line,
 )
 from checker.jobs.write.draft_generator import DraftGenerator
 from checker.jobs.write.grounding.placeholder_marks import PlaceholderMark, mark_unsupported
@@ -115,8 +116,13 @@ def _complete_draft(made: Drafted, task: DraftTask) -> Drafted:
     lost = [each for each in task.lines if not says_line(said, each, task.language)]
     if not made.dropped or not lost:
         return made
-    paragraphs = (*made.prose, *(ProseParagraph(line, is_item=True) for line in lost))
-    return replace(made, prose=Prose(paragraphs), is_verbatim=True)
+    return replace(made, prose=Prose((*made.prose, *_build_items(lost, task))), is_verbatim=True)
+
+
+def _build_items(lines: Sequence[str], task: DraftTask) -> tuple[ProseParagraph, ...]:
+    """Return lines of the facts as items, their whole sentences in the style of the document."""
+    worded = (word_line(each, task.wanted()) for each in lines)
+    return tuple(ProseParagraph(each, is_item=True) for each in worded)
 
 
 def _attempt_again(
@@ -136,8 +142,8 @@ def _build_verbatim(task: DraftTask, attempt: "_Attempt") -> Drafted | None:
     """Return the facts' own lines, where nothing that was written of them holds."""
     if not task.lines:
         return None
-    paragraphs = tuple(ProseParagraph(line, is_item=True) for line in task.lines)
-    return Drafted(Prose(paragraphs), dropped=tuple(attempt.bad), is_verbatim=True)
+    items = _build_items(task.lines, task)
+    return Drafted(Prose(items), dropped=tuple(attempt.bad), is_verbatim=True)
 
 
 @dataclass(frozen=True)

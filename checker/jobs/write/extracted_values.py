@@ -5,7 +5,13 @@ from dataclasses import dataclass, replace
 
 from checker.templates.data import Data, Given
 from checker.templates.filled_values import Filled, ValueSource
-from checker.templates.model import ImageField, Template, TemplateField
+from checker.templates.model import (
+    ImageField,
+    RichTextField,
+    RowsField,
+    Template,
+    TemplateField,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +28,16 @@ class ExtractedValue:
 
 
 def select_wanted(template: Template, filled: Filled) -> list[TemplateField]:
-    """Return the fields that the notes may fill: those that nobody gave."""
+    """Return the fields that the notes may fill: those that nobody gave.
+
+    A template's default is nobody's word: what the notes say goes before it. Of one line are also
+    those that are not looked for in notes: a line of the notes may name them.
+    """
     return [
         each
         for each in template.header.of_source("given")
-        if each.notes
-        and not isinstance(each, ImageField)
+        if not isinstance(each, ImageField)
+        and (each.notes or not isinstance(each, (RichTextField, RowsField)))
         and filled.sources.get(each.name, ValueSource("absent")).origin in {"absent", "default"}
     ]
 
@@ -38,6 +48,15 @@ def select_unanswered(wanted: Sequence[TemplateField], filled: Filled) -> list[T
         each
         for each in wanted
         if filled.sources.get(each.name, ValueSource("absent")).origin == "absent"
+    ]
+
+
+def select_defaulted(wanted: Sequence[TemplateField], filled: Filled) -> list[TemplateField]:
+    """Return those of the fields that have the template's default, which nobody said."""
+    return [
+        each
+        for each in wanted
+        if filled.sources.get(each.name, ValueSource("absent")).origin == "default"
     ]
 
 

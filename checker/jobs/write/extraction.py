@@ -16,6 +16,7 @@ from checker.core.text import lazy_re as re
 from checker.jobs.write.extracted_values import ExtractedValue
 from checker.jobs.write.field_facts import Notes
 from checker.jobs.write.field_keywords import sort_by_cues
+from checker.jobs.write.grounding.labels import strip_labels
 from checker.jobs.write.grounding.notes import SURE, ValueCandidate, find_candidates
 from checker.jobs.write.grounding.notes_asides import blank_asides
 from checker.jobs.write.grounding.notes_lines import strip_numbers
@@ -188,7 +189,8 @@ class FieldExtractor:
             return None
         for each in known:
             said = CandidateSpan(each.quote, each.start)
-            taken = self.values.take_if_fitting(field, each.value, said)
+            value = strip_labels(each.value, (field.label,))
+            taken = self.values.take_if_fitting(field, value, said)
             if taken is not None:
                 return taken
         return None
@@ -196,7 +198,9 @@ class FieldExtractor:
     def _build_prose(
         self, field: TemplateField, pieces: Sequence[CandidateSpan]
     ) -> ExtractedValue | None:
-        text = "\n".join(_BLANKS.sub(" ", each.text.strip()) for each in pieces)
+        labels = (field.label,)
+        lines = (strip_labels(_BLANKS.sub(" ", each.text.strip()), labels) for each in pieces)
+        text = "\n".join(lines)
         if not pieces or not isinstance(field, RichTextField):
             return None
         if not fits_field(field, text, self._language):

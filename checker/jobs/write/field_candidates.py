@@ -106,6 +106,10 @@ class FieldCandidates:
         """Return the fields of whose segments the words between two places are part."""
         return self._segments.list_owners(start, end)
 
+    def cut_piece(self, start: int, end: int, low: int, high: int) -> tuple[int, int]:
+        """Return where the part of a line begins and ends that has one label and one value."""
+        return self._segments.cut_piece(start, end, low, high)
+
     def of(self, field: TemplateField) -> list[ScoredValue]:
         """Return the candidates, the likeliest first; each value once, with its best score."""
         if field.name not in self._known:

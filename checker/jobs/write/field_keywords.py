@@ -14,7 +14,7 @@ from checker.core.text.normalization import fold
 from checker.jobs.write.grounding.fact_finder import find_facts
 from checker.jobs.write.grounding.labels import is_label, is_same_label
 from checker.jobs.write.grounding.model import Day
-from checker.jobs.write.row_values import I_WILL, WILL_DO, is_due, is_who
+from checker.jobs.write.row_values import I_WILL, PROMISES, WILL_DO, is_due, is_who
 from checker.jobs.write.value_candidates import CandidateSpan
 from checker.templates.model import RichTextField, RowsField, TemplateField
 
@@ -122,8 +122,7 @@ def _is_task(rows: RowsField, unit: CandidateSpan) -> bool:
     days = [each for each in found if isinstance(each.value, Day)]
     people = [each for each in found if each.kind == "person"]
     if len(days) != 1 or len(people) != 1:
-        said = unit.value or unit.text
-        return is_english and bool(WILL_DO.match(said) or (unit.value and I_WILL.match(said)))
+        return _is_promised(unit, is_english=is_english)
     day, text = days[0], unit.text
     if _OTHER.search(text, 0, people[0].start):
         return False
@@ -133,6 +132,14 @@ def _is_task(rows: RowsField, unit: CandidateSpan) -> bool:
     return bool(
         _BETWEEN.fullmatch(text, first.end, second.start) and _END.fullmatch(text, second.end)
     )
+
+
+def _is_promised(unit: CandidateSpan, *, is_english: bool) -> bool:
+    """Return whether somebody is to do what a sentence says, or says that he will."""
+    if not is_english:
+        return bool(unit.label and PROMISES.search(unit.value))
+    said = unit.value or unit.text
+    return bool(WILL_DO.match(said) or (unit.value and I_WILL.match(said)))
 
 
 @lru_cache(maxsize=256)

@@ -5,7 +5,7 @@ where the next begins, with the sentence, or at a gap.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -42,6 +42,10 @@ _EDGES: Final = re.compile(
     r"|(?<=\S)に(?:あわせ|合わせ)(?:済み?|た|て(?:ある)?)?$|[ \u3000]?[(（][^()（）]{20,200}[)）]$"
 )
 _BEGINS: Final = re.compile(r"(?:^[\s\-・*□>#]*|[。、,;./／(（]\s*|\s{2,}|- )$")
+_BORDER: Final = re.compile(r"(?:[、。,，;；/／|｜\t\u3000]\s*|[ ]{2,})$")
+"""What stands before a label that begins something new, whatever the line begins with."""
+_BULLETS: Final = " \t\u3000-・*□■>#"
+_PARTS: Final = " \t\u3000、,，/／|｜;；・"
 _NEAR: Final = 12
 _SHORTEST: Final = 2
 _OVERLAPPING: Final = 16
@@ -72,8 +76,10 @@ class NoteSegments:
     """The segments of notes by the names of the fields that they are of."""
 
     def __init__(self, notes: str, fields: Sequence[TemplateField]) -> None:
-        self._fields = [each for each in fields if each.notes and each.source == "given"]
-        self._words = _collect_words(self._fields)
+        given = [each for each in fields if each.source == "given"]
+        self._words = _collect_words(given)
+        self._labels = frozenset(fold(each.label) for each in given)
+        self._heads: dict[int, list[int]] = {}
         self._found: dict[str, list[Segment]] = {}
         for each in self._iter_segments(notes):
             self._found.setdefault(each.field, []).append(each)
@@ -87,6 +93,20 @@ class NoteSegments:
         last = bisect_right(self._starts, start)
         near = (self._all[at] for at in range(max(0, last - _OVERLAPPING), last))
         return frozenset(each.field for each in near if each.start <= start and end <= each.end)
+
+    def cut_piece(self, start: int, end: int, low: int, high: int) -> tuple[int, int]:
+        """Return where the words begin and end that a label and the value behind it are.
+
+        Args:
+            start: of a value.
+            end: of the value.
+            low: where its line begins.
+            high: where its line ends.
+        """
+        heads = self._heads.get(low, [])
+        last, following = bisect_left(heads, start), bisect_left(heads, end)
+        before = heads[last - 1] if last else low
+        return before, heads[following] if following < len(heads) else high
 
     @cached_property
     def _all(self) -> Sequence[Segment]:
@@ -102,13 +122,33 @@ class NoteSegments:
         low = 0
         for line in notes.split("\n"):
             heads = list(pattern.finditer(line))
+            if len(heads) > 1:
+                self._heads[low] = [low + each for each in self._find_labels(line, heads)]
             for number, head in enumerate(heads):
                 limit = heads[number + 1].start() if number + 1 < len(heads) else len(line)
                 yield from self._cut(line, head, limit, low)
             low += len(line) + 1
 
+    def _find_labels(self, line: str, heads: Sequence[re.Match[str]]) -> Iterator[int]:
+        """Yield where the fields' own labels begin things of their own on a line.
+
+        A single space before a label is enough where the line begins with a label, too. A label
+        that comes again begins nothing: `due: was 1 Oct. due 15 Oct`.
+        """
+        is_list, seen = False, set()
+        for head in heads:
+            word = fold(_get_word(head))
+            if word not in self._labels or word in seen:
+                continue
+            seen.add(word)
+            at = head.end("word") - len(_get_word(head))
+            before = line[max(0, at - _NEAR) : at]
+            is_list = is_list or (at <= _NEAR and not before.strip(_BULLETS))
+            if is_list or _BORDER.search(before):
+                yield at
+
     def _cut(self, line: str, head: re.Match[str], limit: int, low: int) -> Iterator[Segment]:
-        for field in self._words.get(fold(head["word"].lstrip(" \t>*#-")), ()):
+        for field in self._words.get(fold(_get_word(head)), ()):
             end = limit
             whole = _LISTS.search(field.label) or isinstance(field, ChoiceField)
             for pattern in (_END,) if whole else (_END, _PART):
@@ -121,6 +161,15 @@ class NoteSegments:
                 )
                 score = STRONG if head["mark"] else WEAK if begins else WEAK - 0.05
                 yield Segment(field.name, words, low + start, score)
+
+
+def strip_separators(words: str) -> str:
+    """Return words without what parts them from the next label: 、 or / or a gap."""
+    return words.rstrip(_PARTS)
+
+
+def _get_word(head: re.Match[str]) -> str:
+    return head["word"].lstrip(" \t>*#-")
 
 
 def _trim(line: str, start: int, end: int) -> tuple[int, str]:
@@ -151,7 +200,12 @@ def _collect_words(fields: Sequence[TemplateField]) -> Mapping[str, list[Templat
 
 
 def list_words(field: TemplateField) -> list[str]:
-    """Return the words for a field, folded: label, cues, other words for the label, spoken ones."""
+    """Return the words for a field, folded: label, cues, other words for the label, spoken ones.
+
+    Of a field that is not looked for in notes, the label alone.
+    """
+    if not field.notes:
+        return [fold(field.label)]
     words = {fold(field.label), *(fold(each.rstrip(":：")) for each in field.cues)}
     words |= {each for each in find_synonyms(field.label) if len(each) >= _SHORTEST}
     if not isinstance(field, (RichTextField, ImageField)):

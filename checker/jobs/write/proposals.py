@@ -15,6 +15,8 @@ MOST: Final = 3
 """How many are proposed for a field."""
 _LEAST: Final = 0.02
 """How likely a value must be right to be proposed."""
+LEAST_BESIDE_DEFAULT: Final = 0.3
+"""How likely it must be where the template has a default."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +35,26 @@ class Proposal:
 
 
 def propose_values(
-    search: FieldExtractor, wanted: Iterable[TemplateField]
+    search: FieldExtractor, wanted: Iterable[TemplateField], least: float = _LEAST
 ) -> Mapping[str, tuple[Proposal, ...]]:
     """Return proposals by field name for one-line fields; none for those that the notes are mum of.
 
     Args:
         search: the notes.
-        wanted: the fields that stay open.
+        wanted: the fields that stay open, or have a default.
+        least: how likely a value must be right.
     """
-    found = {each.name: _propose(search, each) for each in wanted if is_one_line(each)}
+    found = {each.name: _propose(search, each, least) for each in wanted if is_one_line(each)}
     return {name: each for name, each in found.items() if each}
 
 
-def _propose(search: FieldExtractor, field: TemplateField) -> tuple[Proposal, ...]:
+def _propose(search: FieldExtractor, field: TemplateField, least: float) -> tuple[Proposal, ...]:
     ranked = search.values.rank(field)[:MOST]
-    likely = [each for each in ranked if each.share >= _LEAST]
+    likely = [
+        each
+        for each in ranked
+        if each.is_named or (each.share >= least and (field.notes or each.is_owned))
+    ]
     return tuple(_to_proposal(search, each) for each in likely)
 
 

@@ -26,6 +26,7 @@ DOUBTFUL: Final = "writing.doubtful"
 INJECTION: Final = "writing.injection"
 UNUSED: Final = "writing.unused"
 VERBATIM: Final = "writing.verbatim"
+DEFAULT: Final = "writing.default"
 
 _SEVERITIES: Final[Mapping[str, Severity]] = {
     MISSING: "error",
@@ -33,6 +34,7 @@ _SEVERITIES: Final[Mapping[str, Severity]] = {
     INJECTION: "warning",
     UNUSED: "info",
     VERBATIM: "warning",
+    DEFAULT: "info",
 }
 _MAX_LENGTH: Final = 80
 _FILL: Final = Message("write.give-value-run-again")
@@ -46,6 +48,7 @@ _INJECTED: Final = Message("write.words-instruct-program-model-they-were")
 _UNUSED: Final = Message("write.these-sentences-notes-went-into-no")
 _USE: Final = Message("write.write-fields-name-before-what-belongs")
 _AS_GIVEN: Final = Message("write.stands-given-what-model-wrote-had")
+_BY_DEFAULT: Final = Message("write.template-default-notes-may-say")
 _WORD_IT: Final = Message("write.put-it-into-whole-sentences")
 _ASK: Final = Message("write.if-you-did-not-write-them")
 
@@ -134,6 +137,7 @@ def build_verdict(
         *_report_injection(template, content, placing, notes),
         *_report_unused(template, content, placing, notes),
         *_report_verbatim(template, content, placing),
+        *_report_defaults(template, content, placing),
     ]
     marks = {one.text for each in content.filled.values.values() for one in _iter_absent(each)}
     marks |= {each.quote for each in made if each.quote and each.rule in {MISSING, DOUBTFUL}}
@@ -312,6 +316,22 @@ def _report_verbatim(
         yield _build_finding(
             VERBATIM, "warning", message, _WORD_IT, placing, span, _format_place(template, field)
         )
+
+
+def _report_defaults(
+    template: Template, content: DocumentContent, placing: Placing
+) -> Iterator[Finding]:
+    """Yield that a field has the template's default although the notes may say something else."""
+    for field in template.header.fields:
+        source = content.filled.sources.get(field.name)
+        value = str(content.filled.values.get(field.name, ""))
+        offered = [e for e in content.proposals.get(field.name, ()) if e.value != value]
+        if source is None or source.origin != "default" or not offered:
+            continue
+        message = _BY_DEFAULT.format(label=field.label, value=value)
+        advice = _advise(field, offered)
+        place = _format_place(template, field)
+        yield _build_finding(DEFAULT, "info", message, advice, placing, None, place)
 
 
 def _list_orders(line: str) -> list[str]:

@@ -8,12 +8,14 @@ from checker.core.language import Language
 from checker.core.text import lazy_re as re
 from checker.jobs.write.extracted_values import ExtractedValue
 from checker.jobs.write.field_facts import Notes
+from checker.jobs.write.grounding.labels import strip_labels
 from checker.jobs.write.grounding.notes_people import SELF, find_speakers, find_spoken_lines
 from checker.jobs.write.note_sections import find_pieces, find_topics, iter_lines, iter_parts
 from checker.jobs.write.note_tables import find_table
 from checker.jobs.write.row_cells import split_cells
 from checker.jobs.write.row_values import (
     I_WILL,
+    PROMISES,
     begins_row,
     find_shaped,
     is_free,
@@ -72,7 +74,7 @@ class RowExtractor:
             or self._find_complete(field)
             or find_topics(self.text, field)
         )
-        cells = [split_cells(field, each.text, self.language, self.dated) for each in pieces]
+        cells = [self._split(field, each.text) for each in pieces]
         return self._join_rows(field, pieces, cells)
 
     def _find_complete(self, field: RowsField) -> list[CandidateSpan]:
@@ -94,7 +96,7 @@ class RowExtractor:
         names = {each.name for each in told}
         found = []
         for each in iter_parts(self.text):
-            cells = split_cells(field, each.text, self.language, self.dated)
+            cells = self._split(field, each.text)
             if names <= set(cells) and _has_first_text(field, cells):
                 found.append(each)
         return found if len(found) >= _ROWS else []
@@ -124,8 +126,10 @@ class RowExtractor:
         for piece, found in zip(pieces, cells, strict=True):
             known = {
                 name: text
-                for name, text in found.items()
-                if fits_field(field.column(name), text, self.language)
+                for name, said in found.items()
+                if (column := field.column(name))
+                and (text := strip_labels(said, (column.label, field.label)))
+                and fits_field(column, text, self.language)
             }
             if known and _has_first_text(field, known) and len(rows) < field.max_rows:
                 rows.append(known)
@@ -142,13 +146,17 @@ class RowExtractor:
         pieces = [each for each in iter_lines(self.text) if begins_row(field, each.text)]
         if len(pieces) < _ROWS:
             return None
-        cells = [split_cells(field, each.text, self.language, self.dated) for each in pieces]
+        cells = [self._split(field, each.text) for each in pieces]
         return self._join_rows(field, pieces, cells)
 
     def build(self, field: RowsField, pieces: Sequence[CandidateSpan]) -> ExtractedValue | None:
         """Return the rows that sentences are."""
-        cells = [self._split_spoken(field, each.text) for each in pieces]
+        cells = [self._split_spoken(field, _strip_lead(field, each.text)) for each in pieces]
         return self._join_rows(field, pieces, cells)
+
+    def _split(self, field: RowsField, text: str) -> dict[str, str]:
+        """Return the cells of a line."""
+        return split_cells(field, _strip_lead(field, text), self.language, self.dated)
 
     def _split_spoken(self, field: RowsField, text: str) -> dict[str, str]:
         """Return the cells of what somebody says: he is meant where he says I."""
@@ -159,7 +167,8 @@ class RowExtractor:
         said = I_WILL.sub(lambda match: match[0][-1], line.text)
         cells = split_row(field, said, self.language, self.dated)
         who = next((each.name for each in field.columns if is_who(each)), None)
-        if who is not None and who not in cells and SELF.search(line.text):
+        is_own = SELF.search(line.text) or PROMISES.search(line.text)
+        if who is not None and who not in cells and is_own:
             cells[who] = line.who
         return cells
 
@@ -173,6 +182,12 @@ def fits_field(field: Column | None, text: str, language: Language) -> bool:
     except Unfit:
         return False
     return True
+
+
+def _strip_lead(field: RowsField, line: str) -> str:
+    """Return a line without the label of its rows, or of what it says in a column of free text."""
+    free = (each.label for each in field.columns if is_free(each))
+    return strip_labels(line, (field.label, *free))
 
 
 def _has_first_text(field: RowsField, known: Mapping[str, str]) -> bool:

@@ -36,6 +36,11 @@ WILL_DO: Final = re.compile(
 )
 """`Maud will count heads`, `Colin to sign the order`."""
 I_WILL: Final = re.compile(r"I(?:'ll| will) [a-z]")
+PROMISES: Final = re.compile(
+    r"(?<=[^\s、。:：]{3})(?:[てで]お|[とど])(?:きます|く)(?:ね|よ|わ)?(?=$|[。、\s!！])"
+    r"|(?<=[はをも])やります(?:ね|よ)?(?=$|[。、\s!！])"
+)
+"""What somebody says that he will do, and what: 見積は取っておきます."""
 _EMPTY: Final = re.compile(
     r"[（(【\[][\s、,/・:：〆~〜]*(?:\S{1,8}[課部係室])?[\s、,]*(?:期限|締切|締め切り|担当|まで|迄|から|さん|by|due|until)?[\s、,/・:：]*[)）】\]]"
 )

@@ -14,6 +14,7 @@ from checker.core.text import lazy_re as re
 from checker.jobs.write import grammar
 from checker.jobs.write.draft_cleaning import DraftConstraints
 from checker.jobs.write.field_facts import FieldFacts, Notes, collect_facts, collect_sources
+from checker.jobs.write.grounding.added_claims import find_added
 from checker.jobs.write.grounding.claim_check import find_unsaid
 from checker.jobs.write.grounding.plain_text import make_key
 from checker.jobs.write.grounding.unfounded_words import find_borrowed, find_unfounded
@@ -205,13 +206,19 @@ class DraftTask:
 
         Or of an outcome that its facts do not have: what they plan is not done yet.
         """
-        sources = (*self.of.sources, self.field.label, self.draft.prompt)
+        sources = (*self.of.sources, *self._frame)
         lines = [line for each in self.facts for line in (each.label, *each.lines)]
         return (
             find_borrowed(sentence, sources, self._shown, self.language)
             or find_unfounded(sentence, sources, self.language)
             or find_unsaid(sentence, lines, self.language)
+            or find_added(sentence, lines, self.language, self._frame, self.of.sources)
         )
+
+    @property
+    def _frame(self) -> tuple[str, ...]:
+        """What the template says of the field."""
+        return (self.field.label, self.draft.prompt)
 
     @property
     def grammar(self) -> str:
@@ -233,7 +240,7 @@ class DraftTask:
             items=self.items,
             instruction=self.draft.prompt,
             facts="\n".join(each.text for each in self.facts),
-            labels=tuple(each.label for each in self.facts),
+            labels=(self.field.label, *(each.label for each in self.facts)),
             shown="\n".join(each.text for each in self.example[1]) if self.example else "",
         )
 

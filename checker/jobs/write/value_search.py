@@ -12,7 +12,9 @@ from checker.jobs.write.extracted_values import ExtractedValue
 from checker.jobs.write.field_candidates import FieldCandidates
 from checker.jobs.write.field_facts import Notes
 from checker.jobs.write.field_keywords import has_cue
+from checker.jobs.write.field_segments import strip_separators
 from checker.jobs.write.grounding.fact_finder import find_facts
+from checker.jobs.write.grounding.labels import strip_labels
 from checker.jobs.write.grounding.model import Day
 from checker.jobs.write.grounding.notes import find_candidates, is_open
 from checker.jobs.write.grounding.notes_day import find_heading_day
@@ -53,13 +55,14 @@ class RankedValue:
     """A value that a field may have, and how likely it is right.
 
     `is_whole` says that nothing is cut off or in question, `is_named` that the line is the field's
-    own label and the value.
+    own label and the value, `is_owned` that a word for the field stands before it.
     """
 
     taken: ExtractedValue
     share: float
     is_whole: bool = True
     is_named: bool = False
+    is_owned: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,12 +74,18 @@ class ValueSearch:
     text: str
     today: date
 
-    def find_sure(self, field: TemplateField) -> ExtractedValue | None:
-        """Return the likeliest value of a one-line field where it may be filled in unasked."""
+    def find_sure(self, field: Column) -> ExtractedValue | None:
+        """Return the likeliest value of a one-line field where it may be filled in unasked.
+
+        For a field that is not looked for in notes (`notes: false`) only what stands behind its
+        own label, and where it has a default: who jots down 会社名 may mean another's.
+        """
         ranked = self.rank(field)
         named = [each for each in ranked if each.is_named]
-        if len(named) == 1:
+        if len(named) == 1 and (field.notes or field.default is not None):
             return named[0].taken
+        if not field.notes:
+            return None
         weights = load_value_weights()
         for first in ranked[:1]:
             if first.is_whole and first.share >= weights.bar and weights.knows(name_kind(field)):
@@ -94,6 +103,7 @@ class ValueSearch:
                 weights.weigh(reader.list_signs(each)),
                 reader.is_whole(each),
                 reader.is_named(each),
+                each.owned,
             )
             for each in found
         ]
@@ -118,9 +128,11 @@ class ValueSearch:
     ) -> Evidence:
         start, end = taken.spans[0]
         low, high = max(0, start - _AROUND), min(len(self.text), end + _AROUND)
-        low = max(low, self.text.rfind("\n", low, start) + 1)
+        begin = self.text.rfind("\n", low, start) + 1
+        low = max(low, begin)
         stop = self.text.find("\n", end, high)
         high = stop if stop >= 0 else high
+        first, last = self._candidates.cut_piece(start, end, begin, high)
         owners = self._candidates.list_owners(start, end)
         return Evidence(
             taken,
@@ -129,6 +141,8 @@ class ValueSearch:
             number=self._candidates.line(start),
             before=self.text[low:start],
             behind=self.text[end:high],
+            label=self.text[max(low, first) : start],
+            rest=strip_separators(self.text[end:last]),
             shared=bool(self._claims.get((start, end), frozenset()) - {field.name}),
             owned=field.name in owners,
             foreign=bool(owners - {field.name}),
@@ -228,7 +242,7 @@ class ValueSearch:
         self, field: Column, value: str, said: CandidateSpan
     ) -> ExtractedValue | None:
         """Return a value where the field takes it, with the ending that its form asks for."""
-        value = _BLANKS.sub(" ", value.replace("**", "")).strip()
+        value = strip_labels(_BLANKS.sub(" ", value.replace("**", "")).strip(), (field.label,))
         if isinstance(field, PersonField):
             value = self._candidates.complete(value)
         tried = [value]

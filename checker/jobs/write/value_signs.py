@@ -48,6 +48,10 @@ _VERB_END: Final = re.compile(
 )
 """Words that make a sentence of what should name a matter."""
 _ASKED: Final = re.compile(r"[^\n。、]{0,3}[?？]|か[?？、。0-9]|かも|かな|らしい")
+_POINTS: Final = re.compile(
+    r"(?i:\b(?:that|this|those|these|it|above|same)[.)]*$)|^(?:同上|上記|これ|それ|同じ)$"
+)
+"""What means something that stands elsewhere."""
 _QUESTION: Final = re.compile(r"[?？]$")
 _BULLET: Final = re.compile(r"^[\s・*#>-]+")
 _MARK: Final = re.compile(r"[ \t\u3000]*[:：][ \t\u3000]*$|[ \t\u3000]+$")
@@ -66,9 +70,10 @@ class Evidence:
     """A value that a field may have, and by which ways it was found, with the best score of each.
 
     `line` is the line of the notes that it is from, `before` and `behind` what stands around it
-    there, `number` the line's number from 0. `shared` says that another field is likely to have
-    the same words, `owned` and `foreign` that they stand behind a word for this field, or for
-    another one.
+    there, `number` the line's number from 0. `label` and `rest` are what stands around it in its
+    own part of the line, where the line has several labels. `shared` says that another field is
+    likely to have the same words, `owned` and `foreign` that they stand behind a word for this
+    field, or for another one.
     """
 
     taken: ExtractedValue
@@ -77,6 +82,8 @@ class Evidence:
     number: int
     before: str = ""
     behind: str = ""
+    label: str = ""
+    rest: str = ""
     shared: bool = False
     owned: bool = False
     foreign: bool = False
@@ -154,21 +161,25 @@ class SignReader:
         return signs | dict.fromkeys(self._list_marks(one), 1.0)
 
     def is_named(self, one: Evidence) -> bool:
-        """Return whether a line is the field's own label and the value: `件名: 棚の購入`."""
+        """Return whether a line is the field's own label and the value: `件名: 棚の購入`.
+
+        Or a part of a line that has several: `起案日 2025/9/18 起案者 佐藤 恵`.
+        """
         is_typed = self._kind != "text"
         goes_over = not is_typed and "segment" not in one.ways  # into the next field's words
-        if _QUESTION.search(one.value) or goes_over:
+        if _QUESTION.search(one.value) or _POINTS.search(one.value) or goes_over:
             return False
-        label = _BULLET.sub("", one.before)
+        label = _BULLET.sub("", one.label)
         mark = _MARK.search(label)
         if mark is None or not (mark[0].strip() or is_typed):
             return False
         is_own = fold(label[: mark.start()]) == fold(self._field.label)
-        return is_own and bool(_NOTHING.fullmatch(one.behind)) and not OPEN_WORDS.search(one.line)
+        part = f"{one.label}{one.taken.quote}{one.rest}"
+        return is_own and bool(_NOTHING.fullmatch(one.rest)) and not OPEN_WORDS.search(part)
 
     def is_whole(self, one: Evidence) -> bool:
         """Return whether a value is one: not in question, not cut off, no particle left over."""
-        if _ASKED.match(one.behind) or _QUESTION.search(one.value):
+        if _ASKED.match(one.behind) or _QUESTION.search(one.value) or _POINTS.search(one.value):
             return False
         is_strict = self._sense in _STRICT
         if is_strict and is_of_sense(self._sense, one.value, self._language) is False:

@@ -34,6 +34,8 @@ _WIDTH: Final = 10_000
 _HEADS: Final = {False: "write.working-copy-candidates", True: "write.working-copy-standing"}
 """What is said above proposals: those of the notes, and those of the company's documents."""
 
+_DEFAULT: Final = "write.working-copy-default"
+
 
 class _Dumper(yaml.SafeDumper):
     """Writes texts of several lines as they are read."""
@@ -133,10 +135,12 @@ def _describe(
     proposals = result.proposals.get(of.name, ())
     if not proposals and isinstance(result.values.get(of.name), Absent):
         yield Message("write.working-copy-open").get(language)
+    value = result.values.get(of.name)
+    is_default = bool(value) and not isinstance(value, Absent)
     for standing, head in _HEADS.items():
         those = [each for each in proposals if each.standing is standing]
         if those:
-            yield Message(head).get(language)
+            yield Message(_DEFAULT if is_default else head).get(language)
         for each in those:
             yield f"  {_dump_inline(each.value)}  ← {format_line(each.at, each.line)}"
 

@@ -19,6 +19,7 @@ from checker.jobs.write.extracted_values import (
     ExtractedValue,
     add_sources,
     add_taken,
+    select_defaulted,
     select_unanswered,
     select_wanted,
 )
@@ -26,7 +27,7 @@ from checker.jobs.write.extraction import FieldExtractor
 from checker.jobs.write.field_facts import Notes, collect_sources
 from checker.jobs.write.placing import Placing
 from checker.jobs.write.prompt import Conversation, Prompts
-from checker.jobs.write.proposals import Proposal, propose_values
+from checker.jobs.write.proposals import LEAST_BESIDE_DEFAULT, Proposal, propose_values
 from checker.jobs.write.redoing import DraftWish, apply_wishes, write_field
 from checker.jobs.write.repair import CheckedDraft, DraftRepair
 from checker.jobs.write.result import DocumentContent
@@ -171,11 +172,12 @@ def _fill_content(work: _WritingState) -> DocumentContent:
     taken = _search_notes(work, search, values)
     filled = _fill_again(order, taken)
     known = "\n".join(collect_sources(order.template.header, values, None))
+    doubted = propose_values(search, select_defaulted(wanted, filled), LEAST_BESIDE_DEFAULT)
     return DocumentContent(
         filled,
         unused=tuple(search.unused(taken, known)),
         taken=taken,
-        proposals=propose_values(search, select_unanswered(wanted, filled)),
+        proposals={**propose_values(search, select_unanswered(wanted, filled)), **doubted},
     )
 
 

@@ -80,3 +80,23 @@ def test_long_lines_take_linear_time(part: str, language: Language) -> None:
     started = time.process_time()
     blank_asides((part * 20_000)[:40_000], language)
     assert time.process_time() - started < 20
+
+
+def test_the_head_and_the_signature_of_a_quoted_mail_are_not_the_writer_s() -> None:
+    notes = (
+        "図面3枚を同封します。\n--\n営業部 三宅 亮 電話 03-5555-0123\n\n"
+        "2026年11月19日(木) 10:12 西村 進 <n@yamato.example>:\n"
+        "> From: 西村 進 <n@yamato.example>\n> Date: Thu, 19 Nov 2026 10:12:00 +0900\n"
+        "> 図面を紙で送ってください。\n> -----\n> 西村 進\n> 電話 06-5555-9876\n"
+    )
+    left = blank_asides(notes, "ja")
+    assert len(left) == len(notes)
+    assert "図面を紙で送ってください" in left
+    assert "三宅 亮 電話 03-5555-0123" in left
+    assert "西村" not in left
+    assert "9876" not in left
+
+
+def test_what_is_quoted_without_an_address_stays() -> None:
+    notes = "> 宛先: 大和精機\n> 日時: 9/18\n"
+    assert blank_asides(notes, "ja") == notes

@@ -9,6 +9,7 @@ from checker.jobs.write.extraction import FieldExtractor
 from checker.jobs.write.field_facts import Notes
 from checker.jobs.write.field_segments import NoteSegments
 from checker.jobs.write.proposals import propose_values
+from checker.jobs.write.value_search import is_one_line
 from checker.templates.load import load_template
 from checker.templates.model import Template
 from tests.support.paths import ROOT
@@ -22,7 +23,8 @@ def _template(name: str) -> Template:
 
 def _taken(name: str, notes: str) -> dict[str, object]:
     search = FieldExtractor(_template(name), Notes(notes, "n.txt"), TODAY)
-    wanted = [each for each in search.template.header.of_source("given") if each.notes]
+    given = search.template.header.of_source("given")
+    wanted = [each for each in given if each.notes or is_one_line(each)]
     return {name: each.value for name, each in search.by_code(wanted).items()}
 
 
@@ -128,6 +130,50 @@ def test_a_segment_ends_where_the_next_begins() -> None:
     found = NoteSegments("件名 棚の購入  場所は倉庫。払い 月末締め", fields)
     said = {name: [e.text for e in found.of(name)] for name in ("subject", "place", "payment")}
     assert said == {"subject": ["棚の購入"], "place": ["倉庫"], "payment": ["月末締め"]}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "起案日 2026/4/7 起案者 三宅 亮(情報システム課)",
+        "起案日\u3000令和8年4月7日\u3000起案者\u3000三宅 亮(情報システム課)",
+        "起案日\t4/7(火)\t起案者\t三宅 亮(情報システム課)",
+        "起案者:三宅 亮(情報システム課)/起案日:2026年4月7日",
+        "・起案者：三宅 亮（情報システム課）、起案日：4月7日",
+        "起案者 三宅 亮(情報システム課) 起案日 2026-04-07 機密区分 極秘",
+    ],
+)
+def test_labels_on_one_line_each_give_their_value(line: str) -> None:
+    found = _taken("ringi", line)
+    assert found["date"] == "2026-04-07"
+    assert (found["author"], found["department"]) == ("三宅 亮", "情報システム課")
+
+
+def test_a_label_in_the_middle_of_a_sentence_gives_nothing() -> None:
+    assert "date" not in _taken("ringi", "前の稟議は 起案日 2025/4/7 だった")
+    assert "date" not in _taken("ringi", "起案日 2025/4/7か4/8 起案者 三宅 亮")
+
+
+def test_what_is_not_looked_for_in_notes_is_taken_from_its_own_label() -> None:
+    assert _taken("ringi", "機密区分: 極秘")["classification"] == "極秘"
+    assert "classification" not in _taken("ringi", "見積は極秘で頼む")
+    found = _taken("minutes", "開催日: 5/28\n作成日: 5/30\n対応事項の有無: なし")
+    assert (found["date"], found["has_actions"]) == ("2026-05-30", "なし")
+
+
+def test_who_may_be_another_is_proposed() -> None:
+    line = "会社名: 大和精機株式会社"
+    assert "company" not in _taken("ringi", line)
+    template = _template("ringi")
+    search = FieldExtractor(template, Notes(line, "n.txt"), TODAY)
+    proposals = propose_values(search, template.header.fields[:3])
+    assert [each.value for each in proposals["company"]] == ["大和精機株式会社"]
+    assert propose_values(search, template.header.fields[1:3]) == {}
+
+
+def test_a_value_that_points_elsewhere_or_a_label_that_comes_again_is_not_sure() -> None:
+    assert "cost" not in _taken("design-doc", "Effort: 4 weeks. Cost: none beyond that")
+    assert "due" not in _taken("design-doc", "due: sale moved. due 15 Oct")
 
 
 @pytest.mark.parametrize(

@@ -229,3 +229,14 @@ def test_an_instruction_in_the_notes_is_not_read(tmp_path: Path) -> None:
     _, _, cost, *_ = template.header.fields
     found = _search(template, notes).values.rank(cost)
     assert [each.taken.quote for each in found] == ["108万9千円"]
+
+
+def test_a_value_does_not_say_its_own_label_again(tmp_path: Path) -> None:
+    template = template_in(tmp_path)
+    notes = (
+        "困りごと: 困りごと: 棚が足りない\n件名: 【件名】棚の購入\n宿題:\n- 内容: 見積書を取る\n"
+    )
+    found = _search(template, notes).by_code(_wanted(template))
+    assert found["trouble"].value == "棚が足りない"
+    assert found["subject"].value == "棚の購入"
+    assert found["todo"].value == ({"task": "見積書を取る"},)

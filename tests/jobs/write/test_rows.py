@@ -175,3 +175,14 @@ def test_rows_of_notes(template: str, field: str, notes: str, wanted: object) ->
 def test_a_row_that_is_taken_back_is_none() -> None:
     notes = "手順\n1 拭く\n2 ~~開ける~~\n3 閉める"
     assert _rows("procedure", notes, "steps") == ({"text": "拭く"}, {"text": "閉める"})
+
+
+def test_what_a_speaker_promises_is_his_task() -> None:
+    chat = (
+        "佐藤: 見積は私が2社とっておきます\n高橋: 入口の掲示は直しておきますね\n"
+        "佐藤: やっておきます\n高橋: リースは12月に切れます"
+    )
+    assert _rows("minutes", chat, "actions") == (
+        {"task": "見積は私が2社とっておきます", "owner": "佐藤"},
+        {"task": "入口の掲示は直しておきますね", "owner": "高橋"},
+    )

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from checker.core.messages import Message
 from checker.jobs.write import write
+from checker.jobs.write.working_copy import format_working_copy
 from checker.templates.data import Given
 from checker.templates.validation_errors import DataErrors
 from tests.support.writing import DATA, RULES, YAML, author, order, template_in, tools
@@ -188,8 +190,8 @@ def test_lost_facts_stay_once_and_values_that_stand_elsewhere_do_not(tmp_path: P
     who, _ = author(lambda _prompt: "月面基地で人工衛星の通信装置が故障した。")
     made = write(order(template, data), tools(template, who))
     assert [str(each) for each in made.values["reason"]] == [  # type: ignore[union-attr]
-        "約3台足りない",
-        "狭い",
+        "約3台足りない。",
+        "狭い。",
         "内容: 棚を測る / 担当: 高橋",
     ]
 
@@ -203,6 +205,41 @@ def test_what_is_planned_is_not_told_as_done(tmp_path: Path) -> None:
         "棚が3台足りない。",
         "見積は高橋が9月10日まで",
     ]
+
+
+def test_what_a_draft_adds_to_its_lines_is_asked_for_again_or_gives_way(tmp_path: Path) -> None:
+    template = template_in(tmp_path)
+    added = "棚が3台足りない。倉庫の棚は定期的に点検すべきである。"
+    texts = iter([added, DRAFT])
+    who, engine = author(lambda _prompt: next(texts))
+    made = write(order(template), tools(template, who))
+    assert str(made.values["reason"]) == DRAFT
+    assert len(engine.prompts) == 2
+    trouble = "棚が3台足りない。\n床に箱を置いて通路がふさがっていた"
+    who, engine = author(lambda _prompt: "棚が3台足りない。通路は必ず空けるべきである。")
+    made = write(order(template, {**DATA, "困りごと": trouble}), tools(template, who))
+    assert [str(each) for each in made.values["reason"]] == [  # type: ignore[union-attr]
+        "棚が3台足りない。",
+        "床に箱を置いて通路がふさがっていた。",
+    ]
+    assert len(engine.prompts) == 2
+
+
+def test_notes_go_before_a_default_and_what_they_may_say_is_told(tmp_path: Path) -> None:
+    yaml = YAML.replace('label: 納入日, example: "2025-07-01"', "label: 納入日, default: today")
+    data = {key: value for key, value in DATA.items() if key != "納入日"}
+    template = template_in(tmp_path, yaml=yaml)
+    who, _ = author(lambda _prompt: DRAFT)
+    made = write(order(template, data, "納入日 9/18 担当者 高橋"), tools(template, who))
+    assert str(made.values["day"]) == "2025年9月18日"
+    assert not [each for each in made.verdict.findings if each.rule == "writing.default"]
+    made = write(order(template, data, "納入日は9/18?"), tools(template, who))
+    assert str(made.values["day"]) == "2025年6月2日"
+    told = [each for each in made.verdict.findings if each.rule == "writing.default"]
+    assert [each.severity for each in told] == ["info"]
+    assert "2025-09-18 (notes.txt:1)" in str(told[0].suggestion)
+    copy = format_working_copy(order(template, data, "納入日は9/18?"), made, "")
+    assert Message("write.working-copy-default").get("ja") in copy
 
 
 def test_a_title_alone_is_nothing_to_write_from(tmp_path: Path) -> None:

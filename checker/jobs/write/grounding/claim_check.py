@@ -94,7 +94,9 @@ _NOT_SAID: Final[dict[Language, re.Pattern[str]]] = {
 """What says that an outcome is not there: 決定ではない, 未決, not yet approved."""
 
 _TERM: Final[dict[Language, re.Pattern[str]]] = {
-    "ja": re.compile(r"まで|期限|予定|来週|来月|来年|来期|次回|締[切め]|〆|待ち|依頼|頼む|宿題"),
+    "ja": re.compile(
+        r"まで|期限|予定|来週|来月|来年|来期|次回|締[切め]|〆|待ち|依頼|頼む|宿題|つもり|計画|したい|明日"
+    ),
     "en": re.compile(
         r"\b(?:by|until|due|next|will|to do|todo|tbd|planned|plan to|asap|going to)\b",
         re.IGNORECASE,
@@ -103,7 +105,11 @@ _TERM: Final[dict[Language, re.Pattern[str]]] = {
 """What says of a matter that it is yet to be done."""
 _HAS_BEEN: Final[dict[Language, re.Pattern[str]]] = {
     "ja": re.compile(r"[たﾀ](?:$|[\s。、,()（）→・])|済|完了|でした"),
-    "en": re.compile(r"\b(?:was|were|had|did|done|went|found|sent|[a-z]{3,}ed)\b", re.IGNORECASE),
+    "en": re.compile(
+        r"\b(?:was|were|had|did|done|went|found|sent"
+        r"|(?!(?:plann|schedul|expect|propos|need|delay)ed)[a-z]{3,}ed)\b",
+        re.IGNORECASE,
+    ),
 }
 _TOLD_AS_DONE: Final[dict[Language, re.Pattern[str]]] = {
     "ja": re.compile(r"[一-龠々ァ-ヴー]*[ぁ-ん]{0,3}?(?:[したっいれん]た|んだ|ました)(?=。?$)"),

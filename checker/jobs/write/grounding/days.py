@@ -82,8 +82,9 @@ _EN_MONTH_ONLY = re.compile(
 )
 _EN_WEEKDAY_ONLY = re.compile(
     rf"(?<![A-Za-z0-9])(?:{_EN_WEEKDAY}"
-    r"|(?P<small>mon|tues?|wed|thu(?:rs)?|fri|(?:sun|mon|tues|wednes|thurs|fri|satur)day)s?\b)"
-    r"(?![A-Za-z])"
+    r"|(?P<small>mon|tues?|wed|thu(?:rs)?|fri"
+    r"|(?:sat|sun)(?= (?:night|morning|noon|afternoon|evening|[0-9]))"
+    r"|(?:sun|mon|tues|wednes|thurs|fri|satur)day)s?\b)"
 )
 _EN_SLASH = re.compile(
     r"(?<![0-9A-Za-z./-])(?P<first>[0-9]{1,2})/(?P<second>[0-9]{1,2})/"

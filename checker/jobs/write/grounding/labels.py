@@ -1,8 +1,10 @@
 """Recognise what people call a field in their notes: words that stand for the same label."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from checker.core.lexicons import LexiconEntry, load_lexicon
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold, strip_note
 
 
@@ -10,6 +12,18 @@ class Label(LexiconEntry):
     """Words that stand for one label; `name` is one of them."""
 
     words: tuple[str, ...]
+
+
+_LEAD: Final = re.compile(
+    r"[ \t\u3000]*(?:[【\[［〔](?P<shut>[^】\]］〕\n:：]{1,24})[】\]］〕][ \t\u3000]*[:：]?"
+    r"|(?P<open>[^\s:：。、,][^:：。、,\n]{0,23}?)[ \t\u3000]*[:：](?![0-9/\\])"
+    r"|(?P<bare>[^\s!-~:：。、]{2,12})(?=[ \t\u3000]))[ \t\u3000]*"
+)
+"""A label before a text: `効果:`, 【効果】, 効果 and a space. No time and no address."""
+_TWO: Final = re.compile(r"と|・|や|及び|および|[/／、,]| and | or ")
+"""What stands between two matters of one label."""
+_MOST_LEADS: Final = 3
+_SHORTEST_CORE: Final = 2
 
 
 def _load_groups() -> dict[str, int]:
@@ -48,6 +62,36 @@ def find_synonyms(label: str) -> frozenset[str]:
     group = _GROUPS.get(name)
     same = () if group is None else (word for word, each in _GROUPS.items() if each == group)
     return frozenset({name, *same})
+
+
+def strip_labels(text: str, labels: Iterable[str]) -> str:
+    """Return a text without the labels that it begins with: its place has them already.
+
+    Args:
+        text: a value, a cell or a sentence.
+        labels: what it stands under; other words for them, and parts of them (効果 of 見込む効果)
+            go, too.
+    """
+    names = tuple(labels)
+    for _ in range(_MOST_LEADS):
+        lead = _LEAD.match(text)
+        if lead is None or not text[lead.end() :].strip():
+            break
+        word = (lead["shut"] or lead["open"] or lead["bare"]).strip()
+        if not any(is_same_label(word, each) or _is_core(word, each) for each in names):
+            break
+        text = text[lead.end() :]
+    return text
+
+
+def _is_core(word: str, label: str) -> bool:
+    """Return whether a word is what a label ends with: 効果 of 見込む効果, not 期限 of 問題と期限."""
+    short, whole = fold(word), fold(strip_note(label))
+    if _TWO.search(whole):
+        return False
+    if short.isascii():
+        return whole.endswith(f" {short}")
+    return len(short) >= _SHORTEST_CORE and whole.endswith(short)
 
 
 def is_label(words: str) -> bool:

@@ -46,6 +46,20 @@ _HEADERS: Final = re.compile(
     r"|^-{3,}[^\n-]{0,40}-{3,}$",
     re.MULTILINE,
 )
+_QUOTED: Final = re.compile(
+    r"(?:^[ \t]*(?:>[> \t]*)?(?:From|To|Cc|Bcc|Date|Sent|Subject|Reply-To|差出人|宛先|送信日時"
+    r"|送信者|受信者|件名|日時)[ \t]*[:：][^\n]{0,400}(?:\n|\Z)){2,8}"
+    r"|^[> \t]*(?:On|20[0-9]{2})[^\n]{4,100}[<(][^<>()\s]{1,80}@[^<>()\s]{1,80}[>)]"
+    r"[^\n]{0,12}[:：][ \t]*$",
+    re.MULTILINE,
+)
+"""The head of a mail that is quoted in notes, and who is said to have written it."""
+_REACHED: Final = re.compile(r"@|電話|[0-9]{2,4}-[0-9]{2,4}-[0-9]{4}|(?i:\b(?:tel|phone|mobile)\b)")
+_QUOTED_END: Final = re.compile(
+    r"^[ \t]*>[> \t]*[-‐―_=]{2,40}[ \t]*\n(?:[ \t]*>[^\n]{0,80}(?:\n|\Z)){1,7}(?![ \t]*>)",
+    re.MULTILINE,
+)
+"""The signature at the end of a quoted mail."""
 _PLANNED: Final = re.compile(r"目標|計画|予定|見込|仕様|基準|上限")
 _MAX_MARK: Final = 12
 """Characters of a bracket that says nothing but that its line is not to be written."""
@@ -72,6 +86,10 @@ def _iter_asides(text: str, language: Language) -> Iterator[tuple[int, int]]:
         *((_HEADERS,) if _MAIL.match(text) else ()),
     ):
         yield from (match.span() for match in pattern.finditer(text))
+    for match in _QUOTED.finditer(text):
+        if "@" in match[0] and (match.start() or ">" in match[0][:4]):
+            yield match.span()
+    yield from (match.span() for match in _QUOTED_END.finditer(text) if _REACHED.search(match[0]))
     brackets = [match for match in _BRACKETED.finditer(text) if _is_aside(match[0])]
     yield from (match.span() for match in brackets)
     yield from (_find_cells(text, match) for match in brackets if _is_to_writer(match[0]))
