@@ -1,18 +1,21 @@
-"""Stand in for `dataclasses.dataclass` with classes whose methods are made with the first object.
+"""Stand in for `dataclasses.dataclass` with classes whose methods are made when they are needed.
 
 A run imports hundreds of data classes and makes objects of a fourth of them, while each costs half
 a thousandth of a second: `dataclasses` writes the source of six methods, and Python compiles it.
 Modules that are imported at a start write `from checker.core.data_classes import dataclass`.
 
-Classes with `slots=True` wait: for the first object (made, copied or unpickled), for `fields`, or
-for a data class below them. All others are made at once, as `dataclasses` does.
+Classes with `slots=True` wait. The first object has `__init__` written (`init_method`); who prints,
+compares, hashes, pickles or tries to change one, asks for the fields or puts another sort of data
+class below has `dataclasses` do the rest. All others are made at once, as `dataclasses` does.
 """
 
 import dataclasses
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import KW_ONLY, InitVar
 from threading import RLock
 from typing import TYPE_CHECKING, Any, ClassVar, Final, get_origin
+
+from checker.core.init_method import plan_fields, write_init
 
 __all__ = ["dataclass"]
 
@@ -64,15 +67,40 @@ def _defer(plan: type, names: Iterable[str], options: dict[str, bool]) -> type:
         own.setdefault("__setstate__", _set_values)
     else:
         own.setdefault("__setstate__", _set_state)
+    if options.get("eq", True):
+        own.setdefault("__hash__", None)  # as Python does where a class says `__eq__`
     made = type(plan)(plan.__name__, plan.__bases__, own)
     made.__qualname__ = plan.__qualname__
+    plan_fields(made, plan, names)
     _wait(plan, made, {**options, "slots": False})
+    for name in _list_waiting(vars(plan), options):
+        setattr(made, name, _put_off(made, name))
     return made
 
 
 def _list_slots(cls: type) -> Iterable[str]:
     slots = vars(cls).get("__slots__", ())
     return (slots,) if isinstance(slots, str) else slots
+
+
+def _list_waiting(own: Mapping[str, Any], options: dict[str, bool]) -> Iterator[str]:
+    """Yield the methods that `dataclasses` will make, but `__init__`."""
+    frozen, compared = options.get("frozen"), options.get("eq", True)
+    names = ["__repr__", *["__eq__"] * compared, *["__setattr__", "__delattr__"] * bool(frozen)]
+    yield from (name for name in names if name not in own)
+    has_hash = "__hash__" in own and (own["__hash__"] is not None or "__eq__" not in own)
+    if frozen and compared and not has_hash:
+        yield "__hash__"
+
+
+def _put_off(made: Any, name: str) -> Callable[..., Any]:
+    """Return a method that has all methods made, and calls the one that takes its place."""
+
+    def method(self: Any, *values: Any) -> Any:
+        dataclasses.fields(made)
+        return vars(made)[name](self, *values)
+
+    return method
 
 
 def _wait(plan: type, made: Any, options: dict[str, bool]) -> None:
@@ -84,7 +112,9 @@ def _wait(plan: type, made: Any, options: dict[str, bool]) -> None:
                 _make_methods(plan, made, options)
 
     def __init__(self: Any, *values: Any, **named: Any) -> None:  # noqa: N807 - its place is taken
-        make()
+        with _MAKING:
+            if vars(made)[_INIT] is __init__:
+                setattr(made, _INIT, write_init(made, frozen=options.get("frozen", False)))
         made.__init__(self, *values, **named)
 
     setattr(made, _INIT, __init__)
@@ -97,9 +127,9 @@ def _make_methods(plan: type, made: Any, options: dict[str, bool]) -> None:
     dataclasses.dataclass(**options)(plan)
     kept = {each.name for each in dataclasses.fields(plan)}
     for name, each in vars(plan).items():
-        if name not in kept and name != _INIT and before.get(name, before) is not each:
+        if name not in kept and name != _FIELDS and before.get(name, before) is not each:
             setattr(made, name, each)
-    setattr(made, _INIT, vars(plan)[_INIT])  # the last: until then, others who make an object wait
+    setattr(made, _FIELDS, vars(plan)[_FIELDS])  # the last: until then, others wait
 
 
 class _Waiting:
