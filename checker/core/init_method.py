@@ -80,7 +80,10 @@ class _InitSource:
     def compile(self) -> Any:
         """Return the method."""
         named = ["*", *self._named.values()] if self._named else []
-        lines = [*self._lines, *(["self.__post_init__()"] if hasattr(self._made, _POST_INIT) else [])]
+        lines = [
+            *self._lines,
+            *(["self.__post_init__()"] if hasattr(self._made, _POST_INIT) else []),
+        ]
         head = f"def __init__(self, {', '.join([*self.plain.values(), *named])}):"
         exec("\n ".join([head, *lines]), self._values)  # noqa: S102 - of names of our own fields
         method = self._values["__init__"]

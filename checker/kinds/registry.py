@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from functools import cache, reduce
 from importlib import import_module
 from operator import or_
-from threading import RLock
 from typing import Annotated, Any, Final
 
 from pydantic import Field, TypeAdapter, ValidationError
@@ -107,10 +106,6 @@ class _Kinds(Mapping[str, Kind]):
 KINDS: Final[Mapping[str, Kind]] = _Kinds()
 
 
-_VALIDATING: Final = RLock()
-"""What validates a kind is made with its first rule, and pydantic makes it for one thread only."""
-
-
 def validate_rule(data: Mapping[str, Any]) -> Rule:
     """Return a rule as its kind's parameters, which are the only ones imported for it.
 
@@ -119,8 +114,7 @@ def validate_rule(data: Mapping[str, Any]) -> Rule:
     """
     name = data.get("kind")
     if isinstance(name, str) and name in KINDS:
-        with _VALIDATING:
-            return KINDS[name].rule.model_validate(data)
+        return KINDS[name].rule.model_validate(data)
     raise _unknown_kind(data)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from checker.core.document import Document
 from checker.core.errors import JudgeError
 from checker.core.findings import CheckResult, Outcome, Severity
+from checker.core.lazy_models import make
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.verdict import Finding, Place, Reason, RuleResult, Timings, Verdict
 from checker.jobs.check.addressed import find_addressed_hits
@@ -173,7 +174,8 @@ def check(job: CheckJob, judge: "Judge | None") -> Verdict:
         else coded[each.rule.id]
         for each in active
     ]
-    timings = Timings(
+    timings = make(
+        Timings,
         read=round(job.read_seconds, 4),
         rules=round(after_rules - started, 4),
         judge=round(after_judge - after_rules, 4),
@@ -361,7 +363,8 @@ def _report_broken_rule(each: BrokenRule, job: CheckJob) -> RuleRun:
     says = " ".join(error.what.get(job.language) for error in each.faults)
     severity = job.ruleset.header.status.severity(each.severity, job.stage)
     return RuleRun(
-        RuleResult(
+        make(
+            RuleResult,
             rule=each.id,
             kind=each.kind,
             severity=severity,
@@ -382,7 +385,8 @@ def _build_result(
     candidates: int = 0,
     findings: int = 0,
 ) -> RuleResult:
-    return RuleResult(
+    return make(
+        RuleResult,
         rule=rule.id,
         name=get_words(rule.name, job.language) or "",
         kind=get_kind_name(rule),

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from checker.core.document import Block, BlockKind, Document, Markup
+from checker.core.lazy_models import make
 from checker.core.messages import Message
 from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fits
@@ -195,8 +196,13 @@ def suppress(
         else:
             one.used += 1
             kept.suppressed.append(
-                Suppressed(
-                    finding=finding, reason=one.reason, at=one.at, by=one.by, author=one.author
+                make(
+                    Suppressed,
+                    finding=finding,
+                    reason=one.reason,
+                    at=one.at,
+                    by=one.by,
+                    author=one.author,
                 )
             )
     for each in found.active:
