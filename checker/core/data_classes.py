@@ -4,12 +4,13 @@ A run imports hundreds of data classes and makes objects of a fourth of them, wh
 a thousandth of a second: `dataclasses` writes the source of six methods, and Python compiles it.
 Modules that are imported at a start write `from checker.core.data_classes import dataclass`.
 
-Classes with `slots=True` wait. The first object has `__init__` written (`init_method`); who prints,
-compares, hashes, pickles or tries to change one, asks for the fields or puts another sort of data
-class below has `dataclasses` do the rest. All others are made at once, as `dataclasses` does.
+The first object has `__init__` written (`init_method`); who prints, compares, hashes or tries to
+change one, asks for the fields or puts another sort of data class below has `dataclasses` do the
+rest. Classes with an `__init__` of their own or other options than most are made at once.
 """
 
 import dataclasses
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import KW_ONLY, InitVar
 from threading import RLock
@@ -23,6 +24,8 @@ _INIT: Final = "__init__"
 _FIELDS: Final = "__dataclass_fields__"
 _WAITING: Final = frozenset({"frozen", "slots", "eq"})
 """With these options alone a class waits."""
+_SPECIAL: Final = re.compile("ClassVar|InitVar|KW_ONLY")
+"""What an annotation that is a string may say of a field, or of what is none."""
 _OF_ONE_CLASS: Final = frozenset({"__dict__", "__weakref__"})
 _MAKING: Final = RLock()
 
@@ -35,10 +38,11 @@ else:
 
         def wrap(plan: type) -> type:
             names = _list_fields(plan)
-            waits = options.get("slots") and _WAITING.issuperset(options)
-            if not names or not waits or _INIT in vars(plan):
+            if not names or not _WAITING.issuperset(options) or _INIT in vars(plan):
                 return dataclasses.dataclass(**options)(plan)
-            return _defer(plan, names, options)
+            if options.get("slots"):
+                return _defer(plan, _make_slotted(plan, names, options), names, options)
+            return _defer(_copy(plan), _strip(plan, names), names, options)
 
         return wrap if cls is None else wrap(cls)
 
@@ -46,7 +50,9 @@ else:
 def _list_fields(plan: type) -> list[str]:
     """Return the names of a class's own fields; none where only `dataclasses` can tell."""
     annotations = vars(plan).get("__annotations__", {})
-    if any(isinstance(each, (str, InitVar)) or each is KW_ONLY for each in annotations.values()):
+    if any(isinstance(each, InitVar) or each is KW_ONLY for each in annotations.values()):
+        return []
+    if any(isinstance(each, str) and _SPECIAL.search(each) for each in annotations.values()):
         return []
     return [
         name
@@ -55,8 +61,39 @@ def _list_fields(plan: type) -> list[str]:
     ]
 
 
-def _defer(plan: type, names: Iterable[str], options: dict[str, bool]) -> type:
-    """Return the class with slots that gets the methods of `plan`, once that has them."""
+def _defer(plan: type, made: Any, names: Iterable[str], options: dict[str, bool]) -> type:
+    """Return the class that gets the methods of `plan`, once that has them."""
+    if options.get("eq", True) and "__hash__" not in vars(made):
+        made.__hash__ = None  # as Python does where a class says `__eq__`
+    plan_fields(made, plan, names)
+    _wait(plan, made, {**options, "slots": False})
+    for name in _list_waiting(vars(plan), options):
+        setattr(made, name, _put_off(made, name))
+    return made
+
+
+def _copy(plan: type) -> type:
+    """Return another class of the same body."""
+    own = {key: each for key, each in vars(plan).items() if key not in _OF_ONE_CLASS}
+    made = type(plan)(plan.__name__, plan.__bases__, own)
+    made.__qualname__ = plan.__qualname__
+    return made
+
+
+def _strip(made: type, names: Iterable[str]) -> type:
+    """Leave the values of a class's fields that are their defaults, as `dataclasses` does."""
+    for name in names:
+        said = vars(made).get(name)
+        if isinstance(said, dataclasses.Field):
+            if said.default is dataclasses.MISSING:
+                delattr(made, name)
+            else:
+                setattr(made, name, said.default)
+    return made
+
+
+def _make_slotted(plan: type, names: Iterable[str], options: dict[str, bool]) -> type:
+    """Return a class of the same body with slots."""
     own = {key: each for key, each in vars(plan).items() if key not in _OF_ONE_CLASS}
     for name in names:
         own.pop(name, None)  # a default, which no slot can have beside it
@@ -67,14 +104,8 @@ def _defer(plan: type, names: Iterable[str], options: dict[str, bool]) -> type:
         own.setdefault("__setstate__", _set_values)
     else:
         own.setdefault("__setstate__", _set_state)
-    if options.get("eq", True):
-        own.setdefault("__hash__", None)  # as Python does where a class says `__eq__`
     made = type(plan)(plan.__name__, plan.__bases__, own)
     made.__qualname__ = plan.__qualname__
-    plan_fields(made, plan, names)
-    _wait(plan, made, {**options, "slots": False})
-    for name in _list_waiting(vars(plan), options):
-        setattr(made, name, _put_off(made, name))
     return made
 
 

@@ -45,7 +45,7 @@ class _InitSource:
     def __init__(self, made: type, *, frozen: bool) -> None:
         self._made = made
         self._frozen = frozen
-        self._values: dict[str, Any] = {"_none": MISSING}
+        self._values: dict[str, Any] = {"_none": MISSING, "_set": object.__setattr__}
         self.plain: dict[str, str] = {}
         self._named: dict[str, str] = {}
         self._lines: list[str] = []
@@ -72,8 +72,7 @@ class _InitSource:
 
     def _assign(self, name: str, value: str) -> None:
         if self._frozen:
-            self._values[f"_set_{name}"] = getattr(self._made, name).__set__
-            self._lines.append(f"_set_{name}(self, {value})")
+            self._lines.append(f"_set(self, {name!r}, {value})")
         else:
             self._lines.append(f"self.{name} = {value}")
 

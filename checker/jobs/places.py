@@ -1,8 +1,8 @@
 """Turn spans into places that a person finds: lines, table cells, sections, an excerpt."""
 
-from dataclasses import dataclass
 from functools import cached_property
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, BlockKind, Document, Part, Span, Spot
 from checker.core.findings import Hit
 from checker.core.lazy_models import make

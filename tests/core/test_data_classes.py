@@ -18,7 +18,7 @@ T = TypeVar("T")
 def _make(decorate: Callable[..., Any], **options: bool) -> Any:
     """Return a class with all sorts of fields, made by one decorator or the other."""
 
-    @decorate(slots=True, **options)
+    @decorate(**{"slots": True, **options})
     class Sample(Generic[T]):
         """Hold something."""
 
@@ -56,7 +56,18 @@ class Below(Open):
 
 
 @pytest.mark.parametrize(
-    "options", [{}, {"frozen": True}, {"eq": False}, {"frozen": True, "eq": False}, {"order": True}]
+    "options",
+    [
+        {**slots, **each}
+        for slots in ({}, {"slots": False})
+        for each in (
+            {},
+            {"frozen": True},
+            {"eq": False},
+            {"frozen": True, "eq": False},
+            {"order": True},
+        )
+    ],
 )
 def test_it_is_what_the_standard_library_makes(options: dict[str, bool]) -> None:
     ours, theirs = _make(dataclass, **options), _make(dataclasses.dataclass, **options)
@@ -66,7 +77,8 @@ def test_it_is_what_the_standard_library_makes(options: dict[str, bool]) -> None
 
 def _tell(cls: Any) -> Iterator[object]:
     """Yield all that can be seen of a class and its objects."""
-    yield cls.__slots__
+    slots = vars(cls).get("__slots__")
+    yield slots, slots or (cls.size, "parts" in vars(cls), vars(cls)["shown"])
     one, other = cls("a", parts=["x"]), cls("a", 3)
     yield repr(one), one.long, one.kind, one == other, one != cls("b"), one.parts, other.parts
     yield [(each.name, each.default is dataclasses.MISSING) for each in fields(cls)]
@@ -161,7 +173,10 @@ def test_a_class_below_asks_the_one_above() -> None:
         def __repr__(self) -> str:
             return f"other {super().__repr__()}"
 
-    assert repr(Told("a")) == "told test_a_class_below_asks_the_one_above.<locals>.Told(name='a', size=3)"
+    assert (
+        repr(Told("a"))
+        == "told test_a_class_below_asks_the_one_above.<locals>.Told(name='a', size=3)"
+    )
     assert repr(Other("a")).startswith("other ")
     assert repr(Other("a")).count("other") == 1
 

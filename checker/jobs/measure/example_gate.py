@@ -7,12 +7,13 @@ checker. What fails is tried anew in every run: what mends it may lie outside of
 import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from checker import __version__
 from checker.core import storage
+from checker.core.data_classes import dataclass
 from checker.core.document import Document
 from checker.core.errors import ConfigError, OutputError, RulesetError
 from checker.core.messages import Message

@@ -12,9 +12,10 @@ reason, or one that nothing needs, is reported.
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, BlockKind, Document, Markup
 from checker.core.lazy_models import make
 from checker.core.messages import Message
