@@ -5,7 +5,6 @@ the documents: what it may not choose is refused unless the user trusts the fold
 """
 
 import os
-import shlex
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -188,6 +187,8 @@ def _check_allowed(
     record, known = TrustRecord.read(), shown or file
     if record.trusts(known):
         return
+    import shlex  # noqa: PLC0415 - only of errors
+
     settings = "; ".join(each.shown for each in restricted)
     changed = record.knows(known.path)
     raise ConfigError(

@@ -40,9 +40,12 @@ else:
             names = _list_fields(plan)
             if not names or not _WAITING.issuperset(options) or _INIT in vars(plan):
                 return dataclasses.dataclass(**options)(plan)
+            own = {key: each for key, each in vars(plan).items() if key not in _OF_ONE_CLASS}
             if options.get("slots"):
-                return _defer(plan, _make_slotted(plan, names, options), names, options)
-            return _defer(_copy(plan), _strip(plan, names), names, options)
+                made = _make_slotted(plan, names, dict(own), options)
+                return _defer(lambda: plan, made, names, own, options)
+            _strip(plan, names)
+            return _defer(lambda: _make_class(plan, own), plan, names, own, options)
 
         return wrap if cls is None else wrap(cls)
 
@@ -61,26 +64,31 @@ def _list_fields(plan: type) -> list[str]:
     ]
 
 
-def _defer(plan: type, made: Any, names: Iterable[str], options: dict[str, bool]) -> type:
-    """Return the class that gets the methods of `plan`, once that has them."""
-    if options.get("eq", True) and "__hash__" not in vars(made):
+def _defer(
+    find_plan: Callable[[], type],
+    made: Any,
+    names: Iterable[str],
+    own: Mapping[str, Any],
+    options: dict[str, bool],
+) -> Any:
+    """Return the class that gets the methods of a plan, once that has them."""
+    if options.get("eq", True) and "__hash__" not in own:
         made.__hash__ = None  # as Python does where a class says `__eq__`
-    plan_fields(made, plan, names)
-    _wait(plan, made, {**options, "slots": False})
-    for name in _list_waiting(vars(plan), options):
+    plan_fields(made, own, names)
+    _wait(find_plan, made, {**options, "slots": False})
+    for name in _list_waiting(own, options):
         setattr(made, name, _put_off(made, name))
     return made
 
 
-def _copy(plan: type) -> type:
-    """Return another class of the same body."""
-    own = {key: each for key, each in vars(plan).items() if key not in _OF_ONE_CLASS}
-    made = type(plan)(plan.__name__, plan.__bases__, own)
-    made.__qualname__ = plan.__qualname__
+def _make_class(like: type, own: dict[str, Any]) -> type:
+    """Return another class of the same name, with a body."""
+    made = type(like)(like.__name__, like.__bases__, own)
+    made.__qualname__ = like.__qualname__
     return made
 
 
-def _strip(made: type, names: Iterable[str]) -> type:
+def _strip(made: type, names: Iterable[str]) -> None:
     """Leave the values of a class's fields that are their defaults, as `dataclasses` does."""
     for name in names:
         said = vars(made).get(name)
@@ -89,12 +97,12 @@ def _strip(made: type, names: Iterable[str]) -> type:
                 delattr(made, name)
             else:
                 setattr(made, name, said.default)
-    return made
 
 
-def _make_slotted(plan: type, names: Iterable[str], options: dict[str, bool]) -> type:
+def _make_slotted(
+    plan: type, names: Iterable[str], own: dict[str, Any], options: dict[str, bool]
+) -> type:
     """Return a class of the same body with slots."""
-    own = {key: each for key, each in vars(plan).items() if key not in _OF_ONE_CLASS}
     for name in names:
         own.pop(name, None)  # a default, which no slot can have beside it
     above = {slot for each in plan.__mro__[1:] for slot in _list_slots(each)}
@@ -104,9 +112,7 @@ def _make_slotted(plan: type, names: Iterable[str], options: dict[str, bool]) ->
         own.setdefault("__setstate__", _set_values)
     else:
         own.setdefault("__setstate__", _set_state)
-    made = type(plan)(plan.__name__, plan.__bases__, own)
-    made.__qualname__ = plan.__qualname__
-    return made
+    return _make_class(plan, own)
 
 
 def _list_slots(cls: type) -> Iterable[str]:
@@ -134,13 +140,13 @@ def _put_off(made: Any, name: str) -> Callable[..., Any]:
     return method
 
 
-def _wait(plan: type, made: Any, options: dict[str, bool]) -> None:
+def _wait(find_plan: Callable[[], type], made: Any, options: dict[str, bool]) -> None:
     """Have the first object, or whoever asks for the fields, give a class its methods."""
 
     def make() -> None:
         with _MAKING:
             if isinstance(vars(made)[_FIELDS], _Waiting):
-                _make_methods(plan, made, options)
+                _make_methods(find_plan(), made, options)
 
     def __init__(self: Any, *values: Any, **named: Any) -> None:  # noqa: N807 - its place is taken
         with _MAKING:

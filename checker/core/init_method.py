@@ -14,9 +14,9 @@ _PLANNED: Final[dict[type, Mapping[str, Any]]] = {}
 _POST_INIT: Final = "__post_init__"
 
 
-def plan_fields(made: type, plan: type, names: Iterable[str]) -> None:
+def plan_fields(made: type, own: Mapping[str, Any], names: Iterable[str]) -> None:
     """Remember what a class says of its fields."""
-    _PLANNED[made] = {name: vars(plan).get(name, MISSING) for name in names}
+    _PLANNED[made] = {name: own.get(name, MISSING) for name in names}
 
 
 def write_init(made: Any, *, frozen: bool) -> Any:

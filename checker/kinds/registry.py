@@ -4,11 +4,14 @@ from collections.abc import Iterator, Mapping
 from functools import cache, reduce
 from importlib import import_module
 from operator import or_
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeGuard
 
 from pydantic import Field, TypeAdapter, ValidationError
 
 from checker.kinds.shared.base import Kind, Rule
+
+if TYPE_CHECKING:
+    from checker.kinds.meaning.judge import JudgeRule
 
 _FAMILIES: Final[Mapping[str, str]] = {
     "existence": "words",
@@ -135,6 +138,11 @@ def rule_adapter() -> TypeAdapter[Rule]:
     """Return the validator of any rule, for its schema: a union of all kinds' parameters."""
     union: Any = reduce(or_, (kind.rule for kind in KINDS.values()))
     return TypeAdapter(Annotated[union, Field(discriminator="kind")])
+
+
+def is_judged(rule: Rule) -> "TypeGuard[JudgeRule]":
+    """Return whether a model judges what a rule asks; the kind is not imported to know."""
+    return get_kind_name(rule) == "judge"
 
 
 def get_kind_name(rule: Rule) -> str:

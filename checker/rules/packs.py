@@ -62,8 +62,9 @@ def _iter_entry_points(place: str) -> Iterator[bytes]:
     with suppress(OSError):
         names = os.listdir(place)  # noqa: PTH208 - names only
         for name in (each for each in names if each.lower().endswith(_LISTS)):
-            with suppress(OSError):
-                yield Path(place, name, "entry_points.txt").read_bytes()
+            file = f"{place}/{name}/entry_points.txt"
+            with suppress(OSError), open(file, "rb") as stream:  # noqa: PTH123 - of many
+                yield stream.read()
 
 
 def _find_folder(value: str, name: str, distribution: "Distribution | None") -> Path:

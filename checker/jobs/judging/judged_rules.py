@@ -16,6 +16,7 @@ from checker.core.findings import Outcome
 from checker.core.lazy_models import make
 from checker.core.messages import Message, same
 from checker.core.verdict import EngineUsed, Evidence, Reason, Reliability
+from checker.jobs.judging.judged_results import JudgedRules
 from checker.jobs.judging.unshown import describe_unshown
 from checker.jobs.places import Places
 from checker.judge.question import Question, Request
@@ -91,15 +92,6 @@ class JudgedRule:
             )
             for index in self.conclusion.evidence
         )
-
-
-@dataclass(frozen=True, slots=True)
-class JudgedRules:
-    """Results by rule id, the model that answered, and what the user should know."""
-
-    rules: Mapping[str, JudgedRule]
-    engine: EngineUsed | None = None
-    notes: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True)
