@@ -16,9 +16,9 @@ from dataclasses import KW_ONLY, InitVar
 from threading import RLock
 from typing import TYPE_CHECKING, Any, ClassVar, Final, get_origin
 
-from checker.core.init_method import plan_fields, write_init
+from checker.core.init_method import find_init_fields, list_planned, plan_fields, write_init
 
-__all__ = ["dataclass"]
+__all__ = ["dataclass", "list_field_names", "replace"]
 
 _INIT: Final = "__init__"
 _FIELDS: Final = "__dataclass_fields__"
@@ -30,7 +30,7 @@ _OF_ONE_CLASS: Final = frozenset({"__dict__", "__weakref__"})
 _MAKING: Final = RLock()
 
 if TYPE_CHECKING:
-    from dataclasses import dataclass
+    from dataclasses import dataclass, replace
 else:
 
     def dataclass(cls: type | None = None, /, **options: bool) -> Any:
@@ -48,6 +48,21 @@ else:
             return _defer(lambda: _make_class(plan, own), plan, names, own, options)
 
         return wrap if cls is None else wrap(cls)
+
+    def replace(of: Any, /, **changes: Any) -> Any:
+        """Return what `dataclasses.replace` does; no other method is made for it."""
+        planned = find_init_fields(type(of))
+        if planned is None or not planned.issuperset(changes):
+            return dataclasses.replace(of, **changes)
+        return type(of)(**{name: getattr(of, name) for name in planned - changes.keys()}, **changes)
+
+
+def list_field_names(cls: type) -> list[str]:
+    """Return the names of a class's fields, none of no data class; no method is made for it."""
+    planned = list_planned(cls)
+    if planned or not dataclasses.is_dataclass(cls):
+        return planned
+    return [each.name for each in dataclasses.fields(cls)]
 
 
 def _list_fields(plan: type) -> list[str]:

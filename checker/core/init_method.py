@@ -7,6 +7,7 @@ is a fourth of what `dataclasses` writes and compiles for a class.
 import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING
+from functools import cache
 from typing import Any, Final
 
 _PLANNED: Final[dict[type, Mapping[str, Any]]] = {}
@@ -26,6 +27,22 @@ def write_init(made: Any, *, frozen: bool) -> Any:
         source.add(name, each)
     made.__match_args__ = tuple(source.plain)
     return source.compile()
+
+
+def list_planned(cls: type) -> list[str]:
+    """Return the names of all fields of a class that is planned, none of another."""
+    return list(_collect_fields(cls)) if cls in _PLANNED else []
+
+
+@cache
+def find_init_fields(cls: type) -> frozenset[str] | None:
+    """Return the fields that `__init__` takes of a class that is planned, None of another."""
+    if cls not in _PLANNED:
+        return None
+    fields = _collect_fields(cls).items()
+    return frozenset(
+        name for name, said in fields if not isinstance(said, dataclasses.Field) or said.init
+    )
 
 
 def _collect_fields(made: type) -> dict[str, Any]:

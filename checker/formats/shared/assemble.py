@@ -7,9 +7,9 @@ has the row's label as its innermost section. Blocks outside the body have no he
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Literal
 
+from checker.core.data_classes import replace
 from checker.core.document import Block, BlockKind, Cell, FormField, Markup, Part, Row, Table
 from checker.core.errors import InputError
 from checker.core.messages import Message

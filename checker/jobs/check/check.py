@@ -4,11 +4,11 @@ import contextlib
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from checker.core.data_classes import dataclass
+from checker.core.data_classes import dataclass, replace
 from checker.core.document import Document
 from checker.core.errors import JudgeError
 from checker.core.findings import CheckResult, Outcome, Severity

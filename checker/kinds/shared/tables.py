@@ -1,12 +1,11 @@
 """Tables as a rule sees them: which are meant, their heads, their rows, the words in cells."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property
 from itertools import islice, takewhile
 from typing import Final
 
-from checker.core.data_classes import dataclass
+from checker.core.data_classes import dataclass, replace
 from checker.core.document import Block, BlockKind, Cell, Document, Span, Table
 from checker.core.lazy_models import make
 from checker.core.text import lazy_re as re
