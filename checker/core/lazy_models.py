@@ -29,7 +29,7 @@ class LazyModel(BaseModel):
             return super().model_rebuild(**options, _parent_namespace_depth=depth)
 
 
-def make(model: Callable[P, M], *_: P.args, **values: P.kwargs) -> M:
+def make(model: Callable[P, M], /, *_: P.args, **values: P.kwargs) -> M:
     """Return an object of a model without validating it: values of ours, of the types it says.
 
     mypy checks them as it checks a call of the model. What somebody else wrote is validated.

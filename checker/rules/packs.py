@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from checker.core.errors import ConfigError
 from checker.core.messages import Message
+from checker.core.regular_files import read_regular
 
 if TYPE_CHECKING:
     from importlib.metadata import Distribution
@@ -62,9 +63,8 @@ def _iter_entry_points(place: str) -> Iterator[bytes]:
     with suppress(OSError):
         names = os.listdir(place)  # noqa: PTH208 - names only
         for name in (each for each in names if each.lower().endswith(_LISTS)):
-            file = f"{place}/{name}/entry_points.txt"
-            with suppress(OSError), open(file, "rb") as stream:  # noqa: PTH123 - of many
-                yield stream.read()
+            with suppress(OSError):
+                yield read_regular(f"{place}/{name}/entry_points.txt")
 
 
 def _find_folder(value: str, name: str, distribution: "Distribution | None") -> Path:

@@ -88,7 +88,7 @@ class CheckJob:
         if self.is_binding:
             return Fit()
         views, demands = _DocumentViews.of(self), list_demands(self.ruleset)
-        coded = [each for each in demands if not isinstance(each.rule, JudgeRule)]
+        coded = [each for each in demands if not is_judged(each.rule)]
         ran = [_run_coded_rule(each, self, views, early=True) for each in coded]
         findings = (finding for run in ran for finding in run.findings)
         return Fit.of(demands, findings, (run.result for run in ran))
