@@ -25,7 +25,7 @@ def write_init(made: Any, *, frozen: bool) -> Any:
     source = _InitSource(made, frozen=frozen)
     for name, each in _collect_fields(made).items():
         source.add(name, each)
-    made.__match_args__ = tuple(source.plain)
+    type.__setattr__(made, "__match_args__", tuple(source.plain))
     return source.compile()
 
 

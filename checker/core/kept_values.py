@@ -146,8 +146,10 @@ def _find_class(module: str, qualname: str, names: list[str]) -> tuple[type, lis
     found = getattr(import_module(module), qualname, None) if module.startswith(_OWN) else None
     if not isinstance(found, type) or found.__module__ != module:
         raise ValueError(qualname)
-    is_model = issubclass(found, BaseModel)
-    known = list(found.model_fields) if is_model else list_field_names(found)
+    if issubclass(found, BaseModel):
+        known = list(found.model_fields)
+    else:
+        known = list_field_names(found)
     if known != names or not (known or issubclass(found, (BaseModel, Enum))):
         raise ValueError(qualname)
     return found, names

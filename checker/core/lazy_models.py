@@ -34,4 +34,5 @@ def make(model: Callable[P, M], /, *_: P.args, **values: P.kwargs) -> M:
 
     mypy checks them as it checks a call of the model. What somebody else wrote is validated.
     """
-    return cast("type[M]", model).model_construct(**values)
+    given: dict[str, Any] = dict(values)
+    return cast("type[M]", model).model_construct(**given)
