@@ -146,11 +146,8 @@ def _find_class(module: str, qualname: str, names: list[str]) -> tuple[type, lis
     found = getattr(import_module(module), qualname, None) if module.startswith(_OWN) else None
     if not isinstance(found, type) or found.__module__ != module:
         raise ValueError(qualname)
-    if issubclass(found, BaseModel):
-        known = list(found.model_fields)
-    else:
-        known = list_field_names(found)
-    if known != names or not (known or issubclass(found, (BaseModel, Enum))):
+    fields = found.model_fields if issubclass(found, BaseModel) else list_field_names(found)
+    if list(fields) != names or not (names or issubclass(found, (BaseModel, Enum))):
         raise ValueError(qualname)
     return found, names
 
