@@ -7,11 +7,12 @@ configuration, `[[tool.checker.paths]]`, suppressions and language mean the same
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Literal, Self
 
 from checker.core.config import Settings
+from checker.core.data_classes import dataclass, replace
 from checker.core.document import Document
 from checker.core.errors import ConfigError, InputError, RulesetError, describe_unreadable
 from checker.core.messages import DisplayLanguage, Message

@@ -5,13 +5,13 @@ to those that report findings. They are no arguments of a command: `open_session
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
 from checker.core.config_layers import ConfigSource
+from checker.core.data_classes import replace
 from checker.core.errors import ConfigError
 from checker.core.messages import Message
 

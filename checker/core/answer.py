@@ -6,8 +6,9 @@ another meaning, raises `ANSWER_VERSION`.
 
 from typing import Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
+from checker.core.lazy_models import LazyModel
 from checker.core.verdict import EngineUsed, Place
 
 ANSWER_VERSION: Final = "1"
@@ -17,7 +18,7 @@ Standing = Literal["valid", "repealed", "superseded", "future"]
 Status = Literal["answered", "not_found", "unsure", "not_judged"]
 
 
-class AnswerModel(BaseModel):
+class AnswerModel(LazyModel):
     """Every part of an answer: unknown keys are errors, nothing changes after it is made."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)

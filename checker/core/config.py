@@ -6,11 +6,12 @@ Where they are read from, and which wins, stands in `config_layers`.
 from pathlib import Path
 from typing import Annotated, Final
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from checker.core.catalogue import languages
 from checker.core.findings import Severity
+from checker.core.lazy_models import LazyModel, make
 from checker.core.limits import DEFAULT_LIMITS, Limits
 from checker.core.messages import DisplayLanguage
 from checker.core.text import lazy_re as re
@@ -44,7 +45,7 @@ def _check_key_variable(name: str) -> str:
     )
 
 
-class EndpointSettings(BaseModel):
+class EndpointSettings(LazyModel):
     """A server with the OpenAI interface, asked where `model` is `openai:NAME`; times in seconds.
 
     The key itself is never written here: `api_key_env` names the variable that holds it.
@@ -60,7 +61,7 @@ class EndpointSettings(BaseModel):
     allow_public: bool = False
 
 
-class PathSettings(BaseModel):
+class PathSettings(LazyModel):
     """What holds otherwise for some files, in every command: one `[[tool.checker.paths]]`.
 
     `match` are globs as in .gitignore, from the folder of the configuration file. Of several
@@ -76,7 +77,7 @@ class PathSettings(BaseModel):
     off: tuple[str, ...] = ()
 
 
-class LintSettings(BaseModel):
+class LintSettings(LazyModel):
     """What `checker lint` does where its options do not say: `[tool.checker.lint]`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -98,7 +99,7 @@ class EmbeddingsSettings(EndpointSettings):
     model: str = Field(min_length=1)
 
 
-class SearchSettings(BaseModel):
+class SearchSettings(LazyModel):
     """What `checker index` and `checker ask` work with: `[tool.checker.search]`.
 
     `for_new` says that `checker new` proposes what the index says, too.
@@ -112,7 +113,7 @@ class SearchSettings(BaseModel):
     for_new: bool = False
 
 
-class Settings(BaseModel):
+class Settings(LazyModel):
     """What a company or a user may set; `CHECKER_MODEL` and the like in the environment."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -134,5 +135,5 @@ class Settings(BaseModel):
     adapter: bool = True
     limits: Limits = DEFAULT_LIMITS
     paths: tuple[PathSettings, ...] = ()
-    lint: LintSettings = Field(default_factory=LintSettings)
-    search: SearchSettings = Field(default_factory=SearchSettings)
+    lint: LintSettings = Field(default_factory=lambda: make(LintSettings))
+    search: SearchSettings = Field(default_factory=lambda: make(SearchSettings))

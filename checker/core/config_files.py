@@ -6,7 +6,6 @@ What a file says is not judged here: `folder_trust` tells what a folder's own fi
 
 import hashlib
 import os
-import tomllib
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -156,6 +155,8 @@ def _read(path: Path) -> bytes:
 
 
 def _parse(path: Path, data: bytes) -> dict[str, Any]:
+    import tomllib  # noqa: PLC0415 - many folders have no configuration
+
     try:
         text = data.decode("utf-8-sig")
         _check_keys(text)

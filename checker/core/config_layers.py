@@ -5,7 +5,6 @@ the documents: what it may not choose is refused unless the user trusts the fold
 """
 
 import os
-import shlex
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -25,6 +24,7 @@ from checker.core.config_files import (
 from checker.core.data_classes import dataclass
 from checker.core.errors import ConfigError
 from checker.core.folder_trust import TrustRecord, find_restricted, get_trust_path
+from checker.core.lazy_models import make
 from checker.core.limits import Limits
 from checker.core.messages import Message
 from checker.core.storage import admin_config_folder, config_folder, installation_config_folder
@@ -187,6 +187,8 @@ def _check_allowed(
     record, known = TrustRecord.read(), shown or file
     if record.trusts(known):
         return
+    import shlex  # noqa: PLC0415 - only of errors
+
     settings = "; ".join(each.shown for each in restricted)
     changed = record.knows(known.path)
     raise ConfigError(
@@ -220,7 +222,7 @@ def _build_settings(files: Sequence[ConfigFile]) -> Settings:
 def _read_over(values: dict[str, Any]) -> Settings:
     """Return the settings of files with what the environment sets over them."""
     if not any(map(_is_setting, os.environ)):
-        return Settings(**values)
+        return Settings(**values) if values else make(Settings)
     from checker.core.environment_settings import read_over  # noqa: PLC0415 - slow, and few set any
 
     return read_over(values)

@@ -8,7 +8,6 @@ be the same is not kept at all.
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from enum import Enum
 from importlib import import_module
@@ -17,6 +16,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
+from checker.core.data_classes import list_field_names
 from checker.core.messages import Message, from_data, to_data
 
 _OWN: Final = f"{__name__.partition('.')[0]}."
@@ -84,7 +84,9 @@ class _Writer:
         kind = type(value)
         if isinstance(value, Enum):
             return {"class": self._number(kind, ()), "value": value.value}
-        names = [each.name for each in fields(kind)]
+        names = list_field_names(kind)
+        if not names:
+            raise TypeError(kind)
         values = [self._plain(getattr(value, name)) for name in names]
         return {"class": self._number(kind, names), "fields": values}
 
@@ -144,11 +146,8 @@ def _find_class(module: str, qualname: str, names: list[str]) -> tuple[type, lis
     found = getattr(import_module(module), qualname, None) if module.startswith(_OWN) else None
     if not isinstance(found, type) or found.__module__ != module:
         raise ValueError(qualname)
-    if issubclass(found, BaseModel):
-        known = list(found.model_fields)
-    else:
-        known = [each.name for each in fields(found)] if is_dataclass(found) else []
-    if known != names or not (known or issubclass(found, (BaseModel, Enum))):
+    fields = found.model_fields if issubclass(found, BaseModel) else list_field_names(found)
+    if list(fields) != names or not (names or issubclass(found, (BaseModel, Enum))):
         raise ValueError(qualname)
     return found, names
 

@@ -9,10 +9,11 @@ from functools import cache
 from threading import RLock
 from typing import Annotated, Any, Final, Generic, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from checker.core.cache_files import find_kept, read_kept, write_kept
 from checker.core.kept_values import read_value, write_value
+from checker.core.lazy_models import LazyModel
 from checker.core.messages import Message, in_languages
 from checker.core.own_files import digest_rule_code
 from checker.core.resources import lexicons_folder, read_yaml
@@ -32,12 +33,10 @@ def read_sentence(value: object) -> object:
 Sentence = Annotated[Message, BeforeValidator(read_sentence)]
 
 
-class LexiconModel(BaseModel):
+class LexiconModel(LazyModel):
     """A part of a lexicon: unknown keys are errors."""
 
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
 class LexiconEntry(LexiconModel):
@@ -95,9 +94,9 @@ class Lexicon(LexiconModel, Generic[Entry]):
     title: Sentence
     source: str
     used_by: tuple[str, ...] = Field(min_length=1)
-    reasons: dict[str, Sentence] = {}
-    parts: dict[str, str] = {}
-    lists: dict[str, WordSet] = {}
+    reasons: dict[str, Sentence] = Field(default_factory=dict)
+    parts: dict[str, str] = Field(default_factory=dict)
+    lists: dict[str, WordSet] = Field(default_factory=dict)
     entries: tuple[Entry, ...] = ()
 
     def expand(self, pattern: str) -> str:
@@ -130,7 +129,7 @@ def _load(name: str, model: type[LexiconEntry]) -> Any:
     kept = find_kept("lexicons", f"{name}-{model.__name__}-{digest_rule_code()}")
     with suppress(OSError, ValueError, TypeError, KeyError, AttributeError, ImportError):
         found, values = read_value(read_kept(kept))
-        return Lexicon[model].model_construct(set(found), **values)  # type: ignore[valid-type]
+        return Lexicon.model_construct(set(found), **values)
     data = read_yaml(lexicons_folder() / f"{name}.yaml")
     with _VALIDATING:
         lexicon = Lexicon[model].model_validate(data)  # type: ignore[valid-type]

@@ -1,9 +1,11 @@
 """Bound how much of a file is read: time and memory that a company may set (`[limits]`)."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
+
+from checker.core.lazy_models import LazyModel, make
 
 
-class Limits(BaseModel):
+class Limits(LazyModel):
     """What is refused, with a clear error, before it fills memory or takes hours."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -20,4 +22,4 @@ class Limits(BaseModel):
     nesting: int = Field(50, ge=5, le=100)
 
 
-DEFAULT_LIMITS = Limits()
+DEFAULT_LIMITS = make(Limits)

@@ -7,9 +7,10 @@ another meaning, raises `VERDICT_VERSION`.
 import json
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter
 
 from checker.core.findings import Change, Concern, Grade, Outcome, Severity
+from checker.core.lazy_models import LazyModel
 from checker.core.messages import DisplayLanguage
 
 VERDICT_VERSION: Final = "1"
@@ -30,7 +31,7 @@ Reason = Literal[
 ]
 
 
-class VerdictModel(BaseModel):
+class VerdictModel(LazyModel):
     """Every part of a verdict: unknown keys are errors, nothing changes after it is made."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -308,5 +309,7 @@ class Verdict(VerdictModel):
     problem: Problem | None = None
 
 
-Verdicts = TypeAdapter(Verdict | tuple[Verdict, ...])
+Verdicts: TypeAdapter[Verdict | tuple[Verdict, ...]] = TypeAdapter(
+    Verdict | tuple[Verdict, ...], config=ConfigDict(defer_build=True)
+)
 """One verdict, or for several files a list of them in the order given."""

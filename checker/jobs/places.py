@@ -1,10 +1,11 @@
 """Turn spans into places that a person finds: lines, table cells, sections, an excerpt."""
 
-from dataclasses import dataclass
 from functools import cached_property
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, BlockKind, Document, Part, Span, Spot
 from checker.core.findings import Hit
+from checker.core.lazy_models import make
 from checker.core.messages import DisplayLanguage, Message, same
 from checker.core.text.cutting import find_word_end, find_word_start
 from checker.core.text.lines import LineIndex
@@ -56,7 +57,7 @@ class Places:
         """Return the place of a span."""
         if not span.path:
             label = Message("check.the-whole-document").get(self.language)
-            return Place(block="", start=0, end=0, whole=True, label=label)
+            return make(Place, block="", start=0, end=0, whole=True, label=label)
         block = self.document.block(span.path)
         line, column, end_line, end_column = self._find_source_place(block, span)
         spot = block.spot or Spot()
@@ -65,7 +66,8 @@ class Places:
                 _find_page_line(spot, span.start),
                 _find_page_line(spot, max(span.end - 1, 0)),
             )
-        return Place(
+        return make(
+            Place,
             block=span.path,
             start=span.start,
             end=span.end,

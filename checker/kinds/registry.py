@@ -4,12 +4,14 @@ from collections.abc import Iterator, Mapping
 from functools import cache, reduce
 from importlib import import_module
 from operator import or_
-from threading import RLock
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeGuard
 
 from pydantic import Field, TypeAdapter, ValidationError
 
 from checker.kinds.shared.base import Kind, Rule
+
+if TYPE_CHECKING:
+    from checker.kinds.meaning.judge import JudgeRule
 
 _FAMILIES: Final[Mapping[str, str]] = {
     "existence": "words",
@@ -107,10 +109,6 @@ class _Kinds(Mapping[str, Kind]):
 KINDS: Final[Mapping[str, Kind]] = _Kinds()
 
 
-_VALIDATING: Final = RLock()
-"""What validates a kind is made with its first rule, and pydantic makes it for one thread only."""
-
-
 def validate_rule(data: Mapping[str, Any]) -> Rule:
     """Return a rule as its kind's parameters, which are the only ones imported for it.
 
@@ -119,8 +117,7 @@ def validate_rule(data: Mapping[str, Any]) -> Rule:
     """
     name = data.get("kind")
     if isinstance(name, str) and name in KINDS:
-        with _VALIDATING:
-            return KINDS[name].rule.model_validate(data)
+        return KINDS[name].rule.model_validate(data)
     raise _unknown_kind(data)
 
 
@@ -141,6 +138,11 @@ def rule_adapter() -> TypeAdapter[Rule]:
     """Return the validator of any rule, for its schema: a union of all kinds' parameters."""
     union: Any = reduce(or_, (kind.rule for kind in KINDS.values()))
     return TypeAdapter(Annotated[union, Field(discriminator="kind")])
+
+
+def is_judged(rule: Rule) -> "TypeGuard[JudgeRule]":
+    """Return whether a model judges what a rule asks; the kind is not imported to know."""
+    return get_kind_name(rule) == "judge"
 
 
 def get_kind_name(rule: Rule) -> str:

@@ -5,11 +5,10 @@ them. Text and JSON are two layouts for that, by two reporters; any other format
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from checker.core.data_classes import dataclass
+from checker.core.data_classes import dataclass, replace
 from checker.core.messages import Message
 from checker.core.terminal import escape_in_json, escape_in_xml, make_visible, show_on
 

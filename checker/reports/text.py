@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from checker.core.causes import (
     CauseGroup,
@@ -16,9 +17,12 @@ from checker.core.messages import Message
 from checker.core.text.cutting import find_word_end
 from checker.core.text.normalization import display_width
 from checker.core.verdict import Finding, Reliability, RuleResult, Status, Verdict
-from checker.reports.console import VisibleConsole, VisibleText
 from checker.reports.reporter import Linted, ReportContext, StreamReporter, Summary
+from checker.reports.styled_text import PlainConsole, StyledText, open_console
 from checker.reports.text_list import describe_other, visible
+
+if TYPE_CHECKING:
+    from checker.reports.console import VisibleConsole
 
 _SEVERITY: dict[Severity, tuple[Message, str]] = {
     "error": (Message("report.error-2"), "bold red"),
@@ -37,7 +41,6 @@ _STATUS: dict[Status, tuple[Message, str]] = {
 _UNFINISHED = Message("report.unfinished"), "bold yellow"
 _MAX_EVIDENCE = 3
 _MAX_QUOTE_LENGTH = 30
-_WIDE = 200
 
 
 class TextReporter(StreamReporter):
@@ -45,8 +48,7 @@ class TextReporter(StreamReporter):
 
     def __init__(self, context: ReportContext) -> None:
         super().__init__(context)
-        width = None if context.stream.isatty() else _WIDE
-        self._console = VisibleConsole(context.stream, width=width)
+        self._console = open_console(context.stream)
         self._quiet = context.quiet
         self._verbose = context.verbose
         self._is_first = True
@@ -64,7 +66,11 @@ class TextReporter(StreamReporter):
 
 
 def render(
-    verdict: Verdict, console: VisibleConsole, *, quiet: bool = False, verbose: bool = False
+    verdict: Verdict,
+    console: "PlainConsole | VisibleConsole",
+    *,
+    quiet: bool = False,
+    verbose: bool = False,
 ) -> None:
     """Print a verdict.
 
@@ -78,13 +84,13 @@ def render(
         console.print(line, soft_wrap=True)
 
 
-def _iter_lines(verdict: Verdict, *, quiet: bool, verbose: bool) -> Iterator[VisibleText]:
+def _iter_lines(verdict: Verdict, *, quiet: bool, verbose: bool) -> Iterator[StyledText]:
     yield _write_head(verdict)
     if verdict.problem is not None:  # the command says what and why on standard error
         yield _write_closing(verdict)
         return
     for group in group_by_cause(list_faults(verdict.findings)):
-        yield VisibleText()
+        yield StyledText()
         yield from _write_group(group, verdict, verbose=verbose)
     yield from _write_open_fields(verdict)
     if not quiet:
@@ -92,36 +98,36 @@ def _iter_lines(verdict: Verdict, *, quiet: bool, verbose: bool) -> Iterator[Vis
         yield from _write_unread(verdict)
         yield from _write_suppressed(verdict)
         for note in verdict.notes:
-            yield VisibleText(
+            yield StyledText(
                 _choose_language(verdict, Message("report.note-3")) + note, style="dim"
             )
-    yield VisibleText()
+    yield StyledText()
     yield _write_closing(verdict)
 
 
-def _write_open_fields(verdict: Verdict) -> Iterator[VisibleText]:
+def _write_open_fields(verdict: Verdict) -> Iterator[StyledText]:
     """Yield the fields that are still to be filled in, each with its place and its candidates."""
     fields = group_open_fields(verdict.findings)
     if not fields:
         return
-    yield VisibleText()
+    yield StyledText()
     head = Message("report.to-fill-in", count=len(fields))
-    yield VisibleText(_choose_language(verdict, head), style="bold")
+    yield StyledText(_choose_language(verdict, head), style="bold")
     for label, findings in fields.items():
         first = findings[0]
-        line = VisibleText("  ")
+        line = StyledText("  ")
         line.append(label, style="cyan")
         line.append(f"  {first.place.label}", style="dim")
         yield line
         for said in dict.fromkeys(each.suggestion for each in findings if each.suggestion):
-            yield VisibleText(f"    → {said}", style="green")
+            yield StyledText(f"    → {said}", style="green")
 
 
-def _write_suppressed(verdict: Verdict) -> Iterator[VisibleText]:
+def _write_suppressed(verdict: Verdict) -> Iterator[StyledText]:
     for each in verdict.suppressed:
         finding = each.finding
         head = _choose_language(verdict, Message("report.suppressed"))
-        yield VisibleText(
+        yield StyledText(
             f"{head}{finding.place.label}  {finding.rule_name}({each.reason})", style="dim"
         )
 
@@ -130,18 +136,18 @@ def _choose_language(verdict: Verdict, words: Message) -> str:
     return words.get(verdict.language)
 
 
-def _write_head(verdict: Verdict) -> VisibleText:
-    line = VisibleText(visible(verdict.document.path), style="bold")
+def _write_head(verdict: Verdict) -> StyledText:
+    line = StyledText(visible(verdict.document.path), style="bold")
     if verdict.ruleset is not None:
         line.append(f"  [{verdict.ruleset.id} {verdict.ruleset.version}]", style="not bold dim")
     return line
 
 
-def _write_group(group: CauseGroup, verdict: Verdict, *, verbose: bool) -> Iterator[VisibleText]:
+def _write_group(group: CauseGroup, verdict: Verdict, *, verbose: bool) -> Iterator[StyledText]:
     """Return what is said of a cause: in full at its first place, then its other places."""
     first = group.first
     words, style = _SEVERITY[first.severity]
-    head = VisibleText()
+    head = StyledText()
     head.append(words.get(verdict.language), style=style)
     head.append(f"  {first.place.label}  ")
     head.append(first.rule_name, style="cyan")
@@ -151,19 +157,19 @@ def _write_group(group: CauseGroup, verdict: Verdict, *, verbose: bool) -> Itera
     yield head
     yield from _write_finding(first, verdict, verbose=verbose)
     for each in group.others:
-        yield VisibleText(f"  + {each.place.label}  {describe_other(each, first)}")
+        yield StyledText(f"  + {each.place.label}  {describe_other(each, first)}")
 
 
-def _write_finding(finding: Finding, verdict: Verdict, *, verbose: bool) -> Iterator[VisibleText]:
-    yield VisibleText(f"  {finding.message}")
+def _write_finding(finding: Finding, verdict: Verdict, *, verbose: bool) -> Iterator[StyledText]:
+    yield StyledText(f"  {finding.message}")
     yield from _write_excerpt(finding)
     if finding.explanation:
-        yield VisibleText(f"  {finding.explanation}")
+        yield StyledText(f"  {finding.explanation}")
     if finding.suggestion:
-        yield VisibleText(f"  → {finding.suggestion}", style="green")
+        yield StyledText(f"  → {finding.suggestion}", style="green")
     elif finding.fix is not None:
         label = _choose_language(verdict, Message("report.suggested-2"))
-        yield VisibleText(f"  → {label}: {finding.fix.shown}", style="green")
+        yield StyledText(f"  → {label}: {finding.fix.shown}", style="green")
     tail = []
     if finding.why:
         tail.append(_choose_language(verdict, Message("report.why-2")) + finding.why)
@@ -173,7 +179,7 @@ def _write_finding(finding: Finding, verdict: Verdict, *, verbose: bool) -> Iter
         rule = _choose_language(verdict, Message("report.rule-2"))
         tail.append(f"{rule}{finding.rule} ({finding.rule_at})")
     if tail:
-        yield VisibleText("  " + "  ".join(tail), style="dim")
+        yield StyledText("  " + "  ".join(tail), style="dim")
 
 
 def _format_confidence(confidence: float, rule: str, verdict: Verdict) -> str:
@@ -194,7 +200,7 @@ def _format_accuracy(measured: Reliability, verdict: Verdict) -> str:
     )
 
 
-def _write_excerpt(finding: Finding) -> Iterator[VisibleText]:
+def _write_excerpt(finding: Finding) -> Iterator[StyledText]:
     """Return the line with a caret below the quote, as wide as the quote is on the screen."""
     if finding.place.whole or not finding.quote.strip():
         return
@@ -206,27 +212,27 @@ def _write_excerpt(finding: Finding) -> Iterator[VisibleText]:
         shown = shown[:end] + "…"
     before = display_width(shown[:start])
     width = max(1, display_width(shown[start:end]))
-    yield VisibleText(f"    {shown}")
-    yield VisibleText("    " + " " * before + "^" * width, style="red")
+    yield StyledText(f"    {shown}")
+    yield StyledText("    " + " " * before + "^" * width, style="red")
 
 
-def _open_questions(verdict: Verdict) -> Iterator[VisibleText]:
+def _open_questions(verdict: Verdict) -> Iterator[StyledText]:
     waiting = [each for each in verdict.results if each.is_open]
     if not waiting:
         return
-    yield VisibleText()
-    yield VisibleText(_choose_language(verdict, Message("report.not-judged")), style="bold")
+    yield StyledText()
+    yield StyledText(_choose_language(verdict, Message("report.not-judged")), style="bold")
     by_reason: dict[str, list[RuleResult]] = {}
     for each in waiting:
         by_reason.setdefault(each.explanation or "", []).append(each)
     for explanation, results in by_reason.items():
         for each in results:
             yield from _open_question(each, verdict)
-        yield VisibleText(f"    {explanation}", style="dim")
+        yield StyledText(f"    {explanation}", style="dim")
 
 
-def _open_question(result: RuleResult, verdict: Verdict) -> Iterator[VisibleText]:
-    line = VisibleText("  ")
+def _open_question(result: RuleResult, verdict: Verdict) -> Iterator[StyledText]:
+    line = StyledText("  ")
     line.append(result.rule_name, style="cyan")
     if result.reliability is not None:
         line.append(f"  {_format_accuracy(result.reliability, verdict)}", style="dim")
@@ -236,31 +242,31 @@ def _open_question(result: RuleResult, verdict: Verdict) -> Iterator[VisibleText
     yield line
     for evidence in result.undecided[:_MAX_EVIDENCE]:
         quote = evidence.quote.replace("\n", " ")
-        yield VisibleText(f"    ? {evidence.place.label}: {quote}")
+        yield StyledText(f"    ? {evidence.place.label}: {quote}")
     more = len(result.undecided) - _MAX_EVIDENCE
     if more > 0:
-        yield VisibleText(
+        yield StyledText(
             _choose_language(verdict, Message("report.and-more-5", more=more)), style="dim"
         )
 
 
-def _write_unread(verdict: Verdict) -> Iterator[VisibleText]:
+def _write_unread(verdict: Verdict) -> Iterator[StyledText]:
     if not verdict.parts_not_read:
         return
-    yield VisibleText()
-    yield VisibleText(_choose_language(verdict, Message("report.not-read")), style="bold")
+    yield StyledText()
+    yield StyledText(_choose_language(verdict, Message("report.not-read")), style="bold")
     for each in verdict.parts_not_read:
-        yield VisibleText(f"  {each.part} x {each.count}: {each.reason}")
+        yield StyledText(f"  {each.part} x {each.count}: {each.reason}")
 
 
-def _say_not_checked(verdict: Verdict) -> VisibleText:
+def _say_not_checked(verdict: Verdict) -> StyledText:
     """Return the closing line of a file that could not be read: there is nothing to count."""
-    line = VisibleText(_choose_language(verdict, Message("report.verdict-2")), style="bold")
+    line = StyledText(_choose_language(verdict, Message("report.verdict-2")), style="bold")
     words = _choose_language(verdict, Message("report.could-not-be-checked-2"))
     return line.append(words, style="bold red")
 
 
-def _write_closing(verdict: Verdict) -> VisibleText:
+def _write_closing(verdict: Verdict) -> StyledText:
     words, style = _UNFINISHED if is_unfinished(verdict) else _STATUS[verdict.status]
     if verdict.problem is not None:
         return _say_not_checked(verdict)
@@ -270,7 +276,7 @@ def _write_closing(verdict: Verdict) -> VisibleText:
     is_grouped = counts.total() < len(faults)
     outcomes = Counter(each.outcome for each in verdict.results)
     waiting = outcomes[Outcome.UNSURE] + outcomes[Outcome.ERROR]
-    line = VisibleText(_choose_language(verdict, Message("report.verdict-2")), style="bold")
+    line = StyledText(_choose_language(verdict, Message("report.verdict-2")), style="bold")
     line.append(words.get(verdict.language), style=style)
     line.append(
         _choose_language(

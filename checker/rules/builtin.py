@@ -8,8 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from checker.kinds.meaning.judge import JudgeRule
-from checker.kinds.registry import get_kind_name
+from checker.kinds.registry import get_kind_name, is_judged
 from checker.rules.kept_files import load_kept
 from checker.rules.model import LoadedRule
 from checker.rules.rule_draft import RuleDraft
@@ -36,7 +35,7 @@ def drop_idle_builtin(rules: Iterable[LoadedRule]) -> tuple[LoadedRule, ...]:
     builtin: list[LoadedRule] = []
     for each in rules:
         (builtin if is_builtin(each) else own).append(each)
-    if not any(isinstance(each.rule, JudgeRule) and each.rule.enabled for each in own):
+    if not any(is_judged(each.rule) and each.rule.enabled for each in own):
         return tuple(own)
     kinds = {get_kind_name(each.rule) for each in own}
     return (*own, *(each for each in builtin if get_kind_name(each.rule) not in kinds))

@@ -17,7 +17,8 @@ from checker.core.cache_files import find_kept, read_kept, write_kept
 from checker.rules.yaml_nodes import Path_, YamlFile, parse, read_bytes
 
 FOLDER: Final = "rule-files"
-_MOST: Final = 128
+MOST: Final = 256
+"""Each rule file has two: what it holds, and its header as it was validated."""
 
 
 def load_kept(path: Path, shown: str) -> YamlFile:
@@ -49,7 +50,7 @@ def parse_kept(raw: bytes, path: Path, shown: str) -> YamlFile:
 def _keep(file: YamlFile, kept: Path) -> None:
     rows = [[list(path), *place] for path, place in file.places.items()]
     lines = (_write(file.data), _write(rows), str(int(file.refers)))
-    write_kept(kept, "\n".join(lines).encode(), _MOST)
+    write_kept(kept, "\n".join(lines).encode(), MOST)
 
 
 def _write(value: Any) -> str:

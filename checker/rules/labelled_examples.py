@@ -17,11 +17,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from checker.core.confined import find_below
 from checker.core.data_classes import dataclass
 from checker.core.errors import RulesetError
+from checker.core.lazy_models import LazyModel
 from checker.core.messages import Message
 from checker.core.resources import get_rules_folder
 from checker.rules.validation_errors import read_form, suggest_nearest
@@ -36,7 +37,7 @@ _SHIPPED: Final = "examples"
 _FORM: Final = Message("rules.examples-file-form")
 
 
-class ExampleSource(BaseModel):
+class ExampleSource(LazyModel):
     """Where a text was found."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -45,7 +46,7 @@ class ExampleSource(BaseModel):
     place: str = ""
 
 
-class LabelledExample(BaseModel):
+class LabelledExample(LazyModel):
     """A text that somebody called good or bad, with where it is from, who said so, and when."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -59,7 +60,7 @@ class LabelledExample(BaseModel):
     reason: str = ""
 
 
-class _ExamplesFile(BaseModel):
+class _ExamplesFile(LazyModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     examples: tuple[LabelledExample, ...] = ()

@@ -1,13 +1,13 @@
 """Find rule sets, and the one that a document is for."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal
 
 from checker.core import resources
 from checker.core.catalogue import languages
+from checker.core.data_classes import dataclass
 from checker.core.document import Document
 from checker.core.errors import ConfigError, RulesetError
 from checker.core.messages import Message

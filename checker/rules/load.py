@@ -18,6 +18,7 @@ from checker.kinds.shared.base import Rule
 from checker.kinds.shared.patterns import BAD_ENTRY
 from checker.rules.builtin import drop_idle_builtin, load_builtin_drafts
 from checker.rules.kept_files import load_kept
+from checker.rules.kept_headers import find_kept_header, keep_header
 from checker.rules.kept_rules import find_kept_rules, keep_rules
 from checker.rules.model import BrokenRule, LoadedRule, Ruleset, RulesetHeader
 from checker.rules.rule_draft import FIXED, RuleDraft, Setting, Settings, add_settings
@@ -255,12 +256,18 @@ def _read_header(file: YamlFile) -> tuple[RulesetHeader, list[RulesetError]]:
     if not isinstance(file.data, dict):
         remedy = Message("rules.begins-ruleset-name-rules")
         raise fail_at(file.at(()), Message("rules.is-not-a-rule-set"), remedy)
+    kept = find_kept_header(file)
+    if kept is not None:
+        return kept, []
     plain = {key: value for key, value in file.data.items() if key not in _OWN_KEYS}
     try:
-        return RulesetHeader.model_validate(plain), []
+        header = RulesetHeader.model_validate(plain)
     except ValidationError as error:
         rows = explain_problems(error, plain, RulesetHeader)
         errors = [RulesetError(what, place=file.at(at), remedy=each) for at, what, each in rows]
+    else:
+        keep_header(file, header)
+        return header, []
     wrong = {path[0] for path, _, _ in rows if path}
     rest = {key: value for key, value in plain.items() if key not in wrong}
     try:

@@ -6,12 +6,13 @@ from dataclasses import field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 
 from checker.core.data_classes import dataclass
 from checker.core.document import Document
 from checker.core.errors import RulesetError
 from checker.core.findings import Concern, Severity
+from checker.core.lazy_models import LazyModel
 from checker.core.messages import Message
 from checker.core.text.normalization import fits, fold
 from checker.kinds.shared.base import Rule
@@ -28,7 +29,7 @@ def _number_as_word(value: object) -> object:
     return str(value) if type(value) is int else value
 
 
-class AppliesTo(BaseModel):
+class AppliesTo(LazyModel):
     """Which documents a rule set is for when nobody names one."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -37,7 +38,7 @@ class AppliesTo(BaseModel):
     title: Many[str] = ()
 
 
-class RulesetHeader(BaseModel):
+class RulesetHeader(LazyModel):
     """A rule file without its rules."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -18,7 +18,7 @@ T = TypeVar("T")
 def _make(decorate: Callable[..., Any], **options: bool) -> Any:
     """Return a class with all sorts of fields, made by one decorator or the other."""
 
-    @decorate(slots=True, **options)
+    @decorate(**{"slots": True, **options})
     class Sample(Generic[T]):
         """Hold something."""
 
@@ -56,7 +56,18 @@ class Below(Open):
 
 
 @pytest.mark.parametrize(
-    "options", [{}, {"frozen": True}, {"eq": False}, {"frozen": True, "eq": False}, {"order": True}]
+    "options",
+    [
+        {**slots, **each}
+        for slots in ({}, {"slots": False})
+        for each in (
+            {},
+            {"frozen": True},
+            {"eq": False},
+            {"frozen": True, "eq": False},
+            {"order": True},
+        )
+    ],
 )
 def test_it_is_what_the_standard_library_makes(options: dict[str, bool]) -> None:
     ours, theirs = _make(dataclass, **options), _make(dataclasses.dataclass, **options)
@@ -66,7 +77,8 @@ def test_it_is_what_the_standard_library_makes(options: dict[str, bool]) -> None
 
 def _tell(cls: Any) -> Iterator[object]:
     """Yield all that can be seen of a class and its objects."""
-    yield cls.__slots__
+    slots = vars(cls).get("__slots__")
+    yield slots, slots or (cls.size, "parts" in vars(cls), vars(cls)["shown"])
     one, other = cls("a", parts=["x"]), cls("a", 3)
     yield repr(one), one.long, one.kind, one == other, one != cls("b"), one.parts, other.parts
     yield [(each.name, each.default is dataclasses.MISSING) for each in fields(cls)]
@@ -81,11 +93,92 @@ def _tell(cls: Any) -> Iterator[object]:
             yield type(error), str(error).replace("Sample.", "")
 
 
+_LAST = "__dataclass_params__"
+"""What a class has once the standard library made all its methods."""
+
+
 def test_a_class_waits_for_its_first_object() -> None:
     made = _make(dataclass)
-    assert "__repr__" not in vars(made)
+    assert "__match_args__" not in vars(made)
     assert made("a").size == 3
-    assert {"__repr__", "__eq__", "__match_args__"} <= set(vars(made))
+    assert "__match_args__" in vars(made)
+
+
+_USES: list[Callable[[Any], object]] = [
+    repr,
+    hash,
+    fields,
+    copy.copy,
+    dataclasses.asdict,
+    lambda one: one == one,  # noqa: PLR0124 - a comparison is what is tried
+    lambda one: dataclasses.replace(one, size=4),
+]
+
+
+@pytest.mark.parametrize("use", _USES)
+def test_an_object_that_is_read_needs_no_other_method(use: Callable[[Any], object]) -> None:
+    @dataclass(frozen=True, slots=True)
+    class Read:
+        name: str
+        size: int = 3
+
+    one = Read("a")
+    assert (one.name, one.size, _LAST in vars(Read)) == ("a", 3, False)
+    use(one)
+    assert _LAST in vars(Read)
+
+
+def test_a_frozen_object_stays_as_it_is_from_the_first_try() -> None:
+    for change in (lambda one: setattr(one, "name", "b"), lambda one: delattr(one, "name")):
+        one = _make(dataclass, frozen=True)("a")
+        with pytest.raises(FrozenInstanceError):
+            change(one)
+        assert one.name == "a"
+
+
+def test_fields_stand_in_the_order_that_the_standard_library_has() -> None:
+    for decorate in (dataclass, dataclasses.dataclass):
+
+        @decorate(frozen=True, slots=True)
+        class Above:
+            name: str
+            size: int = field(default=3, kw_only=True)
+            left: int = field(init=False, default=9)
+
+        @decorate(frozen=True, slots=True)
+        class Lower(Above):
+            parts: tuple[str, ...] = ()
+            name: str = "lower"
+            made: list[int] = field(init=False, default_factory=list)
+            seen: str = field(init=False)
+
+            def __post_init__(self) -> None:
+                object.__setattr__(self, "seen", f"{self.name} {self.size} {self.parts}")
+
+        one = Lower("a", (1,), size=5)
+        assert (Lower.__match_args__, one.seen) == (("name", "parts"), "a 5 (1,)")
+        assert (one.left, one.made, Lower().seen) == (9, [], "lower 3 ()")
+        with pytest.raises(TypeError):
+            Lower("a", (), 5)
+
+
+def test_a_class_below_asks_the_one_above() -> None:
+    class Told(Frozen):
+        def __repr__(self) -> str:
+            return f"told {super().__repr__()}"
+
+    made = _make(dataclass, frozen=True)
+
+    class Other(made):  # type: ignore[misc, valid-type]
+        def __repr__(self) -> str:
+            return f"other {super().__repr__()}"
+
+    assert (
+        repr(Told("a"))
+        == "told test_a_class_below_asks_the_one_above.<locals>.Told(name='a', size=3)"
+    )
+    assert repr(Other("a")).startswith("other ")
+    assert repr(Other("a")).count("other") == 1
 
 
 def test_who_asks_for_the_fields_has_them_made() -> None:

@@ -70,7 +70,7 @@ def test_what_is_damaged_is_made_again(file: Path, damage: bytes) -> None:
 
 
 def test_the_oldest_go(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept_files, "_MOST", 2)
+    monkeypatch.setattr(kept_files, "MOST", 2)
     for number in range(4):
         file.write_text(f"a: {number}", encoding="utf-8")
         load_kept(file, "odd")

@@ -1,11 +1,10 @@
 """Blocks of a document, what stands in them, and how a place in one is named."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from enum import StrEnum
 from typing import Literal, TypeVar
 
-from checker.core.data_classes import dataclass
+from checker.core.data_classes import dataclass, replace
 from checker.core.document.styles import ParagraphStyle, RunStyle
 
 QUOTE_STYLE = "Quote"

@@ -41,7 +41,8 @@ def fold(text: str) -> str:
     two Japanese characters, where it only spaces a label out (`件　　名`). Folding twice changes
     nothing.
     """
-    return _SPACED_OUT.sub("", _flatten(text))
+    flat = _flatten(text)
+    return flat if flat.isascii() or " " not in flat else _SPACED_OUT.sub("", flat)
 
 
 def fits(text: str, pattern: str) -> bool:

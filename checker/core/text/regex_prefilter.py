@@ -27,7 +27,7 @@ _TOKEN = re.compile(
     r"|(?P<or>\|)"
     r"|(?P<unsure>\(\?|\\[QLKRX])"
     r"|(?P<other>\.|\\(?:[pPN]\{[^}]*\}|[pP].|x\{[^}]*\}|x..|u....|U.{8}|[0-9]+|.))"
-    r"|(?P<plain>.)",
+    r"|(?P<plain>[^\\\[\](){}*+?|^$.]+(?![*+?{])|.)",
     re.DOTALL,
 )
 _MARKS = regex.compile(r"\p{M}+")
@@ -81,6 +81,8 @@ def _capture_words(words: Iterable[str]) -> str:
 
 def fold_letters(text: str) -> str:
     """Return `text` without width, case and marks over letters; not of the same length."""
+    if text.isascii():
+        return text.casefold()
     # decomposed, so that no letter is joined with a mark that follows it
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return folded if folded.isascii() else _MARKS.sub("", folded)
@@ -157,7 +159,10 @@ class _RegexGroup:
     def _choose_best(self) -> frozenset[str]:
         self._settle()
         self._cut()
-        best = max(self.needed, key=_rate_factors, default=_NONE)
+        if len(self.needed) <= 1:
+            best = self.needed[0] if self.needed else _NONE
+        else:
+            best = max(self.needed, key=_rate_factors)
         self.needed = []
         return best
 
@@ -169,6 +174,8 @@ class _RegexGroup:
         self.last = ""
 
     def _cut(self) -> None:
+        if not self.run:
+            return
         folded = fold_letters(self.run)
         if folded:
             self.needed.append(frozenset({folded}))

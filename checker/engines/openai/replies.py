@@ -11,9 +11,10 @@ import math
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ConfigDict, ValidationError
 
 from checker.core.data_classes import dataclass
+from checker.core.lazy_models import LazyModel
 from checker.core.ports import Answer, Completion
 from checker.engines.thinking import has_thoughts, strip_thoughts
 
@@ -178,7 +179,7 @@ def read_completion(reply: Any, seconds: float) -> Completion:
     )
 
 
-class _ReplyModel(BaseModel):
+class _ReplyModel(LazyModel):
     model_config = ConfigDict(strict=True)
 
 

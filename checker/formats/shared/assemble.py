@@ -7,9 +7,9 @@ has the row's label as its innermost section. Blocks outside the body have no he
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Literal
 
+from checker.core.data_classes import replace
 from checker.core.document import Block, BlockKind, Cell, FormField, Markup, Part, Row, Table
 from checker.core.errors import InputError
 from checker.core.messages import Message
@@ -24,7 +24,6 @@ _TITLE_STYLES = frozenset({"title", "表題", "標題"})
 _MAX_UNSTYLED_TITLE_LENGTH = 40
 _CHARACTERS_PER_WORD = 2  # an English word says at least what two Japanese characters say
 _ADDRESSEE = re.compile(r"(?:様|殿|御中|各位|宛て?)$|^(?:令和|平成|20)\S{1,4}年.{1,8}日$")
-_JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _LATIN_WORD = re.compile("[^\\W\\d_\u3000-\u9fff\uff00-\uffef][^\\s\u3000-\u9fff\uff00-\uffef]*")
 
 
@@ -50,9 +49,16 @@ def guess_language(blocks: Iterable[Block]) -> Literal["ja", "en"]:
     """Return what most of the words outside code are written in; Japanese where there are none."""
     japanese = words = 0
     for block in _iter_text_blocks(blocks):
-        japanese += len(_JAPANESE.findall(block.text))
+        japanese += _count_japanese(block.text)
         words += len(_LATIN_WORD.findall(block.text))
     return "ja" if japanese >= words * _CHARACTERS_PER_WORD else "en"
+
+
+def _count_japanese(text: str) -> int:
+    """Return how many kana and kanji a text has; a class of all kanji is long in compiling."""
+    if text.isascii():
+        return 0
+    return sum("\u3040" <= each <= "\u30ff" or "\u3400" <= each <= "\u9fff" for each in text)
 
 
 def find_title(blocks: Iterable[Block]) -> str | None:

@@ -1,13 +1,16 @@
 """Report the words that moved a judged decision, though no sign of them alone was enough."""
 
 from collections.abc import Collection, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from checker.core.findings import Hit
-from checker.jobs.judging.judged_rules import JudgedRule
 from checker.kinds.meaning.injection import build_doubt_hit
 
+if TYPE_CHECKING:
+    from checker.jobs.judging.judged_rules import JudgedRule
 
-def find_addressed_hits(judged: Iterable[JudgedRule], reported: Collection[str]) -> Iterator[Hit]:
+
+def find_addressed_hits(judged: "Iterable[JudgedRule]", reported: Collection[str]) -> Iterator[Hit]:
     """Yield a hit on each unit that is unsure only as it speaks of judging, once.
 
     Args:

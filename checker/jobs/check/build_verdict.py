@@ -8,6 +8,7 @@ from checker import __version__
 from checker.core.causes import count_causes
 from checker.core.document import Document
 from checker.core.findings import Concern, Outcome
+from checker.core.lazy_models import make
 from checker.core.messages import Message
 from checker.core.verdict import (
     DocumentInfo,
@@ -45,18 +46,21 @@ def build_verdict(
         count_left(result, left[result.rule], gone[result.rule], job.language)
         for result in (one.result for one in ran)
     )
-    return Verdict(
+    return make(
+        Verdict,
         tool_version=__version__,
         language=job.language,
         status=compute_status(kept.findings, results, job.fail_on),
-        document=DocumentInfo(
+        document=make(
+            DocumentInfo,
             path=job.path,
             sha256=job.document.sha256,
             format=job.document.format,
             title=job.document.title,
             stage=job.stage,
         ),
-        ruleset=RulesetInfo(
+        ruleset=make(
+            RulesetInfo,
             id=job.ruleset.id,
             version=job.ruleset.header.version,
             sha256=job.ruleset.sha256,
@@ -100,7 +104,7 @@ def _apply_suppressions(
 def _list_unread(job: "CheckJob") -> Iterator[UnreadPart]:
     for each in job.document.parts_not_read:
         part, reason = each.part.get(job.language), each.reason.get(job.language)
-        yield UnreadPart(kind=each.kind, part=part, reason=reason, count=each.count)
+        yield make(UnreadPart, kind=each.kind, part=part, reason=reason, count=each.count)
 
 
 def _sort_findings(document: Document, ran: Sequence["RuleRun"]) -> list[Finding]:

@@ -3,33 +3,28 @@
 import contextlib
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from checker.core.data_classes import dataclass, replace
 from checker.core.document import Document
 from checker.core.errors import JudgeError
 from checker.core.findings import CheckResult, Outcome, Severity
+from checker.core.lazy_models import make
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.verdict import Finding, Place, Reason, RuleResult, Timings, Verdict
 from checker.jobs.check.addressed import find_addressed_hits
 from checker.jobs.check.build_verdict import DECIDED, build_verdict
 from checker.jobs.check.findings import build_finding, get_words
 from checker.jobs.check.fit import Fit, list_demands
-from checker.jobs.judging.judged_rules import (
-    JudgedRule,
-    JudgedRules,
-    JudgePlan,
-    ask_all,
-    judge_rules,
-)
+from checker.jobs.judging.judged_results import JudgedRules
 from checker.jobs.places import Places
 from checker.jobs.suppress.sidecar import Sidecar
 from checker.jobs.suppress.suppressions import CommentKey, Suppressions, collect_suppressions
-from checker.kinds.meaning.judge import JudgeRule
 from checker.kinds.meaning.judged_text import detect_language as readable_language
-from checker.kinds.registry import KINDS, get_kind_name
+from checker.kinds.registry import KINDS, get_kind_name, is_judged
 from checker.kinds.shared.base import Rule, Target
 from checker.kinds.shared.block_search import Selection
 from checker.kinds.shared.directives import describe_own_marks, leave_out_own_marks
@@ -38,7 +33,9 @@ from checker.kinds.shared.stage import Stage
 from checker.rules import BrokenRule, LoadedRule, Ruleset
 
 if TYPE_CHECKING:
+    from checker.jobs.judging.judged_rules import JudgedRule, JudgePlan
     from checker.judge.judge import Judge
+    from checker.kinds.meaning.judge import JudgeRule
     from checker.kinds.meaning.proofread import ProofreadRule
 
 _WEIGHED: Final = "proofread"
@@ -91,7 +88,7 @@ class CheckJob:
         if self.is_binding:
             return Fit()
         views, demands = _DocumentViews.of(self), list_demands(self.ruleset)
-        coded = [each for each in demands if not isinstance(each.rule, JudgeRule)]
+        coded = [each for each in demands if not is_judged(each.rule)]
         ran = [_run_coded_rule(each, self, views, early=True) for each in coded]
         findings = (finding for run in ran for finding in run.findings)
         return Fit.of(demands, findings, (run.result for run in ran))
@@ -157,7 +154,7 @@ def check(job: CheckJob, judge: "Judge | None") -> Verdict:
         if not _is_judged(each, job) and get_kind_name(each.rule) != _WEIGHED
     }
     after_rules = time.perf_counter()
-    judged = judge_rules(plan_judging(job), judge, explain=job.explain)
+    judged = _judge(job, judge)
     for each in active:
         if get_kind_name(each.rule) == _WEIGHED:
             places = [finding.place for run in coded.values() for finding in run.findings]
@@ -173,7 +170,8 @@ def check(job: CheckJob, judge: "Judge | None") -> Verdict:
         else coded[each.rule.id]
         for each in active
     ]
-    timings = Timings(
+    timings = make(
+        Timings,
         read=round(job.read_seconds, 4),
         rules=round(after_rules - started, 4),
         judge=round(after_judge - after_rules, 4),
@@ -185,14 +183,22 @@ def check(job: CheckJob, judge: "Judge | None") -> Verdict:
     return build_verdict(job, ran, ignored, judged.engine, notes, timings)
 
 
-def plan_judging(job: CheckJob) -> list[JudgePlan]:
+def _judge(job: CheckJob, judge: "Judge | None") -> JudgedRules:
+    plans = plan_judging(job)
+    if not plans:
+        return JudgedRules({})
+    from checker.jobs.judging.judged_rules import judge_rules  # noqa: PLC0415 - not every set judges
+
+    return judge_rules(plans, judge, explain=job.explain)
+
+
+def plan_judging(job: CheckJob) -> "list[JudgePlan]":
     """Return what each judged rule of a job asks; nothing is asked yet."""
-    waiting = [
-        rule
-        for rule in (each.rule for each in job.ruleset.rules)
-        if isinstance(rule, JudgeRule) and rule.enabled and applies(rule, job)
-        if rule.id not in job.fit.aside
-    ]
+    waiting = list(_list_waiting(job))
+    if not waiting:
+        return []
+    from checker.jobs.judging.judged_rules import JudgePlan  # noqa: PLC0415 - as above
+
     one_of_each = {rule.revisions: rule for rule in waiting}
     looked_at = {
         revisions: select_judged_view(rule, job) for revisions, rule in one_of_each.items()
@@ -200,11 +206,19 @@ def plan_judging(job: CheckJob) -> list[JudgePlan]:
     return [JudgePlan.of(rule, looked_at[rule.revisions], job.patience) for rule in waiting]
 
 
+def _list_waiting(job: CheckJob) -> "Iterator[JudgeRule]":
+    for rule in (each.rule for each in job.ruleset.rules):
+        if is_judged(rule) and rule.enabled and applies(rule, job) and rule.id not in job.fit.aside:
+            yield rule
+
+
 def ask_ahead(jobs: Sequence[CheckJob], judge: "Judge") -> None:
     """Ask at once what the judged rules of several jobs ask; the answers are kept."""
     heard = (replace(job, document=leave_out_own_marks(job.document)) for job in jobs)
     plans = [plan for job in heard for plan in plan_judging(job)]
     if any(plan.is_ready for plan in plans):
+        from checker.jobs.judging.judged_rules import ask_all  # noqa: PLC0415 - as above
+
         with contextlib.suppress(JudgeError):  # said when the file's turn comes
             ask_all(plans, judge)
 
@@ -217,7 +231,7 @@ def select_judged_view(rule: Rule, job: CheckJob) -> Document:
 
 
 def _is_judged(each: LoadedRule, job: CheckJob) -> bool:
-    return isinstance(each.rule, JudgeRule) and applies(each.rule, job)
+    return is_judged(each.rule) and applies(each.rule, job)
 
 
 def applies(rule: Rule, job: CheckJob) -> bool:
@@ -330,7 +344,9 @@ def _add_addressed(
     return replace(run, result=result, findings=findings)
 
 
-def run_judged_rule(each: LoadedRule, judged: JudgedRule, job: CheckJob, places: Places) -> RuleRun:
+def run_judged_rule(
+    each: LoadedRule, judged: "JudgedRule", job: CheckJob, places: Places
+) -> RuleRun:
     """Return the result of a judged rule and its findings."""
     conclusion, severity = judged.conclusion, job.severity(each.rule)
     if conclusion.outcome is Outcome.NOT_APPLICABLE:
@@ -361,7 +377,8 @@ def _report_broken_rule(each: BrokenRule, job: CheckJob) -> RuleRun:
     says = " ".join(error.what.get(job.language) for error in each.faults)
     severity = job.ruleset.header.status.severity(each.severity, job.stage)
     return RuleRun(
-        RuleResult(
+        make(
+            RuleResult,
             rule=each.id,
             kind=each.kind,
             severity=severity,
@@ -382,7 +399,8 @@ def _build_result(
     candidates: int = 0,
     findings: int = 0,
 ) -> RuleResult:
-    return RuleResult(
+    return make(
+        RuleResult,
         rule=rule.id,
         name=get_words(rule.name, job.language) or "",
         kind=get_kind_name(rule),

@@ -4,6 +4,7 @@ import json
 
 from checker.core.digest import shorten
 from checker.core.findings import Hit, Repair, Replacement, Severity
+from checker.core.lazy_models import make
 from checker.core.messages import DisplayLanguage, Message, to_data
 from checker.core.open_fields import find_open_field
 from checker.core.text import lazy_re as re
@@ -38,7 +39,8 @@ def build_finding(
     rule, language = each.rule, places.language
     quote, excerpt, excerpt_start = _quote_hit(hit, places)
     message = _show_unread(_fill_message(rule, hit), quote)
-    return Finding(
+    return make(
+        Finding,
         rule=rule.id,
         name=get_words(rule.name, language) or "",
         severity=severity,
@@ -90,7 +92,7 @@ def _build_graded_fix(rule: Rule, replacement: Replacement | None) -> Fix | None
     """Return the fix; one that would write a blank over what the rule did not read is none."""
     if replacement is None or BLANK in replacement.text:
         return None
-    return Fix(replacement=replacement.text, grade=rule.fix or replacement.grade)
+    return make(Fix, replacement=replacement.text, grade=rule.fix or replacement.grade)
 
 
 def _build_repair_fix(
@@ -99,10 +101,10 @@ def _build_repair_fix(
     """Return the fix that a repair is; who knows of no repairs puts the same words there again."""
     if repair is None:
         return None
-    made = FixRepair(words=repair.words.get(language), changes=repair.changes)
+    made = make(FixRepair, words=repair.words.get(language), changes=repair.changes)
     # what is never made stays a hint, whatever the rule says
     grade = repair.grade if repair.grade == "display" else rule.fix or repair.grade
-    return Fix(replacement=quote, grade=grade, repair=made)
+    return make(Fix, replacement=quote, grade=grade, repair=made)
 
 
 def _fill_message(rule: Rule, hit: Hit) -> Message:

@@ -13,8 +13,10 @@ from checker.core.data_classes import dataclass
 from checker.core.document import Document
 from checker.core.errors import JudgeError
 from checker.core.findings import Outcome
+from checker.core.lazy_models import make
 from checker.core.messages import Message, same
 from checker.core.verdict import EngineUsed, Evidence, Reason, Reliability
+from checker.jobs.judging.judged_results import JudgedRules
 from checker.jobs.judging.opinions import CONFIDENCE_DIGITS, join_sure_opinions, say_by_code
 from checker.jobs.judging.unshown import describe_unshown
 from checker.jobs.places import Places
@@ -75,7 +77,8 @@ class JudgedRule:
     def evidence(self, places: Places) -> tuple[Evidence, ...]:
         """Return the units that the outcome rests on, verbatim by construction."""
         return tuple(
-            Evidence(
+            make(
+                Evidence,
                 quote=places.document.quote(self.units[index].span),
                 place=places.at(self.units[index].span),
                 answer=self.opinions[index].answer,
@@ -85,15 +88,6 @@ class JudgedRule:
             )
             for index in self.conclusion.evidence
         )
-
-
-@dataclass(frozen=True, slots=True)
-class JudgedRules:
-    """Results by rule id, the model that answered, and what the user should know."""
-
-    rules: Mapping[str, JudgedRule]
-    engine: EngineUsed | None = None
-    notes: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -284,7 +278,8 @@ def _left_out(rules: Iterable[JudgedRule]) -> Message | None:
 
 
 def _used(judge: "Judge", before: "AnswerCounts") -> EngineUsed:
-    return EngineUsed(
+    return make(
+        EngineUsed,
         model=judge.info.name,
         sha256=judge.info.sha256,
         adapter=judge.info.adapter or None,
@@ -342,7 +337,8 @@ def _reliability(judged: "Sequence[Judged]") -> Reliability | None:
     if not all(each.complete for each in judged):
         return None
     calibrations = [each.calibration for each in judged]
-    return Reliability(
+    return make(
+        Reliability,
         examples=sum(each.n for each in calibrations),
         accuracy=round(min(each.accuracy for each in calibrations), CONFIDENCE_DIGITS),
         decided=round(min(each.decided for each in calibrations), CONFIDENCE_DIGITS),

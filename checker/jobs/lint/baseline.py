@@ -14,10 +14,11 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
+from checker.core.data_classes import dataclass
 from checker.core.errors import ConfigError, describe_unreadable
 from checker.core.messages import Message
 from checker.core.regular_files import MIB, read_regular_text

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from checker.core.causes import count_causes
+from checker.core.data_classes import dataclass
 from checker.core.findings import Severity
 from checker.core.messages import DisplayLanguage, Message, MessageList
 from checker.core.text import lazy_re as re

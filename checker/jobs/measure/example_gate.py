@@ -7,18 +7,18 @@ checker. What fails is tried anew in every run: what mends it may lie outside of
 import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from checker import __version__
 from checker.core import storage
+from checker.core.data_classes import dataclass
 from checker.core.document import Document
 from checker.core.errors import ConfigError, OutputError, RulesetError
 from checker.core.messages import Message
 from checker.jobs.lint.lint_file import Task
-from checker.kinds.meaning.judge import JudgeRule
-from checker.kinds.registry import get_kind_name
+from checker.kinds.registry import get_kind_name, is_judged
 from checker.rules import BrokenRule, LoadedRule, Ruleset, RulesetLibrary
 from checker.rules.library import get_default
 
@@ -137,7 +137,7 @@ def _iter_contradicted(
     from checker.jobs.measure.rule_test import find_contradictions  # noqa: PLC0415 - once per rule set
 
     for each in ruleset.rules:
-        if isinstance(each.rule, JudgeRule) or not each.rule.enabled:
+        if is_judged(each.rule) or not each.rule.enabled:
             continue
         found = find_contradictions(each, read_text)
         faults: list[tuple[_Fault, str]] = [("crashed", text) for text in found.crashed]

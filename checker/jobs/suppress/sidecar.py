@@ -12,10 +12,11 @@ ignore:
 import os
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from checker.core.data_classes import dataclass
 from checker.core.errors import RulesetError
+from checker.core.lazy_models import LazyModel
 from checker.core.messages import Message
 from checker.core.regular_files import is_inside
 from checker.jobs.suppress.fingerprint import PATTERN
@@ -25,7 +26,7 @@ from checker.rules.yaml_nodes import load
 SUFFIX = ".checker.yaml"
 
 
-class Ignore(BaseModel):
+class Ignore(LazyModel):
     """One thing that somebody answered for."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -40,7 +41,7 @@ class Ignore(BaseModel):
     place: str = ""
 
 
-class _SidecarFile(BaseModel):
+class _SidecarFile(LazyModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     ignore: tuple[Ignore, ...] = ()

@@ -12,10 +12,12 @@ reason, or one that nothing needs, is reported.
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
+from checker.core.data_classes import dataclass
 from checker.core.document import Block, BlockKind, Document, Markup
+from checker.core.lazy_models import make
 from checker.core.messages import Message
 from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fits
@@ -195,8 +197,13 @@ def suppress(
         else:
             one.used += 1
             kept.suppressed.append(
-                Suppressed(
-                    finding=finding, reason=one.reason, at=one.at, by=one.by, author=one.author
+                make(
+                    Suppressed,
+                    finding=finding,
+                    reason=one.reason,
+                    at=one.at,
+                    by=one.by,
+                    author=one.author,
                 )
             )
     for each in found.active:

@@ -11,8 +11,8 @@ from checker.core.text.normalization import fold
 from checker.kinds.facts.number_markers import find_markers, parse_marker
 from checker.kinds.shared.base import Target
 from checker.kinds.shared.row_kinds import RowKind, classify_row
-from checker.kinds.shared.scope import Scope
-from checker.kinds.shared.tables import TableGrid, TableSelector, select
+from checker.kinds.shared.scope import ANYWHERE
+from checker.kinds.shared.tables import ANY_TABLE, TableGrid, select
 from checker.language.clock import to_plain
 from checker.language.numerals import number_value
 
@@ -109,7 +109,7 @@ def _read_number(text: str) -> int:
 
 
 def _collect_grids(target: Target) -> dict[str, TableGrid]:
-    return {grid.block.path: grid for grid in select(TableSelector(), Scope(), target.document)}
+    return {grid.block.path: grid for grid in select(ANY_TABLE, ANYWHERE, target.document)}
 
 
 def _count_rows(grid: TableGrid | None, match: re.Match[str], said: int) -> int | None:

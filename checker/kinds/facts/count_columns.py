@@ -12,7 +12,7 @@ from checker.core.text.normalization import fold
 from checker.kinds.facts.count_parts import get_slack
 from checker.kinds.shared.row_kinds import RowKind, classify_row
 from checker.kinds.shared.scope import Scope
-from checker.kinds.shared.tables import TableGrid, TableSelector, select
+from checker.kinds.shared.tables import ANY_TABLE, TableGrid, select
 
 _NUMBER_HEAD = re.compile("no[.．]?|№|#|番号|項番|通番|連番|項|順番")
 _SHARE_HEAD = re.compile("構成比率?|割合|内訳比率?|シェア|share", re.IGNORECASE)
@@ -32,7 +32,7 @@ def find_column_faults(
 ) -> list[Hit]:
     """Return what is wrong with running numbers and shares in the tables of a document."""
     hits: list[Hit] = []
-    for grid in select(TableSelector(), scope, document):
+    for grid in select(ANY_TABLE, scope, document):
         for column in range(grid.table.columns):
             head = fold(grid.name(column))
             if numbers and _NUMBER_HEAD.fullmatch(head):

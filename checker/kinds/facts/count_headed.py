@@ -9,8 +9,8 @@ from checker.kinds.facts.count_announced import Announced
 from checker.kinds.facts.prose_numbers import NUMBER, read_number
 from checker.kinds.shared.base import Target
 from checker.kinds.shared.row_kinds import RowKind, classify_row
-from checker.kinds.shared.scope import Scope
-from checker.kinds.shared.tables import TableGrid, TableSelector, select
+from checker.kinds.shared.scope import ANYWHERE
+from checker.kinds.shared.tables import ANY_TABLE, TableGrid, select
 from checker.language.clock import to_plain
 
 _THINGS = (
@@ -58,7 +58,7 @@ def find_headed(target: Target) -> Iterator[Announced]:
     if not things and not whole:
         return
     outer = [block for block in target.document.walk() if block.cell is None]
-    grids = {grid.block.path: grid for grid in select(TableSelector(), Scope(), target.document)}
+    grids = {grid.block.path: grid for grid in select(ANY_TABLE, ANYWHERE, target.document)}
     lists = list(_iter_lists(outer, grids)) if things else []
     for block in things:
         yield from _judge_things(block, lists)

@@ -13,8 +13,8 @@ from checker.kinds.facts.count_announced import Announced
 from checker.kinds.facts.count_parts import Opposites
 from checker.kinds.shared.base import Target
 from checker.kinds.shared.row_kinds import RowKind, classify_row
-from checker.kinds.shared.scope import Scope
-from checker.kinds.shared.tables import TableGrid, TableSelector, select
+from checker.kinds.shared.scope import ANYWHERE
+from checker.kinds.shared.tables import ANY_TABLE, TableGrid, select
 from checker.language.clock import to_plain
 
 _FEW = 2
@@ -37,7 +37,7 @@ _SENTENCE = re.compile(r"(?:[^。.\n]|\.(?=\S))+")
 
 def find_outcomes(target: Target, pairs: Sequence[Opposites]) -> Iterator[Announced]:
     """Yield each number of results that one table of its section lists, right or wrong."""
-    grids = [g for g in select(TableSelector(), Scope(), target.document) if g.head]
+    grids = [g for g in select(ANY_TABLE, ANYWHERE, target.document) if g.head]
     if not grids:
         return
     items = [_list_items(grid) for grid in grids]

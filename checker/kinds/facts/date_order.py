@@ -9,7 +9,7 @@ from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold, strip_note
 from checker.kinds.facts.time_order import find_step_back, runs_without
 from checker.kinds.shared.scope import Scope
-from checker.kinds.shared.tables import TableGrid, TableSelector, select
+from checker.kinds.shared.tables import ANY_TABLE, TableGrid, select
 from checker.language.calendar import FoundDate, find_dates
 
 _HEAD = re.compile(
@@ -54,7 +54,7 @@ class _Dated:
 
 def find_odd_dates(document: Document, scope: Scope) -> Iterator[OddDate]:
     """Yield the one date of each list or column of dates that is out of line; of several, none."""
-    for grid in select(TableSelector(), scope, document):
+    for grid in select(ANY_TABLE, scope, document):
         for column in range(grid.table.columns):
             if _HEAD.fullmatch(fold(strip_note(grid.name(column)))):
                 yield from _find_odd(_read_column(grid, column), _least_of(grid))

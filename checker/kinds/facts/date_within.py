@@ -7,8 +7,8 @@ from checker.core.data_classes import dataclass
 from checker.core.document import Document, Span
 from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold
-from checker.kinds.shared.scope import Scope
-from checker.kinds.shared.tables import TableGrid, TableSelector, select
+from checker.kinds.shared.scope import ANYWHERE
+from checker.kinds.shared.tables import ANY_TABLE, TableGrid, select
 from checker.language.calendar import find_dates
 
 _LABEL = re.compile("(?:出張|視察|訪問|滞在|研修|開催|作業|工事|実施|旅行)?期間|会期")
@@ -45,7 +45,7 @@ def find_days_outside(document: Document) -> tuple[int, list[OutsideDay]]:
         return 0, []
     written, first, last = periods[0]
     count, found = 0, []
-    for grid in select(TableSelector(), Scope(), document):
+    for grid in select(ANY_TABLE, ANYWHERE, document):
         days = list(_iter_days(grid)) if _is_itinerary(grid) else []
         outside = [each for each in days if not first <= each[2] <= last]
         count += len(days)
@@ -98,7 +98,7 @@ _DUE = re.compile(r"期限|納期|期日|予定|締|実施日|開催日|\bdue\b|
 
 def find_years_off(document: Document) -> Iterator[tuple[Span, str, int]]:
     """Yield the one date of a column of a table that fits the others in another year only."""
-    for grid in select(TableSelector(), Scope(), document):
+    for grid in select(ANY_TABLE, ANYWHERE, document):
         for column in range(grid.table.columns):
             if not _DUE.search(fold(grid.name(column))):
                 continue

@@ -11,7 +11,7 @@ from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold, strip_note
 from checker.kinds.facts.prose_numbers import NUMBER, read_number
 from checker.kinds.shared.scope import Scope
-from checker.kinds.shared.tables import TableGrid, TableSelector, select
+from checker.kinds.shared.tables import ANY_TABLE, TableGrid, select
 from checker.language.calendar import find_dates
 from checker.language.clock import (
     DAY,
@@ -146,7 +146,7 @@ def _is_no_length(match: re.Match[str]) -> bool:
 
 def find_durations_in_tables(document: Document, scope: Scope) -> Iterator[StatedDuration]:
     """Yield the durations of tables with columns for beginning and end, or for a span."""
-    for grid in select(TableSelector(), scope, document):
+    for grid in select(ANY_TABLE, scope, document):
         heads = [fold(strip_note(grid.name(column))) for column in range(grid.table.columns)]
         if any(_BREAK_HEAD.search(head) for head in heads):
             continue

@@ -9,7 +9,7 @@ from checker.core.text.normalization import fold, strip_note
 from checker.kinds.facts.durations import StatedDuration
 from checker.kinds.facts.durations_told import NO_LENGTH_AFTER, is_slip_of_time
 from checker.kinds.shared.scope import Scope
-from checker.kinds.shared.tables import TableGrid, TableSelector, select
+from checker.kinds.shared.tables import ANY_TABLE, TableGrid, select
 from checker.language.clock import DURATION, find_times, match_duration, to_plain
 
 _SAID = re.compile(
@@ -57,9 +57,7 @@ def find_durations_of_events(
 
 def _collect_events(document: Document, scope: Scope) -> list[_Event]:
     """Return what tables by the clock, or lines that begin with a clock time, date."""
-    events = [
-        event for grid in select(TableSelector(), scope, document) for event in _iter_rows(grid)
-    ]
+    events = [event for grid in select(ANY_TABLE, scope, document) for event in _iter_rows(grid)]
     for block in document.walk():
         if block.cell is None and block.kind in {BlockKind.LIST_ITEM, BlockKind.PARAGRAPH}:
             first = next(find_times(block.text), None)

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from checker.core.document import Block, Document, Mark, MarkKind
 from checker.core.findings import CheckResult, Hit, Replacement
+from checker.core.lazy_models import make
 from checker.core.messages import Message
 from checker.core.text import lazy_re as re
 from checker.core.text.intervals import Intervals
@@ -37,7 +38,7 @@ class LinkRule(Rule):
     mismatch: bool = True
     local: bool = True
     vague: bool | Literal["alone"] = False
-    vague_words: Entries = Field(tuple(Entry(word=word) for word in _VAGUE))
+    vague_words: Entries = Field(tuple(make(Entry, word=word) for word in _VAGUE))
     schemes: Many[str] = ("javascript", "vbscript")
     hosts: Entries = ()
     files: Many[str] = ()

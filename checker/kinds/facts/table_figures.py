@@ -13,7 +13,7 @@ from checker.core.text.normalization import fold, strip_note
 from checker.kinds.facts.prose_numbers import N, read_number
 from checker.kinds.shared.amounts import number, read_head_unit
 from checker.kinds.shared.scope import Scope
-from checker.kinds.shared.tables import TableGrid, TableSelector, select
+from checker.kinds.shared.tables import ANY_TABLE, TableGrid, select
 from checker.language.clock import to_plain
 
 LONGEST_NAME: Final = 30
@@ -48,7 +48,7 @@ TableRows = Mapping[str, Sequence[TableFigure]]
 def read_rows(document: Document, scope: Scope) -> TableRows:
     """Return the figures of all tables' rows by the rows' names; the totals' have an empty one."""
     rows: dict[str, list[TableFigure]] = defaultdict(list)
-    for grid in select(TableSelector(), scope, document):
+    for grid in select(ANY_TABLE, scope, document):
         if len(grid.cells) * grid.table.columns <= _MOST_CELLS:
             for row in grid.rows:
                 name, figures = _read_row(grid, row)

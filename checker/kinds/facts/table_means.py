@@ -11,7 +11,7 @@ from checker.kinds.facts.slips import is_slip
 from checker.kinds.shared.amounts import number
 from checker.kinds.shared.row_kinds import RowKind, classify_row
 from checker.kinds.shared.scope import Scope
-from checker.kinds.shared.tables import TableGrid, TableSelector, select
+from checker.kinds.shared.tables import ANY_TABLE, TableGrid, select
 from checker.language.clock import to_plain
 
 _MEAN = re.compile(
@@ -63,7 +63,7 @@ def _judge(said: Decimal, columns: Sequence[Sequence[Decimal]]) -> str | None:
 
 def _iter_columns(document: Document, scope: Scope) -> Iterator[list[Decimal]]:
     """Yield the values of each column that has a number in every row of an item."""
-    for grid in select(TableSelector(), scope, document):
+    for grid in select(ANY_TABLE, scope, document):
         rows = [row for row in grid.rows if classify_row(grid.labels(row)) is RowKind.ITEM]
         if _LEAST <= len(rows) <= _MOST_ROWS:
             for column in range(grid.table.columns):

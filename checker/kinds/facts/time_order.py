@@ -8,7 +8,7 @@ from checker.core.document import Document, FormField, Span
 from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold, strip_note
 from checker.kinds.shared.scope import Scope
-from checker.kinds.shared.tables import TableGrid, TableSelector, select
+from checker.kinds.shared.tables import ANY_TABLE, TableGrid, select
 from checker.language.clock import HOUR, FoundTime, TimeSpan, find_time_spans, find_times
 
 _HEAD = re.compile("(?:発生|対応|開始)?時刻|時分|時間|日時|time")
@@ -28,7 +28,7 @@ class MisplacedTime:
 
 def find_misplaced_times(document: Document, scope: Scope) -> Iterator[MisplacedTime]:
     """Yield the one time of a table's timeline that is out of order; of several, none is."""
-    for grid in select(TableSelector(), scope, document):
+    for grid in select(ANY_TABLE, scope, document):
         for column in range(grid.table.columns):
             if _HEAD.fullmatch(fold(strip_note(grid.name(column)))):
                 yield from _check_column(grid, column)
@@ -76,7 +76,7 @@ _AFTER_NOON = 13 * HOUR
 
 def find_backward_spans(document: Document, scope: Scope) -> Iterator[tuple[Span, str]]:
     """Yield the spans of a table that end too early by a clock of 24 hours, as its others show."""
-    for grid in select(TableSelector(), scope, document):
+    for grid in select(ANY_TABLE, scope, document):
         for column in range(grid.table.columns):
             texts = {row: grid.text(row, column) for row in grid.rows}
             times = [time for text in texts.values() for time in find_times(text)]

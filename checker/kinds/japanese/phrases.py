@@ -159,7 +159,7 @@ def phrases(name: str, functions: PhraseFunctions) -> tuple[Phrase, ...]:
 
 
 def _phrase(
-    entry: PhraseEntry, lexicon: Lexicon[PhraseEntry], functions: PhraseFunctions
+    entry: PhraseEntry, lexicon: "Lexicon[PhraseEntry]", functions: PhraseFunctions
 ) -> Phrase:
     expression, starts = (
         functions.starts[entry.starts]

@@ -15,7 +15,7 @@ from checker.kinds.shared.base import Parameters, Target, Words
 from checker.kinds.shared.labels import is_blank
 from checker.kinds.shared.patterns import Pattern, find
 from checker.kinds.shared.row_kinds import is_sum
-from checker.kinds.shared.scope import Many, Scope, matches
+from checker.kinds.shared.scope import ANYWHERE, Many, Scope, matches
 from checker.kinds.shared.tables import TableGrid, TableSelector, select
 
 
@@ -76,7 +76,7 @@ def _iter_stated(side: Side, target: Target) -> Iterator[Stated]:
             whole = Stated(block.text, block.span())
             yield from _match_parts(side.pattern or "", whole, target)
     elif side.table is not None:
-        for grid in select(side.table, Scope(), document):
+        for grid in select(side.table, ANYWHERE, document):
             yield from _read_cells(side, grid)
     elif side.field:
         for field in document.fields:

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
@@ -16,17 +15,18 @@ from pydantic import (
 from checker.core.data_classes import dataclass
 from checker.core.document import Block, Document
 from checker.core.findings import CheckResult, Concern, Grade, Severity
+from checker.core.lazy_models import LazyModel, make
 from checker.core.messages import AuthorText, in_languages, same
 from checker.kinds.shared.block_search import Selection
 from checker.kinds.shared.patterns import Deadline
-from checker.kinds.shared.scope import Scope
+from checker.kinds.shared.scope import ANYWHERE, Scope
 from checker.kinds.shared.when import When
 
 if TYPE_CHECKING:
     from checker.kinds.shared.documentation import KindDoc
 
 
-class Parameters(BaseModel):
+class Parameters(LazyModel):
     """A part of a rule as a YAML author writes it: unknown keys are errors."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
@@ -130,22 +130,19 @@ class Examples(Parameters):
 class Rule(Parameters):
     """What every rule has, whatever its kind (DESIGN 5)."""
 
-    # what validates is made when the first rule of a kind is: rules that were kept need none
-    model_config = ConfigDict(defer_build=True)
-
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)+$")
     name: Words | None = None
     severity: Severity = "warning"
     concern: Concern = "house"
     message: Words | None = None
     why: Words | None = None
-    scope: Scope = Field(default_factory=Scope)
+    scope: Scope = Field(default_factory=lambda: ANYWHERE)
     when: When | None = None
     if_missing: Literal["fail", "warn", "ignore"] = "ignore"
     revisions: Literal["accepted", "original"] = "accepted"
     limit: int | None = Field(None, ge=1)
     fix: Grade | None = None
-    examples: Examples = Field(default_factory=Examples)
+    examples: Examples = Field(default_factory=lambda: make(Examples))
     enabled: bool = True
 
     def view(self, document: Document) -> Document:

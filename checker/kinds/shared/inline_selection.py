@@ -1,9 +1,9 @@
 """Pieces of a block: what of a line a rule reads, whole or sentence by sentence."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from enum import StrEnum
 
+from checker.core.data_classes import replace
 from checker.core.document import Block, MarkKind, RunStyle
 from checker.kinds.shared.block_search import Selection
 from checker.kinds.shared.patterns import Deadline, find, join_alternatives

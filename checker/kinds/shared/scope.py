@@ -5,7 +5,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Final, Literal, Self, TypeVar
 
 from pydantic import (
-    BaseModel,
     BeforeValidator,
     ConfigDict,
     Discriminator,
@@ -19,6 +18,7 @@ from pydantic_core import CoreSchema
 
 from checker.core.document import Block, BlockKind, Document, Part
 from checker.core.errors import InvalidValueError
+from checker.core.lazy_models import LazyModel, make
 from checker.core.messages import Message
 from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fits, fold, make_heading_key, strip_note
@@ -53,7 +53,7 @@ Many = Annotated[tuple[T, ...], BeforeValidator(_convert_to_tuple), _OneOrMany()
 """One value, or a list of them."""
 
 
-class CellWords(BaseModel):
+class CellWords(LazyModel):
     """What a cell says, or does not say; each value may hold `*`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
@@ -117,7 +117,7 @@ _OF_SOURCE: Final = frozenset({"raw", "ignore", "unit"})
 """What can be said of the source text as a whole."""
 
 
-class Scope(BaseModel):
+class Scope(LazyModel):
     """Selectors that all must hold; each accepts one value or a list of which one must match.
 
     `and`, `or` and `not` take further scopes. Without `block` the headings, paragraphs and list
@@ -299,6 +299,9 @@ class Scope(BaseModel):
             and (not self.rows or facts.is_row(block, self.rows))
             and (not self.table or facts.is_table(block, self.table))
         )
+
+
+ANYWHERE: Final = make(Scope)
 
 
 def _is_usual(block: Block, of: type) -> bool:

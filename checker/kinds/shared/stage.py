@@ -7,10 +7,11 @@ A rule set says where the stage is written (`status: {field: 状態}`) and what 
 from collections.abc import Iterator
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from checker.core.document import Document
 from checker.core.findings import Severity
+from checker.core.lazy_models import LazyModel
 from checker.core.text.normalization import fold
 from checker.kinds.shared.scope import Many, matches
 
@@ -25,7 +26,7 @@ _WORDS: dict[Stage, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-class AtStage(BaseModel):
+class AtStage(LazyModel):
     """What a stage is called, and the bounds of severities there."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -43,7 +44,7 @@ class AtStage(BaseModel):
         return severity
 
 
-class Stages(BaseModel):
+class Stages(LazyModel):
     """Where a document says its stage, and what holds at each."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)

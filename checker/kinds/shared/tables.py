@@ -1,11 +1,13 @@
 """Tables as a rule sees them: which are meant, their heads, their rows, the words in cells."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice, takewhile
+from typing import Final
 
+from checker.core.data_classes import dataclass, replace
 from checker.core.document import Block, BlockKind, Cell, Document, Span, Table
+from checker.core.lazy_models import make
 from checker.core.text import lazy_re as re
 from checker.kinds.shared.amounts import number
 from checker.kinds.shared.base import Parameters
@@ -35,6 +37,9 @@ class TableSelector(Parameters):
     section: Many[str] = ()
     not_section: Many[str] = ()
     headers: Many[Many[str]] = ()
+
+
+ANY_TABLE: Final = make(TableSelector)
 
 
 @dataclass(frozen=True)

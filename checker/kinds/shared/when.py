@@ -4,9 +4,10 @@ import unicodedata
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from checker.core.document import BlockKind, Document
+from checker.core.lazy_models import LazyModel
 from checker.core.text.normalization import fits, fold
 from checker.core.text.trie import build_trie
 from checker.formats import FORMATS
@@ -20,7 +21,7 @@ else:
     FormatName = Literal[tuple(FORMATS)]  # pydantic names them in errors and in the schema
 
 
-class When(BaseModel):
+class When(LazyModel):
     """Conditions on the whole document; all that are given must hold."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)

@@ -11,7 +11,7 @@ from checker.core.findings import CheckResult, Hit, Repair
 from checker.core.messages import Message
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.labels import find_nearest, is_blank
-from checker.kinds.shared.scope import Many, Scope, matches
+from checker.kinds.shared.scope import ANYWHERE, Many, matches
 from checker.kinds.shared.value_rules import ValueRules, find_value_fault
 from checker.kinds.structure.insertion_point import build_field
 from checker.kinds.structure.letter_head import find_in_letter_head
@@ -59,7 +59,7 @@ def check(rule: FieldsRule, target: Target) -> CheckResult:
     """Look for each field in the whole document, headers included, unless a scope is given."""
     document = target.document
     chosen = {block.path for block in target.blocks}
-    everywhere = rule.scope == Scope()
+    everywhere = rule.scope == ANYWHERE
     written = [f for f in document.fields if everywhere or f.label_span.path in chosen]
     known = tuple(name for wanted in rule.required for name in wanted.names)
     unknown = [field.label for field in written if not matches(field.label, known)]

@@ -11,7 +11,7 @@ from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold, strip_note
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.scope import Scope
-from checker.kinds.shared.tables import TableSelector, select
+from checker.kinds.shared.tables import ANY_TABLE, select
 
 
 class UnfinishedRule(Rule):
@@ -186,7 +186,7 @@ def _find_empty_fields(
 
 def _find_empty_cells(document: Document, scope: Scope) -> Iterator[tuple[Span, Message, str]]:
     """Yield the one empty cell of a column of owners or dates whose other cells are filled."""
-    for grid in select(TableSelector(), scope, document):
+    for grid in select(ANY_TABLE, scope, document):
         rows = [row for row in grid.rows if not grid.is_group(row)]
         for column in range(grid.table.columns):
             name = grid.name(column)

@@ -80,7 +80,7 @@ class _TaggedWord(NamedTuple):
 
 
 _FOUND = Message("sequence.sequence-words-not-used")
-_KANJI = re.compile("[\u3400-\u9fff]")
+_FIRST_KANJI, _LAST_KANJI = "\u3400", "\u9fff"
 _Fits = Callable[[int, _TaggedWord], bool]
 
 
@@ -120,7 +120,7 @@ def _may_occur(rule: SequenceRule, text: str, target: Target) -> bool:
 
 def _may_inflect(lemma: str, text: str) -> bool:
     """Tell whether a word may occur in some form: its first kanji stays, 行う in 行った."""
-    return not _KANJI.match(lemma) or lemma[0] in text
+    return not _FIRST_KANJI <= lemma[:1] <= _LAST_KANJI or lemma[0] in text
 
 
 def _may_match(rule: SequenceRule, pattern: str, text: str, target: Target) -> bool:

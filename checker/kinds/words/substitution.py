@@ -2,13 +2,13 @@
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import Annotated, Literal, Self
 
 import regex
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from checker.core.data_classes import replace
 from checker.core.document import Block, Span
 from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message

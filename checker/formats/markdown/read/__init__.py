@@ -5,7 +5,6 @@ from pathlib import Path
 
 from checker.core.document import Document, Part
 from checker.core.limits import DEFAULT_LIMITS, Limits
-from checker.formats.shared.archive import report_too_many_blocks
 from checker.formats.shared.assemble import assemble, find_title, guess_language
 from checker.formats.shared.decoding import read_source
 from checker.formats.shared.paragraph_length import check_lines
@@ -55,4 +54,8 @@ class _Budget:
         """Count a block."""
         self._left -= 1
         if self._left < 0:
+            from checker.formats.shared.archive import (  # noqa: PLC0415 - only of errors
+                report_too_many_blocks,
+            )
+
             raise report_too_many_blocks(str(self._path), self._limits)

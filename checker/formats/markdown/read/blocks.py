@@ -1,11 +1,11 @@
 """Turn the parser's tokens into blocks."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 
 from markdown_it.token import Token
 
-from checker.core.data_classes import dataclass
+from checker.core.data_classes import dataclass, replace
 from checker.core.document import (
     QUOTE_STYLE,
     Block,

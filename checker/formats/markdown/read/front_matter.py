@@ -1,6 +1,5 @@
 """Front matter at the top of a Markdown file: YAML between `---`, or TOML between `+++`."""
 
-import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime, time
 
@@ -61,6 +60,8 @@ def _load_yaml(written: str) -> Mapping[str, object]:
 
 
 def _load_toml(toml: str) -> Mapping[str, object]:
+    import tomllib  # noqa: PLC0415 - few texts have any
+
     try:
         return tomllib.loads(toml)
     except tomllib.TOMLDecodeError as error:
