@@ -58,8 +58,9 @@ class AnswerKeeping:
     def __init__(self, asked: Asked, context: LintContext) -> None:
         self.grounds = Grounds()
         stale = asked.stale
-        known = {} if stale is None else read_reprints(stale.rows, stale.body)
-        asked.stale = None
+        is_new = context.cache is None or not context.cache.path.exists()
+        known = {} if stale is None or is_new else read_reprints(stale.rows, stale.body)
+        asked.stale = None  # it may be long
         self.reprints = Reprints(known, self.grounds, context.state)
         self._asked = asked
         self._context = context

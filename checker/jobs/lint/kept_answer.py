@@ -87,12 +87,11 @@ class KeptAnswer:
             KeyError: likewise.
             TypeError: likewise.
         """
-        line, _, rest = kept.partition(b"\n")
-        head = json.loads(line)
-        if hashlib.sha256(rest).hexdigest() != head["rest"]:
-            raise ValueError(head["rest"])
-        rows, _, body = rest.partition(b"\n")
-        return cls(head, rows, body.decode("utf-8", "surrogatepass"))
+        digest, _, rest = kept.partition(b"\n")
+        if digest != _digest(rest):
+            raise ValueError(digest)
+        head, rows, body = rest.split(b"\n", 2)
+        return cls(json.loads(head), rows, body.decode("utf-8", "surrogatepass"))
 
     def holds(self) -> bool:
         """Return whether everything that the answer rests on is as it was."""
@@ -119,10 +118,16 @@ def compute_sum(paths: Sequence[str], kinds: Sequence[str]) -> str:
 
 
 def pack_answer(head: dict[str, Any], rows: bytes, body: str) -> bytes:
-    """Return what is kept: two lines and what was printed; names that are no text are escaped."""
-    rest = rows + b"\n" + body.encode("utf-8", "surrogatepass")
-    line = json.dumps({**head, "rest": hashlib.sha256(rest).hexdigest()})
-    return line.encode() + b"\n" + rest
+    """Return what is kept: a hash, two lines, and what was printed.
+
+    Names that are no text are escaped.
+    """
+    rest = b"\n".join((json.dumps(head).encode(), rows, body.encode("utf-8", "surrogatepass")))
+    return _digest(rest) + b"\n" + rest
+
+
+def _digest(rest: bytes) -> bytes:
+    return hashlib.sha256(rest).hexdigest().encode()
 
 
 def _build_key(arguments: Sequence[str]) -> str:

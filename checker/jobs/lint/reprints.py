@@ -98,7 +98,7 @@ def read_reprints(rows: bytes, body: str) -> dict[str, Reprint]:
 def _iter_reprints(rows: Any, body: str) -> Iterable[tuple[str, Reprint]]:
     at = 0
     for path, key, counts, length in rows:
-        if not (isinstance(path, str) and key and isinstance(length, int) and is_counts(counts)):
+        if not (isinstance(path, str) and key and is_counts(counts) and length >= 0):
             raise TypeError(path)
         yield path, Reprint(key, body[at : at + length], counts)
         at += length
