@@ -25,7 +25,7 @@ _COUNTED: Final[Mapping[str, type]] = {
 """The fields that a file adds to, and what of each."""
 
 Counts = Mapping[str, Any]
-"""What one file adds to the fields of a `RunTally`: plain values, those that are 0 or empty apart."""
+"""What one file adds to the fields of a `RunTally`, as plain values; no zeros."""
 
 
 def count_file(linted: Linted, fail_on: Severity) -> Counts:
