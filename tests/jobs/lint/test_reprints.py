@@ -5,6 +5,7 @@ import json
 import os
 import re
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ import pytest
 from checker.jobs.lint import answer_keeping
 from checker.jobs.lint.reprints import Reprint, Reprints, read_reprints
 from checker.jobs.lint.run_tally import is_counts
+from checker.reports.formats import FORMATS
+from checker.reports.reporter import ReportContext
 from tests.support.command import Run
 
 RULES = """\
@@ -271,3 +274,23 @@ def test_rows_say_what_each_file_printed() -> None:
         "c": Reprint("m", "bc", {"names": {"r": "n"}}),
     }
     assert not is_counts({"names": {"r": None}})
+
+
+class _Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("stream", "shown"),
+    [
+        (_Terminal(), "\x1b[31mred\x1b[0m\\x1b]0;title\\x07\n"),
+        (StringIO(), "\\x1b[31mred\\x1b[0m\\x1b]0;title\\x07\n"),
+    ],
+)
+def test_what_somebody_else_kept_sends_a_terminal_colours_at_most(
+    stream: StringIO, shown: str
+) -> None:
+    reporter = FORMATS["text"].open(ReportContext(stream, "en"))
+    reporter.again("\x1b[31mred\x1b[0m\x1b]0;title\x07\n")
+    assert stream.getvalue() == shown
