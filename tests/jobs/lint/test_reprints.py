@@ -44,6 +44,9 @@ _OF_THE_RUN = re.compile(
 )
 
 
+Change = Callable[[Path], object]
+
+
 class Folder:
     """A folder that is linted, and how many files of the last run were printed again."""
 
@@ -90,16 +93,24 @@ def folder(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Folder:
     return made
 
 
-def _write(name: str, text: str) -> Callable[[Path], None]:
-    return lambda root: (root / name).write_text(text, encoding="utf-8") and None
+def _write(name: str, text: str) -> Change:
+    return lambda root: (root / name).write_text(text, encoding="utf-8")
 
 
-def _append(name: str) -> Callable[[Path], None]:
+def _append(name: str) -> Change:
     def append(root: Path) -> None:
         file = root / name
         file.write_text(file.read_text(encoding="utf-8") + "\n出来る。\n", encoding="utf-8")
 
     return append
+
+
+def _unlink(*names: str) -> Change:
+    def unlink(root: Path) -> None:
+        for name in names:
+            (root / name).unlink()
+
+    return unlink
 
 
 def _swap_keeping_times(root: Path) -> None:
@@ -115,14 +126,14 @@ def _replace(root: Path) -> None:
     other.replace(root / "docs" / "a.md")
 
 
-CHANGES = {
+CHANGES: dict[str, tuple[Change, int]] = {
     "a first file": (_append("docs/a.md"), 4),
     "a last file": (_append("docs/deep/e.md"), 4),
     "a file is mended": (_write("docs/c.md", "できる。\n"), 4),
     "a file is new": (_write("docs/deep/dd.md", "出来る。\n"), 5),
     "a first one is new": (_write("docs/0.md", "できる。\n"), 5),
-    "a file goes": (lambda root: (root / "docs" / "a.md").unlink(), 4),
-    "all but one go": (lambda root: [(root / "docs" / f"{n}.md").unlink() for n in "abc"], 2),
+    "a file goes": (_unlink("docs/a.md"), 4),
+    "all but one go": (_unlink("docs/a.md", "docs/b.md", "docs/c.md"), 2),
     "a file moves": (lambda root: (root / "docs/a.md").rename(root / "docs/deep/a.md"), 4),
     "two change places": (
         lambda root: [
