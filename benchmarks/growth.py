@@ -49,7 +49,7 @@ from tests.support import hostile
 Row = tuple[str, list[float], float | None]
 """What was measured, the seconds for the three sizes, and what the last is beside a peer."""
 _NOTICEABLE: Final = 0.05
-_MAXIMAL: Final = ROOT / "tests" / "checks" / "maximal_rules.yaml"
+_MAXIMAL: Final = ROOT / "tests" / "kinds" / "maximal_rules.yaml"
 _SENTENCES = ("「", "（「", "」", "。", "「。」", "a. ", "・a\n", "(」", "あ", "当社（以下。）")
 _DATES = ("1", "2025年", "令和", "Mon ", "1月", "年月日", "2025/")
 _AMOUNTS = ("1", "千", "1千", "1,000,", "一", "万", "¥", "円")

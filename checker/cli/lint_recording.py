@@ -1,9 +1,11 @@
 """Note what a report prints while it is printed, so that it can be kept."""
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any, Final, TextIO, cast
 
 from checker.core.terminal import EscapingStream, get_stream_beneath
+from checker.jobs.lint.answer_keeping import Printed
 from checker.reports.reporter import Reporter, Summary
 
 _SECONDS: Final = 98_765_432.125
@@ -15,15 +17,14 @@ _MOST: Final = 2**23
 class Recorder:
     """Stands between a report and the stream that it is written to.
 
-    `body` is what was printed before the end of the report, None where that is too much; `end` is
-    the end before and after the seconds that the run took, None where they cannot be told.
+    `printed` is the report, None where that is too much, or the seconds cannot be told in its end.
     """
 
     def __init__(self) -> None:
-        self.body: str | None = None
-        self.end: tuple[str, str] | None = None
+        self.printed: Printed | None = None
         self._noted: list[str] = []
         self._length = 0
+        self._ends = [0]
         self._prints = True
 
     def over(self, stream: TextIO) -> TextIO:
@@ -40,16 +41,23 @@ class Recorder:
             self._noted.append(text)
         return self._prints
 
+    def end_file(self) -> None:
+        """Take note that all of a file is printed."""
+        self._ends.append(self._length)
+
     def rehearse_end(self, reporter: Reporter, summary: Summary) -> None:
         """Note the end as the next run would have it, where everything comes from the cache.
 
         The reporter writes its end another time when it is printed.
         """
-        self.body = self._take()
+        body = self._take()
         self._prints = False
         reporter.end(replace(summary, cached=summary.files, seconds=_SECONDS))
         self._prints = True
-        self.end = _split(self._take() or "")
+        end = _split(self._take() or "")
+        if body is not None and end is not None:
+            lengths = [after - before for before, after in pairwise(self._ends)]
+            self.printed = Printed(body, lengths, end)
 
     def _take(self) -> str | None:
         text = "".join(self._noted) if self._length <= _MOST else None

@@ -13,6 +13,7 @@ from checker.cli.report import chosen_format, reporting
 from checker.core.errors import ExitCode
 from checker.jobs.lint.context import LEFT_OUT, LintOptions, LintRun, prepare
 from checker.jobs.lint.pool import COLLECTED_AFTER
+from checker.jobs.lint.reprints import Reprint
 from checker.jobs.lint.run import FolderRun
 from checker.reports.formats import ReportFormat
 from checker.reports.reporter import Summary
@@ -68,8 +69,9 @@ def _run(options: LintOptions, found: ReportFormat) -> int:
     for line in told:
         click.echo(line, err=True)
     code = exit_code(ready.run, options)
-    if ready.keeping is not None and recorder is not None and ready.run.is_lasting:
-        ready.keeping.keep(code, told, recorder.body, recorder.end)
+    printed = None if recorder is None else recorder.printed
+    if ready.keeping is not None and printed is not None and ready.run.is_lasting:
+        ready.keeping.keep(code, told, printed)
     return code
 
 
@@ -111,8 +113,13 @@ def _reported(
             handle_interrupts(ready.stop, ready.language),
             show_linting(ready.language, quiet=quiet) as on_progress,
         ):
-            for linted in run:
-                reporter.file(linted)
+            for linted in run.report():
+                if isinstance(linted, Reprint):
+                    reporter.again(linted.text)
+                else:
+                    reporter.file(linted)
+                if recorder is not None:
+                    recorder.end_file()
                 on_progress(run.tally.files, run.found)
         run.close()
         summary = run.summary()

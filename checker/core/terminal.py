@@ -18,6 +18,7 @@ __all__ = [
     "escape_in_xml",
     "get_stream_beneath",
     "make_visible",
+    "make_visible_but_colours",
     "show_on",
 ]
 
@@ -32,9 +33,18 @@ _HIDDEN = re.compile(
 """Unicode 16, category Cc, and of Cf what shows nothing; signs of Arabic and others in Cf stay."""
 
 
+_COLOURS = re.compile("(\x1b\\[[0-9;]*m)")
+
+
 def make_visible(text: str) -> str:
     r"""Return text with what is hidden in it as `\x1b` or `\u202e`; tabs and line feeds stay."""
     return _HIDDEN.sub(_show, text)
+
+
+def make_visible_but_colours(text: str) -> str:
+    """Return text with what is hidden in it shown, but for the colours of a report."""
+    pieces = _COLOURS.split(text)
+    return "".join(each if n % 2 else make_visible(each) for n, each in enumerate(pieces))
 
 
 def escape_in_json(text: str) -> str:

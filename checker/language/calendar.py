@@ -82,16 +82,17 @@ _ISO_AFTER_WEEKDAY = (
     rf"{_EN_WEEKDAY}(?P<year>(?:19|20)[0-9]{{2}})(?P<sep>[-./])"
     rf"{_build_month_day_pattern('(?P=sep)')}{_DONE}"
 )
-_PATTERNS = tuple(
-    map(
-        re.compile,
-        [
-            *(_WESTERN, _ERA_FIRST, _WITHOUT_YEAR, _SLASHES, _POINTS, _INITIAL),
-            *(_INITIAL_SLASHES, _INITIAL_YEAR, _SLASH_WEEKDAY, _AMERICAN, _BRITISH),
-            *(_AMERICAN_WITHOUT_YEAR, _BRITISH_WITHOUT_YEAR, _ISO_AFTER_WEEKDAY),
-        ],
+_PATTERNS: tuple[tuple[re.Pattern[str], tuple[re.Pattern[str], ...]], ...] = tuple(
+    (re.compile(sign), tuple(map(re.compile, patterns)))
+    for sign, patterns in (
+        ("月", (_WESTERN, _ERA_FIRST, _WITHOUT_YEAR, _INITIAL_YEAR)),
+        ("[/／]", (_SLASHES, _INITIAL_SLASHES, _SLASH_WEEKDAY)),
+        (rf"{_D}[-.．]", (_POINTS, _INITIAL)),
+        (rf"{_EN_MONTH}", (_AMERICAN, _BRITISH, _AMERICAN_WITHOUT_YEAR, _BRITISH_WITHOUT_YEAR)),
+        (_EN_DAY_NAME, (_ISO_AFTER_WEEKDAY,)),
     )
 )
+"""What each match of some expressions has in it, which is found sooner, and these expressions."""
 _LAST_MONTH = 12
 _LAST_DAY = 31
 
@@ -156,7 +157,13 @@ def find_dates(text: str) -> list[FoundDate]:
 
 @cache_by_text(4096)  # what holds the dates of a document against one another asks again and again
 def _find_dates(text: str) -> tuple[FoundDate, ...]:
-    matches = [match for pattern in _PATTERNS for match in pattern.finditer(text)]
+    matches = [
+        match
+        for sign, patterns in _PATTERNS
+        if sign.search(text)
+        for pattern in patterns
+        for match in pattern.finditer(text)
+    ]
     matches.sort(key=lambda match: (match.start(), -match.end()))
     return tuple(_drop_overlaps(text, matches))
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from checker.core.data_classes import dataclass
 from checker.core.text import lazy_re as re
+from checker.core.text_cache import cache_by_text
 
 _PLAIN: Final = str.maketrans(
     {chr(wide): chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)} | {"　": " ", "〜": "~"}
@@ -127,6 +128,7 @@ def _get_end(span: TimeSpan) -> int:
     return last.minutes if first.half == "am" and last.minutes >= first.minutes else carried
 
 
+@cache_by_text(4096)  # each kind of facts asks about the same paragraphs
 def to_plain(text: str) -> str:
     """Return `text` in half-width characters, one for one."""
     return text.translate(_PLAIN)

@@ -53,6 +53,8 @@ _PLAIN = re.compile(
     rf"|(?:{_PAST}|{_ADJECTIVE}|{_RU}|{_OTHER_VERBS}))\Z"
 )
 _NOT_PLAIN = re.compile(r"(?:やりか|しか|こな|あな|あし|はか|ふ|う)た\Z")
+_LONGEST = 16
+"""Characters that no ending exceeds: 「ませんでしたけれども」 has ten. Nothing before can match."""
 
 
 def find_ending(sentence: str) -> Ending | None:
@@ -61,10 +63,10 @@ def find_ending(sentence: str) -> Ending | None:
     if close is None:
         return None
     words = sentence[: close.start()].rstrip()
-    if polite := _POLITE.search(words):
+    if polite := _POLITE.search(words, len(words) - _LONGEST):
         return Ending(SentenceStyle.POLITE, *polite.span())
-    plain = _PLAIN.search(words)
-    if plain is None or _NOT_PLAIN.search(words):
+    plain = _PLAIN.search(words, len(words) - _LONGEST)
+    if plain is None or _NOT_PLAIN.search(words, len(words) - _LONGEST):
         return None
     return Ending(SentenceStyle.PLAIN, *plain.span())
 
@@ -72,6 +74,7 @@ def find_ending(sentence: str) -> Ending | None:
 def has_predicate(line: str) -> bool:
     """Return whether a line without a full stop ends in a verb or copula, in either style."""
     words = line.rstrip()
-    if _POLITE.search(words):
+    start = len(words) - _LONGEST
+    if _POLITE.search(words, start):
         return True
-    return _PLAIN.search(words) is not None and _NOT_PLAIN.search(words) is None
+    return _PLAIN.search(words, start) is not None and _NOT_PLAIN.search(words, start) is None

@@ -16,6 +16,10 @@ class JsonListReporter(StreamReporter):
         """Write a file's record."""
         self._list.add(FileRecord.of(linted).model_dump_json())
 
+    def again(self, text: str) -> None:
+        """Write the record that an earlier report wrote after a comma, or the list's beginning."""
+        self._list.add(text.partition("\n")[2])
+
     def end(self, summary: Summary) -> None:
         """Write the summary."""
         self._list.end(f'],"summary":{SummaryRecord.of(summary).model_dump_json()}}}')

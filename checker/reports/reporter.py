@@ -148,6 +148,10 @@ class Reporter(Protocol):
         """Take one file: those of folders in the order of their paths, named ones as named."""
         ...
 
+    def again(self, text: str) -> None:
+        """Write a file's part once more, as it stood in an earlier report of the same format."""
+        ...
+
     def end(self, summary: Summary) -> None:
         """Write what comes last. Nothing is written after it."""
         ...
@@ -167,3 +171,7 @@ class StreamReporter:
     def begin(self, files: int | None) -> None:
         """Take no interest in how many files will come."""
         del files
+
+    def again(self, text: str) -> None:
+        """Write what an earlier report wrote of a file, which is all that most formats need."""
+        self._stream.write(text)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from checker.core.causes import CauseGroup, group_by_cause
 from checker.core.findings import Severity
 from checker.core.messages import Message, MessageList
-from checker.core.terminal import get_stream_beneath
+from checker.core.terminal import get_stream_beneath, make_visible_but_colours
 from checker.core.text.cutting import find_word_end, find_word_start, shorten_text
 from checker.core.text.normalization import display_width
 from checker.core.verdict import Finding
@@ -43,6 +43,10 @@ class TextListReporter(StreamReporter):
             lines += self._group(linted.path, group)
         if lines:
             self._stream.write("\n".join(lines) + "\n\n")
+
+    def again(self, text: str) -> None:
+        """Write what an earlier report wrote of a file; whoever kept it, no more than colours."""
+        self._stream.write(make_visible_but_colours(text) if self._colours else text)
 
     def end(self, summary: Summary) -> None:
         """Write the summary, and one line at the end that says it all."""

@@ -13,7 +13,7 @@ from checker.core.errors import ConfigError, RulesetError
 from checker.core.messages import Message
 from checker.core.regular_files import is_inside
 from checker.rules.kept_files import parse_kept
-from checker.rules.likeness import FormatSigns
+from checker.rules.likeness import FormatSigns, list_written
 from checker.rules.load import is_ruleset, load_ruleset, read_header
 from checker.rules.model import Ruleset, RulesetHeader
 from checker.rules.packs import find_installed_packs
@@ -157,8 +157,9 @@ class RulesetLibrary:
     def list_near(self, document: Document) -> list[RulesetHeader]:
         """Return the rule sets whose sections and fields a document has the most of, best first."""
         headers, _, signs, _ = self._survey
+        written = list_written(document)
         shares = [
-            (signs[file].measure(document), header)
+            (signs[file].measure(written), header)
             for file, header in headers
             if header.language == document.language
         ]

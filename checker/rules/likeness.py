@@ -1,11 +1,12 @@
 """Say how much of what a format asks for stands in a document, before its rules are read."""
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any, Final, Self
 
 from checker.core.data_classes import dataclass
 from checker.core.document import BlockKind, Document
-from checker.kinds.shared.scope import matches
+from checker.kinds.shared.scope import list_keys, matches_key
 
 _FEWEST: Final = 3
 _SMALLEST_SHARE: Final = 0.3
@@ -32,13 +33,22 @@ class FormatSigns:
         ]
         return cls(tuple(found))
 
-    def measure(self, document: Document) -> float:
-        """Return the share of the required names that are there, 0 where they are too few."""
-        heads = [each.text for each in document.walk() if each.kind is BlockKind.HEADING]
-        written = [*heads, *(each.label for each in document.fields)]
-        found = sum(any(matches(text, names) for text in written) for names in self.required)
+    def measure(self, written: AbstractSet[str]) -> float:
+        """Return the share of the required names that are there, 0 where they are too few.
+
+        Args:
+            written: what `list_written` returns of a document.
+        """
+        found = sum(matches_key(written, names) for names in self.required)
         share = found / max(1, len(self.required))
         return share if found >= _FEWEST and share >= _SMALLEST_SHARE else 0.0
+
+
+def list_written(document: Document) -> frozenset[str]:
+    """Return what a document's headings and fields are compared as."""
+    heads = (each.text for each in document.walk() if each.kind is BlockKind.HEADING)
+    written = {*heads, *(each.label for each in document.fields)}
+    return frozenset(key for each in written for key in list_keys(each))
 
 
 def _iter_required(required: object) -> Iterator[tuple[str, ...]]:

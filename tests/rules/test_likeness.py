@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from checker.formats.markdown.read import read
-from checker.rules.likeness import FormatSigns
+from checker.rules.likeness import FormatSigns, list_written
 
 _DATA = {
     "rules": [
@@ -31,4 +31,4 @@ def test_the_names_that_are_required_are_the_signs() -> None:
 )
 def test_few_names_agree_by_chance(text: str, share: float) -> None:
     document = read(Path("a.md"), text.encode())
-    assert FormatSigns.of(_DATA).measure(document) == share
+    assert FormatSigns.of(_DATA).measure(list_written(document)) == share

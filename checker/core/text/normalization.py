@@ -4,6 +4,7 @@ import unicodedata
 from fnmatch import fnmatchcase
 
 from checker.core.text import lazy_re as re
+from checker.core.text_cache import cache_by_text
 
 _CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _SPACED_OUT = re.compile(f"(?<=[{_CJK}]) (?=[{_CJK}])")
@@ -27,6 +28,8 @@ _NUMBERING = re.compile(
     ")[\\s:.、]*"
 )
 _WILD = frozenset("?[")
+WILD = _WILD | {"*"}
+"""What a pattern has that is no plain text: see `fits`."""
 _BRACKETS = {
     "【": "】", "[": "]", "〔": "〕", "「": "」", "『": "』",
     "《": "》", "≪": "≫", "〈": "〉", "<": ">", "(": ")", "“": "”",
@@ -67,6 +70,7 @@ def fits(text: str, pattern: str) -> bool:
     return True
 
 
+@cache_by_text(4096)
 def make_heading_key(text: str) -> str:
     """Return `fold(text)` without numbering, bullets and brackets around the whole.
 

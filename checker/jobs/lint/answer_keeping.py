@@ -15,11 +15,13 @@ from typing import Any, Final
 from checker.core.cache_files import write_kept
 from checker.core.config_files import iter_searched
 from checker.core.config_layers import list_read_files
+from checker.core.data_classes import dataclass
 from checker.core.errors import CheckerError
 from checker.core.storage import get_models_folder
 from checker.jobs.lint.configuration import Configuration
 from checker.jobs.lint.context import LintContext, LintOptions, digest_state
-from checker.jobs.lint.kept_answer import Asked, compute_sum, write_head
+from checker.jobs.lint.kept_answer import Asked, compute_sum, pack_answer
+from checker.jobs.lint.reprints import Reprints, read_reprints
 from checker.jobs.lint.run_digest import iter_named_files, iter_rule_files, list_rule_paths
 from checker.jobs.lint.stamps import RACY_NS, Grounds, digest_stamps, find_latest, stamp_kind
 from checker.jobs.lint.walk import iter_upwards
@@ -28,6 +30,21 @@ _MOST: Final = 16
 """Each is as long as the report; one folder may be linted in several ways."""
 FORMS: Final = {"text": 1, "json": 3, "jsonl": 3}
 """Formats that may be kept, with how many digits of the seconds they show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A report as it was printed.
+
+    Attributes:
+        body: all but its end.
+        lengths: how many characters of it each file has, in order.
+        end: before and after the seconds that the run took.
+    """
+
+    body: str
+    lengths: Sequence[int]
+    end: tuple[str, str]
 
 
 class AnswerKeeping:
@@ -40,23 +57,25 @@ class AnswerKeeping:
 
     def __init__(self, asked: Asked, context: LintContext) -> None:
         self.grounds = Grounds()
+        stale = asked.stale
+        is_new = context.cache is None or not context.cache.path.exists()
+        known = {} if stale is None or is_new else read_reprints(stale.rows, stale.body)
+        asked.stale = None  # it may be long
+        self.reprints = Reprints(known, self.grounds, context.state)
         self._asked = asked
         self._context = context
         self._kinds = sorted(set(self._iter_kinds()))
         self._before = compute_sum((), self._kinds)
 
-    def keep(
-        self, exit_code: int, told: Sequence[str], body: str | None, end: tuple[str, str] | None
-    ) -> None:
+    def keep(self, exit_code: int, told: Sequence[str], printed: Printed) -> None:
         """Keep an answer, unless something that it rests on may be otherwise by now.
 
         Args:
             exit_code: of the command.
             told: the lines on standard error.
-            body: the report but for its end, None where it is too long.
-            end: the end, before and after the seconds that the run took, None where it has none.
+            printed: the report.
         """
-        if body is None or end is None or not self.grounds.is_sure:
+        if not self.grounds.is_sure:
             return
         self._note_settings()
         self._note_rules()
@@ -72,10 +91,9 @@ class AnswerKeeping:
             return
         digits = FORMS[self._context.options.form]
         head: dict[str, Any] = {"paths": paths, "kinds": kinds, "sum": found}
-        head |= {"exit": int(exit_code), "told": list(told), "end": [*end, digits]}
-        write_kept(
-            self._asked.path, write_head(head) + body.encode("utf-8", "surrogatepass"), _MOST
-        )
+        head |= {"exit": int(exit_code), "told": list(told), "end": [*printed.end, digits]}
+        rows = self.reprints.write(printed.lengths)
+        write_kept(self._asked.path, pack_answer(head, rows, printed.body), _MOST)
 
     def _is_doubtful(self) -> bool:
         """Say whether something was found that no answer can rest on, or is too young."""

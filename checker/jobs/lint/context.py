@@ -221,6 +221,11 @@ def prepare(options: LintOptions) -> LintRun:
     plan = replace(
         context.plan(), changes=changes if options.diff_only else None, contents=contents
     )
+    keeping = _open_keeping(context)
+    if keeping is not None:
+        walk.grounds = keeping.grounds
+        if plan.baseline is None and plan.most is None:  # what a file prints is its own
+            plan = replace(plan, reprints=keeping.reprints)
     plan = replace(plan, hidden=lambda: walk.hidden)
     run = _run(context, plan, files)
     close.insert(0, run.close)
@@ -229,9 +234,7 @@ def prepare(options: LintOptions) -> LintRun:
 
         for note in describe_changes(options.trusted, context.settings):
             run.note(note)
-    stop, keeping = context.stop(run), _open_keeping(context)
-    walk.grounds = None if keeping is None else keeping.grounds
-    return LintRun(run, walk, context.language, stop, context.read, close, keeping)
+    return LintRun(run, walk, context.language, context.stop(run), context.read, close, keeping)
 
 
 def _open_keeping(context: LintContext) -> "AnswerKeeping | None":

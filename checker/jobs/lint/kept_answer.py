@@ -8,22 +8,20 @@ imports more than a start needs. `answer_keeping` says when an answer is kept, a
 import hashlib
 import json
 import os
-import re
 import sys
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any, Final, TextIO
+from typing import Any, Final, Self, TextIO
 
 from checker.core.cache_files import find_kept, read_kept
 from checker.core.own_files import describe_tool
-from checker.core.terminal import get_stream_beneath, make_visible
+from checker.core.terminal import get_stream_beneath, make_visible_but_colours
 from checker.jobs.lint.stamps import digest_stamps, stamp_kind, stamp_path
 from checker.language.environment import locale_language
 
 FOLDER: Final = "answers"
-_COLOURS: Final = re.compile("(\x1b\\[[0-9;]*m)")
-_VERSION: Final = 1
+_VERSION: Final = 2
 _OF_NO_ACCOUNT: Final = frozenset({"_", "OLDPWD", "SHLVL"})
 """What a shell sets anew for each command, and nothing here asks for."""
 
@@ -38,16 +36,22 @@ class Asked:
     def __init__(self, arguments: Sequence[str]) -> None:
         self.began = time.time_ns()
         self.path = find_kept(FOLDER, _build_key(arguments))
+        self.stale: KeptAnswer | None = None
         self._started = time.perf_counter()
 
     def find(self) -> "KeptAnswer | None":
-        """Return the answer that was kept of the same call, None where it no longer holds."""
+        """Return the answer that was kept of the same call, None where it no longer holds.
+
+        Then it is `stale`, where there is one.
+        """
         try:
-            head, _, body = read_kept(self.path).partition(b"\n")
-            answer = KeptAnswer(json.loads(head), body.decode("utf-8", "surrogatepass"))
-            return answer if answer.holds() else None
+            answer = KeptAnswer.read(read_kept(self.path))
+            if answer.holds():
+                return answer
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
+        self.stale = answer
+        return None
 
     @property
     def seconds(self) -> float:
@@ -60,17 +64,34 @@ class KeptAnswer:
 
     Args:
         head: the exit code, the paths with the hash of their stamps, and the last lines.
-        body: what was printed before these.
+        rows: what was printed of each file, as `reprints` reads it.
+        body: what was printed before the last lines.
     """
 
-    def __init__(self, head: dict[str, Any], body: str) -> None:
+    def __init__(self, head: dict[str, Any], rows: bytes, body: str) -> None:
+        self.rows = rows
+        self.body = body
         self.exit_code = int(head["exit"])
         self._paths: list[str] = head["paths"]
         self._kinds: list[str] = head["kinds"]
         self._sum: str = head["sum"]
         self._told: list[str] = head["told"]
         self._before, self._after, self._digits = head["end"]
-        self._body = body
+
+    @classmethod
+    def read(cls, kept: bytes) -> Self:
+        """Return the answer that was kept as `pack_answer` does it.
+
+        Raises:
+            ValueError: it is damaged.
+            KeyError: likewise.
+            TypeError: likewise.
+        """
+        digest, _, rest = kept.partition(b"\n")
+        if digest != _digest(rest):
+            raise ValueError(digest)
+        head, rows, body = rest.split(b"\n", 2)
+        return cls(json.loads(head), rows, body.decode("utf-8", "surrogatepass"))
 
     def holds(self) -> bool:
         """Return whether everything that the answer rests on is as it was."""
@@ -84,9 +105,8 @@ class KeptAnswer:
         """
         took = f"{seconds:.1f}" if self._digits == 1 else f"{round(seconds, self._digits)}"
         # it was made visible before it was kept; but for colours it is again, whoever wrote it
-        pieces = _COLOURS.split(f"{self._body}{self._before}{took}{self._after}")
         stream = get_stream_beneath(out)
-        stream.writelines(each if n % 2 else make_visible(each) for n, each in enumerate(pieces))
+        stream.write(make_visible_but_colours(f"{self.body}{self._before}{took}{self._after}"))
         stream.flush()
         error.writelines(f"{line}\n" for line in self._told)
         error.flush()
@@ -97,9 +117,17 @@ def compute_sum(paths: Sequence[str], kinds: Sequence[str]) -> str:
     return digest_stamps((*map(stamp_path, paths), *map(stamp_kind, kinds)))
 
 
-def write_head(answer: dict[str, Any]) -> bytes:
-    """Return the first line of what is kept; names that are no text stand in it escaped."""
-    return json.dumps(answer).encode() + b"\n"
+def pack_answer(head: dict[str, Any], rows: bytes, body: str) -> bytes:
+    """Return what is kept: a hash, two lines, and what was printed.
+
+    Names that are no text are escaped.
+    """
+    rest = b"\n".join((json.dumps(head).encode(), rows, body.encode("utf-8", "surrogatepass")))
+    return _digest(rest) + b"\n" + rest
+
+
+def _digest(rest: bytes) -> bytes:
+    return hashlib.sha256(rest).hexdigest().encode()
 
 
 def _build_key(arguments: Sequence[str]) -> str:

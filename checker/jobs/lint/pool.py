@@ -25,8 +25,11 @@ from checker.jobs.lint.lint_file import Compute, Done, Factory, Task, compute_gu
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
 
-COLLECTED_AFTER = (100_000, 50, 100)
-"""How often Python looks for cycles: what linting makes is mostly read once and dropped."""
+COLLECTED_AFTER = (200_000, 50, 100)
+"""How often Python looks for cycles: what linting makes is mostly read once and dropped.
+
+A start and one file make fewer objects than the first of these.
+"""
 WORTH_A_PROCESS = 400_000
 """Bytes of documents from which a further process pays for its start."""
 _BYTES_PER_FILE = 1_500

@@ -24,12 +24,13 @@ from checker.jobs.lint.cache import LintCache, make_key, unpack_verdict
 from checker.jobs.lint.lint_file import Done, Task, build_crash_verdict
 from checker.jobs.lint.path_settings import FileSettings, PathRules
 from checker.jobs.lint.pool import Executor, Waiting
-from checker.jobs.lint.run_tally import RunTally
+from checker.jobs.lint.run_tally import Counts, RunTally, count_file
 from checker.jobs.lint.walk import SIDECAR, LintedFile
 from checker.reports.reporter import Linted, Stale, Summary
 
 if TYPE_CHECKING:
     from checker.jobs.lint.changes import Changes
+    from checker.jobs.lint.reprints import Reprint, Reprints
 
 _WINDOW = 2_000
 _AT_A_TIME = 500
@@ -49,6 +50,7 @@ class LintPlan:
         largest: bytes of a file beyond which it is not hashed, for it will be refused.
         choice: what the configuration says of single files.
         cache: verdicts kept.
+        reprints: what may be printed again without its verdict.
         baseline: findings known.
         changes: what counts where only changes do.
         contents: where files are read instead, by path: the index's, for instance.
@@ -65,6 +67,7 @@ class LintPlan:
     largest: int = 2**28
     choice: PathRules = field(default_factory=PathRules)
     cache: LintCache | None = None
+    reprints: "Reprints | None" = None
     baseline: Baseline | None = None
     changes: "Changes | None" = None
     contents: Callable[[str], str] | None = None
@@ -83,6 +86,7 @@ class _RunFile:
     key: bytes | None = None
     sha256: str = ""
     kept: bytes | None = None
+    reprint: "Reprint | None" = None
     waiting: Waiting | None = None
     gone: bool = False
     is_lasting: bool = False
@@ -112,18 +116,31 @@ class FolderRun:
         self._started = time.perf_counter()
 
     def __iter__(self) -> Iterator[Linted]:
-        """Yield every file with its verdict, in order.
+        """Yield every file with its verdict, in order, where nothing is printed again.
 
         Raises:
             CheckerError: what no file is to blame for, as a rule set that cannot be used.
         """
+        return (each for each in self.report() if isinstance(each, Linted))
+
+    def report(self) -> "Iterator[Linted | Reprint]":
+        """Yield every file, in order: its verdict, or what was printed of it.
+
+        Raises:
+            CheckerError: as above.
+        """
         while self._fill():
             item = self._window.popleft()
+            if item.reprint is not None:
+                self._count(item, item.reprint.counts, is_cached=True)
+                yield item.reprint
+                continue
             verdict = self._get_verdict(item)
             if verdict is None:
                 continue
             linted = self._build_linted(item, verdict)
-            self.tally.add(linted, self._fail_on(item.chosen))
+            counts = count_file(linted, self._fail_on(item.chosen))
+            self._count(item, counts, is_cached=linted.cached)
             self._is_lasting &= item.is_lasting or item.kept is not None
             yield linted
             if self._plan.most is not None and self.tally.findings >= self._plan.most:
@@ -196,6 +213,15 @@ class FolderRun:
         own = None if self._plan.always else chosen.fail_on
         return own or self._plan.fail_on
 
+    def _count(self, item: _RunFile, counts: Counts, *, is_cached: bool) -> None:
+        self.tally.take(counts, is_cached=is_cached)
+        if self._plan.reprints is not None:
+            self._plan.reprints.note(item.file, self._list_said(item.chosen), counts)
+
+    def _list_said(self, chosen: FileSettings) -> tuple[str, str]:
+        """Return what is said of a file apart, and of its severity."""
+        return chosen.key, self._fail_on(chosen)
+
     # the window
 
     def _fill(self) -> bool:
@@ -205,16 +231,19 @@ class FolderRun:
             if not batch:
                 break
             self.found += len(batch)
-            self._identify(batch)
-            self._look_up(batch)
-            for item in batch:
+            unknown = [each for each in batch if each.reprint is None]
+            self._identify(unknown)
+            self._look_up(unknown)
+            for item in unknown:
                 if item.kept is None and not item.gone and item.file.problem is None:
                     item.waiting = self._executor.submit(self._build_task(item))
             self._window.extend(batch)
         return bool(self._window)
 
     def _build_item(self, file: LintedFile) -> _RunFile:
-        return _RunFile(file, self._plan.choice.of(file.name))
+        chosen, reprints = self._plan.choice.of(file.name), self._plan.reprints
+        known = None if reprints is None else reprints.find(file, self._list_said(chosen))
+        return _RunFile(file, chosen, reprint=known)
 
     def _build_task(self, item: _RunFile) -> Task:
         file = item.file
@@ -258,8 +287,7 @@ class FolderRun:
         beside = self._identify_beside(file)
         if beside is None:
             return None
-        fail_on = self._fail_on(item.chosen)
-        names = (file.name, file.shown, item.chosen.key, fail_on)
+        names = (file.name, file.shown, *self._list_said(item.chosen))
         return make_key(self._plan.state, sha256, beside, *(each.encode() for each in names))
 
     def _identify_beside(self, file: LintedFile) -> bytes | None:

@@ -1,9 +1,9 @@
 """Count what the files of a run amount to as they come; memory does not grow with findings."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
-from typing import Final
+from typing import Any, Final
 
 from checker.core.causes import count_causes
 from checker.core.data_classes import dataclass
@@ -18,6 +18,54 @@ _SHOWN = 5
 _AT = re.compile(r"(:[0-9]+)+$")
 _SEVERITIES: Final[tuple[Severity, ...]] = ("error", "warning", "info")
 _RANK: dict[Severity, int] = {"info": 0, "warning": 1, "error": 2}
+
+_COUNTED: Final[Mapping[str, type]] = {
+    **dict.fromkeys(("known", "aside", "unjudged", "broken", "unreadable", "failing"), int),
+    **dict.fromkeys(("severities", "causes", "by_rule", "names", "by_file", "silenced"), dict),
+}
+"""The fields that a file adds to, and what of each."""
+
+Counts = Mapping[str, Any]
+"""What one file adds to the fields of a `RunTally`, as plain values; no zeros."""
+
+
+def count_file(linted: Linted, fail_on: Severity) -> Counts:
+    """Return what a file adds; `fail_on` is the least severity of a finding that fails it."""
+    silenced: Counter[str] = Counter()
+    for gone in linted.verdict.suppressed:
+        silenced[_AT.sub("", gone.at) if gone.by == "sidecar" else linted.path] += 1
+    counts: dict[str, Any] = {
+        "known": linted.known,
+        "aside": linted.aside,
+        "unjudged": count_undecided(linted.verdict),
+        "broken": count_broken(linted.verdict),
+        "unreadable": int(linted.verdict.problem is not None),
+        "silenced": silenced,
+    }
+    if linted.new:
+        counts |= {
+            "failing": sum(_RANK[each.severity] >= _RANK[fail_on] for each in linted.new),
+            "severities": Counter(each.severity for each in linted.new),
+            "causes": count_causes(linted.new),
+            "by_rule": Counter(each.rule for each in linted.new),
+            "names": {each.rule: each.name for each in reversed(linted.new)},
+            "by_file": {linted.path: len(linted.new)},
+        }
+    return {name: each for name, each in counts.items() if each}
+
+
+def is_counts(found: object) -> bool:
+    """Return whether a value is what `count_file` gives, whoever wrote it down."""
+    return isinstance(found, dict) and all(map(_is_count, found, found.values()))
+
+
+def _is_count(name: str, found: object) -> bool:
+    if name not in _COUNTED:
+        return False
+    if _COUNTED[name] is int:
+        return isinstance(found, int)
+    held = str if name == "names" else int
+    return isinstance(found, dict) and all(isinstance(each, held) for each in found.values())
 
 
 @dataclass
@@ -59,25 +107,20 @@ class RunTally:
 
     def add(self, linted: Linted, fail_on: Severity) -> None:
         """Count one file; `fail_on` is the least severity of a finding that fails it."""
+        self.take(count_file(linted, fail_on), is_cached=linted.cached)
+
+    def take(self, counts: Counts, *, is_cached: bool) -> None:
+        """Count one file, of which it is known what it adds."""
         self.files += 1
-        self.cached += linted.cached
-        self.known += linted.known
-        self.aside += linted.aside
-        self.unjudged += count_undecided(linted.verdict)
-        self.broken += count_broken(linted.verdict)
-        self.unreadable += linted.verdict.problem is not None
-        for gone in linted.verdict.suppressed:
-            beside = gone.by == "sidecar"
-            self.add_silenced(_AT.sub("", gone.at) if beside else linted.path, 1)
-        if not linted.new:
-            return
-        self.causes += count_causes(linted.new)
-        for each in linted.new:
-            self.severities[each.severity] += 1
-            self.by_rule[each.rule] += 1
-            self.names.setdefault(each.rule, each.name)
-            self.failing += _RANK[each.severity] >= _RANK[fail_on]
-        self.by_file[linted.path] += len(linted.new)
+        self.cached += is_cached
+        for name, each in counts.items():
+            if _COUNTED[name] is int:
+                setattr(self, name, getattr(self, name) + each)
+            elif name == "names":
+                for rule, said in each.items():
+                    self.names.setdefault(rule, said)
+            else:
+                getattr(self, name).update(each)
         if len(self.by_file) > _LISTED * 100:
             self.by_file = Counter(dict(self.by_file.most_common(_LISTED * 50)))
 
@@ -103,7 +146,7 @@ class RunTally:
             severities={each: self.severities[each] for each in _SEVERITIES},
             causes={each: self.causes[each] for each in _SEVERITIES},
             by_rule=by_rule,
-            names={rule: self.names[rule] for rule in by_rule if self.names[rule]},
+            names={rule: self.names[rule] for rule in by_rule if self.names.get(rule)},
             by_file=_select_most(self.by_file),
             known=self.known,
             aside=self.aside,

@@ -22,6 +22,8 @@ _BRACKET = re.compile(
 _BEFORE = re.compile(
     rf"(?P<list>[^。\n()]{{3,120}}?)の(?P<said>{_N} ?{_UNIT})(?!目|ずつ|以|ほど|程|分|当たり|に1)"
 )
+_COUNTS = re.compile(f"{_N} ?{_UNIT}")
+_COUNTS_AFTER = re.compile(f"の{_N} ?{_UNIT}")
 _SPLIT = re.compile("、|，|及び|および|並びに|ならびに|又は|または|もしくは")
 _QUANTITIES = re.compile("[0-9] ?(?:名|人|個|件|台|本|枚|円|%|社|点)|/")
 _LOOSE = re.compile("、|，|及び|および|並びに|ならびに|又は|または|もしくは|と|・|/")
@@ -66,8 +68,8 @@ def find_listed(block: Block) -> Iterator[Listed]:
     if block.kind is BlockKind.CODE or ("," not in block.text and "、" not in block.text):
         return
     plain = to_plain(block.text)
-    for pattern in (_BRACKET, _BEFORE):
-        for match in pattern.finditer(plain):
+    for pattern, sign in ((_BRACKET, _COUNTS), (_BEFORE, _COUNTS_AFTER)):
+        for match in pattern.finditer(plain) if sign.search(plain) else ():
             before = pattern is _BEFORE
             if not before and _QUANTITIES.search(match["list"]):
                 continue

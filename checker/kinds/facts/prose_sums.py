@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from functools import cache
 from itertools import combinations
 from typing import Final
 
 from checker.core.data_classes import dataclass
 from checker.core.document import Block, BlockKind, Span
 from checker.core.text import lazy_re as re
+from checker.core.text.regex_prefilter import RegexPrefilter
 from checker.kinds.facts.prose_numbers import (
     NUMBER,
     UNIT,
@@ -61,7 +63,8 @@ def find_computed(block: Block) -> Iterator[Computed]:
         return
     plain = to_plain(block.text)
     taken: set[int] = set()
-    for pattern, group, judge in _FORMS:
+    for number in _build_prefilter().candidates(plain):
+        pattern, group, judge = _FORMS[number]
         for match in pattern.finditer(plain):
             start, end = match.span(group)
             judged = judge(match) if start not in taken else None
@@ -70,6 +73,12 @@ def find_computed(block: Block) -> Iterator[Computed]:
                 end = _end_of_unit(plain, end)
                 written = block.text[start:end]
                 yield Computed(block.span(start, end), written, judged.formula, judged.is_wrong)
+
+
+@cache
+def _build_prefilter() -> RegexPrefilter:
+    """Return what tells of a text which of the forms may match: mostly none, so none is tried."""
+    return RegexPrefilter([pattern.pattern.replace("(?P=u)", "(?:)") for pattern, _, _ in _FORMS])
 
 
 def _end_of_unit(plain: str, end: int) -> int:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import groupby, pairwise
 from typing import Literal
 
@@ -86,7 +87,7 @@ _UNITS = {
 
 def check(rule: StyleMixRule, target: Target) -> CheckResult:
     """Compare the sentences of each unit; on a tie all that is there sets the style."""
-    candidates, hits = 0, []
+    candidates, hits, whole = 0, [], _WholeStyle(target)
     for unit, blocks in _iter_units(rule, choose_own_blocks(rule, target)):
         found = [sentence for block in blocks for sentence in _iter_sentence_styles(block)]
         if unit == "list" and _lists_changes(target, blocks):
@@ -98,7 +99,7 @@ def check(rule: StyleMixRule, target: Target) -> CheckResult:
             if rule.style == "majority" or unit in {"list", "table"}
             else SentenceStyle(rule.style)
         )
-        usual = wanted or _find_main_style(found) or _find_style_of_all(target, found)
+        usual = wanted or _find_main_style(found) or whole.style or _get_first(found)
         candidates += len(found)
         if unit in {"list", "table"} and not _is_clear(found, usual):
             continue
@@ -242,11 +243,22 @@ def _find_main_style(found: Iterable[_Sentence]) -> SentenceStyle | None:
     return None if tied or not counts else counts[0][0]
 
 
-def _find_style_of_all(target: Target, found: list[_Sentence]) -> SentenceStyle:
-    """Return the style of most sentences, in lists, tables and quotations, too; else the first."""
-    everything = (sentence for block in target.blocks for sentence in _iter_sentence_styles(block))
-    first = next((sentence.style for sentence in found), SentenceStyle.PLAIN)
-    return _find_main_style(everything) or first
+class _WholeStyle:
+    """The style of a document, found out once, and only where a list or a table has none."""
+
+    def __init__(self, target: Target) -> None:
+        self._blocks = target.blocks
+
+    @cached_property
+    def style(self) -> SentenceStyle | None:
+        """The style of most sentences, in lists, tables and quotations, too; None on a tie."""
+        return _find_main_style(
+            sentence for block in self._blocks for sentence in _iter_sentence_styles(block)
+        )
+
+
+def _get_first(found: Sequence[_Sentence]) -> SentenceStyle:
+    return next((sentence.style for sentence in found), SentenceStyle.PLAIN)
 
 
 def _is_clear(found: list[_Sentence], usual: SentenceStyle) -> bool:

@@ -1,6 +1,6 @@
 """Select the blocks that a rule looks at: selectors joined by `and`, `or` and `not`."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Final, Literal, Self, TypeVar
 
@@ -21,7 +21,8 @@ from checker.core.errors import InvalidValueError
 from checker.core.lazy_models import LazyModel, make
 from checker.core.messages import Message
 from checker.core.text import lazy_re as re
-from checker.core.text.normalization import fits, fold, make_heading_key, strip_note
+from checker.core.text.normalization import WILD, fits, fold, make_heading_key, strip_note
+from checker.core.text_cache import cache_by_text
 from checker.kinds.shared.inline_selection import LineParts, blank_matches, iter_pieces
 from checker.kinds.shared.patterns import Deadline, Pattern
 from checker.language.sentences import split_sentences
@@ -321,14 +322,33 @@ def matches(text: str, names: tuple[str, ...]) -> bool:
 
     As `matches_exactly`, and `2．費用（税込）` is `費用`.
     """
-    bare = strip_note(text)
-    return matches_exactly(text, names) or (bare not in {text, ""} and matches_exactly(bare, names))
+    return matches_key(list_keys(text), names)
 
 
 def matches_exactly(text: str, names: tuple[str, ...]) -> bool:
     """Return whether one of `names` (with `*`) is `text`; width, case and numbering ignored."""
-    key = make_heading_key(text)
-    return any(fits(key, fold(name)) for name in names)
+    return matches_key((make_heading_key(text),), names)
+
+
+@cache_by_text(4096)
+def list_keys(text: str) -> frozenset[str]:
+    """Return what `matches` compares of a text: all of it, and it without a remark in brackets."""
+    bare = strip_note(text)
+    return frozenset(make_heading_key(each) for each in ((text, bare) if bare else (text,)))
+
+
+def matches_key(keys: Collection[str], names: tuple[str, ...]) -> bool:
+    """Return whether one of `names` is one of the keys of texts (`list_keys`)."""
+    words, patterns = _fold_names(names)
+    return not words.isdisjoint(keys) or any(fits(key, each) for each in patterns for key in keys)
+
+
+@lru_cache(maxsize=4096)
+def _fold_names(names: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return what names are compared as: those that stand for themselves, and patterns."""
+    folded = [fold(name) for name in names]
+    patterns = [each for each in folded if not WILD.isdisjoint(each)]
+    return frozenset(folded) - frozenset(patterns), tuple(patterns)
 
 
 def is_in_section(block: Block, names: tuple[str, ...]) -> bool:
