@@ -47,11 +47,16 @@ def examples() -> list[Path]:
 
 
 def checked(path: Path) -> Verdict:
-    """Return the verdict of `checker check` on a file, without a model."""
+    """Return the verdict of `checker check` on a file, without a model.
+
+    Its rule set has no digest of its own: who changes a rule would have all goldens to write.
+    """
     name = path.relative_to(ROOT).as_posix()
     command = ["check", "--no-model", "--format", "json", name]
     done = run_here(command, ROOT, {"CHECKER_LANGUAGE": "ja"})
-    return trim_verdict(Verdict.model_validate_json(done.stdout))
+    verdict = trim_verdict(Verdict.model_validate_json(done.stdout))
+    ruleset = verdict.ruleset.model_copy(update={"sha256": "0" * 64})
+    return verdict.model_copy(update={"ruleset": ruleset})
 
 
 def as_linted(verdict: Verdict) -> Linted:
