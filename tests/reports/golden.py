@@ -55,6 +55,7 @@ def checked(path: Path) -> Verdict:
     command = ["check", "--no-model", "--format", "json", name]
     done = run_here(command, ROOT, {"CHECKER_LANGUAGE": "ja"})
     verdict = trim_verdict(Verdict.model_validate_json(done.stdout))
+    assert verdict.ruleset is not None
     ruleset = verdict.ruleset.model_copy(update={"sha256": "0" * 64})
     return verdict.model_copy(update={"ruleset": ruleset})
 
