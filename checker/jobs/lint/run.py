@@ -124,11 +124,7 @@ class FolderRun:
         return (each for each in self.report() if isinstance(each, Linted))
 
     def report(self) -> "Iterator[Linted | Reprint]":
-        """Yield every file, in order: its verdict, or what was printed of it.
-
-        Raises:
-            CheckerError: as above.
-        """
+        """Yield every file as iterating does, or what was printed of it before."""
         while self._fill():
             item = self._window.popleft()
             if item.reprint is not None:
