@@ -90,7 +90,7 @@ def main() -> None:
 
 def _arguments() -> argparse.Namespace:
     offered = parser(__doc__)
-    offered.add_argument("--half", choices=("dev", "kept"), default="")
+    offered.add_argument("--half", choices=("dev", "kept", "last"), default="")
     offered.add_argument("--show", action="store_true", help="of dev, what is not right")
     return offered.parse_args()
 

@@ -189,7 +189,7 @@ class FieldExtractor:
             return None
         for each in known:
             said = CandidateSpan(each.quote, each.start)
-            value = strip_labels(each.value, (field.label,))
+            value = strip_labels(each.value, (field.label,), spaced=True)
             taken = self.values.take_if_fitting(field, value, said)
             if taken is not None:
                 return taken
@@ -199,7 +199,8 @@ class FieldExtractor:
         self, field: TemplateField, pieces: Sequence[CandidateSpan]
     ) -> ExtractedValue | None:
         labels = (field.label,)
-        lines = (strip_labels(_BLANKS.sub(" ", each.text.strip()), labels) for each in pieces)
+        said = (_BLANKS.sub(" ", each.text.strip()) for each in pieces)
+        lines = (strip_labels(each, labels, spaced=True) for each in said)
         text = "\n".join(lines)
         if not pieces or not isinstance(field, RichTextField):
             return None

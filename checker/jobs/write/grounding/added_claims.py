@@ -25,10 +25,8 @@ _IS_DONE: Final[dict[Language, re.Pattern[str]]] = {
     "en": re.compile(r"\b(?:done|was|were|has been|had been|sent|finished)\b|\b[a-z]{3,}ed\b"),
 }
 _AHEAD: Final[dict[Language, re.Pattern[str]]] = {
-    "ja": re.compile(
-        r"予定|計画|まで|期限|来[週月年期]|次回|今後|たい|未|まだ|案|[0-9]/[0-9]|[0-9][月日]"
-    ),
-    "en": re.compile(r"\b(?:will|plan|next|due|by|until|to|not|scheduled|going)\b"),
+    "ja": re.compile(r"予定|計画|まで|期限|来[週月年期]|次回|今後|たい|未|まだ|案"),
+    "en": re.compile(r"\b(?:will|plan|next|due|by|until|not|scheduled|going)\b"),
 }
 
 

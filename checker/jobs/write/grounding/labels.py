@@ -64,18 +64,20 @@ def find_synonyms(label: str) -> frozenset[str]:
     return frozenset({name, *same})
 
 
-def strip_labels(text: str, labels: Iterable[str]) -> str:
+def strip_labels(text: str, labels: Iterable[str], *, spaced: bool = False) -> str:
     """Return a text without the labels that it begins with: its place has them already.
 
     Args:
         text: a value, a cell or a sentence.
         labels: what it stands under; other words for them, and parts of them (効果 of 見込む効果)
             go, too.
+        spaced: whether a label goes behind which a space stands alone.
     """
     names = tuple(labels)
     for _ in range(_MOST_LEADS):
         lead = _LEAD.match(text)
-        if lead is None or not text[lead.end() :].strip():
+        is_lead = lead is not None and (spaced or not lead["bare"])
+        if lead is None or not is_lead or not text[lead.end() :].strip():
             break
         word = (lead["shut"] or lead["open"] or lead["bare"]).strip()
         if not any(is_same_label(word, each) or _is_core(word, each) for each in names):
@@ -85,7 +87,7 @@ def strip_labels(text: str, labels: Iterable[str]) -> str:
 
 
 def _is_core(word: str, label: str) -> bool:
-    """Return whether a word is what a label ends with: 効果 of 見込む効果, not 期限 of 問題と期限."""
+    """Return whether a word is the end of a label: 効果 of 見込む効果, not 期限 of 問題と期限."""
     short, whole = fold(word), fold(strip_note(label))
     if _TWO.search(whole):
         return False

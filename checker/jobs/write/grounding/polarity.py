@@ -25,6 +25,14 @@ _MUST: Final = re.compile(
 """What denies by its form alone: なければならない asks for what it names."""
 _CAN: Final = re.compile(r"ことが?(?=でき|出来)")
 _NOUNS: Final = frozenset({"名詞", "形状詞"})
+_MISSING: Final = re.compile(
+    r"(?P<what>[一-龠々ァ-ヴー]{2,12})(?:は|が|も)?[ ]?"
+    r"(?:なし|無し|ない|無い|ゼロ|皆無)(?=$|[。、,\s)）])"
+)
+_NOTHING: Final = re.compile(
+    r"な[いくし]|なかっ|無|ゼロ|ません|ず[。、に]|ぬ|未|不|欠|切れ|足り|避け|防[いぐ止]"
+)
+"""What says that something is not there, or is kept away, by whatever word."""
 _JOINTS: Final = frozenset({"助詞", "助動詞", "接尾辞"})
 _STOPS: Final = frozenset({"補助記号"})
 _SHORTEST: Final = 3
@@ -75,6 +83,7 @@ def _list_matter(text: str, language: Language) -> frozenset[str]:
 
 
 def _turn_japanese(told: str, near: Sequence[str]) -> Iterator[str]:
+    yield from _find_missing(told, near)
     known: dict[str, set[bool]] = {}
     for each in near:
         for key, denied in _list_predicates(each).items():
@@ -83,6 +92,16 @@ def _turn_japanese(told: str, near: Sequence[str]) -> Iterator[str]:
         said = {one for other in known if _is_same(key, other) for one in known[other]}
         if len(said) == 1 and len(denied) == 1 and said != denied:
             yield key
+
+
+def _find_missing(told: str, near: Sequence[str]) -> Iterator[str]:
+    """Yield what a sentence has and its lines say is not there: 予備品なし."""
+    if _NOTHING.search(told):
+        return
+    for each in near:
+        for match in _MISSING.finditer(each):
+            if re.search(rf"{re.escape(match['what'])}(?:が|は|も|を)", told):
+                yield match["what"]
 
 
 def _is_same(key: str, other: str) -> bool:

@@ -31,10 +31,14 @@ _FIRST: Final = re.compile(r"^\W*(?:The |the |A |a )?(?P<who>[A-Za-z]\w+)")
 
 @dataclass(frozen=True, slots=True)
 class _Roles:
-    """Who does or gives something, and who it is done or given to."""
+    """Who does or gives something, and who it is done or given to.
+
+    `parties` are those of them that are names or called like somebody: 営業部, not 伝票.
+    """
 
     doers: frozenset[str]
     targets: frozenset[str]
+    parties: frozenset[str]
 
 
 def find_swapped(told: str, pieces: Sequence[str], language: Language) -> Iterator[str]:
@@ -49,47 +53,47 @@ def find_swapped(told: str, pieces: Sequence[str], language: Language) -> Iterat
     own = read(told)
     for each in pieces if own.doers and own.targets else ():
         other = read(each)
-        turned, back = own.doers & other.targets, own.targets & other.doers
+        parties = own.parties | other.parties  # a dictionary knows a name in one place only
+        turned = own.doers & other.targets & parties
+        back = own.targets & other.doers & parties
         if turned and back and turned != back:
             yield from sorted(turned)
 
 
 @lru_cache(maxsize=256)
 def _read_japanese(text: str) -> _Roles:
-    doers, targets, sources = set(), set(), set()
     tokens = split_morphemes(text)
-    for number, token in enumerate(tokens):
-        if token.pos[0] != "助詞":
-            continue
-        name = _read_phrase(tokens, number)
-        if not name:
-            continue
-        if token.surface in _DOER:
-            doers.add(name)
-        elif token.surface in _TARGET:
-            targets.add(name)
-        elif token.surface == _SOURCE:
-            sources.add(name)
+    said = [_read_phrase(tokens, number) for number in range(len(tokens))]
+    named = [(each, one) for each, one in zip(tokens, said, strict=True) if each.pos[0] == "助詞"]
+    doers = frozenset(name for each, (name, _) in named if each.surface in _DOER)
+    targets = frozenset(name for each, (name, _) in named if each.surface in _TARGET)
+    sources = frozenset(name for each, (name, _) in named if each.surface == _SOURCE)
     for match in _ARROW.finditer(text):
-        sources.add(_TITLES.sub("", make_key(match["one"])))
-        targets.add(_TITLES.sub("", make_key(match["two"])))
+        one, two = (_TITLES.sub("", make_key(match[each])) for each in ("one", "two"))
+        sources, targets = sources | {one}, targets | {two}
+    parties = frozenset(name for _, (name, is_party) in named if is_party)
     forms = {each.normalized_form for each in tokens}
     if sources:  # who is given to has に, whatever the verb
-        taken = doers if forms & _RECEIVES else set()
-        return _Roles(frozenset(sources), frozenset(targets | taken))
+        taken = doers if forms & _RECEIVES else frozenset()
+        return _Roles(sources, targets | taken, parties)
     if forms & (_GIVEN | _RECEIVES):
-        return _Roles(frozenset(targets), frozenset(doers))
-    return _Roles(frozenset(doers), frozenset(targets))
+        return _Roles(targets, doers, parties)
+    return _Roles(doers, targets, parties)
 
 
-def _read_phrase(tokens: Sequence[Morpheme], end: int) -> str:
-    """Return the party before a particle, without さん and the like; nothing for a thing."""
+def _is_name(token: Morpheme) -> bool:
+    return token.pos[1] == "固有名詞" or not token.known
+
+
+def _read_phrase(tokens: Sequence[Morpheme], end: int) -> tuple[str, bool]:
+    """Return the noun before a particle, without さん and the like, and whether it is a party."""
     start = end
     while start > 0 and tokens[start - 1].pos[0] in _PHRASE:
         start -= 1
-    words = make_key("".join(each.surface for each in tokens[start:end]))
-    is_name = any(each.pos[1] == "固有名詞" or not each.known for each in tokens[start:end])
-    return _TITLES.sub("", words) if is_name or _PARTY.search(words) else ""
+    phrase = tokens[start:end]
+    words = make_key("".join(each.surface for each in phrase))
+    is_party = _PARTY.search(words) is not None or any(map(_is_name, phrase))
+    return _TITLES.sub("", words), is_party
 
 
 @lru_cache(maxsize=256)
@@ -98,4 +102,5 @@ def _read_english(text: str) -> _Roles:
     doer = by or source or _FIRST.search(text)
     target = [match["who"].lower() for match in _TO.finditer(text)]
     doers = frozenset({doer["who"].lower()} if doer else ())
-    return _Roles(doers, frozenset(target) - doers)
+    targets = frozenset(target) - doers
+    return _Roles(doers, targets, doers | targets)

@@ -23,4 +23,8 @@ from checker.jobs.write.grounding.labels import strip_labels
     ],
 )
 def test_labels_at_the_head_go(text: str, label: str, left: str) -> None:
-    assert strip_labels(text, [label]) == left
+    assert strip_labels(text, [label], spaced=True) == left
+
+
+def test_a_space_alone_parts_a_label_where_it_is_asked_for() -> None:
+    assert strip_labels("効果 会議が減る", ["効果"]) == "効果 会議が減る"
