@@ -30,6 +30,9 @@ _NAMES: Final[dict[Label, Message]] = {
 }
 _UNDO, _QUIT, _END = "u", "q", ""
 _MOST_SHOWN: Final = 1500
+_MANY: Final = 20
+_SHARE: Final = 0.2
+"""Of so many labels fewer of one side teach little, and whoever labels should know."""
 _SECONDS: Final = 45.0
 """That the model is waited for before the first text: what it has not answered comes later."""
 
@@ -147,8 +150,9 @@ def _take_answer(sitting: Labelling, shown: TextToLabel, language: DisplayLangua
 
 def _describe(sitting: Labelling, shown: TextToLabel, language: DisplayLanguage) -> Iterator[str]:
     each, total = shown.candidate, len(sitting.texts)
-    yield f"\n[{sitting.number + 1}/{total}] {each.document}  {each.place}"
-    text, rest = each.text[:_MOST_SHOWN], len(each.text) - _MOST_SHOWN
+    under = f"  [{each.heading}]" if each.heading else ""
+    yield f"\n[{sitting.number + 1}/{total}] {each.document}  {each.place}{under}"
+    text, rest = each.shown[:_MOST_SHOWN], len(each.shown) - _MOST_SHOWN
     yield from (f"    | {line}" for line in text.split("\n"))
     if rest > 0:
         yield Message("label.more-characters", count=rest).get(language)
@@ -177,14 +181,18 @@ def _read_key(language: DisplayLanguage, sitting: Labelling) -> str:
         if key in {_UNDO, _QUIT, _END, *_LABELS}:
             click.echo("" if key == _END else key)
             return key
-        click.echo("")
+        click.echo(Message("label.no-such-key").get(language))
 
 
 def _read_letter() -> str:
-    """Return what was typed as a small letter, full-width ones too; the end of input is nothing."""
+    """Return what was typed as a small letter, full-width ones too; the end of input is nothing.
+
+    Of redirected input a line is one key, and one of several letters none that means something.
+    """
     if not sys.stdin.isatty():
         line = sys.stdin.readline()
-        typed = (line.strip() or "?") if line else ""
+        word = line.strip()
+        typed = (word if len(word) == 1 else "?") if line else ""
     else:
         try:
             typed = click.getchar() or _END
@@ -202,5 +210,9 @@ def _iter_end(sitting: Labelling) -> Iterator[Message]:
     left = len(sitting.texts) - sitting.number
     if left:
         yield Message("label.left", left=left)
+    few = min(good, bad)
+    if good + bad >= _MANY and few < _SHARE * (good + bad):
+        rare = _NAMES["good" if good < bad else "bad"]
+        yield Message("label.one-sided", rare=rare, count=few, all=good + bad)
     if good + bad:
         yield Message("label.measure-next", name=sitting.home.name, rule=sitting.home.rule.id)

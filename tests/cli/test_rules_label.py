@@ -49,15 +49,16 @@ def test_a_line_of_redirected_input_is_a_key(folder: Path, run: Run) -> None:
     ask = "いつまでに行うかが書かれていますか。"
 
     def show(number: int, text: tuple[str, int]) -> str:
-        place = f"a.md  line {text[1]}, column 3"
+        place = f"a.md  line {text[1]}, column 3  [宿題]"
         return f"\n[{number}/2] {place}\n    | {text[0]}\n{ask}\n{keys}"
 
     assert done.stdout == (
         "2 texts to look at, of 2 in 1 documents.\n"
-        "No model is used: the order goes by likeness to the examples alone.\n"
+        "No model is used: first come texts like examples of the rarer answer; headings, single "
+        "words and code come last.\n"
         f"Each answer is written at once to {Path('examples/own.due.yaml')}.\n"
         + show(1, first)
-        + f"\n{keys}b\n  bad\n"
+        + f"Press one of g, b, s, u and q.\n{keys}b\n  bad\n"
         + show(2, second)
         + "u\n  The last answer is taken back.\n"
         + show(1, first)

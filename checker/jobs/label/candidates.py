@@ -12,6 +12,8 @@ from checker.jobs.check.check import CheckJob, applies, select_judged_view
 from checker.jobs.judging.judged_rules import JudgePlan
 from checker.jobs.places import Places
 from checker.kinds.meaning.judge import JudgeRule
+from checker.kinds.meaning.judge_units import JudgedUnit
+from checker.kinds.shared.inline_selection import BLANK
 
 _MOST: Final = 1000
 """Texts of one question that are weighed against each other: nobody labels as many."""
@@ -19,12 +21,17 @@ _MOST: Final = 1000
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A text as the model reads it, the question, and where it stands."""
+    """A text as the model reads it, the question, and where it stands.
+
+    `shown` is the text as it stands in the document, with its code; `heading` that of its section.
+    """
 
     text: str
     question: str
     document: str
     place: str
+    shown: str = ""
+    heading: str = ""
 
 
 @dataclass
@@ -90,4 +97,25 @@ def _iter_unseen(
         for question in rule.questions:
             if (question.ask, unit.asked) not in seen:
                 seen.add((question.ask, unit.asked))
-                yield Candidate(unit.asked, question.ask, name, places.at(unit.span).label)
+                yield Candidate(
+                    unit.asked,
+                    question.ask,
+                    name,
+                    places.at(unit.span).label,
+                    _find_original(job, unit),
+                    _find_heading(plan, unit),
+                )
+
+
+def _find_original(job: CheckJob, unit: JudgedUnit) -> str:
+    """Return a unit's words with its code, where it is a stretch of one block."""
+    asked, words = unit.asked.strip(), job.document.quote(unit.span).strip()
+    is_same = len(asked) == len(words) and all(
+        read in {stands, BLANK} for read, stands in zip(asked, words, strict=True)
+    )
+    return words if is_same else asked
+
+
+def _find_heading(plan: JudgePlan, unit: JudgedUnit) -> str:
+    section = plan.document.block(unit.span.path).section if unit.span.path else ()
+    return section[-1] if section else ""

@@ -159,13 +159,18 @@ def open_labelling(
     known = list_known(home.loaded)
     asked = {(each.question, each.text.strip()) for each in (*known, *labelled)}
     found.texts = [each for each in found.texts if (each.question, each.text) not in asked]
-    order = order_by_likeness(found.texts, known)
+    order = order_by_likeness(found.texts, known, _find_rare(home))
     candidates = [found.texts[each] for each in order]
     texts, answered = [TextToLabel(each) for each in candidates], 0
     if judge is not None and texts:
         texts, answered = _order_judged(home, candidates, known, judge)
     today = datetime.now().astimezone().date().isoformat()
     return Labelling(home, texts, found, by, today, judge is not None, answered)
+
+
+def _find_rare(home: ExampleHome) -> Label:
+    """Return the label that few texts have: one says what one must, one is at fault."""
+    return "good" if home.rule.quantifier == "any" else "bad"
 
 
 def _order_judged(
@@ -191,6 +196,7 @@ def _order_judged(
         [each for each, *_ in answered],
         known,
         [(one, place) for _, one, place in answered],
+        _find_rare(home),
         yes_is_fault=is_fault,
     )
     shown = [

@@ -208,9 +208,37 @@ def test_of_several_questions_each_is_asked(corpus: Path) -> None:
     assert len(_open(corpus).texts) == 5
 
 
-def test_without_a_model_what_is_unlike_the_examples_comes_first() -> None:
-    texts = ("3日までに出します。", "会場を借りる。", "3日までに出しますか。")
+_DUE = PlacedExample("3日までに報告書を出す。", "good", "q", "own.yaml:1:1")
+
+
+def _order(texts: Sequence[str], known: Sequence[PlacedExample] = (_DUE,)) -> list[int]:
     candidates = [Candidate(each, "q", "a.md", "1") for each in texts]
-    known = [PlacedExample("3日までに出す。", "good", "q", "own.yaml:1:1")]
-    assert order_by_likeness(candidates, known)[0] == 1
-    assert order_by_likeness(candidates, []) == [0, 1, 2]
+    return order_by_likeness(candidates, known, "good")
+
+
+def test_without_a_model_what_is_like_the_rarer_answer_comes_first() -> None:
+    assert _order(["会場の鍵は事務室にある。", "月末までに見積書を出してもらう。"]) == [1, 0]
+    assert _order(["甲", "乙", "丙"], []) == [0, 1, 2]
+
+
+def test_what_is_nearly_an_example_teaches_nothing_new() -> None:
+    assert _order(["3日までに報告書を出す", "5日までに名簿を送る予定。"]) == [1, 0]
+
+
+def test_headings_cells_and_code_come_last() -> None:
+    texts = [
+        "まで",
+        "出す。",
+        "\ufffc\ufffc\ufffc\ufffc\ufffc\ufffc\ufffc\ufffc",
+        "倉庫の棚を数え直した。",
+    ]
+    assert _order(texts)[0] == 3
+
+
+def test_a_text_is_shown_with_its_code_and_heading(corpus: Path) -> None:
+    (corpus / "c.md").write_text("## 宿題\n\n- `make` を月末までに直しておく。\n", encoding="utf-8")
+    shown = [each.candidate for each in _open(corpus).texts if "直して" in each.candidate.text]
+    assert [(each.shown, each.heading) for each in shown] == [
+        ("make を月末までに直しておく。", "宿題")
+    ]
+    assert "make" not in shown[0].text
