@@ -82,12 +82,7 @@ def find_home(library: RulesetLibrary, rule: str, ruleset: str | None = None) ->
     loaded = next((each for each in found.rules if each.rule.id == rule), None)
     if loaded is None:
         raise found.missing(rule)
-    if not isinstance(loaded.rule, JudgeRule):
-        raise ConfigError(
-            Message("rules.only-judged-rules-are-labelled", rule=rule),
-            place=loaded.at,
-            remedy=Message("rules.write-examples-good-and-bad"),
-        )
+    _refuse_coded(loaded)
     file = Path(name) if Path(name).suffix in _SUFFIXES else library.files.get(name)
     if file is None or _is_foreign(file):
         raise _report_foreign(rule, file or Path(name))
@@ -96,6 +91,15 @@ def find_home(library: RulesetLibrary, rule: str, ruleset: str | None = None) ->
     path = known.path if known is not None and is_own else file.parent / _FOLDER / f"{rule}.yaml"
     is_named = is_own or (known is not None and _is_copied(known.path, file, rule))
     return ExampleHome(name, found, loaded, file, path, is_named)
+
+
+def _refuse_coded(loaded: LoadedRule) -> None:
+    if not isinstance(loaded.rule, JudgeRule):
+        raise ConfigError(
+            Message("rules.only-judged-rules-are-labelled", rule=loaded.rule.id),
+            place=loaded.at,
+            remedy=Message("rules.write-examples-good-and-bad"),
+        )
 
 
 def _is_copied(examples: Path, file: Path, rule: str) -> bool:
@@ -121,6 +125,9 @@ def _find_ruleset(library: RulesetLibrary, rule: str) -> str:
             return name
         shipped = file if rule in known else shipped
     if shipped is not None:
+        for each in library.get(shipped.stem).rules:
+            if each.rule.id == rule:
+                _refuse_coded(each)
         raise _report_foreign(rule, shipped)
     raise ConfigError(
         Message("rules.no-rule-set-has-the-rule", rule=rule),
