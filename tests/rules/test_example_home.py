@@ -173,3 +173,8 @@ def test_a_copied_rule_of_checkers_keeps_the_examples_that_ship(tmp_path: Path) 
     assert count() == (good + 1, bad)
     assert (get_rules_folder() / "examples" / f"{rule}.yaml").read_bytes() == shipped
     assert file.read_bytes() == (get_rules_folder() / "minutes.yaml").read_bytes()
+
+
+def test_a_coded_rule_that_a_shipped_set_overrides_is_said_to_be_no_judged_one() -> None:
+    with pytest.raises(ConfigError, match="not a judged rule"):
+        find_home(RulesetLibrary(()), "ja-business.kana")
