@@ -18,6 +18,8 @@ from checker.jobs.write.instruction_filter import find_orders
 from checker.jobs.write.placing import FieldPlace, Placing
 from checker.jobs.write.proposals import Proposal
 from checker.jobs.write.result import DocumentContent
+from checker.jobs.write.value_search import is_one_line
+from checker.templates.field_values import parse_value
 from checker.templates.filled_values import Absent, RowValues, Value, ValueSource
 from checker.templates.model import RowsField, Template, TemplateField
 
@@ -324,9 +326,15 @@ def _report_defaults(
     """Yield that a field has the template's default although the notes may say something else."""
     for field in template.header.fields:
         source = content.filled.sources.get(field.name)
+        if source is None or source.origin != "default" or not is_one_line(field):
+            continue
         value = str(content.filled.values.get(field.name, ""))
-        offered = [e for e in content.proposals.get(field.name, ()) if e.value != value]
-        if source is None or source.origin != "default" or not offered:
+        offered = [
+            each
+            for each in content.proposals.get(field.name, ())
+            if str(parse_value(field, each.value, template.header.language)) != value
+        ]
+        if not offered:
             continue
         message = _BY_DEFAULT.format(label=field.label, value=value)
         advice = _advise(field, offered)

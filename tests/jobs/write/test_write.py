@@ -238,6 +238,8 @@ def test_notes_go_before_a_default_and_what_they_may_say_is_told(tmp_path: Path)
     told = [each for each in made.verdict.findings if each.rule == "writing.default"]
     assert [each.severity for each in told] == ["info"]
     assert "2025-09-18 (notes.txt:1)" in str(told[0].suggestion)
+    same = write(order(template, data, "納入日は6/2?"), tools(template, who))
+    assert not [each for each in same.verdict.findings if each.rule == "writing.default"]
     copy = format_working_copy(order(template, data, "納入日は9/18?"), made, "")
     assert Message("write.working-copy-default").get("ja") in copy
 

@@ -105,7 +105,8 @@ def _find_missing(told: str, near: Sequence[str]) -> Iterator[str]:
 
 
 def _is_same(key: str, other: str) -> bool:
-    return set(key) <= set(other) or set(other) <= set(key)
+    """Return whether two words are one: 使う and 使用, not 足りる and 買い足す."""
+    return key.startswith(other) or other.startswith(key)
 
 
 @lru_cache(maxsize=256)
@@ -135,7 +136,7 @@ def _make_key(tokens: Sequence[Morpheme], number: int) -> str:
         if token.pos[0] not in _NOUNS or token.normalized_form in _LIGHT:
             return ""  # a helping verb: 載っていない
     letters = "".join(_HAN.findall(token.normalized_form))
-    return letters.lstrip("未不非無") or ""
+    return letters.lstrip("未不非無").replace("必要", "要")
 
 
 def _is_predicate(tokens: Sequence[Morpheme], number: int) -> bool:
