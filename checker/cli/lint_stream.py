@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from types import FrameType
-from typing import Any, TextIO, cast
+from typing import TextIO
 
 from checker.cli.interrupts import say
 from checker.core.errors import OutputError
@@ -22,26 +22,6 @@ OnProgress = Callable[[int, int], None]
 _SAYS = Message("cli.stopping-what-found-follows-ctrl-c")
 
 
-class _Output:
-    """A stream whose own failures are told as such: what else fails meanwhile is not its fault."""
-
-    def __init__(self, stream: TextIO, report: Callable[[OSError], OutputError]) -> None:
-        self._stream, self._report = stream, report
-
-    def write(self, text: str) -> int:
-        """Write text; return the number of characters."""
-        with _report_by(self._report):
-            return self._stream.write(text)
-
-    def flush(self) -> None:
-        """Hand on what was written."""
-        with _report_by(self._report):
-            self._stream.flush()
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._stream, name)
-
-
 @contextmanager
 def open_output(output: Path | None) -> Iterator[TextIO]:
     """Yield the stream of a report: standard output, or a file that appears once it is whole.
@@ -50,9 +30,9 @@ def open_output(output: Path | None) -> Iterator[TextIO]:
         OutputError: it cannot be written; what was there before is as it was.
     """
     if output is None:
-        stream = _Output(sys.stdout, report_stdout)
-        yield cast("TextIO", stream)
-        stream.flush()
+        with _report_by(report_stdout, own=True):
+            yield sys.stdout
+            sys.stdout.flush()
         return
     report = partial(_report_file, output)
     with _report_by(report):
@@ -61,12 +41,11 @@ def open_output(output: Path | None) -> Iterator[TextIO]:
         )
     temporary = Path(name)
     try:
-        file = os.fdopen(descriptor, "w", encoding="utf-8", newline="\n")
-        try:
-            yield cast("TextIO", _Output(file, report))
-        finally:
-            with _report_by(report):
-                file.close()
+        with (
+            _report_by(report, own=True),
+            os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream,
+        ):
+            yield stream
         with _report_by(report):
             temporary.chmod(get_new_mode(output))
             temporary.replace(output)
@@ -76,12 +55,18 @@ def open_output(output: Path | None) -> Iterator[TextIO]:
 
 
 @contextmanager
-def _report_by(report: Callable[[OSError], OutputError]) -> Iterator[None]:
+def _report_by(report: Callable[[OSError], OutputError], *, own: bool = False) -> Iterator[None]:
+    """Tell an error in a report's words; with `own` one that names a file is another's, and passes.
+
+    What fails on an open stream names none.
+    """
     try:
         yield
     except BrokenPipeError:
         raise  # who reads has seen enough
     except OSError as error:
+        if own and error.filename is not None:
+            raise
         raise report(error) from error
 
 
