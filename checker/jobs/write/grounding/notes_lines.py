@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from checker.core.text import lazy_re as re
@@ -67,6 +68,7 @@ class NoteLine:
         return self.start + len(self.text)
 
 
+@lru_cache(2)  # each field asks for the lines of the same notes
 def split_lines(notes: str) -> tuple[NoteLine, ...]:
     """Return the lines of notes that say anything, in order."""
     found: list[NoteLine] = []
