@@ -20,6 +20,7 @@ from checker.jobs.write.grounding.labels import strip_labels
 from checker.jobs.write.grounding.notes import SURE, ValueCandidate, find_candidates
 from checker.jobs.write.grounding.notes_asides import blank_asides
 from checker.jobs.write.grounding.notes_lines import strip_numbers
+from checker.jobs.write.grounding.notes_people import find_speakers, strip_speaker
 from checker.jobs.write.grounding.unfounded_words import says_line
 from checker.jobs.write.row_extraction import RowExtractor, fits_field, list_spans
 from checker.jobs.write.sentence_classifier import SentenceClassifier
@@ -34,6 +35,8 @@ from checker.templates.model import (
 )
 
 _IN_NUMBER: Final = re.compile(r"[0-9０-９][,，/／][0-9０-９]")
+_ASKS: Final = re.compile(r"[?？]\s*$")
+"""What is asked of somebody in the notes, which a document does not say."""
 _BLANKS: Final = re.compile(r"[ \t]{2,}")
 _MAX_SHARE: Final = 0.5
 """Share of a sentence that is in a field, from which it is asked about for no other."""
@@ -198,8 +201,10 @@ class FieldExtractor:
     def _build_prose(
         self, field: TemplateField, pieces: Sequence[CandidateSpan]
     ) -> ExtractedValue | None:
-        labels = (field.label,)
-        said = (_BLANKS.sub(" ", each.text.strip()) for each in pieces)
+        labels, speakers = (field.label,), find_speakers(self.text)
+        if not (isinstance(field, RichTextField) and field.rest):
+            pieces = [each for each in pieces if not _ASKS.search(each.text)]
+        said = (_BLANKS.sub(" ", strip_speaker(each.text.strip(), speakers)) for each in pieces)
         lines = (strip_labels(each, labels, spaced=True) for each in said)
         text = "\n".join(lines)
         if not pieces or not isinstance(field, RichTextField):

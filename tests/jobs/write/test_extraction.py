@@ -91,6 +91,14 @@ def test_sentences_with_a_cue_make_up_a_long_text(tmp_path: Path) -> None:
     assert [each.text for each in search.unused(found)] == ["昼は外で打合せ"]
 
 
+def test_of_a_chat_a_text_has_neither_stamp_nor_name_nor_question(tmp_path: Path) -> None:
+    template = template_in(tmp_path, yaml=CUED)
+    said = ("平田: 棚が3台足りない。", "畑中: 何台足りない?", "平田: 床に箱がある。")
+    chat = "\n".join(f"[09:1{number}] {each}" for number, each in enumerate(said))
+    taken = _search(template, chat).by_code(_wanted(template))["trouble"]
+    assert taken.value == "棚が3台足りない。\n床に箱がある。"
+
+
 def test_the_first_line_is_the_title_with_the_ending_that_its_form_asks_for(tmp_path: Path) -> None:
     template = template_in(tmp_path, yaml=CUED)
     search = _search(template, "棚の購入の稟議(倉庫 高橋)\n床に箱")

@@ -80,6 +80,13 @@ def find_speakers(text: str) -> frozenset[str]:
     return frozenset(name for name, lines in names.items() if name in stamped or lines > 1)
 
 
+def strip_speaker(line: str, speakers: frozenset[str]) -> str:
+    """Return what a line of a chat says, without who says it and when."""
+    match = _LINE.match(line)
+    is_head = match is not None and bool(match["mark"] or match["later"])
+    return match["said"] if match and is_head and match["who"] in speakers else line
+
+
 @dataclass(frozen=True, slots=True)
 class Signature:
     """A full name of the notes, from `start` to `end`, and the department that it stands with.
