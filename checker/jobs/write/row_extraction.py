@@ -28,6 +28,7 @@ from checker.templates.model import (
     AmountField,
     Column,
     DateField,
+    RichTextField,
     RowsField,
     TemplateField,
     TextField,
@@ -36,6 +37,7 @@ from checker.templates.value_parser import Unfit
 
 _NO_NUMBER: Final = re.compile(r"[^0-9.\-]")
 _BLANKS: Final = re.compile(r"[ \t]{2,}")
+_GAPS: Final = frozenset(" \t\u3000:：")
 _ROWS: Final = 2
 """Lines from which on what they have in common is no chance."""
 
@@ -131,13 +133,25 @@ class RowExtractor:
                 and (text := strip_labels(said, (column.label, field.label)))
                 and fits_field(column, text, self.language)
             }
-            if known and _has_first_text(field, known) and len(rows) < field.max_rows:
+            is_row = known and _has_first_text(field, known) and not self._is_of_a_field(known)
+            if is_row and len(rows) < field.max_rows:
                 rows.append(known)
                 kept.append(piece)
         if not rows or len(rows) < field.min_rows:
             return None
         quote = "\n".join(each.text for each in kept)
         return ExtractedValue(tuple(rows), quote, self.notes.at(kept[0].start), list_spans(kept))
+
+    def _is_of_a_field(self, cells: Mapping[str, str]) -> bool:
+        """Return whether a cell is what a line says of a field: its label, a gap and a value."""
+        long = (RichTextField, RowsField)
+        labels = [each.label for each in self.fields if not isinstance(each, long)]
+        return any(
+            text.startswith(label) and text[len(label) :][:1] in _GAPS
+            for text in cells.values()
+            for label in labels
+            if len(text) > len(label)
+        )
 
     def find_begun(self, field: TemplateField) -> ExtractedValue | None:
         """Return the rows of lines that begin as the first column asks for, of two or more."""

@@ -62,6 +62,13 @@ def test_rows_are_told_apart_by_type(tmp_path: Path) -> None:
     )
 
 
+def test_what_a_line_says_of_a_field_is_no_row(tmp_path: Path) -> None:
+    template = template_in(tmp_path)
+    notes = "宿題:\n- 納入日 9月18日(高橋、9/10まで)\n- 床を片付ける\n"
+    rows = _search(template, notes).by_code(_wanted(template))["todo"].value
+    assert [each["task"] for each in rows] == ["床を片付ける"]
+
+
 def test_a_comma_inside_a_number_parts_no_rows(tmp_path: Path) -> None:
     template = template_in(tmp_path)
     found = _search(template, "宿題: 42,100円の精算").by_code(_wanted(template))
