@@ -22,14 +22,11 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from harness import parser
-from judge_documents import DATA, list_formats, read_faults
+from judge_documents import list_formats, offer_drafts, open_installed_judge, read_faults
 
-from checker.core.config_layers import load_settings
 from checker.core.document import Document
 from checker.formats.reading import read_document
 from checker.jobs.judging.judged_rules import JudgedRule, JudgePlan, judge_rules
-from checker.jobs.judging.open_judge import open_engine, open_judge
 from checker.judge.judge import Judge
 from checker.kinds.meaning.judge import JudgeRule
 from checker.rules import RulesetLibrary
@@ -51,12 +48,8 @@ class Said:
 def main() -> int:
     """Judge every draft, collect what was said and print."""
     options = _options()
-    engine = open_engine(options.model, load_settings(options.data))
-    if engine is None:
-        raise SystemExit("no model: checker model pull")
-    judge = open_judge(engine)
-    formats = [each for each in list_formats(options.data) if _is_wanted(each, options.formats)]
-    said = [each for folder in formats for each in _judge_format(folder, judge)]
+    judge = open_installed_judge(options)
+    said = [each for folder in list_formats(options) for each in _judge_format(folder, judge)]
     judge.close()
     for of in ("unit", "rule"):
         for name, alarm in (("a fault", True), ("no fault", False), ("unsure", None)):
@@ -71,17 +64,10 @@ def main() -> int:
 
 
 def _options() -> argparse.Namespace:
-    offered = parser(__doc__)
-    offered.add_argument("--data", type=Path, default=DATA)
-    offered.add_argument("--formats", nargs="*")
-    offered.add_argument("--model")
+    offered = offer_drafts(__doc__)
     offered.add_argument("--keep", type=Path)
     offered.add_argument("--beside", type=Path)
     return offered.parse_args()
-
-
-def _is_wanted(folder: Path, names: Sequence[str] | None) -> bool:
-    return not names or folder.name in names
 
 
 def _judge_format(folder: Path, judge: Judge) -> Iterator[Said]:

@@ -22,10 +22,11 @@ from checker.core.config_layers import load_settings
 from checker.formats.reading import read_document
 from checker.jobs.check.check import CheckJob, check
 from checker.jobs.judging.open_judge import open_engine, open_judge
+from checker.judge.judge import Judge
 from checker.kinds.meaning.judge import JudgeRule
 from checker.rules import RulesetLibrary
 
-DATA = Path(__file__).with_name("data") / "judged"
+_DATA = Path(__file__).with_name("data") / "judged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +41,10 @@ class Seen:
 def main() -> int:
     """Judge every draft and print."""
     options = _options()
-    engine = open_engine(options.model, load_settings(options.data))
-    if engine is None:
-        raise SystemExit("no model: checker model pull")
-    judge = open_judge(engine)
+    judge = open_installed_judge(options)
     library = RulesetLibrary(())
     total: list[Seen] = []
-    for folder in list_formats(options.data):
-        if options.formats and folder.name not in options.formats:
-            continue
+    for folder in list_formats(options):
         faults = read_faults(folder)
         ruleset = library.get(folder.name)
         judged = {each.rule.id for each in ruleset.rules if isinstance(each.rule, JudgeRule)}
@@ -74,16 +70,30 @@ def main() -> int:
 
 
 def _options() -> argparse.Namespace:
-    offered = parser(__doc__)
-    offered.add_argument("--data", type=Path, default=DATA)
+    return offer_drafts(__doc__).parse_args()
+
+
+def offer_drafts(doc: str | None) -> argparse.ArgumentParser:
+    """Return a parser of what says which drafts are judged, and by which model."""
+    offered = parser(doc)
+    offered.add_argument("--data", type=Path, default=_DATA)
     offered.add_argument("--formats", nargs="*")
     offered.add_argument("--model")
-    return offered.parse_args()
+    return offered
 
 
-def list_formats(data: Path) -> list[Path]:
-    """Return the folders of a set of drafts, each named for its rule set."""
-    return sorted(each for each in data.iterdir() if (each / "faults.yaml").is_file())
+def open_installed_judge(options: argparse.Namespace) -> Judge:
+    """Return the judge that the options name; without a model there is nothing to measure."""
+    engine = open_engine(options.model, load_settings(options.data))
+    if engine is None:
+        raise SystemExit("no model: checker model pull")
+    return open_judge(engine)
+
+
+def list_formats(options: argparse.Namespace) -> list[Path]:
+    """Return the folders of the drafts that are asked for, each named for its rule set."""
+    found = sorted(each for each in options.data.iterdir() if (each / "faults.yaml").is_file())
+    return [each for each in found if not options.formats or each.name in options.formats]
 
 
 def read_faults(folder: Path) -> dict[str, list[dict[str, str]]]:

@@ -57,7 +57,7 @@ def settle_by_rarity(
         return given
     broken = _compute_broken(rule, odds)
     if _is_lacking(rule, broken, given):
-        return tuple(_say_no(given, 1 / (1 + math.exp(-broken))))
+        return tuple(_answer_unsure(given, "no", 1 / (1 + math.exp(-broken))))
     if broken > -log_odds(_HOLDS):
         return given
     return tuple(_settle(rule, given, odds, 1 / (1 + math.exp(broken))))
@@ -69,11 +69,13 @@ def _is_lacking(rule: JudgeRule, broken: float, opinions: Sequence[Opinion]) -> 
     return rule.quantifier == "any" and is_open and broken >= log_odds(_LACKS)
 
 
-def _say_no(opinions: Sequence[Opinion], sure: float) -> list[Opinion]:
-    """Return the opinions with no unit left unsure, and none surer than the whole."""
-    said = round(sure, CONFIDENCE_DIGITS)
+def _answer_unsure(
+    opinions: Sequence[Opinion], answer: Literal["yes", "no"], sure: float
+) -> list[Opinion]:
+    """Return the opinions with this answer in place of each that is unsure."""
+    confidence = round(sure, CONFIDENCE_DIGITS)
     return [
-        replace(each, answer="no", confidence=said, reason=None)
+        replace(each, answer=answer, confidence=confidence, reason=None)
         if each.answer == "unsure"
         else each
         for each in opinions
@@ -135,14 +137,11 @@ def _settle(
     rule: JudgeRule, opinions: Sequence[Opinion], odds: Sequence[float], sure: float
 ) -> list[Opinion]:
     """Return the opinions on the side that passes: for `any` that of the likeliest unit alone."""
-    fine: Literal["yes", "no"] = "no" if rule.quantifier == "none" else "yes"
+    if rule.quantifier != "any":
+        return _answer_unsure(opinions, "no" if rule.quantifier == "none" else "yes", sure)
     best = max(range(len(odds)), key=odds.__getitem__)
-    return [
-        replace(each, answer=fine, confidence=round(sure, CONFIDENCE_DIGITS), reason=None)
-        if each.answer == "unsure" and (rule.quantifier != "any" or index == best)
-        else each
-        for index, each in enumerate(opinions)
-    ]
+    likeliest = _answer_unsure(opinions[best : best + 1], "yes", sure)
+    return [*opinions[:best], *likeliest, *opinions[best + 1 :]]
 
 
 def _log_mean(values: Sequence[float]) -> float:
