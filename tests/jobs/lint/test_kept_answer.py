@@ -15,26 +15,11 @@ from checker.core import own_files
 from checker.jobs.lint import answer_keeping, kept_answer
 from checker.jobs.lint.kept_answer import KeptAnswer
 from tests.support.command import Run
+from tests.support.linted_folder import HOUSE, RULES
 
 pytestmark = pytest.mark.slow
 
-RULES = """\
-ruleset: house
-rules:
-  - id: house.kana
-    kind: substitution
-    severity: error
-    swap: {出来る: できる}
-  - id: house.words
-    kind: existence
-    words: {file: words.txt}
-"""
-FILES = {
-    "checker.toml": 'rules = ["rules"]\ndefault_ruleset = "house"\n',
-    "rules/house.yaml": RULES,
-    "rules/words.txt": "至急\n",
-    "docs/a.md": "# 報告\n\n取得出来る日を至急確認する。\n",
-    "docs/b.md": "# 報告\n\n取得できる日を確認する。\n",
+FILES = HOUSE | {
     "docs/deep/c.md": "# 報告\n\n取得できる日を確認する。\n",
     "docs/deep/.checkerignore": "d.md\n",
     "docs/deep/d.md": "取得出来る。\n",

@@ -17,24 +17,9 @@ from checker.jobs.lint.run_tally import is_counts
 from checker.reports.formats import FORMATS
 from checker.reports.reporter import ReportContext
 from tests.support.command import Run
+from tests.support.linted_folder import HOUSE, RULES
 
-RULES = """\
-ruleset: house
-rules:
-  - id: house.kana
-    kind: substitution
-    severity: error
-    swap: {出来る: できる}
-  - id: house.words
-    kind: existence
-    words: {file: words.txt}
-"""
-FILES = {
-    "checker.toml": 'rules = ["rules"]\ndefault_ruleset = "house"\n',
-    "rules/house.yaml": RULES,
-    "rules/words.txt": "至急\n",
-    "docs/a.md": "# 報告\n\n取得出来る日を至急確認する。\n",
-    "docs/b.md": "# 報告\n\n取得できる日を確認する。\n",
+FILES = HOUSE | {
     "docs/c.md": "# 報告\n\n出来る。出来る。\n",
     "docs/deep/d.md": "# 報告\n\n至急、取得出来る。\n",
     "docs/deep/e.md": "# 報告\n\n至急<!-- checker-ignore-line house.words: 決まり文句 -->\n",
