@@ -4,7 +4,9 @@
 
 Each set in `data/notes_jotted` is what somebody jotted down, the template, and gold by the one who
 jotted it. Sets of odd numbers are for development (`dev`); those of even numbers (`kept`) are run
-for a measurement alone: of them only totals are told. Nothing is given but the notes.
+for a measurement alone: of them only totals are told. `data/notes_jotted_other` and, in two halves
+again (`third`, `third-kept`), `data/notes_jotted_third` are of other hands. Nothing is given but the
+notes.
 
     fields     one-line fields that the notes tell: right, wrong (filled otherwise) or open; of the
                open ones, proposed: a right value is among the first three candidates
@@ -50,6 +52,15 @@ from tests.support.note_judging import is_right, says
 
 JOTTED: Final = ROOT / "benchmarks" / "data" / "notes_jotted"
 OTHER: Final = ROOT / "benchmarks" / "data" / "notes_jotted_other"
+THIRD: Final = ROOT / "benchmarks" / "data" / "notes_jotted_third"
+_HALVES: Final = {
+    "dev": (JOTTED, (1,)),
+    "kept": (JOTTED, (0,)),
+    "other": (OTHER, (0, 1)),
+    "third": (THIRD, (1,)),
+    "third-kept": (THIRD, (0,)),
+}
+"""Where the sets of a half lie, and whether their numbers are odd (1) or even (0)."""
 _BESIDE: Final = 1.5
 """How many times as long as an accepted wording a value with it in it may be."""
 _WHOLE: Final = 0.75
@@ -92,11 +103,10 @@ class JottedSet:
 
 
 def iter_sets(session: Session, half: str, only: str) -> Iterator[JottedSet]:
-    """Yield the sets of a half, in order; `other` are those of another hand."""
-    root = OTHER if half == "other" else JOTTED
+    """Yield the sets of a half, in order."""
+    root, numbers = _HALVES[half]
     for folder in sorted(each for each in root.iterdir() if each.is_dir()):
-        odd = "dev" if int(folder.name[:2]) % 2 else "kept"
-        if half in {odd, "other"} and folder.name.startswith(only):
+        if int(folder.name[:2]) % 2 in numbers and folder.name.startswith(only):
             gold = yaml.safe_load((folder / "gold.yaml").read_text(encoding="utf-8"))
             template = session.template(gold["template"])
             yield JottedSet(folder.name, template, _read_notes(session, folder), gold)
@@ -141,7 +151,7 @@ def find_row_outcomes(
     for name, items in (each.gold.get("lists") or {}).items():
         rows = score.rows(name)
         for gold in items or ():
-            told = any(says(_show(row), gold, each.language) for row in rows)
+            told = any(_says_item(_show(row), gold, each.language) for row in rows)
             yield "right" if told else "open", {"text": gold}
 
 
@@ -239,14 +249,14 @@ class _Scoring:
                 used.add(best)
             yield outcome, gold, best
 
-    def _count_items(self, name: str, wanted: Sequence[str]) -> None:
+    def _count_items(self, name: str, wanted: Sequence[str | Sequence[str]]) -> None:
         rows = self.rows(name)
         used: set[int] = set()
         for gold in wanted:
             found = [
                 at
                 for at, row in enumerate(rows)
-                if at not in used and says(_show(row), gold, self.each.language)
+                if at not in used and _says_item(_show(row), gold, self.each.language)
             ]
             used |= set(found[:1])
             self.counts["items"] += 1
@@ -350,6 +360,11 @@ def say(value: Value | None) -> str:
     return str(value)
 
 
+def _says_item(row: str, gold: str | Sequence[str], language: Any) -> bool:
+    """Return whether a row says an item, in one of its wordings."""
+    return any(says(row, one, language) for one in ([gold] if isinstance(gold, str) else gold))
+
+
 def _show(row: RowValues) -> str:
     return " | ".join(filter(None, (say(row[column]) for column in row)))
 
@@ -357,7 +372,7 @@ def _show(row: RowValues) -> str:
 def main() -> None:
     """Print the totals; with --show, of the half for development, what is not right."""
     arguments = _arguments()
-    show = arguments.show and arguments.half != "kept"
+    show = arguments.show and not arguments.half.endswith("kept")
     options = Options(language="en", use_model=arguments.model)
     session = Session.open(Path.cwd(), options, "en")
     total: Counter[str] = Counter()
@@ -379,7 +394,7 @@ def main() -> None:
 
 def _arguments() -> argparse.Namespace:
     offered = parser(__doc__)
-    offered.add_argument("--half", choices=("dev", "kept", "other"), default="dev")
+    offered.add_argument("--half", choices=tuple(_HALVES), default="dev")
     offered.add_argument("--only", default="", help="sets whose names begin so")
     offered.add_argument("--show", action="store_true", help="of dev, what is not right")
     offered.add_argument("--model", action="store_true")

@@ -41,6 +41,8 @@ _BLANKS: Final = re.compile(r"[ \t]{2,}")
 _MAX_SHARE: Final = 0.5
 """Share of a sentence that is in a field, from which it is asked about for no other."""
 _A_LITTLE: Final = 0.01
+_LIKELY: Final = 0.6
+"""How likely a value must be right for its line to be told in no other field."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,7 @@ class FieldExtractor:
         """Return all that is left of the notes, for the field that takes the rest, if one does.
 
         Lines of tables are left to it, too: what led to a decision is told where the decision is.
+        What is likely the value of a field that stays open is not: it is proposed there.
         Each line is a paragraph, which is drafted by itself: a small model given two matters at
         once makes one of them.
         """
@@ -102,7 +105,7 @@ class FieldExtractor:
         own = {name: each for name, each in taken.items() if name not in rows}
         for field in wanted:
             if isinstance(field, RichTextField) and field.rest and field.name not in taken:
-                left = self._drop_said(self._free(own), known)
+                left = self._drop_said(self._free({**self._list_likely(wanted), **own}), known)
                 value = self._build_prose(field, left)
                 if value is None:
                     return {}
@@ -110,6 +113,11 @@ class FieldExtractor:
                 texts = ["\n".join(each.text for each in line) for line in lines]
                 return {field.name: replace(value, value="\n\n".join(strip_numbers(texts)))}
         return {}
+
+    def _list_likely(self, wanted: Sequence[TemplateField]) -> dict[str, ExtractedValue]:
+        """Return what one-line fields are likely to have, filled in or not, by field name."""
+        ranked = ((each.name, self.values.rank(each)[:1]) for each in wanted)
+        return {name: one.taken for name, first in ranked for one in first if one.share >= _LIKELY}
 
     @cached_property
     def values(self) -> ValueSearch:

@@ -41,6 +41,8 @@ _NEAR: Final = 183
 """Days from today in which a date without a year is meant."""
 _AROUND: Final = 200
 """Characters of a line that are looked at on each side of a value."""
+_ANSWERED: Final = re.compile(r"(?:re|fwd?|転送|返信)\s{0,2}[:：]", re.IGNORECASE)
+"""How the subject of an answered or forwarded mail begins, which is no value of a document."""
 _TOLD: Final = 0.95
 """The score of what the head of the notes, or the only sentence on it, says."""
 
@@ -243,6 +245,8 @@ class ValueSearch:
     ) -> ExtractedValue | None:
         """Return a value where the field takes it, with the ending that its form asks for."""
         value = strip_labels(_BLANKS.sub(" ", value.replace("**", "")).strip(), (field.label,))
+        if _ANSWERED.match(value):
+            return None
         if isinstance(field, PersonField):
             value = self._candidates.complete(value)
         tried = [value]
