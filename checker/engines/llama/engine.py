@@ -20,6 +20,7 @@ from checker.core.ports import (
     ChatTemplate,
     Completion,
     EngineInfo,
+    Likelihood,
     PromptSegment,
     PromptTree,
     Sampling,
@@ -29,6 +30,7 @@ from checker.engines.llama.adapters import Adapter
 from checker.engines.llama.context import LlamaContext, encode_path
 from checker.engines.llama.failures import report_cannot_load, report_no_library, report_no_room
 from checker.engines.llama.generation import complete
+from checker.engines.llama.likelihoods import AnswerReader
 from checker.engines.llama.processor import Kernels
 from checker.engines.llama.saved_states import forget_state, load_state, save_state, state_key
 from checker.engines.llama.threads import share_cores
@@ -243,6 +245,24 @@ class LlamaEngine:
             if self._wordings is None:
                 self._wordings = LlamaWordings(self._open, self._settings)
             return self._wordings.weigh(before, sentence, wordings)
+
+    def weigh_answers(self, tree: PromptTree) -> list[list[Likelihood | None]]:
+        """Return how likely each leaf is, as `ports.AnswerWeigher` says.
+
+        It has a context of its own as long as it takes.
+
+        Raises:
+            JudgeError: the model failed.
+            ModelError: there is no memory for the second context.
+        """
+        with self._lock:
+            root = self._open.tokens(tree.root, start=True)
+            branches = self._tokenize_branches(tree)
+            reader = AnswerReader(self._open, self._settings)
+            try:
+                return reader.weigh(root, branches)
+            finally:
+                reader.close()
 
     def tokens(self, tree: PromptTree) -> int:
         """Return the distinct tokens of `tree`: what its time is bounded by."""

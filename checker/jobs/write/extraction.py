@@ -26,6 +26,7 @@ from checker.jobs.write.row_extraction import RowExtractor, fits_field, list_spa
 from checker.jobs.write.sentence_classifier import SentenceClassifier
 from checker.jobs.write.value_candidates import CandidateSpan
 from checker.jobs.write.value_search import ValueSearch, is_one_line
+from checker.jobs.write.value_signs import ModelSigns
 from checker.templates.model import (
     AmountField,
     RichTextField,
@@ -47,11 +48,15 @@ _LIKELY: Final = 0.6
 
 @dataclass(frozen=True)
 class FieldExtractor:
-    """What is looked for: which fields, in what notes. `today` dates what has no year."""
+    """What is looked for: which fields, in what notes. `today` dates what has no year.
+
+    `told` is what the model says of values that were found (`value_chooser`).
+    """
 
     template: Template
     notes: Notes
     today: date
+    told: ModelSigns | None = None
 
     @cached_property
     def text(self) -> str:
@@ -122,7 +127,7 @@ class FieldExtractor:
     @cached_property
     def values(self) -> ValueSearch:
         """The search for values of one line."""
-        return ValueSearch(self.template, self.notes, self.text, self.today)
+        return ValueSearch(self.template, self.notes, self.text, self.today, self.told)
 
     def _find_value(self, field: TemplateField) -> ExtractedValue | None:
         """Return what is told beyond doubt: a value, or what stands under a label."""

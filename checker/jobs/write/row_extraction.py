@@ -87,7 +87,7 @@ class RowExtractor:
 
     def _read_text(self, field: RowsField) -> str:
         """Return the notes, without who says a line and when but for a course of events."""
-        is_timed = any(isinstance(each, TextField) and each.pattern for each in field.columns[:1])
+        is_timed = any(self._is_course(field, each) for each in self.text.splitlines())
         return self.text if is_timed else blank_speakers(self.text)
 
     def _find_complete(self, field: RowsField) -> list[CandidateSpan]:
