@@ -30,6 +30,7 @@ from checker.engines.llama.adapters import Adapter
 from checker.engines.llama.context import LlamaContext, encode_path
 from checker.engines.llama.failures import report_cannot_load, report_no_library, report_no_room
 from checker.engines.llama.generation import complete
+from checker.engines.llama.kept_prompt import SEQUENCE, KeptPrompt
 from checker.engines.llama.likelihoods import AnswerReader
 from checker.engines.llama.processor import Kernels
 from checker.engines.llama.saved_states import forget_state, load_state, save_state, state_key
@@ -68,6 +69,7 @@ class LlamaEngine:
         self._settings = settings
         self._root: tuple[int, ...] = ()
         self._stems = Stems()
+        self._prompt = KeptPrompt()
         self._lock = threading.Lock()
         self._writer: LlamaWriter | None = None
         self._wordings: LlamaWordings | None = None
@@ -150,6 +152,7 @@ class LlamaEngine:
         """
         with self._lock:
             context = self._open
+            self._prompt.drop(context)
             context.tell(context.first_tokens(yes), context.first_tokens(no))
             root = context.tokens(tree.root, start=True)
             branches = self._tokenize_branches(tree)
@@ -180,20 +183,23 @@ class LlamaEngine:
             self._stems.drop(context)
             if len(self._root) + len(tokens) + limit > context.context:
                 self._clear()
-            sequence = ROOT + 1
-            with context.plain(), context.grammar(grammar) as allowed:
-                try:
-                    return complete(
+            try:
+                with context.plain(), context.grammar(grammar) as allowed:
+                    done = complete(
                         context,
                         tokens,
-                        sequence,
+                        SEQUENCE,
                         limit=limit,
                         grammar=allowed,
                         seconds=seconds,
                         on_text=on_text,
+                        known=self._prompt.take(context, tokens),
                     )
-                finally:
-                    context.drop(sequence)
+            except BaseException:
+                self._prompt.drop(context)
+                raise
+            self._prompt.keep(tokens)
+            return done
 
     def count_tokens(self, prompt: Sequence[PromptSegment]) -> int:
         """Return how much of the context a prompt takes."""
@@ -312,7 +318,8 @@ class LlamaEngine:
         self._root = tuple(root)
 
     def _clear(self) -> None:
-        """Forget the root, and with it every question behind it."""
+        """Forget the root, and with it every question behind it, and the last prompt."""
+        self._prompt.drop(self._open)
         self._stems.drop(self._open)
         self._open.drop(ROOT)
         self._root = ()

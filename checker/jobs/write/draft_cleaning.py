@@ -101,6 +101,14 @@ def _word_sentence(sentence: str, style: SentenceStyle) -> str:
     return worded if is_said else sentence
 
 
+def is_worded(line: str, language: Language) -> bool:
+    """Return whether a line of notes is whole sentences as a document has them."""
+    pieces = [line[start:end].strip() for start, end in split_sentences(line, language)]
+    if language == "ja":
+        return all(each.endswith(_ENDS["ja"]) and find_ending(each) for each in pieces)
+    return all(each.endswith(_ENDS["en"]) and each[:1].isupper() for each in pieces)
+
+
 def measure_length(text: str, language: Language) -> int:
     """Return the characters of a text without white space; of English, its words."""
     return len("".join(text.split())) if language == "ja" else len(text.split())

@@ -17,6 +17,7 @@ from checker.jobs.write.grounding.placeholder_marks import PlaceholderMark, mark
 from checker.jobs.write.grounding.unfounded_words import says_line
 from checker.jobs.write.grounding.unsupported_facts import find_unsupported
 from checker.jobs.write.prompt import Conversation
+from checker.jobs.write.rewording import MOST, reword_line
 from checker.jobs.write.tasks import DraftTask
 from checker.templates.filled_values import Prose, ProseParagraph
 
@@ -102,27 +103,39 @@ def _draft_task(task: DraftTask, author: DraftGenerator) -> Drafted | None:
     enough = [each for each in tried if _is_enough(each, task)]
     if enough:
         best = max(enough, key=lambda each: _measure_supported(each, task))
-        return _complete_draft(_build_without_doubts(best, task), task)
+        return _complete_draft(_build_without_doubts(best, task), task, author)
     if tried:
-        made = _complete_draft(_build_with_marks(min(tried, key=_measure_badness), task), task)
+        made = _build_with_marks(min(tried, key=_measure_badness), task)
+        made = _complete_draft(made, task, author)
         if len(made.prose):
             return made
-    return _build_verbatim(task, first)
+    return _build_of_lines(task, first, author)
 
 
-def _complete_draft(made: Drafted, task: DraftTask) -> Drafted:
+def _complete_draft(made: Drafted, task: DraftTask, author: DraftGenerator) -> Drafted:
     """Return a draft with the lines of facts that were lost with the sentences dropped."""
     said = str(made.prose)
     lost = [each for each in task.lines if not says_line(said, each, task.language)]
     if not made.dropped or not lost:
         return made
-    return replace(made, prose=Prose((*made.prose, *_build_items(lost, task))), is_verbatim=True)
+    items, is_verbatim = _build_items(lost, task, author)
+    return replace(made, prose=Prose((*made.prose, *items)), is_verbatim=is_verbatim)
 
 
-def _build_items(lines: Sequence[str], task: DraftTask) -> tuple[ProseParagraph, ...]:
-    """Return lines of the facts as items, their whole sentences in the style of the document."""
-    worded = (word_line(each, task.wanted()) for each in lines)
-    return tuple(ProseParagraph(each, is_item=True) for each in worded)
+def _build_items(
+    lines: Sequence[str], task: DraftTask, author: DraftGenerator
+) -> tuple[tuple[ProseParagraph, ...], bool]:
+    """Return lines of the facts as items, and whether one stands as it was given.
+
+    The model words them one by one; what it does not word faithfully has its whole sentences put in
+    the style of the document.
+    """
+    items, is_verbatim = [], False
+    for number, line in enumerate(lines):
+        worded = reword_line(line, task, author) if number < MOST else None
+        is_verbatim |= worded is None
+        items.append(ProseParagraph(worded or word_line(line, task.wanted()), is_item=True))
+    return tuple(items), is_verbatim
 
 
 def _attempt_again(
@@ -138,12 +151,12 @@ def _attempt_again(
     return _attempt(task, author, task.conversation(avoid=avoid))
 
 
-def _build_verbatim(task: DraftTask, attempt: "_Attempt") -> Drafted | None:
-    """Return the facts' own lines, where nothing that was written of them holds."""
+def _build_of_lines(task: DraftTask, attempt: "_Attempt", author: DraftGenerator) -> Drafted | None:
+    """Return the facts' own lines, where nothing that was written of them together holds."""
     if not task.lines:
         return None
-    items = _build_items(task.lines, task)
-    return Drafted(Prose(items), dropped=tuple(attempt.bad), is_verbatim=True)
+    items, is_verbatim = _build_items(task.lines, task, author)
+    return Drafted(Prose(items), dropped=tuple(attempt.bad), is_verbatim=is_verbatim)
 
 
 @dataclass(frozen=True)

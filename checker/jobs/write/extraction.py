@@ -122,7 +122,12 @@ class FieldExtractor:
     def _list_likely(self, wanted: Sequence[TemplateField]) -> dict[str, ExtractedValue]:
         """Return what one-line fields are likely to have, filled in or not, by field name."""
         ranked = ((each.name, self.values.rank(each)[:1]) for each in wanted)
-        return {name: one.taken for name, first in ranked for one in first if one.share >= _LIKELY}
+        return {
+            name: one.taken
+            for name, first in ranked
+            for one in first
+            if one.share >= _LIKELY and (one.is_owned or one.is_named)
+        }
 
     @cached_property
     def values(self) -> ValueSearch:

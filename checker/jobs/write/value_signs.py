@@ -56,6 +56,10 @@ _POINTS: Final = re.compile(
 )
 """What means something that stands elsewhere."""
 _QUESTION: Final = re.compile(r"[?？]$")
+_EITHER: Final = re.compile(
+    r"(?<=[階室館棟時分日月円台本名課部係)）0-9])か(?=[^\sらなもいの])|\b[A-Z0-9][\w.]* or (?:[A-Z0-9]|in )"
+)
+"""What joins two of which one is meant: 3階か2階."""
 _BULLET: Final = re.compile(r"^[\s・*#>-]+")
 _MARK: Final = re.compile(r"[ \t\u3000]*[:：][ \t\u3000]*$|[ \t\u3000]+$")
 _NOTHING: Final = re.compile(r"[ \u3000。.]*(?:[(（][^()（）]*[)）])?[ \u3000。.]*")
@@ -214,6 +218,8 @@ class SignReader:
     def is_whole(self, one: Evidence) -> bool:
         """Return whether a value is one: not in question, not cut off, no particle left over."""
         if _ASKED.match(one.behind) or _QUESTION.search(one.value) or _POINTS.search(one.value):
+            return False
+        if _EITHER.search(one.value):
             return False
         is_strict = self._sense in _STRICT
         if is_strict and is_of_sense(self._sense, one.value, self._language) is False:

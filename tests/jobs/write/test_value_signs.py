@@ -71,7 +71,9 @@ def test_signs_are_weighed_from_nothing_to_sure() -> None:
 
 
 def test_of_boxes_only_what_is_ticked_is_a_choice() -> None:
-    field = ChoiceField(type="choice", name="status", label="Status", choices=("draft", "in review", "approved"))
+    field = ChoiceField(
+        type="choice", name="status", label="Status", choices=("draft", "in review", "approved")
+    )
     assert list_choices(field, "[ ] draft [x] in review [ ] approved") == ["in review"]
     assert list_choices(field, "□ draft ☑ approved") == ["approved"]
     assert list_choices(field, "[ ] draft [ ] approved") == []
