@@ -57,7 +57,8 @@ _POINTS: Final = re.compile(
 """What means something that stands elsewhere."""
 _QUESTION: Final = re.compile(r"[?？]$")
 _EITHER: Final = re.compile(
-    r"(?<=[階室館棟時分日月円台本名課部係)）0-9])か(?=[^\sらなもいの])|\b[A-Z0-9][\w.]* or (?:[A-Z0-9]|in )"
+    r"(?<=[階室館棟時分日月円台本名課部係)）0-9])か(?=[^\sらなもいの])"
+    r"|\b[A-Z0-9][\w.]* or (?:[A-Z0-9]|in )"
 )
 """What joins two of which one is meant: 3階か2階."""
 _BULLET: Final = re.compile(r"^[\s・*#>-]+")
