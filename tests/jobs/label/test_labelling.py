@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from checker.core.messages import same
 from checker.core.ports import Answer
 from checker.engines.scripted import SCRIPTED, ScriptedEngine
 from checker.formats.markdown.read import read
 from checker.jobs.check.check import CheckJob
 from checker.jobs.label.candidates import Candidate
 from checker.jobs.label.labelling import Labelling, open_labelling
-from checker.jobs.label.teaching_order import order_by_likeness
+from checker.jobs.label.teaching_order import TeachingOrder
 from checker.judge.judge import Judge
 from checker.rules import RulesetLibrary
 from checker.rules.example_home import find_home
@@ -85,14 +86,14 @@ def _label_all(sitting: Labelling, labels: Sequence[str]) -> list[tuple[str, str
     for label in labels:
         assert sitting.current is not None
         text = sitting.current.candidate.text
-        said.append((text, sitting.answer(label)))  # type: ignore[arg-type]
+        said.append((text, sitting.answer(label).judged))  # type: ignore[arg-type]
     return said
 
 
 def test_each_text_of_the_rule_comes_once(corpus: Path) -> None:
     sitting = _open(corpus)
     shown = [each.candidate for each in sitting.texts]
-    assert sorted((each.text, each.document, each.place) for each in shown) == [
+    assert sorted((each.text, each.document, each.place.get("en")) for each in shown) == [
         (_TEXTS[0], "a.md", "line 7, column 3"),
         (_TEXTS[1], "a.md", "line 8, column 3"),
         (_TEXTS[2], "b.md", "line 8, column 3"),
@@ -156,7 +157,7 @@ def test_an_answer_is_in_the_file_at_once_and_never_asked_for_again(corpus: Path
         '    label: "bad"',
         (
             f'    source: {{"document": "{first.texts[0].candidate.document}",'
-            f' "place": "{first.texts[0].candidate.place}"}}'
+            f' "place": "{first.texts[0].candidate.place.get("ja")}"}}'
         ),
         '    by: "高橋"',
         f'    date: "{first.today}"',
@@ -212,8 +213,8 @@ _DUE = PlacedExample("3日までに報告書を出す。", "good", "q", "own.yam
 
 
 def _order(texts: Sequence[str], known: Sequence[PlacedExample] = (_DUE,)) -> list[int]:
-    candidates = [Candidate(each, "q", "a.md", "1") for each in texts]
-    return order_by_likeness(candidates, known, "good")
+    candidates = [Candidate(each, "q", "a.md", same("1")) for each in texts]
+    return TeachingOrder(candidates, known, "good").rank()
 
 
 def test_without_a_model_what_is_like_the_rarer_answer_comes_first() -> None:
