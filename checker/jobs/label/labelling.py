@@ -23,7 +23,7 @@ from checker.judge.judge import Judge
 from checker.judge.question import Request
 from checker.judge.ruling import UnitAnswer
 from checker.rules.example_home import ExampleHome, add_examples, list_known
-from checker.rules.labelled_examples import Label, PlacedExample
+from checker.rules.labelled_examples import Label
 
 _MOST_ASKED: Final = 200
 """Texts that the model is asked about before the first one is shown."""
