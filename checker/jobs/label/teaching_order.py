@@ -17,10 +17,11 @@ from checker.jobs.label.telling_words import TellingWords
 from checker.judge.ruling import Judged
 from checker.rules.labelled_examples import Label, PlacedExample
 
-_ALIKE: Final = 0.6
-"""What likeness to a text that is already shown takes off."""
-_SAME: Final = 0.7
-"""Likeness from which on an example that there is counts as shown."""
+_FREE: Final = 0.5
+"""Likeness to an example or a text already shown that takes nothing off: short and odd texts are
+like nothing, and would come first."""
+_ALIKE: Final = 1.5
+"""What more of it takes off."""
 _THIN: Final = 0.5
 """Texts with less than this part of the letters of the shortest example come last: headings, cells,
 code. What they say is seldom what a rule is about, and there are many."""
@@ -118,7 +119,7 @@ class TeachingOrder:
 
         def weigh(number: int) -> tuple[float, int]:
             worth = self._doubt[number] if doubtful else self._weigh_likely(number)
-            return worth - _ALIKE * alike.get(number, 0.0), -number
+            return worth - _ALIKE * max(0.0, alike.get(number, 0.0) - _FREE), -number
 
         return max(doubtful or left, key=weigh)
 
@@ -149,14 +150,12 @@ class TeachingOrder:
                 alike[number] = max(alike.get(number, 0.0), likeness)
 
     def _measure_known(self, numbers: Collection[int]) -> dict[int, float]:
-        """Return how alike texts are to examples that say nearly the same."""
+        """Return how alike texts are to the examples that there are."""
         found = {}
         for number in numbers:
             one = self._candidates[number]
             known = [each.text for each in self._known if each.question == one.question]
-            likeness = max((measure_likeness(one.text, each) for each in known), default=0.0)
-            if likeness >= _SAME:
-                found[number] = likeness
+            found[number] = max((measure_likeness(one.text, each) for each in known), default=0.0)
         return found
 
     def _list_full(self) -> tuple[list[int], list[int]]:

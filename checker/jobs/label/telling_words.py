@@ -54,7 +54,7 @@ class TellingWords:
     def weigh(self, likely: Sequence[str], others: Sequence[str]) -> list[float]:
         """Return how much each text speaks like examples of one answer, and not of the other.
 
-        The likeliest text has 1, and a text that speaks like neither 0.
+        The likeliest text has 1, a text that speaks like neither 0, one like the others less.
         """
         first, second = (
             Counter(w for each in one for w in list_words(each)) for one in (likely, others)
@@ -69,5 +69,5 @@ class TellingWords:
             sum(weights.get(each, 0.0) for each in one) / math.sqrt(len(one) + _EVEN)
             for one in self.words
         ]
-        most = max((abs(each) for each in sums), default=0.0)
-        return [each / most if most else 0.0 for each in sums]
+        most = max(sums, default=0.0)
+        return [each / most if most > 0 else each for each in sums]
