@@ -155,9 +155,7 @@ def _read_modal(
     asks = tuple(_ask_question(name, each_rest, plural=plural) for each_rest in things)
     about = tuple(things) if about_subject else tuple(f"{subject} {one}" for one in things)
     is_part = piece is not None or bool(_PART.search(place))
-    return Requirement(
-        "en", asks, about, forbids, heading, piece, each, condition, is_part=is_part
-    )
+    return Requirement("en", asks, about, forbids, heading, piece, each, condition, is_part=is_part)
 
 
 def _split_both(found: re.Match[str]) -> list[str]:

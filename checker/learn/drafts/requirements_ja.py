@@ -1,6 +1,7 @@
 """Japanese rule sentences as questions: `書かなければならない` is asked as 「書かれていますか」."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from checker.core.text import lazy_re as re
@@ -248,7 +249,7 @@ def _is_inner(words: Sequence[Morpheme], mark: Morpheme) -> bool:
     later = [each for each in words if each.start >= mark.end]
     return any(
         one.pos[0] == "動詞" and other.pos[0] == "名詞"
-        for one, other in zip(later, later[1:], strict=False)
+        for one, other in pairwise(later)
     )
 
 
