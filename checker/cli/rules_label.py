@@ -165,12 +165,13 @@ def _take_back(sitting: Labelling) -> Message:
 
 def _compare_people(given: LabelGiven, label: Label) -> Iterator[Message]:
     """Yield what others said of a text who labelled it at the same time."""
-    for who, said in given.others.items():
+    for name, said in given.others.items():
+        who: str | Message = name or Message("label.somebody")
         id_ = "label.somebody-agrees" if said == label else "label.somebody-differs"
         differs = {said, label} == {"good", "bad"}
         yield Message(
             id_,
-            who=who or Message("label.somebody"),
+            who=who,
             label=_NAMES[said],
             what=Message("label.counts-for-neither") if differs else "",
         )
