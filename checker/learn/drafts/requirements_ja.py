@@ -247,10 +247,7 @@ def _split_things(rest: str) -> tuple[tuple[str, ...], str, str]:
 def _is_inner(words: Sequence[Morpheme], mark: Morpheme) -> bool:
     """Return whether a particle belongs to a verb that describes a noun: `何をする人か`."""
     later = [each for each in words if each.start >= mark.end]
-    return any(
-        one.pos[0] == "動詞" and other.pos[0] == "名詞"
-        for one, other in pairwise(later)
-    )
+    return any(one.pos[0] == "動詞" and other.pos[0] == "名詞" for one, other in pairwise(later))
 
 
 def _split_last_phrase(text: str) -> tuple[str, str]:
