@@ -150,8 +150,8 @@ def _take_answer(sitting: Labelling, language: DisplayLanguage) -> bool:
     label = _LABELS[key]
     given = sitting.answer(label)
     click.echo(f"  {_NAMES[label].get(language)}{_compare(shown, label, language)}")
-    for line in _compare_people(given, label):
-        click.echo(f"  {line.get(language)}")
+    for said in _compare_people(given, label):
+        click.echo(f"  {said.get(language)}")
     return True
 
 
