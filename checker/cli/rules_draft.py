@@ -12,6 +12,7 @@ from checker.cli.progress import show_judging
 from checker.core.errors import ExitCode
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.storage import write_atomically
+from checker.learn.drafts.known_headings import list_headings
 from checker.learn.drafts.rule_draft import RulesetDraft, draft_rule
 from checker.session import Options
 
@@ -45,7 +46,8 @@ def draft(
         check_new_file(output, (), force=force)
     chosen = choose_ruleset_name(name, output, _DEFAULT_NAME)
     with show_judging(session.language, quiet=quiet) as on_progress:
-        made = draft_rule(sentence.strip("「」"), chosen, session.judge(on_progress))
+        headings = list_headings(session.library)
+        made = draft_rule(sentence.strip("「」"), chosen, session.judge(on_progress), headings)
     session.close()
     check_loads(session, made.id, made.text)
     if output is not None:

@@ -16,7 +16,7 @@ from checker.cli.output import lang_option
 from checker.cli.progress import show_counting, show_judging
 from checker.core.errors import ExitCode, InputError
 from checker.core.messages import DisplayLanguage, Message
-from checker.jobs.label.labelling import Labelling, TextToLabel, open_labelling
+from checker.jobs.label.labelling import LabelGiven, Labelling, TextToLabel, open_labelling
 from checker.jobs.measure.corpus import list_documents
 from checker.rules.example_home import find_home
 from checker.rules.labelled_examples import Label
@@ -63,7 +63,7 @@ def label(
     _check_texts(sitting, corpus)
     for line in _iter_beginning(sitting):
         click.echo(line.get(session.language))
-    while sitting.current is not None and _take_answer(sitting, sitting.current, session.language):
+    while _take_answer(sitting, session.language):
         pass
     for line in _iter_end(sitting):
         click.echo(line.get(session.language))
@@ -131,27 +131,56 @@ def _iter_beginning(sitting: Labelling) -> Iterator[Message]:
     yield Message("label.kept-in", path=str(sitting.home.path))
 
 
-def _take_answer(sitting: Labelling, shown: TextToLabel, language: DisplayLanguage) -> bool:
+def _take_answer(sitting: Labelling, language: DisplayLanguage) -> bool:
     """Show a text and take one key; return whether to go on."""
-    for line in _describe(sitting, shown, language):
+    if left_out := sitting.leave_out_labelled():
+        click.echo(Message("label.others-labelled", count=left_out).get(language))
+    shown = sitting.current
+    if shown is None and not sitting.can_undo:
+        return False
+    for line in () if shown is None else _describe(sitting, shown, language):
         click.echo(line)
     key = _read_key(language, sitting)
     if key in {_QUIT, _END}:
         return False
     if key == _UNDO:
-        says = "label.taken-back" if sitting.undo() else "label.nothing-to-take-back"
-        click.echo(f"  {Message(says).get(language)}")
+        click.echo(f"  {_take_back(sitting).get(language)}")
         return True
-    given = _LABELS[key]
-    sitting.answer(given)
-    click.echo(f"  {_NAMES[given].get(language)}{_compare(shown, given, language)}")
+    assert shown is not None  # noqa: S101 - no other key is taken then
+    label = _LABELS[key]
+    given = sitting.answer(label)
+    click.echo(f"  {_NAMES[label].get(language)}{_compare(shown, label, language)}")
+    for said in _compare_people(given, label):
+        click.echo(f"  {said.get(language)}")
     return True
+
+
+def _take_back(sitting: Labelling) -> Message:
+    undone = sitting.undo()
+    if undone is None:
+        return Message("label.nothing-to-take-back")
+    id_ = "label.earlier-taken-back" if undone.is_earlier else "label.taken-back"
+    return Message(id_, label=_NAMES[undone.label])
+
+
+def _compare_people(given: LabelGiven, label: Label) -> Iterator[Message]:
+    """Yield what others said of a text who labelled it at the same time."""
+    for name, said in given.others.items():
+        who: str | Message = name or Message("label.somebody")
+        id_ = "label.somebody-agrees" if said == label else "label.somebody-differs"
+        differs = {said, label} == {"good", "bad"}
+        yield Message(
+            id_,
+            who=who,
+            label=_NAMES[said],
+            what=Message("label.counts-for-neither") if differs else "",
+        )
 
 
 def _describe(sitting: Labelling, shown: TextToLabel, language: DisplayLanguage) -> Iterator[str]:
     each, total = shown.candidate, len(sitting.texts)
     under = f"  [{each.heading}]" if each.heading else ""
-    yield f"\n[{sitting.number + 1}/{total}] {each.document}  {each.place}{under}"
+    yield f"\n[{sitting.number + 1}/{total}] {each.document}  {each.place.get(language)}{under}"
     text, rest = each.shown[:_MOST_SHOWN], len(each.shown) - _MOST_SHOWN
     yield from (f"    | {line}" for line in text.split("\n"))
     if rest > 0:
@@ -171,17 +200,25 @@ def _compare(shown: TextToLabel, given: Label, language: DisplayLanguage) -> str
 
 
 def _read_key(language: DisplayLanguage, sitting: Labelling) -> str:
-    """Return a key that means something; of redirected input the first letter of a line."""
+    """Return a key that means something; of redirected input the first letter of a line.
+
+    Behind the last text the last answer can be taken back, and no other given.
+    """
     yes, no = Message("judge.yes"), Message("judge.no")
     good, bad = (yes, no) if sitting.good_is_yes else (no, yes)
-    prompt = Message("label.keys", good=good, bad=bad).get(language)
+    prompt, no_such = Message("label.keys", good=good, bad=bad), "label.no-such-key"
+    keys = {_UNDO, _QUIT, _END}
+    if sitting.current is None:
+        prompt, no_such = Message("label.keys-at-the-end"), "label.no-such-key-at-the-end"
+    else:
+        keys |= _LABELS.keys()
     while True:
-        click.echo(prompt, nl=False)
+        click.echo(prompt.get(language), nl=False)
         key = _read_letter()
-        if key in {_UNDO, _QUIT, _END, *_LABELS}:
+        if key in keys:
             click.echo("" if key == _END else key)
             return key
-        click.echo(Message("label.no-such-key").get(language))
+        click.echo(Message(no_such).get(language))
 
 
 def _read_letter() -> str:
@@ -207,6 +244,10 @@ def _iter_end(sitting: Labelling) -> Iterator[Message]:
     same, said = sitting.count_agreement()
     if said:
         yield Message("label.agreement", same=same, said=said)
+    people = sitting.measure_agreement()
+    if people.texts:
+        yield Message("label.people-agree", texts=people.texts, same=people.same)
+        yield Message(f"page.agreement-{people.says}")
     left = len(sitting.texts) - sitting.number
     if left:
         yield Message("label.left", left=left)

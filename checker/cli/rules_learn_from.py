@@ -54,9 +54,9 @@ def learn_from(
     files = DecisionFiles(session.read, session.settings.limits, session.language, original)
     reviewed = [each for path in decisions for each in files.read_all(path)]
     homes = partial(find_home, session.library, ruleset=ruleset)
-    found = propose(reviewed, homes, session.language)
+    found = propose(reviewed, homes)
     accepted = [] if accept is None else _choose(found.proposals, accept)
-    for line in _iter_lines(found):
+    for line in _iter_lines(found, session.language):
         click.echo(line.get(session.language))
     for error in found.notes:
         click.echo(error.render(session.language), err=True)
@@ -106,7 +106,7 @@ def _add(accepted: Sequence[ExampleProposal]) -> Message:
     return Message("label.added", count=len(accepted), paths=", ".join(paths))
 
 
-def _iter_lines(found: ExampleProposals) -> Iterator[Message]:
+def _iter_lines(found: ExampleProposals, language: DisplayLanguage) -> Iterator[Message]:
     for number, each in enumerate(found.proposals, start=1):
         item, source = each.item, each.item["source"]
         yield Message(
@@ -116,7 +116,7 @@ def _iter_lines(found: ExampleProposals) -> Iterator[Message]:
             label=_NAMES[item["label"]],
             text=item["text"].replace("\n", " / "),
         )
-        told = [f"{source['document']} {source['place']}".strip()]
+        told = [f"{source['document']} {each.place.get(language)}".strip()]
         told += [item[key] for key in ("by", "date", "reason") if key in item]
         yield Message("label.source", told="  ".join(told))
         if each.against is not None:

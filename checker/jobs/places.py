@@ -85,6 +85,13 @@ class Places:
             label=self._label(block, (line, column), whole=whole).get(self.language),
         )
 
+    def tell(self, span: Span) -> Message:
+        """Return the words for the place of a span, to be said in whatever language it is read."""
+        if not span.path:
+            return Message("check.the-whole-document")
+        block, place = self.document.block(span.path), self.at(span)
+        return self._label(block, (place.line, place.column), whole=False)
+
     def source_range(self, span: Span) -> tuple[int, int] | None:
         """Return the offsets in the source text that a span covers; None without a source."""
         block = self.document.block(span.path)

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from checker.core import resources
 from checker.core.data_classes import dataclass
-from checker.core.errors import ConfigError, RulesetError
+from checker.core.errors import ConfigError, OutputError, RulesetError
 from checker.core.messages import Message
 from checker.core.regular_files import is_inside
 from checker.kinds.meaning.judge import JudgeRule
@@ -175,7 +175,10 @@ def add_examples(home: ExampleHome, examples: Sequence[Mapping[str, Any]]) -> Ex
     home.path.parent.mkdir(exist_ok=True)
     taken_over = _list_overridden(home) if line.replaces else []
     home.list_file.add([*taken_over, *examples])
-    line.write()
+    try:
+        line.write()
+    except OutputError:  # whoever labels at the same time may have written the same line
+        add_line(home.file, home.rule.id, name).write()
     return ExampleHome(home.name, home.ruleset, home.loaded, home.file, home.path, is_named=True)
 
 

@@ -1,7 +1,7 @@
 """Add to and take from a YAML file that holds one list; what people wrote in it stays as it is."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,7 +18,13 @@ from checker.rules.yaml_nodes import parse
 _UNSAFE: Final = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
 _BOM: Final = "\ufeff"
 _INDENT: Final = 2
+_TRIES: Final = 20
+"""How often a change is made anew because somebody else's came between."""
 _Items = Sequence[Mapping[str, Any]]
+
+
+class _ChangedError(OutputError):
+    """Somebody else wrote the file since it was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +43,26 @@ class YamlListFile:
     head: Message
     remedy: Message
 
+    def list_items(self) -> list[Any]:
+        """Return what the list holds now; nothing where there is no file.
+
+        Raises:
+            RulesetErrors: it is no YAML.
+        """
+        return self._parse(self._read())
+
     def add(self, items: _Items) -> None:
-        """Add items to the end of the list.
+        """Add items to the end of the list; others may add to it at the same time.
 
         Raises:
             OutputError: the file cannot be written, or its YAML is of a form that nothing can be
                 added to; it is as it was.
         """
-        old = self._read()
-        raw = _encode(self._write_added(_decode(old), items), old)
-        self._replace(old, raw, [*self._list_items(old), *items])
+
+        def write(old: bytes) -> tuple[str, list[Any]]:
+            return self._write_added(_decode(old), items), [*self._parse(old), *items]
+
+        self._change(write)
 
     def remove_last(self, item: Mapping[str, Any]) -> bool:
         """Take the last item that says the same out of the list; return whether there was one.
@@ -55,26 +71,47 @@ class YamlListFile:
             OutputError: the file cannot be written, or the item stands in a form that cannot be
                 taken out; it is as it was.
         """
-        old = self._read()
-        held = self._list_items(old)
-        places = [place for place, each in enumerate(held) if each == item]
-        if not places:
-            return False
-        text = self._cut(_decode(old), places[-1])
-        self._replace(old, _encode(text, old), held[: places[-1]] + held[places[-1] + 1 :])
+
+        def write(old: bytes) -> tuple[str, list[Any]] | None:
+            held = self._parse(old)
+            places = [place for place, each in enumerate(held) if each == item]
+            if not places:
+                return None
+            return self._cut(_decode(old), places[-1]), held[: places[-1]] + held[places[-1] + 1 :]
+
+        return self._change(write)
+
+    def _change(self, write: Callable[[bytes], tuple[str, list[Any]] | None]) -> bool:
+        """Write what a function makes of the content, anew where the file changed meanwhile.
+
+        Args:
+            write: returns the new text and what it holds; None where there is nothing to change.
+        """
+        for left in reversed(range(_TRIES)):
+            old = self._read()
+            made = write(old)
+            if made is None:
+                return False
+            try:
+                self._replace(old, _encode(made[0], old), made[1])
+            except _ChangedError:
+                if not left:
+                    raise
+            else:
+                break
         return True
 
     def _read(self) -> bytes:
         return read_regular(self.path) if self.path.is_file() else b""
 
-    def _list_items(self, raw: bytes) -> list[Any]:
+    def _parse(self, raw: bytes) -> list[Any]:
         data = parse(raw, self.path, str(self.path)).data
         return list((data or {}).get(self.key) or ())
 
     def _replace(self, old: bytes, raw: bytes, expected: list[Any]) -> None:
         """Put the new file in the place of the old one, if it says what is expected of it."""
         try:
-            held = self._list_items(raw)
+            held = self._parse(raw)
         except RulesetError:
             held = []
         if held != expected:
@@ -85,7 +122,7 @@ class YamlListFile:
         def last_look(temporary: Path) -> None:
             del temporary
             if self._read() != old:
-                raise OutputError(
+                raise _ChangedError(
                     Message("check.was-changed-meanwhile"),
                     place=str(self.path),
                     remedy=Message("check.run-the-command-again"),
@@ -103,7 +140,7 @@ class YamlListFile:
             # the list is all that such a file may hold, so its end is the end of the file
             return _end_line(text) + _write_items(items, value.start_mark.column)
         start, end = (value or node).start_mark.index, (value or node).end_mark.index
-        lines = _write_items([*self._list_items(text.encode()), *items], _INDENT)
+        lines = _write_items([*self._parse(text.encode()), *items], _INDENT)
         head = text[:start].rstrip(" ") if value is not None else f"{text[:start]}{self.key}:"
         return f"{head}\n{lines}{text[end:].lstrip(' ').removeprefix(chr(10))}"
 

@@ -60,11 +60,12 @@ def test_a_line_of_redirected_input_is_a_key(folder: Path, run: Run) -> None:
         + show(1, first)
         + f"Press one of g, b, s, u and q.\n{keys}b\n  bad\n"
         + show(2, second)
-        + "u\n  The last answer is taken back.\n"
+        + "u\n  The last answer (“bad”) is taken back.\n"
         + show(1, first)
         + "g\n  good\n"
         + show(2, second)
         + "b\n  bad\n"
+        "\nNo text is left. u undo the last answer  q quit > \n"
         "1 good, 1 bad, 0 skipped.\n"
         "There are more examples now: measure them with"
         " `checker rules test own.yaml --rule own.due`.\n"

@@ -85,6 +85,12 @@ def test_things_that_are_joined_are_asked_about_one_by_one(
     assert found.things == things
 
 
+def test_a_word_inside_a_thing_is_not_the_thing() -> None:
+    found = demands_ja.demand("社外の人は、どの件で何をする人かが分かるように書くこと")
+    assert found is not None
+    assert found.asks == ("どの件で何をする人かが分かるように書かれていますか。",)
+
+
 def test_a_condition_is_kept_apart() -> None:
     found = demands_ja.demand("購入の場合には、3社の見積を比べること。")
     assert found == Requirement(

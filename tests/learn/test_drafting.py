@@ -12,6 +12,7 @@ from checker.engines.scripted import SCRIPTED, ScriptedEngine
 from checker.judge.judge import Judge
 from checker.kinds.meaning.judge import JudgeRule
 from checker.learn.drafts.examples import find_slot, pair_for
+from checker.learn.drafts.known_headings import list_headings
 from checker.learn.drafts.rule_draft import _EVERY, draft_rule
 from checker.rules import RulesetLibrary
 
@@ -205,6 +206,28 @@ def test_examples_are_of_the_thing_itself(
 ) -> None:
     rule = _loaded(draft_rule(sentence, "own", None).text, tmp_path)
     assert bool(rule.examples.positive) is has_examples
+
+
+@pytest.mark.parametrize(
+    ("sentence", "section", "ask"),
+    [
+        ("費用には根拠を書くこと", ("*費用*",), "根拠が書かれていますか。"),
+        ("研修の章には根拠を書くこと", ("*研修*",), "根拠が書かれていますか。"),
+        ("お知らせには、範囲を書くこと", (), "範囲が書かれていますか。"),
+        (
+            "意見が割れた点は、賛否を載せること",
+            (),
+            "意見が割れた点は、賛否が載せられていますか。",
+        ),
+    ],
+)
+def test_a_word_is_a_heading_where_documents_have_it(
+    tmp_path: Path, sentence: str, section: tuple[str, ...], ask: str
+) -> None:
+    made = draft_rule(sentence, "own", None, list_headings(RulesetLibrary()))
+    rule = _loaded(made.text, tmp_path)
+    assert (rule.scope.section, rule.ask) == (section, ask)
+    assert ("手元の規則集のどれにもない" in made.text) is (not section)
 
 
 def test_several_headings_are_alternatives(tmp_path: Path) -> None:

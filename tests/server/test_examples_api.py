@@ -122,7 +122,7 @@ def test_a_draft_says_where_its_examples_are_from(office: Office, mori: Person) 
     _label(mori, {TEXTS[0]: "good"})
     text = mori.browser.post(f"{URL}/draft").json()["text"]
     (line,) = [each for each in text.split("\n") if TEXTS[0] in each]
-    head = f'        - "{TEXTS[0]}"  # メモ0.md line 7, column 3, mori, '
+    head = f'        - "{TEXTS[0]}"  # メモ0.md 7行3文字目, mori, '
     assert line.startswith(head)
     mori.browser.post(f"{URL}/draft")
     with office.database.look() as transaction:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import pytest
 
+from checker.core.messages import Message, to_data
 from checker.server.labelling import drafts, labelled_rule
 from checker.server.labelling.rounds import add_helper, open_round
 from checker.server.office import Office
@@ -92,6 +93,24 @@ def test_a_sitting_goes_on_where_it_was(office: Office, mori: Person) -> None:
     assert "All texts are answered." in page
     page = mori.browser.get(f"{URL}/review").text
     assert "1 good and 2 bad examples." in page
+
+
+def test_a_text_is_shown_with_its_code_its_heading_and_a_place_that_is_read(
+    office: Office, mori: Person
+) -> None:
+    spot = to_data(Message("check.line-column", line=3, column=1))
+    _add_texts(
+        office,
+        "\ufffc\ufffc\ufffc\ufffc を直す。",
+        shown="make を直す。",
+        heading="宿題",
+        spot=spot,
+    )
+    english = mori.browser.get(URL).text
+    assert _read_text(english) == "make を直す。"
+    assert "a&lt;b&gt;.md line 3, column 1 [宿題]" in english
+    page = mori.browser.get(URL, headers={"Accept-Language": "ja"}).text
+    assert "a&lt;b&gt;.md 3行1文字目 [宿題]" in page
 
 
 def test_the_judge_speaks_after_the_owner(office: Office, mori: Person) -> None:

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
 
 from checker.server.accounts.users import log_in_locally
 from checker.server.backup.restore import Restored, restore
@@ -16,7 +18,18 @@ from checker.server.office import Office
 from checker.server.store import audit
 from checker.server.store import database as database_module
 from checker.server.store.database import Database, find_url, list_revisions, upgrade
-from checker.server.store.tables import Job, Remembered, Share, StoredDocument, Table, Token, User
+from checker.server.store.label_tables import LabelRound, LabelText
+from checker.server.store.tables import (
+    Job,
+    Remembered,
+    Share,
+    StoredDocument,
+    Table,
+    Token,
+    User,
+    UtcTime,
+    now,
+)
 from tests.support.postgresql import Cluster
 from tests.support.release_backup import write_release_backup
 
@@ -34,6 +47,19 @@ def upgrade() -> None:
             table.alter_column("name" if name == "documents" else "actor", type_=sa.String(300))
 """
 """A migration as a later version will have one, of tables that others refer to."""
+_OLD_TEXT: Final = {
+    "id": "t",
+    "round_id": "r",
+    "document_id": "d",
+    "number": 1,
+    "question": "いつまでですか。",
+    "text": "名簿を作る。",
+    "place": "3行1文字目",
+    "confidence": 0.0,
+    "decided": False,
+    "reason": "",
+}
+"""A text to label as it was kept before its place was a message."""
 RELEASES: Final = sorted(Path(__file__).with_name("releases").glob("*.backup"))
 """Of each version that had a server, written by `tests.support.release_backup`: none yet."""
 
@@ -55,6 +81,29 @@ def test_each_migration_follows_from_the_one_before(named: str, tmp_path: Path) 
         context = MigrationContext.configure(connection)
         assert compare_metadata(context, Table.metadata) == []
         assert context.get_current_revision() == list_revisions()[-1]
+    database.close()
+
+
+def test_a_text_to_label_keeps_its_place(named: str, tmp_path: Path) -> None:
+    database = Database(find_url(tmp_path, named))
+    with database.engine.begin() as connection:
+        upgrade(connection, "0003")
+        with Session(connection) as session:
+            session.add(User(id="u", name="mori"))
+            session.flush()
+            session.add(
+                StoredDocument(
+                    id="d", owner_id="u", name="a.md", sha256="0", size=1, expires_at=now()
+                )
+            )
+            session.add(LabelRound(id="r", owner_id="u", ruleset="house", rule="house.due"))
+            session.commit()
+        row = sa.table("label_texts", *map(sa.column, _OLD_TEXT), sa.column("made_at", UtcTime()))
+        connection.execute(row.insert().values(**_OLD_TEXT, made_at=now()))
+        upgrade(connection, list_revisions()[-1])
+    with database.look() as transaction:
+        (kept,) = transaction.scalars(select(LabelText))
+        assert (kept.tell_place("ja"), kept.tell_place("en")) == ("3行1文字目", "3行1文字目")
     database.close()
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from checker.core.data_classes import dataclass
+from checker.core.messages import Message
 from checker.core.verdict import Verdict
 from checker.jobs.check.check import CheckJob, applies, select_judged_view
 from checker.jobs.judging.judged_rules import JudgePlan
@@ -15,21 +16,22 @@ from checker.kinds.meaning.judge import JudgeRule
 from checker.kinds.meaning.judge_units import JudgedUnit
 from checker.kinds.shared.inline_selection import BLANK
 
-_MOST: Final = 1000
-"""Texts of one question that are weighed against each other: nobody labels as many."""
+_MOST: Final = 20_000
+"""Texts of which the likeliest are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A text as the model reads it, the question, and where it stands.
 
+    `place` is said in the language of whoever reads it: on a terminal, on a page, in a file.
     `shown` is the text as it stands in the document, with its code; `heading` that of its section.
     """
 
     text: str
     question: str
     document: str
-    place: str
+    place: Message
     shown: str = ""
     heading: str = ""
 
@@ -101,7 +103,7 @@ def _iter_unseen(
                     unit.asked,
                     question.ask,
                     name,
-                    places.at(unit.span).label,
+                    places.tell(unit.span),
                     _find_original(job, unit),
                     _find_heading(plan, unit),
                 )

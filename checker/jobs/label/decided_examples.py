@@ -10,11 +10,12 @@ from dataclasses import field
 from pathlib import Path
 from typing import Any, Final
 
+from checker.core.catalogue import SOURCE
 from checker.core.data_classes import dataclass
 from checker.core.document import Document, Span
 from checker.core.errors import ConfigError, InputError, describe_unreadable
 from checker.core.limits import Limits
-from checker.core.messages import DisplayLanguage, Message
+from checker.core.messages import DisplayLanguage, Message, same
 from checker.core.regular_files import LARGEST_NOTE, read_regular
 from checker.core.text.likeness import strip_marks
 from checker.jobs.judging.judged_rules import JudgePlan
@@ -57,12 +58,14 @@ class ReviewedFinding:
 class ExampleProposal:
     """An example that a decision gives.
 
-    `against` is a known example that says the opposite of the same text: then it is not added.
+    `place` is where the text was found. `against` is a known example that says the opposite of the
+    same text: then it is not added.
     """
 
     home: ExampleHome
     item: dict[str, Any]
     question: str
+    place: Message
     against: PlacedExample | None = None
 
 
@@ -187,14 +190,12 @@ def _find_reviewed(path: Path) -> Path:
 def propose(
     reviewed: Sequence[ReviewedFinding],
     find_home: Callable[[str], ExampleHome],
-    language: DisplayLanguage,
 ) -> ExampleProposals:
-    """Return the examples that decisions give.
+    """Return the examples that decisions give, with places in the language of their rule set.
 
     Args:
         reviewed: what was decided.
         find_home: returns where the examples of a rule belong, or raises why it cannot tell.
-        language: of places.
     """
     found, homes = ExampleProposals(), dict[str, ExampleHome | ConfigError]()
     for each in reviewed:
@@ -204,7 +205,7 @@ def propose(
                 found.notes.append(homes[each.rule])  # type: ignore[arg-type]  # as it was tested
         home = homes[each.rule]
         if isinstance(home, ExampleHome):
-            _propose_one(each, home, found, language)
+            _propose_one(each, home, found)
         elif not isinstance(home, ForeignRuleError):
             found.coded += 1
     return found
@@ -221,7 +222,6 @@ def _propose_one(
     reviewed: ReviewedFinding,
     home: ExampleHome,
     found: ExampleProposals,
-    language: DisplayLanguage,
 ) -> None:
     """Add what one decision gives to what was found."""
     asked = _list_answered(home.rule, reviewed.label)
@@ -230,19 +230,22 @@ def _propose_one(
         why = "label.which-question" if is_of_text else "label.about-the-whole"
         found.unclear.append((reviewed, Message(why)))
         return
-    text, place = _find_text(reviewed, home.rule, language)
+    text, place = _find_text(reviewed, home.rule)
     if not text:
         found.unclear.append((reviewed, Message("label.words-not-found")))
         return
     several = len(home.rule.questions) > 1
     for question in asked:
-        item = _describe(reviewed, text, place) | ({"question": question} if several else {})
+        words = place.get(home.ruleset.header.language)
+        item = _describe(reviewed, text, words) | ({"question": question} if several else {})
         known = find_same(text, question, list_known(home.loaded))
-        same = [*known, *find_same(text, question, [*_list_proposed(found, home)])]
-        if any(each.label == reviewed.label for each in same):
+        alike = [*known, *find_same(text, question, [*_list_proposed(found, home)])]
+        if any(each.label == reviewed.label for each in alike):
             found.known += any(each.label == reviewed.label for each in known)
             continue
-        found.proposals.append(ExampleProposal(home, item, question, next(iter(same), None)))
+        found.proposals.append(
+            ExampleProposal(home, item, question, place, next(iter(alike), None))
+        )
 
 
 def _list_answered(rule: JudgeRule, label: Label) -> list[str]:
@@ -258,9 +261,7 @@ def _list_answered(rule: JudgeRule, label: Label) -> list[str]:
     return asked if len(asked) == 1 or of_each else []
 
 
-def _find_text(
-    reviewed: ReviewedFinding, rule: JudgeRule, language: DisplayLanguage
-) -> tuple[str, str]:
+def _find_text(reviewed: ReviewedFinding, rule: JudgeRule) -> tuple[str, Message]:
     """Return the text that the judge read where the decision speaks of, and its place."""
     for document in reviewed.documents:
         view = rule.view(document)
@@ -271,8 +272,8 @@ def _find_text(
             near = [each for each in units if _overlaps(each.span, span)]
             for unit in (*whole, *near):
                 if unit.asked and not unit.withheld:
-                    return unit.asked, Places(view, language).at(unit.span).label
-    return "", ""
+                    return unit.asked, Places(view, SOURCE).tell(unit.span)
+    return "", same("")
 
 
 def _find_spans(reviewed: ReviewedFinding, document: Document) -> list[Span]:

@@ -1,10 +1,12 @@
 """Show texts one by one and keep what the owner of a rule says of each, at once.
 
 No terminal stands in here: a command and a page ask for the current text, hand in a label, take
-the last one back. What was labelled before, or skipped, is not shown again.
+the last one back. What was labelled before, or skipped, is not shown again, unless its label is
+taken back. Several people may label the examples of a rule at once: each one's label stands in the
+file, and a text counts as one example.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import datetime
 from pathlib import Path
@@ -14,27 +16,32 @@ from checker.core.data_classes import dataclass
 from checker.core.verdict import Verdict
 from checker.jobs.check.check import CheckJob
 from checker.jobs.judging.judged_rules import questions
+from checker.jobs.label.agreement import AgreementMeasure, measure_agreement
 from checker.jobs.label.candidates import Candidate, Candidates, collect_candidates
-from checker.jobs.label.teaching_order import order_by_answers, order_by_likeness
+from checker.jobs.label.teaching_order import TeachingOrder, find_odds
 from checker.judge.judge import Judge
 from checker.judge.question import Request
-from checker.judge.ruling import Judged, UnitAnswer
+from checker.judge.ruling import UnitAnswer
 from checker.rules.example_home import ExampleHome, add_examples, list_known
-from checker.rules.labelled_examples import Label, PlacedExample
+from checker.rules.labelled_examples import Label
 
 _MOST_ASKED: Final = 200
 """Texts that the model is asked about before the first one is shown."""
 Agreement = Literal["agrees", "differs", "undecided"]
+_Key = tuple[str, str]
+"""A question and a text."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextToLabel:
     """A text to be labelled; `judged` is what the judge leans to, `confidence` how surely.
 
-    `decided` says whether the judge would decide so: else it only leans.
+    `decided` says whether the judge would decide so: else it only leans. `number` is the text's in
+    the order; what was taken back from an earlier sitting has none.
     """
 
     candidate: Candidate
+    number: int | None = None
     judged: Label | None = None
     confidence: float = 0.0
     decided: bool = False
@@ -44,6 +51,25 @@ class TextToLabel:
         if self.judged is None or label == "skip":
             return "undecided"
         return "agrees" if self.judged == label else "differs"
+
+
+@dataclass(frozen=True, slots=True)
+class LabelGiven:
+    """What a label met: whether the judge said the same, and what others said of the text.
+
+    `others` holds by name what those said who labelled it at the same time.
+    """
+
+    judged: Agreement
+    others: Mapping[str, Label]
+
+
+@dataclass(frozen=True, slots=True)
+class LabelUndone:
+    """A label that was taken back; `is_earlier` where it was given in another sitting."""
+
+    label: Label
+    is_earlier: bool
 
 
 @dataclass
@@ -58,15 +84,19 @@ class Labelling:
         today: when, as it is written down.
         has_judge: whether a model was asked.
         answered: how many texts it has answered about, and so had a say in their order.
+        earlier: texts of the documents that were labelled before.
+        order: chooses which text comes next, by what was labelled so far.
     """
 
     home: ExampleHome
-    texts: Sequence[TextToLabel]
+    texts: list[TextToLabel]
     found: Candidates
     by: str = ""
     today: str = ""
     has_judge: bool = False
     answered: int = 0
+    earlier: Mapping[_Key, Candidate] = field(default_factory=dict)
+    order: TeachingOrder | None = None
     _given: list[dict[str, Any]] = field(default_factory=list)
 
     @property
@@ -84,8 +114,8 @@ class Labelling:
         """Whether the rule finds no fault where its question is answered with yes."""
         return self.home.rule.quantifier != "none"
 
-    def answer(self, label: Label) -> Agreement:
-        """Write down what the current text is; return whether the judge said the same.
+    def answer(self, label: Label) -> LabelGiven:
+        """Write down what the current text is; return what the judge and others said of it.
 
         Raises:
             ConfigError: the rule file takes no line that names the examples.
@@ -95,19 +125,86 @@ class Labelling:
         item = self._describe(shown.candidate, label)
         self.home = add_examples(self.home, [item])
         self._given.append(item)
-        return shown.compare(label)
+        self._choose_next(shown, label)
+        others = self._list_labels().get(self._get_key(item), {})
+        return LabelGiven(
+            shown.compare(label), {who: others[who] for who in others if who != self.by}
+        )
 
-    def undo(self) -> bool:
-        """Take back the last label of this sitting; return whether there was one.
+    def _choose_next(self, shown: TextToLabel, label: Label) -> None:
+        """Put in front what teaches most now that a text has a label."""
+        if self.order is None or shown.number is None:
+            return
+        self.order.learn(shown.number, label)
+        waiting = self.texts[self.number :]
+        left = {each.number: each for each in waiting if each.number is not None}
+        if left and len(left) == len(waiting):
+            best = left[self.order.choose(left, self.number)]
+            self.texts.remove(best)
+            self.texts.insert(self.number, best)
+
+    def leave_out_labelled(self) -> int:
+        """Leave out what others have labelled meanwhile; return how many texts that are."""
+        # what was taken back is shown though somebody else may have labelled it, too
+        labelled = self._list_labels().keys() - self.earlier.keys()
+        waiting = self.texts[self.number :]
+        left = [each for each in waiting if _key_of(each.candidate) not in labelled]
+        self.texts[self.number :] = left
+        return len(waiting) - len(left)
+
+    def undo(self) -> LabelUndone | None:
+        """Take back the last label, of this sitting or of one before; None where there is none.
+
+        The text is the current one then.
 
         Raises:
             OutputError: the file cannot be written.
         """
-        if not self._given:
-            return False
-        self.home.list_file.remove_last(self._given[-1])
-        self._given.pop()
-        return True
+        item = self._find_last()
+        if item is None:
+            return None
+        self.home.list_file.remove_last(item)
+        is_earlier = not self._given
+        if is_earlier:
+            self.texts.insert(0, TextToLabel(self.earlier[self._get_key(item)]))
+        else:
+            self._given.pop()
+            number = self.texts[self.number].number
+            if self.order is not None and number is not None:
+                self.order.forget(number)
+        return LabelUndone(item["label"], is_earlier)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a label to take back."""
+        return self._find_last() is not None
+
+    def _find_last(self) -> Mapping[str, Any] | None:
+        if self._given:
+            return self._given[-1]
+        return next((each for each in reversed(self._list_items()) if self._is_own(each)), None)
+
+    def _is_own(self, item: Mapping[str, Any]) -> bool:
+        """Return whether whoever sits here labelled an example in another sitting.
+
+        What has no date was written by hand, and what has a reason was decided about a finding.
+        """
+        is_labelled = "date" in item and "reason" not in item
+        return is_labelled and _get_by(item) == self.by and self._get_key(item) in self.earlier
+
+    def _list_items(self) -> list[dict[str, Any]]:
+        return [each for each in self.home.list_file.list_items() if isinstance(each, dict)]
+
+    def _list_labels(self) -> dict[_Key, dict[str, Label]]:
+        """Return what the file says now: of each text what each person calls it."""
+        found: dict[_Key, dict[str, Label]] = {}
+        for each in self._list_items():
+            found.setdefault(self._get_key(each), {})[_get_by(each)] = each.get("label", "skip")
+        return found
+
+    def _get_key(self, item: Mapping[str, Any]) -> _Key:
+        asked = item.get("question") or self.home.rule.questions[0].ask
+        return str(asked).strip(), str(item.get("text", "")).strip()
 
     def count(self, label: Label) -> int:
         """Return how many texts of this sitting have a label."""
@@ -121,11 +218,17 @@ class Labelling:
         ]
         return said.count("agrees"), len(said) - said.count("undecided")
 
+    def measure_agreement(self) -> AgreementMeasure:
+        """Return how far people agree on the texts that several of them labelled."""
+        return measure_agreement([*self._list_labels().values()])
+
     def _describe(self, candidate: Candidate, label: Label) -> dict[str, Any]:
         item: dict[str, Any] = {"text": candidate.text, "label": label}
         if len(self.home.rule.questions) > 1:
             item["question"] = candidate.question
-        item["source"] = {"document": candidate.document, "place": candidate.place}
+        # one language for all who add to the file
+        place = candidate.place.get(self.home.ruleset.header.language)
+        item["source"] = {"document": candidate.document, "place": place}
         return item | ({"by": self.by} if self.by else {}) | {"date": self.today}
 
 
@@ -157,15 +260,27 @@ def open_labelling(
     found = collect_candidates(home.rule, files, root, job_for, on_file)
     labelled = home.loaded.example_file.labelled if home.loaded.example_file else ()
     known = list_known(home.loaded)
-    asked = {(each.question, each.text.strip()) for each in (*known, *labelled)}
-    found.texts = [each for each in found.texts if (each.question, each.text) not in asked]
-    order = order_by_likeness(found.texts, known, _find_rare(home))
-    candidates = [found.texts[each] for each in order]
-    texts, answered = [TextToLabel(each) for each in candidates], 0
-    if judge is not None and texts:
-        texts, answered = _order_judged(home, candidates, known, judge)
+    asked = {(each.question.strip(), each.text.strip()) for each in (*known, *labelled)}
+    earlier = {_key_of(each): each for each in found.texts if _key_of(each) in asked}
+    found.texts = [each for each in found.texts if _key_of(each) not in earlier]
+    order = TeachingOrder(found.texts, known, _find_rare(home))
+    odds: Mapping[int, float] = {}
+    said: Mapping[int, TextToLabel] = {}
+    if judge is not None and found.texts:
+        odds, said = _ask(home, found.texts, order.rank()[:_MOST_ASKED], judge)
+        order.judge(odds)
+    ranked = order.rank()
+    texts = [said.get(each) or TextToLabel(found.texts[each], each) for each in ranked]
     today = datetime.now().astimezone().date().isoformat()
-    return Labelling(home, texts, found, by, today, judge is not None, answered)
+    return Labelling(home, texts, found, by, today, judge is not None, len(odds), earlier, order)
+
+
+def _key_of(candidate: Candidate) -> _Key:
+    return candidate.question.strip(), candidate.text.strip()
+
+
+def _get_by(item: Mapping[str, Any]) -> str:
+    return str(item.get("by", ""))
 
 
 def _find_rare(home: ExampleHome) -> Label:
@@ -173,44 +288,33 @@ def _find_rare(home: ExampleHome) -> Label:
     return "good" if home.rule.quantifier == "any" else "bad"
 
 
-def _order_judged(
-    home: ExampleHome, candidates: Sequence[Candidate], known: Sequence[PlacedExample], judge: Judge
-) -> tuple[list[TextToLabel], int]:
-    """Ask about the first texts and put those that were answered first, as the answers say."""
-    first, rest = candidates[:_MOST_ASKED], tuple(candidates[_MOST_ASKED:])
+def _ask(
+    home: ExampleHome, candidates: Sequence[Candidate], numbers: Sequence[int], judge: Judge
+) -> tuple[dict[int, float], dict[int, TextToLabel]]:
+    """Ask about some texts; return for those that were answered their odds, and what is said."""
     asked = questions(home.rule, home.ruleset.header.language)
-    texts = [[each.text for each in first if each.question == one.ask] for one in asked]
-    requests = [Request(one, tuple(each)) for one, each in zip(asked, texts, strict=True)]
-    judged = dict(zip([one.ask for one in asked], judge.ask(requests), strict=True))
-    counted: dict[str, int] = {}
-    answered: list[tuple[Candidate, Judged, int]] = []
-    for each in first:
-        place = counted.get(each.question, 0)
-        counted[each.question] = place + 1
-        if judged[each.question].answers[place].margin is None:
-            rest = (*rest, each)  # too long, or time ran out
-        else:
-            answered.append((each, judged[each.question], place))
-    is_fault = home.rule.quantifier == "none"
-    order = order_by_answers(
-        [each for each, *_ in answered],
-        known,
-        [(one, place) for _, one, place in answered],
-        _find_rare(home),
-        yes_is_fault=is_fault,
-    )
-    shown = [
-        _show(each, one.answers[place], is_fault=is_fault)
-        for each, one, place in (answered[number] for number in order)
+    of_each = [[n for n in numbers if candidates[n].question == one.ask] for one in asked]
+    requests = [
+        Request(one, tuple(candidates[n].text for n in each))
+        for one, each in zip(asked, of_each, strict=True)
     ]
-    return [*shown, *(TextToLabel(each) for each in rest)], len(shown)
+    yes_is_good = home.rule.quantifier != "none"
+    odds, said = dict[int, float](), dict[int, TextToLabel]()
+    for judged, each in zip(judge.ask(requests), of_each, strict=True):
+        for place, number in enumerate(each):
+            found = find_odds(judged, place, yes_is_good=yes_is_good)
+            if found is not None:  # else it is too long, or time ran out
+                answer = judged.answers[place]
+                odds[number] = found
+                said[number] = _show(candidates[number], number, answer, is_fault=not yes_is_good)
+    return odds, said
 
 
-def _show(candidate: Candidate, answer: UnitAnswer, *, is_fault: bool) -> TextToLabel:
+def _show(candidate: Candidate, number: int, answer: UnitAnswer, *, is_fault: bool) -> TextToLabel:
     """Return a text with what the judge says of it; `is_fault` where a yes is one."""
     decided = answer.decision != "unsure"
     said = answer.decision if decided else answer.leaning
-    shown = TextToLabel(candidate, confidence=answer.confidence, decided=decided)
+    shown = TextToLabel(candidate, number, confidence=answer.confidence, decided=decided)
     if said == "unsure":
         return shown
     return replace(shown, judged="bad" if (said == "yes") == is_fault else "good")

@@ -20,9 +20,11 @@ _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 class Requirement:
     """What a rule sentence demands, or with `forbids` what it does not allow.
 
-    `asks` holds one question for each thing, and `things` what each is about (`担当者`). `place`
-    is the heading that the sentence names, empty for none. `piece` is what it asks this of, where
-    its words say so, and `each` whether they say `各` or `every`. `condition` is what it makes the
+    `asks` holds one question for each thing, and `things` what each is about (`担当者`). `place` is
+    what the sentence names as where to look, empty for nothing: a heading if `is_part` (its words
+    say that it is a part of the document, or a list); else it may be a mere word, and `lead` are
+    the words that it stands in, with their particle. `piece` is what it asks this of, where its
+    words say so, and `each` whether they say `各` or `every`. `condition` is what it makes the
     demand depend on, verbatim. With `beside` the place is to be read together with that other one.
     """
 
@@ -35,6 +37,8 @@ class Requirement:
     each: bool = False
     condition: str = ""
     beside: str = ""
+    is_part: bool = False
+    lead: str = ""
 
 
 def detect_language(sentence: str) -> Language:

@@ -154,7 +154,8 @@ def _read_modal(
     things = [rest] if not (found := _AND.match(rest)) else _split_both(found)
     asks = tuple(_ask_question(name, each_rest, plural=plural) for each_rest in things)
     about = tuple(things) if about_subject else tuple(f"{subject} {one}" for one in things)
-    return Requirement("en", asks, about, forbids, heading, piece, each, condition)
+    is_part = piece is not None or bool(_PART.search(place))
+    return Requirement("en", asks, about, forbids, heading, piece, each, condition, is_part=is_part)
 
 
 def _split_both(found: re.Match[str]) -> list[str]:
@@ -178,7 +179,10 @@ def _order(rest: str, negation: str, place: str, condition: str) -> Requirement:
         rest = f"contain {rest}"
     things = _split_both(found) if (found := _AND.match(rest)) else [rest]
     asks = tuple(f"Does it {one}?" for one in things)
-    return Requirement("en", asks, tuple(things), bool(negation), heading, piece, each, condition)
+    is_part = piece is not None or bool(_PART.search(place))
+    return Requirement(
+        "en", asks, tuple(things), bool(negation), heading, piece, each, condition, is_part=is_part
+    )
 
 
 def _read_place(place: str) -> tuple[str, Piece | None, bool]:

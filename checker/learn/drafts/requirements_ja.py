@@ -1,6 +1,7 @@
 """Japanese rule sentences as questions: `書かなければならない` is asked as 「書かれていますか」."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from checker.core.text import lazy_re as re
@@ -180,7 +181,17 @@ def _build_demand(head: str, asks: str, *, forbids: bool) -> Requirement | None:
         piece,
         each,
         condition,
+        is_part=piece is not None or bool(_PART.search(place)) or heading.startswith("「"),
+        lead=_find_lead(head, place, rest) if not where else "",
     )
+
+
+def _find_lead(head: str, place: str, rest: str) -> str:
+    """Return the place with its particle, where the sentence begins with it."""
+    if not place or not head.startswith(place):
+        return ""
+    comma = "、" if rest.startswith("、") else ""
+    return head[: len(head) - len(rest)] + comma
 
 
 def _place_and_rest(head: str) -> tuple[str, str]:
@@ -227,8 +238,16 @@ def _split_things(rest: str) -> tuple[tuple[str, ...], str, str]:
     if not marks:
         return (("",), rest, "") if rest else ((), "", "")
     mark = next((w for w in reversed(marks) if w.surface == "を"), marks[-1])
+    if mark.surface == "を" and _is_inner(words, mark):
+        return ("",), rest, ""
     before, thing = _split_last_phrase(rest[: mark.start])
     return tuple(_split_joined(thing)), before, rest[mark.end :]
+
+
+def _is_inner(words: Sequence[Morpheme], mark: Morpheme) -> bool:
+    """Return whether a particle belongs to a verb that describes a noun: `何をする人か`."""
+    later = [each for each in words if each.start >= mark.end]
+    return any(one.pos[0] == "動詞" and other.pos[0] == "名詞" for one, other in pairwise(later))
 
 
 def _split_last_phrase(text: str) -> tuple[str, str]:

@@ -5,8 +5,8 @@ its own, where they do not tell whether every item is meant; and it says how wel
 drafted examples apart. It writes nothing itself.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from checker.core.errors import ConfigError
@@ -26,6 +26,12 @@ from checker.learn.drafts.examples import ExampleSlot, find_slot, pair_for
 from checker.learn.drafts.requirements import Requirement, detect_language
 from checker.learn.shared.yaml_writer import block, format_scalar
 
+_KIND_OF_DOCUMENT = re.compile(
+    r"(?:書|録|お知らせ|通知|案内|報告|計画|資料|手引き?|規程|規則|マニュアル|メール|様式)$"
+    r"|\b(?:announcement|plan|report|minutes|memo|letter|guide|manual|notice|proposal)s?$",
+    re.IGNORECASE,
+)
+"""Words that name what a whole document is, and none of its parts."""
 _BODY = frozenset({"本文", "文書", "全体", "body", "text", "document", "report"})
 _MIN_ACCURACY = 0.8
 
@@ -100,8 +106,16 @@ class _DraftedQuestion:
         return {"ask": self.ask, "examples": examples}
 
 
-def draft_rule(sentence: str, name: str, judge: Judge | None) -> RulesetDraft:
+def draft_rule(
+    sentence: str, name: str, judge: Judge | None, headings: Collection[str] = ()
+) -> RulesetDraft:
     """Return a candidate for the rule that `sentence` states, as the rule set `name`.
+
+    Args:
+        sentence: the rule, as a company says it.
+        name: of the rule set.
+        judge: answers what the words do not tell; None where no model is used.
+        headings: that documents are known to have: other words of the sentence are none.
 
     Raises:
         ConfigError: the sentence has no form that can be read.
@@ -116,6 +130,7 @@ def draft_rule(sentence: str, name: str, judge: Judge | None) -> RulesetDraft:
     demand = (demands_ja if language == "ja" else demands_en).demand(sentence)
     if demand is None:
         raise _report_unreadable(sentence, propose_kinds(sentence, language))
+    demand, word = _tell_heading(demand, headings)
     compare = _compare(demand)
     asked = _build_questions(demand, compare)
     unit, quantifier, why = _choose_unit(demand, sentence, judge)
@@ -124,7 +139,7 @@ def draft_rule(sentence: str, name: str, judge: Judge | None) -> RulesetDraft:
     rule = {"id": _build_id(name, asked), **rule, "unit": unit, "quantifier": quantifier}
     comments = [
         *_remark_on_kinds(sentence, language),
-        *_remark_on_place(demand),
+        *_remark_on_place(demand, word),
         why,
         *_remark_on_examples(asked, measured),
     ]
@@ -272,11 +287,27 @@ def _remark_on_kinds(sentence: str, language: Language) -> Iterator[Message]:
         yield Message("learn.code-may-decide-it", kinds=", ".join(kinds), kind=kinds[0])
 
 
-def _remark_on_place(demand: Requirement) -> Iterator[Message]:
+def _tell_heading(demand: Requirement, headings: Collection[str]) -> tuple[Requirement, str]:
+    """Return a demand without a place that no document is known to have, and that word.
+
+    A rule that looks under a heading that there is not finds nothing, and nobody notices. What the
+    question needs of the words stays in it; the kind of document (`お知らせには`) it does not need.
+    """
+    names = _split_place(demand.place)
+    if not demand.place or demand.beside or demand.is_part or all(n in headings for n in names):
+        return demand, ""
+    lead = "" if _KIND_OF_DOCUMENT.search(demand.place) else demand.lead
+    asks = tuple(lead + each for each in demand.asks)
+    return replace(demand, place="", asks=asks), demand.place
+
+
+def _remark_on_place(demand: Requirement, word: str) -> Iterator[Message]:
     if demand.condition:
         yield Message("learn.condition-not-rule-write-when-scope", condition=demand.condition)
     if demand.place:
         yield Message("learn.looks-at-sections-their-heading-change", place=demand.place)
+    elif word:
+        yield Message("learn.no-heading-is-known-as", place=word)
     else:
         yield Message("learn.sentence-names-no-place-looks-at")
 

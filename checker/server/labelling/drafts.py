@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from checker.core.catalogue import languages
 from checker.core.messages import DisplayLanguage
 from checker.server.labelling.review import ReviewedText, review
 from checker.server.office import Office
@@ -82,13 +83,19 @@ def find_draft(office: Office, user: User, ruleset: str, draft_id: str) -> Rules
 
 
 def _describe(each: ReviewedText) -> dict[str, Any]:
-    """Return an example as it is added, with a comment on where it is from and who said so."""
+    """Return an example as it is added, with a comment on where it is from and who said so.
+
+    The comment is told in every language: the rule set's own is chosen where its text is read.
+    """
     people = [who.display_name or who.name for who, label in each.answers if label == each.label]
-    where = f"{each.document.name} {each.row.place}".strip()
-    told = [where, *people, f"{now().astimezone():%Y-%m-%d}"]
+    told = [*people, f"{now().astimezone():%Y-%m-%d}"]
+    where = {
+        language: f"{each.document.name} {each.row.tell_place(language)}".strip()
+        for language in languages()
+    }
     return {
         "question": each.row.question,
         "text": each.row.text,
         "label": each.label,
-        "comment": ", ".join(told),
+        "comment": {language: ", ".join([place, *told]) for language, place in where.items()},
     }

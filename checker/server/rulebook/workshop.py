@@ -111,7 +111,7 @@ def extend_text(
         office: the server.
         name: the rule set's.
         rule: a judged one of it.
-        examples: each with `question`, `text`, `label` and `comment`.
+        examples: each with `question`, `text`, `label` and `comment`, by language.
         language: of what is wrong.
 
     Raises:

@@ -1,10 +1,12 @@
 """Declare the tables of texts that people label as examples of judged rules."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Float, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from checker.core.messages import DisplayLanguage, from_data
 from checker.server.store.tables import ID, Table, make_id, now
 
 
@@ -47,7 +49,10 @@ class LabelText(Table):
     Attributes:
         number: its place in the order in which texts teach.
         question: that the rule asks of it.
-        place: in the document, in words.
+        shown: the same with its code, as it stands in the document; empty for what was gathered
+            before that was kept.
+        heading: that of its section.
+        spot: where in the document, as a message.
         judged: what the judge says of it, None for nothing; `confidence` how surely.
         decided: whether the judge would decide so: else it only leans.
         proposed: what a decision on a finding says of it; such a text waits for its owner alone.
@@ -67,7 +72,9 @@ class LabelText(Table):
     number: Mapped[int]
     question: Mapped[str] = mapped_column(Text)
     text: Mapped[str] = mapped_column(Text)
-    place: Mapped[str] = mapped_column(Text, default="")
+    shown: Mapped[str] = mapped_column(Text, default="", server_default="")
+    heading: Mapped[str] = mapped_column(Text, default="", server_default="")
+    spot: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     judged: Mapped[str | None] = mapped_column(String(10))
     confidence: Mapped[float] = mapped_column(Float(), default=0.0)
     decided: Mapped[bool] = mapped_column(default=False)
@@ -75,6 +82,10 @@ class LabelText(Table):
     reason: Mapped[str] = mapped_column(Text, default="")
     settled: Mapped[str | None] = mapped_column(String(10))
     made_at: Mapped[datetime] = mapped_column(default=now)
+
+    def tell_place(self, language: DisplayLanguage) -> str:
+        """Return the place of the text in the document, in the language of whoever reads it."""
+        return from_data(self.spot).get(language) if self.spot else ""
 
 
 class LabelAnswer(Table):

@@ -1,6 +1,6 @@
 """Describe texts that were gathered to be labelled: a job's process writes them, a worker reads."""
 
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -10,14 +10,20 @@ _Side = Literal["good", "bad"]
 
 
 class GatheredText(BaseModel):
-    """A text as `store.tables.LabelText` keeps it; `sample` counts the job's documents from 0."""
+    """A text as `store.tables.LabelText` keeps it; `sample` counts the job's documents from 0.
+
+    `shown` is the text with its code, as it stands in the document; `heading` that of its section;
+    `spot` is a message: those who label may read different languages.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     sample: int = Field(ge=0)
     question: str
     text: str = Field(min_length=1)
-    place: str
+    shown: str = ""
+    heading: str = ""
+    spot: dict[str, Any]
     judged: _Side | None = None
     confidence: float = 0.0
     decided: bool = False

@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from checker.core.errors import InputError
+from checker.core.messages import to_data
 from checker.jobs.label.decided_examples import ReviewedFinding, find_same, propose
 from checker.jobs.label.labelling import TextToLabel, open_labelling
 from checker.rules.example_home import ExampleHome, find_home, list_known
@@ -57,7 +58,9 @@ def _describe(shown: TextToLabel) -> GatheredText:
         sample=int(each.document.partition("/")[0]),
         question=each.question,
         text=each.text,
-        place=each.place,
+        shown=each.shown,
+        heading=each.heading,
+        spot=to_data(each.place),
         judged=None if shown.judged == "skip" else shown.judged,
         confidence=shown.confidence,
         decided=shown.decided,
@@ -67,14 +70,14 @@ def _describe(shown: TextToLabel) -> GatheredText:
 def _iter_proposed(order: JobOrder, session: Session, home: ExampleHome) -> Iterator[GatheredText]:
     """Yield what decisions on findings of the rule say of texts of the samples."""
     reviewed = [*_iter_reviewed(order, session)]
-    for each in propose(reviewed, lambda _: home, session.language).proposals:
+    for each in propose(reviewed, lambda _: home).proposals:
         if each.against is None:
             item = each.item
             yield GatheredText(
                 sample=int(item["source"]["document"]),
                 question=each.question,
                 text=item["text"],
-                place=item["source"]["place"],
+                spot=to_data(each.place),
                 proposed=item["label"],
                 reason=item.get("reason", ""),
             )
@@ -115,6 +118,7 @@ def extend(
     del on_progress
     home = find_home(session.library, order.rule, order.ruleset)
     known, new, same, against = [*list_known(home.loaded)], list[NewExample](), 0, 0
+    language = home.ruleset.header.language
     asked = {each.ask for each in home.rule.questions}
     for each in order.given:
         if each["question"] not in asked:
@@ -126,7 +130,9 @@ def extend(
             same, against = same + agrees, against + (not agrees)
             continue
         known.append(PlacedExample(each["text"], each["label"], each["question"], ""))
-        new.append(_build(home, each["question"], each["label"], each["text"], each["comment"]))
+        new.append(
+            _build(home, each["question"], each["label"], each["text"], each["comment"][language])
+        )
     text = read_bytes(home.file, f"{home.name}.yaml").decode("utf-8-sig")
     made = extend_examples(text, home.rule, new, f"{home.name}.yaml") if new else text
     (Path(order.results) / DRAFT).write_text(made, encoding="utf-8")

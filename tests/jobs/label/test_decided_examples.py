@@ -59,7 +59,7 @@ def reviewed(session: Session, tmp_path: Path) -> Reviewer:
 def _propose(session: Session, path: Path, original: Path | None = None) -> ExampleProposals:
     files = DecisionFiles(session.read, session.settings.limits, "en", original)
     homes = partial(find_home, session.library, ruleset="own.yaml")
-    return propose(files.read_all(path), homes, "en")
+    return propose(files.read_all(path), homes)
 
 
 def _items(found: ExampleProposals) -> list[dict[str, object]]:

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from checker.core.messages import same
 from checker.core.ports import Answer
 from checker.engines.scripted import SCRIPTED, ScriptedEngine
 from checker.formats.markdown.read import read
 from checker.jobs.check.check import CheckJob
+from checker.jobs.label.agreement import AgreementMeasure
 from checker.jobs.label.candidates import Candidate
-from checker.jobs.label.labelling import Labelling, open_labelling
-from checker.jobs.label.teaching_order import order_by_likeness
+from checker.jobs.label.labelling import LabelGiven, Labelling, LabelUndone, open_labelling
+from checker.jobs.label.teaching_order import TeachingOrder
 from checker.judge.judge import Judge
 from checker.rules import RulesetLibrary
 from checker.rules.example_home import find_home
@@ -63,6 +65,7 @@ def _open(
     judge: Judge | None = None,
     rules: str | None = None,
     quantifier: str = "all",
+    by: str = "高橋",
 ) -> Labelling:
     file = corpus.parent / "own.yaml"
     if rules is not None or not file.exists():
@@ -77,7 +80,7 @@ def _open(
 
     if judged:
         judge = Judge(partial(ScriptedEngine, _answers), SCRIPTED)
-    return open_labelling(home, sorted(corpus.iterdir()), corpus, job_for, judge, by="高橋")
+    return open_labelling(home, sorted(corpus.iterdir()), corpus, job_for, judge, by=by)
 
 
 def _label_all(sitting: Labelling, labels: Sequence[str]) -> list[tuple[str, str]]:
@@ -85,14 +88,14 @@ def _label_all(sitting: Labelling, labels: Sequence[str]) -> list[tuple[str, str
     for label in labels:
         assert sitting.current is not None
         text = sitting.current.candidate.text
-        said.append((text, sitting.answer(label)))  # type: ignore[arg-type]
+        said.append((text, sitting.answer(label).judged))  # type: ignore[arg-type]
     return said
 
 
 def test_each_text_of_the_rule_comes_once(corpus: Path) -> None:
     sitting = _open(corpus)
     shown = [each.candidate for each in sitting.texts]
-    assert sorted((each.text, each.document, each.place) for each in shown) == [
+    assert sorted((each.text, each.document, each.place.get("en")) for each in shown) == [
         (_TEXTS[0], "a.md", "line 7, column 3"),
         (_TEXTS[1], "a.md", "line 8, column 3"),
         (_TEXTS[2], "b.md", "line 8, column 3"),
@@ -156,7 +159,7 @@ def test_an_answer_is_in_the_file_at_once_and_never_asked_for_again(corpus: Path
         '    label: "bad"',
         (
             f'    source: {{"document": "{first.texts[0].candidate.document}",'
-            f' "place": "{first.texts[0].candidate.place}"}}'
+            f' "place": "{first.texts[0].candidate.place.get("ja")}"}}'
         ),
         '    by: "高橋"',
         f'    date: "{first.today}"',
@@ -180,6 +183,77 @@ def test_the_last_answer_is_taken_back(corpus: Path) -> None:
     assert [each.candidate.text for each in _open(corpus).texts] == [
         each.candidate.text for each in sitting.texts
     ]
+
+
+def test_an_answer_of_an_earlier_sitting_is_taken_back(corpus: Path) -> None:
+    said = _label_all(_open(corpus), ["bad", "good"])
+    sitting = _open(corpus)
+    assert len(sitting.texts) == 1
+    for text, label in ((said[1][0], "good"), (said[0][0], "bad")):
+        assert sitting.undo() == LabelUndone(label, is_earlier=True)  # type: ignore[arg-type]
+        assert sitting.leave_out_labelled() == 0
+        assert sitting.current is not None
+        assert (sitting.current.candidate.text, sitting.number) == (text, 0)
+    assert (sitting.can_undo, sitting.undo()) == (False, None)
+    assert "- text:" not in sitting.home.path.read_text(encoding="utf-8")
+    assert len({each[0] for each in _label_all(sitting, ["good", "skip", "good"])}) == 3
+    assert sitting.current is None
+
+
+def test_nobody_takes_back_what_somebody_else_said(corpus: Path) -> None:
+    _label_all(_open(corpus), ["bad"])
+    assert _open(corpus, by="佐藤").undo() is None
+    by_hand = corpus.parent / "examples" / "own.due.yaml"
+    text = by_hand.read_text(encoding="utf-8")
+    by_hand.write_text(text.partition("    source")[0] + '    by: "高橋"\n', encoding="utf-8")
+    assert _open(corpus).undo() is None
+
+
+def test_of_two_at_the_same_time_each_is_told_what_the_other_said(corpus: Path) -> None:
+    mine, theirs = _open(corpus), _open(corpus, by="佐藤")
+    assert mine.answer("good") == LabelGiven("undecided", {})
+    assert theirs.answer("good").others == {"高橋": "good"}
+    assert (mine.leave_out_labelled(), theirs.leave_out_labelled()) == (0, 0)
+    assert theirs.answer("bad").others == {}
+    assert mine.answer("good").others == {"佐藤": "bad"}
+    assert theirs.measure_agreement() == AgreementMeasure(2, 2, 1, 0.0)
+    assert mine.undo() == LabelUndone("good", is_earlier=False)
+    home = find_home(RulesetLibrary((corpus.parent,)), "own.due")
+    examples = home.rule.questions[0].examples
+    assert (len(examples.positive), len(examples.negative)) == (4, 4)
+
+
+def test_what_others_answered_meanwhile_is_left_out(corpus: Path) -> None:
+    mine, theirs = _open(corpus), _open(corpus, by="佐藤")
+    said = _label_all(theirs, ["good", "bad"])
+    assert mine.leave_out_labelled() == 2
+    assert [each.candidate.text for each in mine.texts] == [
+        each for each in _TEXTS if each not in {text for text, _ in said}
+    ]
+    assert mine.leave_out_labelled() == 0
+
+
+def test_an_answer_makes_texts_that_speak_alike_likelier(corpus: Path) -> None:
+    lines = (
+        "棚を早めに数える。",
+        "窓を早めに開ける。",
+        "机を並べる。",
+        "旗を畳んでおく。",
+        "鉢を運ぶ。",
+    )
+    items = "".join(f"- {each}\n" for each in lines)
+    (corpus / "a.md").write_text(f"## 宿題\n\n{items}", encoding="utf-8")
+    (corpus / "b.md").unlink()
+    sitting = _open(corpus)
+    shown = [each.candidate.text for each in sitting.texts]
+    first = shown.index(lines[0])
+    sitting.texts.insert(0, sitting.texts.pop(first))
+    sitting.answer("bad")
+    assert sitting.current is not None
+    assert sitting.current.candidate.text == lines[1]
+    sitting.undo()
+    sitting.answer("good")
+    assert sitting.current.candidate.text != lines[1]
 
 
 def test_somebody_else_may_label_at_the_same_time(corpus: Path) -> None:
@@ -212,8 +286,8 @@ _DUE = PlacedExample("3日までに報告書を出す。", "good", "q", "own.yam
 
 
 def _order(texts: Sequence[str], known: Sequence[PlacedExample] = (_DUE,)) -> list[int]:
-    candidates = [Candidate(each, "q", "a.md", "1") for each in texts]
-    return order_by_likeness(candidates, known, "good")
+    candidates = [Candidate(each, "q", "a.md", same("1")) for each in texts]
+    return TeachingOrder(candidates, known, "good").rank()
 
 
 def test_without_a_model_what_is_like_the_rarer_answer_comes_first() -> None:

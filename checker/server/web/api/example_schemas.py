@@ -5,6 +5,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from checker.core.messages import DisplayLanguage
 from checker.jobs.label.agreement import AgreementMeasure
 from checker.server.labelling.drafts import MadeDraft
 from checker.server.labelling.review import ReviewedText
@@ -63,7 +64,9 @@ class LabelledTextView(_Model):
     """A text and what is said of it."""
 
     id: str
-    text: str
+    text: str = Field(description="As the model reads it: code is left blank.")
+    shown: str = Field(description="As it stands in the document, with its code.")
+    heading: str = Field(description="Of the section that it stands in.")
     question: str
     document: str
     place: str
@@ -77,7 +80,9 @@ class LabelledTextView(_Model):
     reason: str
 
     @classmethod
-    def of(cls, each: ReviewedText, user: str, *, is_owner: bool) -> Self:
+    def of(
+        cls, each: ReviewedText, user: str, language: DisplayLanguage, *, is_owner: bool
+    ) -> Self:
         """Return a text as a user may see it: the judge speaks after them."""
         answers = {who.name: label for who, label in each.answers}
         yours = answers.get(user)
@@ -85,9 +90,11 @@ class LabelledTextView(_Model):
         return cls(
             id=row.id,
             text=row.text,
+            shown=row.shown or row.text,
+            heading=row.heading,
             question=row.question,
             document=each.document.name,
-            place=row.place,
+            place=row.tell_place(language),
             state=each.state,
             label=each.label,
             yours=yours,

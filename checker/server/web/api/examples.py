@@ -92,6 +92,7 @@ def gather(
 
 @router.get("/texts")
 def list_texts(
+    request: Request,
     office: InOffice,
     caller: Managing,
     name: str,
@@ -111,7 +112,8 @@ def list_texts(
     chosen = [each for each in found[start:] if state in {None, each.state}]
     is_owner = held.owner_id == caller.user.id
     shown = [
-        LabelledTextView.of(each, caller.user.name, is_owner=is_owner) for each in chosen[:most]
+        LabelledTextView.of(each, caller.user.name, find_language(request), is_owner=is_owner)
+        for each in chosen[:most]
     ]
     return LabelledTexts(texts=shown, next=shown[-1].id if len(chosen) > most else None)
 
