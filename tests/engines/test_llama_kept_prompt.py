@@ -7,7 +7,7 @@ import pytest
 from checker.core.ports import PromptSegment
 from checker.engines.llama.context import LlamaContext
 from checker.engines.llama.engine import LlamaEngine
-from checker.engines.llama.kept_prompt import SEQUENCE
+from checker.engines.llama.kept_prompt import SEQUENCES
 from checker.engines.settings import EngineSettings
 from tests.engines.test_llama import margins, opened, pytestmark, tree
 
@@ -24,8 +24,8 @@ def engine() -> Iterator[LlamaEngine]:
         yield loaded
 
 
-def _write(engine: LlamaEngine, line: str) -> str:
-    prompt = engine.chat_template([("system", RULES), ("user", line)])
+def _write(engine: LlamaEngine, line: str, rules: str = RULES) -> str:
+    prompt = engine.chat_template([("system", rules), ("user", line)])
     return engine.complete((PromptSegment(prompt, trusted=True),), limit=30, grammar=GRAMMAR).text
 
 
@@ -35,7 +35,7 @@ def _count_computed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     extend = LlamaContext.extend
 
     def count(context: LlamaContext, tokens: Sequence[int], position: int, sequence: int) -> None:
-        if sequence == SEQUENCE and len(tokens) > 1:
+        if sequence in SEQUENCES and len(tokens) > 1:
             computed.append(position)
         extend(context, tokens, position, sequence)
 
@@ -55,6 +55,18 @@ def test_the_second_text_begins_where_the_first_prompt_differs(
     assert first == 0
     assert second > 0
     assert second % EngineSettings().batch == 0
+
+
+def test_two_kinds_of_prompts_by_turns_keep_each_their_beginning(
+    engine: LlamaEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = "走り書きのメモの一行を、社内文書に載せられる書き言葉の一文に書き直します。" * 8
+    computed = _count_computed(monkeypatch)
+    for line in ("工事は土日で", "値段は型番ごとに", "返事は金曜までに"):
+        _write(engine, line)
+        _write(engine, line, other)
+    assert computed[:2] == [0, 0]
+    assert all(place > 0 for place in computed[2:])
 
 
 def test_a_prompt_that_fails_leaves_nothing_behind(engine: LlamaEngine) -> None:

@@ -30,7 +30,7 @@ from checker.engines.llama.adapters import Adapter
 from checker.engines.llama.context import LlamaContext, encode_path
 from checker.engines.llama.failures import report_cannot_load, report_no_library, report_no_room
 from checker.engines.llama.generation import complete
-from checker.engines.llama.kept_prompt import SEQUENCE, KeptPrompt
+from checker.engines.llama.kept_prompt import KeptPrompts
 from checker.engines.llama.likelihoods import AnswerReader
 from checker.engines.llama.processor import Kernels
 from checker.engines.llama.saved_states import forget_state, load_state, save_state, state_key
@@ -69,7 +69,7 @@ class LlamaEngine:
         self._settings = settings
         self._root: tuple[int, ...] = ()
         self._stems = Stems()
-        self._prompt = KeptPrompt()
+        self._prompts = KeptPrompts()
         self._lock = threading.Lock()
         self._writer: LlamaWriter | None = None
         self._wordings: LlamaWordings | None = None
@@ -152,7 +152,7 @@ class LlamaEngine:
         """
         with self._lock:
             context = self._open
-            self._prompt.drop(context)
+            self._prompts.drop(context)
             context.tell(context.first_tokens(yes), context.first_tokens(no))
             root = context.tokens(tree.root, start=True)
             branches = self._tokenize_branches(tree)
@@ -181,24 +181,27 @@ class LlamaEngine:
             if len(tokens) + limit > context.context:
                 raise report_no_room()
             self._stems.drop(context)
-            if len(self._root) + len(tokens) + limit > context.context:
+            held = len(self._root) + self._prompts.size
+            if held + len(tokens) + limit > context.context:
                 self._clear()
             try:
+                sequence, known = self._prompts.take(context, tokens)
                 with context.plain(), context.grammar(grammar) as allowed:
                     done = complete(
                         context,
                         tokens,
-                        SEQUENCE,
+                        sequence,
                         limit=limit,
                         grammar=allowed,
                         seconds=seconds,
                         on_text=on_text,
-                        known=self._prompt.take(context, tokens),
+                        known=known,
                     )
             except BaseException:
-                self._prompt.drop(context)
+                self._prompts.drop(context)
                 raise
-            self._prompt.keep(tokens)
+            context.drop(sequence, len(tokens))
+            self._prompts.keep(sequence, tokens)
             return done
 
     def count_tokens(self, prompt: Sequence[PromptSegment]) -> int:
@@ -319,7 +322,7 @@ class LlamaEngine:
 
     def _clear(self) -> None:
         """Forget the root, and with it every question behind it, and the last prompt."""
-        self._prompt.drop(self._open)
+        self._prompts.drop(self._open)
         self._stems.drop(self._open)
         self._open.drop(ROOT)
         self._root = ()

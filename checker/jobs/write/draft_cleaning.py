@@ -35,6 +35,8 @@ _ADVERBIAL: Final = {
         re.IGNORECASE,
     ),
 }
+_JOTTED: Final = re.compile(r"[→⇒=＝＞「」]|->|[^0-9][/／][^0-9]")
+"""Signs of notes, which no sentence has."""
 _ECHO: Final = 12
 """Characters in a row that a sentence may share with the instruction, beyond the facts."""
 
@@ -104,8 +106,11 @@ def _word_sentence(sentence: str, style: SentenceStyle) -> str:
 def is_worded(line: str, language: Language) -> bool:
     """Return whether a line of notes is whole sentences as a document has them."""
     pieces = [line[start:end].strip() for start, end in split_sentences(line, language)]
+    if _JOTTED.search(line):
+        return False
     if language == "ja":
-        return all(each.endswith(_ENDS["ja"]) and find_ending(each) for each in pieces)
+        whole = (each if each.endswith(_ENDS["ja"]) else f"{each}。" for each in pieces)
+        return all(find_ending(each) is not None for each in whole)
     return all(each.endswith(_ENDS["en"]) and each[:1].isupper() for each in pieces)
 
 

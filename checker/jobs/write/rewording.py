@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from checker.core.language import Language
+from checker.core.text import lazy_re as re
 from checker.jobs.write import grammar
 from checker.jobs.write.draft_cleaning import clean_draft, is_worded
 from checker.jobs.write.draft_generator import DraftGenerator
@@ -22,6 +23,8 @@ _NAME: Final = "reword"
 _TOKENS: Final = 120
 _LONGEST: Final = {"ja": 80, "en": 240}
 """Characters of a line that one sentence may say."""
+_ROW: Final = re.compile(r"[^\s/]: [^/]{1,200} / [^\s/]{1,40}: ")
+_SIGNS: Final = re.compile(r"[→⇒=＝]|->")
 _SHOWN: Final[Mapping[tuple[Language, bool], tuple[tuple[str, str], ...]]] = {
     ("ja", False): (
         (
@@ -69,6 +72,11 @@ _SHOWN: Final[Mapping[tuple[Language, bool], tuple[tuple[str, str], ...]]] = {
 """Lines and their sentences, by language and by whether the document is polite."""
 
 
+def can_word(line: str, language: Language) -> bool:
+    """Return whether a line of notes is short enough for a sentence, and no row of a table."""
+    return len(line) <= _LONGEST[language] and not _ROW.search(line)
+
+
 def reword_line(line: str, task: DraftTask, author: DraftGenerator) -> str | None:
     """Return a sentence that says what a line of notes says; None where none came that does.
 
@@ -77,7 +85,7 @@ def reword_line(line: str, task: DraftTask, author: DraftGenerator) -> str | Non
         ModelError: the model cannot be used.
     """
     language = task.language
-    if len(line) > _LONGEST[language] or is_worded(line, language):
+    if not can_word(line, language) or is_worded(line, language):
         return None
     is_polite = language == "ja" and task.wanted().tone == "です・ます"
     turns = [{"line": each, "answer": answer} for each, answer in _SHOWN[language, is_polite]]
@@ -94,7 +102,8 @@ def reword_line(line: str, task: DraftTask, author: DraftGenerator) -> str | Non
 def _says_the_same(sentence: str, line: str, task: DraftTask) -> bool:
     """Return whether a sentence says all of a line and nothing else."""
     return (
-        says_line(sentence, line, task.language)
+        not _SIGNS.search(sentence)
+        and says_line(sentence, line, task.language)
         and not find_unsupported(sentence, (line,), task.language)
         and not task.strange_beside(sentence, line)
     )
