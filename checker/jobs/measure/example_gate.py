@@ -23,7 +23,7 @@ from checker.rules import BrokenRule, LoadedRule, Ruleset, RulesetLibrary
 from checker.rules.library import get_default
 
 if TYPE_CHECKING:
-    from checker.jobs.measure.rule_test import ReadText
+    from checker.jobs.measure.coded_examples import ReadText
 
 _MAX_SHOWN_LENGTH = 40
 _TOLD_APART = 10
@@ -134,7 +134,7 @@ def _make_key(ruleset: Ruleset) -> str:
 def _iter_contradicted(
     ruleset: Ruleset, read_text: "ReadText"
 ) -> Iterator[tuple[str, list[tuple[_Fault, str]]]]:
-    from checker.jobs.measure.rule_test import find_contradictions  # noqa: PLC0415 - once per rule set
+    from checker.jobs.measure.coded_examples import find_contradictions  # noqa: PLC0415 - once per rule set
 
     for each in ruleset.rules:
         if is_judged(each.rule) or not each.rule.enabled:
