@@ -130,8 +130,11 @@ class Document:
 
     def walk(self) -> Iterator[Block]:
         """Yield every block, also those inside cells, in reading order."""
-        for block in self.blocks:
-            yield from block.walk()
+        return iter(self._walked)
+
+    @cached_property
+    def _walked(self) -> tuple[Block, ...]:
+        return tuple(each for block in self.blocks for each in block.walk())
 
     @cached_property
     def _by_path(self) -> dict[str, Block]:
