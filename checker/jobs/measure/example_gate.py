@@ -59,10 +59,13 @@ class ProvenRulesets:
         """
         if name not in self._loaded:
             ruleset = self.library.get(name)
-            self._loaded[name] = (
-                drop_contradicted(ruleset, _read_markdown) if self.proves else ruleset
-            )
+            proves = self.proves and not self._ships(name, ruleset)
+            self._loaded[name] = drop_contradicted(ruleset, _read_markdown) if proves else ruleset
         return self._loaded[name]
+
+    def _ships(self, name: str, ruleset: Ruleset) -> bool:
+        """Return whether a rule set and all its bases ship with checker, whose tests prove them."""
+        return all(map(self.library.is_shipped, (name, *ruleset.lineage)))
 
     def choose(
         self, document: Document, task: Task, default: str
