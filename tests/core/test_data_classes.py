@@ -248,7 +248,8 @@ def test_a_class_with_its_own_beginning_is_made_at_once() -> None:
 
 def test_a_changed_copy_differs_in_what_was_changed() -> None:
     first = _make(dataclass)("a", 2)
-    for changes in ({}, {"name": "b"}, {"size": 3}, {"size": 3, "name": "b"}):
+    several: list[dict[str, Any]] = [{}, {"name": "b"}, {"size": 3}, {"size": 3, "name": "b"}]
+    for changes in several:
         assert data_classes.replace(first, **changes) == dataclasses.replace(first, **changes)
     with pytest.raises(TypeError):
         data_classes.replace(first, colour="red")

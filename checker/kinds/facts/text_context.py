@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 
-from checker.core.document import Block, Document
-from checker.core.document.kept import keep_with_document
+from checker.core.document import Block, Document, keep_with_document
 
 
 @keep_with_document

@@ -21,9 +21,7 @@ _EDGE = re.compile(r"\\[AzZBGKm]|\(\?<?!|\(\?R|\(\?\(|\(\?>|[*+?}]\+|\[\^[^\]]*\
 _OF_LINES = re.compile(r"(?<!\[)\^|\$")
 # Negative lookarounds of single characters, of which none is a line feed, hold at both edges.
 _ONE = r"(?:[^\[\]\\^\x00-\x1f]|\\p\{\w+\}|\\[dw./\\-])"
-_NO_EDGE = re.compile(
-    rf"\(\?<?!(?:\[{_ONE}+\]|\\p\{{\w+\}}|[^\\.^$|?*+()\[\]{{}}\x00-\x1f]|\|)+\)"
-)
+_NO_EDGE = re.compile(rf"\(\?<?!(?:\[{_ONE}+\]|\\p\{{\w+\}}|[^\\.^$|?*+()\[\]{{}}\x00-\x1f]|\|)+\)")
 # A run from a sign to the next such sign, as `「[^「」]*」`, ends soon, whatever block it is in.
 _ENCLOSED = re.compile(
     r"(?<!\\)(?:\[(?P<any>[^\]\\^-]+)\]|(?P<one>[^\\.^$|?*+()\[\]{}]))"

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 
 from checker.core.data_classes import replace
-from checker.core.document import Block, Document, MarkKind, RunStyle
-from checker.core.document.kept import keep_with_document
+from checker.core.document import Block, Document, MarkKind, RunStyle, keep_with_document
 from checker.kinds.shared.block_search import Selection
 from checker.kinds.shared.patterns import Deadline, find, join_alternatives
 

@@ -9,8 +9,7 @@ without a verb say nothing: finished documents have them in every list and table
 from pathlib import PurePath
 from typing import Final
 
-from checker.core.document import QUOTE_STYLE, Block, BlockKind, Document
-from checker.core.document.kept import keep_with_document
+from checker.core.document import QUOTE_STYLE, Block, BlockKind, Document, keep_with_document
 from checker.core.text import lazy_re as re
 from checker.language.sentence_endings import has_predicate
 

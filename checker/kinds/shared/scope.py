@@ -16,8 +16,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from checker.core.document import Block, BlockKind, Document, Part
-from checker.core.document.kept import keep_with_document
+from checker.core.document import Block, BlockKind, Document, Part, keep_with_document
 from checker.core.errors import InvalidValueError
 from checker.core.lazy_models import LazyModel, make
 from checker.core.messages import Message

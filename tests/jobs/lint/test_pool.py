@@ -119,7 +119,8 @@ def test_where_the_system_gives_no_process_this_one_computes(
 def test_where_no_process_follows_one_that_died_this_one_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begin, begun = processes.start_workers, []
+    begin = processes.start_workers
+    begun: list[bool] = []
 
     def refuse(*arguments: Any) -> Iterator[processes.Worker]:
         if begun:
