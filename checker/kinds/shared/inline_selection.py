@@ -53,10 +53,10 @@ def iter_pieces(
 
 
 @keep_with_document
-def blank_code(document: Document) -> Mapping[int, Block]:
-    """Return, by its `id`, each block that has code as a rule reads it that says no more."""
+def blank_code(document: Document) -> Mapping[str, Block]:
+    """Return, by its path, each block that has code as a rule reads it that says no more."""
     return {
-        id(block): blank_stretches(block, _find_stretches(block, {LineParts.CODE}))
+        block.path: blank_stretches(block, _find_stretches(block, {LineParts.CODE}))
         for block in document.walk()
         if any(run.style.code for run in block.runs)
     }

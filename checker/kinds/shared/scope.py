@@ -198,7 +198,7 @@ class Scope(LazyModel):
             )
         else:
             blanked = blank_code(document)
-            found = (blanked.get(id(block), block) for block in found)
+            found = (blanked.get(block.path, block) for block in found)
         if self.ignore:
             found = blank_matches(found, self.ignore, budget)
         if self.unit == "block":
