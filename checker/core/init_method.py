@@ -5,7 +5,7 @@ is a fourth of what `dataclasses` writes and compiles for a class.
 """
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import MISSING
 from functools import cache
 from typing import Any, Final
@@ -43,6 +43,19 @@ def find_init_fields(cls: type) -> frozenset[str] | None:
     return frozenset(
         name for name, said in fields if not isinstance(said, dataclasses.Field) or said.init
     )
+
+
+def write_copier(cls: type, names: Collection[str], changed: Collection[str]) -> Callable[..., Any]:
+    """Return what makes an object of another with these of its fields changed, which it is given.
+
+    Written out it takes half the time of a call with two dictionaries.
+    """
+    given = ", ".join(["of", *["*"] * bool(changed), *changed])
+    passed = (f"{name}={name if name in changed else f'of.{name}'}" for name in names)
+    made: dict[str, Any] = {"_cls": cls}
+    exec(f"def copy({given}): return _cls({', '.join(passed)})", made)  # noqa: S102 - our own fields
+    copy: Callable[..., Any] = made["copy"]
+    return copy
 
 
 def _collect_fields(made: type) -> dict[str, Any]:
