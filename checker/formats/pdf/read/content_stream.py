@@ -5,7 +5,7 @@ expression finds the tokens. What is damaged is read as the library reads it.
 """
 
 from collections.abc import Callable, Generator, Iterator, Mapping
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from pdfminer.pdftypes import LITERALS_ASCII85_DECODE, PDFStream, resolve1
 from pdfminer.psexceptions import PSSyntaxError
@@ -53,7 +53,7 @@ class Operation(NamedTuple):
     """An operator, such as `Tj`, and the operands that stand before it."""
 
     name: bytes
-    operands: list[object]
+    operands: list[Any]
 
 
 def iter_operations(data: bytes) -> Iterator[Operation]:
