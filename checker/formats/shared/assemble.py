@@ -59,7 +59,11 @@ def _count_japanese(text: str) -> int:
     """Return how many kana and kanji a text has; a class of all kanji is long in compiling."""
     if text.isascii():
         return 0
-    return sum("\u3040" <= each <= "\u30ff" or "\u3400" <= each <= "\u9fff" for each in text)
+    count = 0
+    for each in text:
+        if "\u3040" <= each <= "\u9fff" and not "\u30ff" < each < "\u3400":
+            count += 1
+    return count
 
 
 def find_title(blocks: Iterable[Block]) -> str | None:

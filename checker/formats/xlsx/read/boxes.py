@@ -134,8 +134,8 @@ def _find_row_boxes(sheet: Worksheet, positions: list[Position]) -> Iterator[Cel
     """
     pending: CellBox | None = None
     for at in positions:
-        look = sheet.look(at)
         cell = sheet.cells.get(at)
+        look = sheet.look(at) if cell is None else sheet.styles.look(cell.style)
         if cell is None and pending is not None and _continues_to(sheet, pending, at, look):
             area = pending.area
             pending = CellBox(

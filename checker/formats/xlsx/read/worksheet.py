@@ -256,7 +256,7 @@ class _SheetReading:
         A formula without a result stands for it: the cell is not empty, and Excel would show one.
         """
         kind = element.get("t") or "n"
-        parts = {get_local_name(each): each for each in reversed(element)}
+        parts = _name_children(element)
         if kind == "inlineStr":
             item = parts.get("is")
             words = read_words(item, self._sheet.styles.font) if item is not None else CellText("")
@@ -333,6 +333,14 @@ class _SheetReading:
 
     def _read_embedded(self, element: Element) -> None:
         self._sheet.embedded.add(element.get("shapeId") or get_related_id(element))
+
+
+def _name_children(element: Element) -> dict[str, Element]:
+    """Return the first child of each name; nearly all cells have one child."""
+    if len(element) == 1:
+        only = element[0]
+        return {get_local_name(only): only}
+    return {get_local_name(each): each for each in reversed(element)}
 
 
 @lru_cache(maxsize=16_384)
