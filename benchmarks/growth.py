@@ -32,6 +32,7 @@ import docx
 import yaml
 from grounding_facts import labelled, lines
 from harness import ROOT, Report, growth, median_seconds, parser, seconds
+from ruamel.yaml import YAML
 
 from checker.core.document import Document
 from checker.core.limits import DEFAULT_LIMITS
@@ -189,7 +190,7 @@ def _compared(said: str) -> object:
 
 def kinds() -> Iterator[Row]:
     """Yield what each kind costs on documents of its own triggers, where it is noticeable."""
-    listed: dict[str, Any] = yaml.safe_load(_MAXIMAL.read_text(encoding="utf-8"))
+    listed: dict[str, Any] = YAML(typ="safe").load(_MAXIMAL.read_text(encoding="utf-8"))
     for name in sorted(listed):
         for options in listed[name]:
             rule = KINDS[name].rule.model_validate({"id": "t.maximal", "kind": name, **options})
