@@ -16,13 +16,7 @@ from dataclasses import KW_ONLY, InitVar
 from threading import RLock
 from typing import TYPE_CHECKING, Any, ClassVar, Final, get_origin
 
-from checker.core.init_method import (
-    find_init_fields,
-    list_planned,
-    plan_fields,
-    write_copier,
-    write_init,
-)
+from checker.core.init_method import find_init_fields, list_planned, plan_fields, write_init
 
 __all__ = ["dataclass", "list_field_names", "replace"]
 
@@ -34,8 +28,6 @@ _SPECIAL: Final = re.compile("ClassVar|InitVar|KW_ONLY")
 """What an annotation that is a string may say of a field, or of what is none."""
 _OF_ONE_CLASS: Final = frozenset({"__dict__", "__weakref__"})
 _MAKING: Final = RLock()
-_COPIERS: Final[dict[tuple[Any, ...], Callable[..., Any]]] = {}
-"""What makes a changed copy, by class and names of the fields that change."""
 
 if TYPE_CHECKING:
     from dataclasses import dataclass, replace
@@ -59,19 +51,13 @@ else:
 
     def replace(of: Any, /, **changes: Any) -> Any:
         """Return what `dataclasses.replace` does; no other method is made for it."""
-        key = (type(of), *changes)
-        copy = _COPIERS.get(key)
-        if copy is None:
-            copy = _COPIERS[key] = _write_copier(*key)
-        return copy(of, **changes)
-
-
-def _write_copier(cls: type, *changed: str) -> Callable[..., Any]:
-    """Return what makes an object of another, but for these fields."""
-    planned = find_init_fields(cls)
-    if planned is None or not planned.issuperset(changed):
-        return dataclasses.replace
-    return write_copier(cls, planned, changed)
+        planned = find_init_fields(type(of))
+        if planned is None or not changes.keys() <= planned.places.keys():
+            return dataclasses.replace(of, **changes)
+        values = [*planned.get_values(of)]
+        for name, value in changes.items():
+            values[planned.places[name]] = value
+        return type(of)(*values)
 
 
 def list_field_names(cls: type) -> list[str]:
