@@ -1,6 +1,7 @@
 """Measure how costs grow: four times the text, rules or comments should cost four times as much.
 
-    python benchmarks/growth.py [text markdown facts kinds rules comments] [--json FILE]
+    python benchmarks/growth.py [text markdown pages cells facts kinds rules comments]
+        [--json FILE]
 
 Each subject is given three sizes, each four times the one before, in one run; the two ratios say
 how the time grows: 4 is linear, 16 is quadratic. Ratios to less than 2 ms are noise and show as a
@@ -8,6 +9,8 @@ dash.
 
     text      sentences, dates and amounts in hostile texts, one unit repeated
     markdown  the reader on hostile Markdown, and on pages
+    pages     the PDF reader on pages, and on one page with ever more on it
+    cells     the Excel reader on a list, on merged cells, on a form of narrow columns
     facts     facts and their comparison, in hostile texts and in labelled sentences
     kinds     every kind of rule with many options on repeated triggers (`tests/support/hostile.py`)
     rules     loading rule sets; `beside` is the time beside PyYAML's C parser alone
@@ -18,7 +21,7 @@ import io
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from itertools import cycle, islice
@@ -29,11 +32,14 @@ import docx
 import yaml
 from grounding_facts import labelled, lines
 from harness import ROOT, Report, growth, median_seconds, parser, seconds
+from ruamel.yaml import YAML
 
 from checker.core.document import Document
 from checker.core.limits import DEFAULT_LIMITS
 from checker.formats.docx.edit import annotate, build_notes
 from checker.formats.markdown.read import read
+from checker.formats.pdf.read import read as read_pdf
+from checker.formats.xlsx.read import read as read_book
 from checker.jobs.review.annotate import annotate_file
 from checker.jobs.write.grounding import find_facts, find_unsupported
 from checker.kinds.registry import KINDS, rule_adapter
@@ -44,7 +50,7 @@ from checker.language.numerals import find_amounts, parse_amount
 from checker.language.sentences import split_sentences
 from checker.rules import load_ruleset
 from checker.session import Options, Session
-from tests.support import hostile
+from tests.support import hostile, pdf_builder, xlsx_builder
 
 Row = tuple[str, list[float], float | None]
 """What was measured, the seconds for the three sizes, and what the last is beside a peer."""
@@ -112,6 +118,62 @@ def markdown() -> Iterator[Row]:
     yield _hostile("markdown pages", _PAGE, _read, 500)
 
 
+def pages() -> Iterator[Row]:
+    """Yield what the PDF reader costs."""
+    line = "".join(chr(97 + each % 26) for each in range(60))
+    page = pdf_builder.lines([line] * 40) + pdf_builder.ruled((70, 170, 270), range(740, 820, 10))
+
+    def small(count: int) -> str:
+        step = 700 / count
+        return "".join(
+            pdf_builder.shown(line, 70, 100 + step * each, step / 2) for each in range(count)
+        )
+
+    def columns(count: int) -> str:
+        return "".join(
+            pdf_builder.lines([line[:8]] * 60, 40 + 540 / count * each) for each in range(count)
+        )
+
+    def ruled(count: int) -> str:
+        tops = [100 + 600 / count * each for each in range(count)]
+        return pdf_builder.lines([line]) + pdf_builder.ruled((70, 170, 270), tops)
+
+    yield _sizes("PDF: pages", 4, lambda size: _pdf([page] * size))
+    yield _sizes("PDF: lines on one page", 40, lambda size: _pdf([small(size)]))
+    over = partial(pdf_builder.lines, step=1)
+    yield _sizes("PDF: lines one over the other", 40, lambda size: _pdf([over([line] * size)]))
+    yield _sizes("PDF: pieces of a line side by side", 4, lambda size: _pdf([columns(size)]))
+    yield _sizes("PDF: rows of a table on one page", 60, lambda size: _pdf([ruled(size)]))
+    yield _sizes("PDF: a string", 4_000, lambda size: _pdf([pdf_builder.shown("a" * size, 9, 9)]))
+
+
+def _pdf(contents: Sequence[str]) -> Callable[[], object]:
+    data = pdf_builder.File([pdf_builder.Page(each) for each in contents]).data()
+    return partial(read_pdf, Path("x.pdf"), data)
+
+
+def cells() -> Iterator[Row]:
+    """Yield what the Excel reader costs."""
+    row = ("番号", 1, 2025.5, "備考の文、確認した。", None, "済")
+    yield _sizes("Excel: rows of a list", 250, lambda size: _book(size, row))
+    yield _sizes("Excel: rows with merged cells", 100, lambda size: _book(size, row, merged=True))
+    yield _sizes("Excel: cells in one row", 400, lambda size: _book(1, (*row,) * (size // 6)))
+    form = ("件名", *[None] * 18)
+    yield _sizes("Excel: rows of a form", 60, lambda size: _book(size, form))
+
+
+def _book(rows: int, row: Sequence[object], *, merged: bool = False) -> Callable[[], object]:
+    book, sheet = xlsx_builder.workbook({})
+    for number in range(1, rows + 1):
+        for column, value in enumerate(row, 1):
+            cell = sheet.cell(number, column, value)
+            cell.border = xlsx_builder.BOX
+        if merged:
+            sheet.merge_cells(start_row=number, end_row=number, start_column=4, end_column=5)
+    data = xlsx_builder.zipped(xlsx_builder.members(book))
+    return partial(read_book, Path("x.xlsx"), data)
+
+
 def _facts() -> Iterator[Row]:
     """Yield what facts cost in hostile texts, and what comparing costs in labelled sentences."""
     for unit in _FACTS:
@@ -128,7 +190,7 @@ def _compared(said: str) -> object:
 
 def kinds() -> Iterator[Row]:
     """Yield what each kind costs on documents of its own triggers, where it is noticeable."""
-    listed: dict[str, Any] = yaml.safe_load(_MAXIMAL.read_text(encoding="utf-8"))
+    listed: dict[str, Any] = YAML(typ="safe").load(_MAXIMAL.read_text(encoding="utf-8"))
     for name in sorted(listed):
         for options in listed[name]:
             rule = KINDS[name].rule.model_validate({"id": "t.maximal", "kind": name, **options})
@@ -212,6 +274,8 @@ def _sizes(name: str, start: int, prepared: Callable[[int], Callable[[], object]
 SUBJECTS: dict[str, Callable[[], Iterator[Row]]] = {
     "text": text,
     "markdown": markdown,
+    "pages": pages,
+    "cells": cells,
     "facts": _facts,
     "kinds": kinds,
     "rules": rules,

@@ -177,7 +177,7 @@ def _missed(options: argparse.Namespace, measured: dict[int, dict[str, Measured]
         for name in ("cold", "warm"):
             less, more = measured[small][name], measured[large][name]
             by_file = more.processor / less.processor / (large / small)
-            memory = more.peak / less.peak
+            memory = more.peak / max(less.peak, 1)
             checks.append((f"{name}: time's growth by file", by_file, _grows, f"<= {_GROWTH}"))
             checks.append((f"{name}: memory's growth", memory, _grows, f"<= {_GROWTH}"))
     for label, value, holds, target in checks:

@@ -52,9 +52,12 @@ else:
     def replace(of: Any, /, **changes: Any) -> Any:
         """Return what `dataclasses.replace` does; no other method is made for it."""
         planned = find_init_fields(type(of))
-        if planned is None or not planned.issuperset(changes):
+        if planned is None or not changes.keys() <= planned.places.keys():
             return dataclasses.replace(of, **changes)
-        return type(of)(**{name: getattr(of, name) for name in planned - changes.keys()}, **changes)
+        values = [*planned.get_values(of)]
+        for name, value in changes.items():
+            values[planned.places[name]] = value
+        return type(of)(*values)
 
 
 def list_field_names(cls: type) -> list[str]:

@@ -5,14 +5,17 @@ is a fourth of what `dataclasses` writes and compiles for a class.
 """
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING
 from functools import cache
-from typing import Any, Final
+from operator import attrgetter
+from types import MemberDescriptorType
+from typing import Any, Final, NamedTuple
 
 _PLANNED: Final[dict[type, Mapping[str, Any]]] = {}
 """By class its own fields and what stands behind them, `MISSING` for nothing."""
 _POST_INIT: Final = "__post_init__"
+_TWO: Final = 2
 
 
 def plan_fields(made: type, own: Mapping[str, Any], names: Iterable[str]) -> None:
@@ -34,15 +37,27 @@ def list_planned(cls: type) -> list[str]:
     return list(_collect_fields(cls)) if cls in _PLANNED else []
 
 
+class InitFields(NamedTuple):
+    """The fields that `__init__` takes, by name, in its order, and what gets their values."""
+
+    places: Mapping[str, int]
+    get_values: Callable[[Any], tuple[Any, ...]]
+
+
 @cache
-def find_init_fields(cls: type) -> frozenset[str] | None:
-    """Return the fields that `__init__` takes of a class that is planned, None of another."""
+def find_init_fields(cls: type) -> InitFields | None:
+    """Return what `__init__` of a class takes, None where the class is not planned.
+
+    None, too, where a field has to be named, or is the only one.
+    """
     if cls not in _PLANNED:
         return None
-    fields = _collect_fields(cls).items()
-    return frozenset(
-        name for name, said in fields if not isinstance(said, dataclasses.Field) or said.init
-    )
+    said = _collect_fields(cls)
+    own = {name: each for name, each in said.items() if isinstance(each, dataclasses.Field)}
+    names = [name for name in said if name not in own or own[name].init]
+    if len(names) < _TWO or any(own[name].kw_only is True for name in names if name in own):
+        return None
+    return InitFields({name: place for place, name in enumerate(names)}, attrgetter(*names))
 
 
 def _collect_fields(made: type) -> dict[str, Any]:
@@ -88,7 +103,11 @@ class _InitSource:
         self._assign(name, value)
 
     def _assign(self, name: str, value: str) -> None:
-        if self._frozen:
+        slot = getattr(self._made, name, None)
+        if self._frozen and isinstance(slot, MemberDescriptorType):
+            self._values[f"_set_{name}"] = slot.__set__
+            self._lines.append(f"_set_{name}(self, {value})")
+        elif self._frozen:
             self._lines.append(f"_set(self, {name!r}, {value})")
         else:
             self._lines.append(f"self.{name} = {value}")

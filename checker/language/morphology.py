@@ -1,6 +1,6 @@
 """Japanese morphemes, by SudachiPy with its core dictionary: loaded once, at the first question."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -41,28 +41,24 @@ def _load_tokenizer() -> Any:
     return sudachipy.Dictionary(dict="core").tokenizer(mode=sudachipy.SplitMode.C)
 
 
-_Facts = tuple[str, tuple[str, ...], str, str, str, bool]
+_Facts = tuple[tuple[str, ...], str, str, str, bool]
 _facts: dict[tuple[int, str], _Facts] = {}
 _MAX_FACTS = 200_000
 
 
-def _get_facts(found: Any, surface: str) -> _Facts:
+def _learn_facts(found: Any, surface: str) -> _Facts:
     """Return what the dictionary says of a word; the same few thousand make up most of a text."""
-    key = (found.word_id(), surface)
-    known = _facts.get(key)
-    if known is None:
-        if len(_facts) >= _MAX_FACTS:
-            _facts.clear()
-        known = (
-            surface,
-            tuple(found.part_of_speech()),
-            found.dictionary_form(),
-            found.normalized_form(),
-            found.reading_form(),
-            not found.is_oov(),
-        )
-        if known[-1]:
-            _facts[key] = known
+    if len(_facts) >= _MAX_FACTS:
+        _facts.clear()
+    known = (
+        tuple(found.part_of_speech()),
+        found.dictionary_form(),
+        found.normalized_form(),
+        found.reading_form(),
+        not found.is_oov(),
+    )
+    if known[-1]:
+        _facts[found.word_id(), surface] = known
     return known
 
 
@@ -94,12 +90,15 @@ def split_morphemes(text: str) -> tuple[Morpheme, ...]:
 
 
 def _read(text: str) -> Iterator[Morpheme]:
+    get = _facts.get
     for base, piece in _split_text(_HALVES.sub("\ufffd", text)):
-        for offset, each in _iter_tokens(piece):
-            surface, pos, lemma, normal, reading, known = _get_facts(each, each.surface())
-            if surface:
-                start, end = base + offset + each.begin(), base + offset + each.end()
-                yield Morpheme(surface, start, end, pos, lemma, normal, reading, known)
+        for offset, found in _iter_tokenized(piece):
+            for each in found:
+                surface = each.surface()
+                if surface:
+                    facts = get((each.word_id(), surface)) or _learn_facts(each, surface)
+                    start = base + offset + each.begin()
+                    yield Morpheme(surface, start, start + len(surface), *facts)
 
 
 def _split_text(text: str) -> Iterator[tuple[int, str]]:
@@ -113,15 +112,13 @@ def _split_text(text: str) -> Iterator[tuple[int, str]]:
         start = end
 
 
-def _iter_tokens(text: str) -> Iterator[tuple[int, Any]]:
-    """Yield what the tokenizer finds, with the offset of the part in which it found it."""
+def _iter_tokenized(text: str) -> Iterator[tuple[int, Iterable[Any]]]:
+    """Yield what the tokenizer finds in a text or its parts, with the offset of each part."""
     try:
-        found = _load_tokenizer().tokenize(text)
+        yield 0, _load_tokenizer().tokenize(text)
     except sudachipy.errors.SudachiError:  # it counts what it has normalised: ㍿ is 株式会社
         if len(text) == 1:
             raise
         half = len(text) // 2
-        yield from _iter_tokens(text[:half])
-        yield from ((half + offset, each) for offset, each in _iter_tokens(text[half:]))
-    else:
-        yield from ((0, each) for each in found)
+        yield from _iter_tokenized(text[:half])
+        yield from ((half + offset, found) for offset, found in _iter_tokenized(text[half:]))

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 import pytest
 
+from checker.core import data_classes
 from checker.core.data_classes import dataclass
 
 T = TypeVar("T")
@@ -243,3 +244,12 @@ def test_a_class_with_its_own_beginning_is_made_at_once() -> None:
             self.name = "own"
 
     assert (Own().name, Own() == Own()) == ("own", True)
+
+
+def test_a_changed_copy_differs_in_what_was_changed() -> None:
+    first = _make(dataclass)("a", 2)
+    several: list[dict[str, Any]] = [{}, {"name": "b"}, {"size": 3}, {"size": 3, "name": "b"}]
+    for changes in several:
+        assert data_classes.replace(first, **changes) == dataclasses.replace(first, **changes)
+    with pytest.raises(TypeError):
+        data_classes.replace(first, colour="red")

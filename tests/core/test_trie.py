@@ -78,10 +78,13 @@ def test_a_sieve_lets_every_match_through() -> None:
         text = "".join(dice.choice("abcかがｂxハﾊﾞ\u3099e\u0301é. ＡA") for _ in range(8))
         for flags in (regex.V1, regex.V1 | regex.IGNORECASE):
             if regex.search(pattern, text, flags):
-                assert RegexPrefilter([pattern]).candidates(text) == [0], (pattern, text)
+                sieve = RegexPrefilter([pattern])
+                assert sieve.candidates(text) == [0], (pattern, text)
+                assert sieve.narrow(f"x\n{text}\ny").candidates(text) == [0], (pattern, text)
 
 
 def test_a_sieve_tells_apart() -> None:
     sieve = RegexPrefilter(["サーバ(?!ー)", "ユーザ(?!ー)", r"\d"])
     assert sieve.candidates("ユーザを登録する。") == [1, 2]
     assert sieve.candidates("サーバとユーザ") == [0, 1, 2]
+    assert sieve.narrow("ユーザを\n登録する。").candidates("サーバとユーザ") == [1, 2]

@@ -13,6 +13,8 @@ _PATTERNS = [
     "^a$", "(?<=^)a", "(?:^|b)あ", "a[^b]*$", "a[^b]*+$", "x?(?>a[^b]*)$", r"^\s*a",
     "b(?=$| )", "^[^b]+a",
     "(?<![ab])あ", "a(?!b)", "b(?!あ|a )", r"(?<!\p{Hiragana})b", r"(?<![\d ]|ab)a", r"a(?![ \d])",
+    "a[^a]*b", "a[^ab]*", "[ab][^ab ]*あ", "b[^b]*$", "(?:a[^a]*b)|(?:あ[^あ]*$)", "a[^a]{2,}b",
+    r"\s[^s]*$", "a[^a]*+$", r"(?<![\\a])b",
 ]  # fmt: skip
 _texts = st.lists(st.text("ab \nあ", max_size=8), max_size=6)
 
@@ -45,3 +47,16 @@ def test_an_expression_that_would_read_on_to_the_end_of_the_document() -> None:
     deadline = Deadline()
     assert Selection(blocks).likely((), [r"\D+[円万][よね]"], deadline) == blocks
     assert deadline.left() > 1
+
+
+def test_a_run_between_signs_is_searched_for_in_all_blocks_at_once() -> None:
+    texts = ("費用を示す。", "「費用」を示す。", "費用（税込）を示す。")
+    blocks = tuple(Block(BlockKind.PARAGRAPH, f"body/{n}", each) for n, each in enumerate(texts))
+    assert Selection(blocks).likely((), ["「[^「」]*」"], Deadline()) == blocks[1:2]
+    assert Selection(blocks).likely((), ["[（(][^（）()]*[）)]"], Deadline()) == blocks[2:]
+
+
+def test_an_edge_is_told_at_once() -> None:
+    blocks = (Block(BlockKind.PARAGRAPH, "body/0", "費用を示す。"),)
+    pattern = f"(?!{'あ' * 60}[あ-ん]*|い)費用"
+    assert Selection(blocks).likely((), [pattern], Deadline()) == blocks

@@ -5,10 +5,10 @@ Offsets count Unicode code points from 0; lines, columns, rows and cells that a 
 count from 1.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field
-from functools import cached_property
-from typing import Literal
+from functools import cached_property, wraps
+from typing import Literal, TypeVar
 
 from checker.core.data_classes import dataclass
 from checker.core.document.blocks import (
@@ -54,7 +54,10 @@ __all__ = [
     "Spot",
     "Table",
     "Unread",
+    "keep_with_document",
 ]
+
+T = TypeVar("T")
 
 SOURCE = "source"
 """The path of the source text as one block; see `Document.raw`."""
@@ -130,8 +133,11 @@ class Document:
 
     def walk(self) -> Iterator[Block]:
         """Yield every block, also those inside cells, in reading order."""
-        for block in self.blocks:
-            yield from block.walk()
+        return iter(self._walked)
+
+    @cached_property
+    def _walked(self) -> tuple[Block, ...]:
+        return tuple(each for block in self.blocks for each in block.walk())
 
     @cached_property
     def _by_path(self) -> dict[str, Block]:
@@ -165,3 +171,18 @@ class Document:
             if block.text.strip() and block.part is Part.BODY:
                 return block.span()
         return Span(self.blocks[0].path if self.blocks else "", 0, 0)
+
+
+def keep_with_document(function: Callable[[Document], T]) -> Callable[[Document], T]:
+    """Return a function that looks at each document once; what it returns is not to be changed."""
+    key = f"{function.__module__}.{function.__qualname__}"
+
+    @wraps(function)
+    def ask(document: Document) -> T:
+        kept = vars(document)  # as `cached_property` does; a changed copy begins without
+        if key not in kept:
+            kept[key] = function(document)
+        found: T = kept[key]
+        return found
+
+    return ask

@@ -64,6 +64,15 @@ class RegexPrefilter:
             found.update(self._by_factor[letters])
         return sorted(found)
 
+    def narrow(self, text: str) -> "RegexPrefilter":
+        """Return what finds in each line of a text the same candidates, and is quicker there."""
+        narrowed = RegexPrefilter(())
+        narrowed._always = self._always
+        narrowed._by_factor = {
+            each: self._by_factor[each] for each in self._iter_letters(fold_letters(text))
+        }
+        return narrowed
+
     def _iter_letters(self, folded: str) -> Iterator[str]:
         """Yield the runs of letters that stand in a folded text."""
         if self._any is None:

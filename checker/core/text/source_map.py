@@ -3,7 +3,7 @@
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import repeat
 from typing import overload
 
 
@@ -51,7 +51,10 @@ class SourceMap(Sequence[int]):
     def __getitem__(self, index: slice) -> tuple[int, ...]: ...
     def __getitem__(self, index: int | slice) -> int | tuple[int, ...]:
         if isinstance(index, slice):
-            return tuple(self[i] for i in range(*index.indices(self._length)))
+            start, stop, step = index.indices(self._length)
+            if step != 1:
+                return tuple(self[i] for i in range(start, stop, step))
+            return tuple(self._iter_between(start, stop))
         at = index + self._length if index < 0 else index
         if not 0 <= at < self._length:
             raise IndexError(index)
@@ -59,9 +62,19 @@ class SourceMap(Sequence[int]):
         return self._firsts[stretch] + self._steps[stretch] * (at - self._starts[stretch])
 
     def __iter__(self) -> Iterator[int]:
-        edges = pairwise((*self._starts, self._length))
-        for (start, end), first, step in zip(edges, self._firsts, self._steps, strict=True):
-            yield from (first + step * index for index in range(end - start))
+        return self._iter_between(0, self._length)
+
+    def _iter_between(self, at: int, stop: int) -> Iterator[int]:
+        """Yield the offsets from `at` to `stop`, stretch by stretch."""
+        stretch = bisect_right(self._starts, at) - 1
+        while at < stop:
+            start, first, step = (
+                each[stretch] for each in (self._starts, self._firsts, self._steps)
+            )
+            end = self._starts[stretch + 1] if stretch + 1 < len(self._starts) else self._length
+            low, high = first + step * (at - start), first + step * (min(end, stop) - start)
+            yield from range(low, high) if step else repeat(first, min(end, stop) - at)
+            at, stretch = min(end, stop), stretch + 1
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Sequence):

@@ -7,6 +7,7 @@ has the row's label as its innermost section. Blocks outside the body have no he
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from operator import is_
 from typing import Literal
 
 from checker.core.data_classes import replace
@@ -58,7 +59,11 @@ def _count_japanese(text: str) -> int:
     """Return how many kana and kanji a text has; a class of all kanji is long in compiling."""
     if text.isascii():
         return 0
-    return sum("\u3040" <= each <= "\u30ff" or "\u3400" <= each <= "\u9fff" for each in text)
+    count = 0
+    for each in text:
+        if "\u3040" <= each <= "\u9fff" and not "\u30ff" < each < "\u3400":
+            count += 1
+    return count
 
 
 def find_title(blocks: Iterable[Block]) -> str | None:
@@ -108,7 +113,7 @@ def _place(block: Block, section: tuple[str, ...], fields: list[FormField], dept
         return replace(block, section=section, table=table)
     if block.kind in _TEXT_KINDS:
         fields.extend(find_fields_in_text(block))
-    return replace(block, section=section)
+    return block if block.section == section else replace(block, section=section)
 
 
 def _place_table(
@@ -128,7 +133,8 @@ def _place_table(
                 placed = _assemble(cell.blocks, (*section, field.label), fields, depth)
             else:
                 placed = _assemble(cell.blocks, section, fields, depth)
-            cells.append(replace(cell, blocks=placed))
+            kept = all(map(is_, placed, cell.blocks))
+            cells.append(cell if kept else replace(cell, blocks=placed))
         rows.append(Row(tuple(cells), row.header))
     return Table(tuple(rows), table.columns)
 

@@ -4,16 +4,13 @@ Every process stands alone, so that one that dies costs its file and no other: t
 once more by a new one, and is then reported as what could not be checked.
 """
 
-import gc
 import heapq
 import os
-import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, wait
 from dataclasses import field
-from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from checker.core.data_classes import dataclass
@@ -23,7 +20,9 @@ from checker.core.verdict import Verdict
 from checker.jobs.lint.lint_file import Compute, Done, Factory, Task, compute_guarded, pack_verdict
 
 if TYPE_CHECKING:
-    from concurrent.futures import ProcessPoolExecutor
+    from collections.abc import Iterator
+
+    from checker.jobs.lint.processes import Answer, Worker
 
 COLLECTED_AFTER = (200_000, 50, 100)
 """How often Python looks for cycles: what linting makes is mostly read once and dropped.
@@ -177,6 +176,15 @@ class _PoolTask:
     tried: bool = field(compare=False, default=False)
     taken: bool = field(compare=False, default=False)
 
+    def settle(self, answer: "Answer") -> None:
+        """Take what a process made of the file."""
+        if isinstance(answer, Exception):
+            self.future.set_exception(answer)
+        elif answer is None:
+            self.future.set_exception(_FOR_THE_USER)
+        else:
+            self.future.set_result(answer)
+
 
 @dataclass(frozen=True, slots=True)
 class _ProcessTask:
@@ -207,8 +215,10 @@ class _ProcessTask:
 class ProcessPool:
     """Computes in other processes where there is work enough for two, else in this one.
 
+    Each process has a thread here that hands it one file after another.
+
     Args:
-        factory: makes what computes, once in each process.
+        factory: makes what computes, once in each process that is begun anew.
         most: processes at once; None for as many as there are processors and work.
         here: what computes in this process, where it has done so before.
     """
@@ -219,37 +229,36 @@ class ProcessPool:
         self._factory = factory
         self._most = most
         self._here = here or InProcessExecutor(factory)
-        self._lock = threading.RLock()
+        self._changed = threading.Condition(threading.RLock())
         self._jobs: list[_PoolTask] = []
-        self._free: list[ProcessPoolExecutor] = []
-        self._started = 0
+        self._workers: dict[int, Worker] = {}
+        self._begun = 0
         self._bytes = 0
         self._count = 0
         self._closed = False
 
     def submit(self, task: Task) -> Waiting:
         """Hand out a file."""
-        with self._lock:
+        with self._changed:
             self._count += 1
             self._bytes += task.size + _BYTES_PER_FILE
             # results are given out in order: only what would hold up the end begins before its turn
             job = _PoolTask((-task.size if task.size >= _GIANT else 0, self._count), task)
-            heapq.heappush(self._jobs, job)
+            self._queue(job)
         return _ProcessTask(job, self._here, self._hand_over)
 
     def close(self) -> None:
         """End the processes at once."""
-        with self._lock:
+        with self._changed:
             self._closed = True
             self._jobs.clear()
-        if not self._started:
-            return
-        import multiprocessing  # noqa: PLC0415 - slow, and not where all results are kept
+            for each in self._workers.values():
+                each.end()
+            self._changed.notify_all()
 
-        for process in multiprocessing.active_children():
-            process.terminate()
-        for each in self._free:
-            each.shutdown(wait=False, cancel_futures=True)
+    def _queue(self, job: _PoolTask) -> None:
+        heapq.heappush(self._jobs, job)
+        self._changed.notify()
 
     def _count_wanted(self) -> int:
         if self._most is not None:
@@ -257,87 +266,93 @@ class ProcessPool:
         return min(count_processors(), self._count, self._bytes // WORTH_A_PROCESS + 1)
 
     def _hand_over(self, job: _PoolTask) -> bool:
-        """Begin with what waits, a window of it; return whether `job` is left to this process."""
-        with self._lock:
+        """Have processes begin with what waits; return whether `job` is left to this one."""
+        with self._changed:
             wanted = self._count_wanted()
-            if self._started or wanted >= 2:  # noqa: PLR2004 - else this one
-                self._start(wanted)
-            if not self._started:
+            if self._workers or wanted >= 2:  # noqa: PLR2004 - else this one
+                self._start(max(0, min(wanted - len(self._workers), len(self._jobs))))
+            if not self._workers:
                 job.taken = not job.future.done()
-                return job.taken
-            self._feed_processes()
-        return False
+            return job.taken
 
-    def _start(self, wanted: int) -> None:
-        """Begin so many processes, or as many as the system lets us: this one does the rest."""
+    def _start(self, count: int) -> None:
+        """Begin so many more processes, or as many as the system gives: this one does the rest."""
         try:
-            while self._started < wanted and len(self._jobs) > len(self._free):
-                self._free.append(_process(self._factory, type(self._here)))
-                self._started += 1
-        except OSError:  # no shared memory, as in some containers
-            self._most = max(1, self._started)
+            for each in self._begin(count):
+                self._workers[self._begun] = each
+                threading.Thread(target=self._employ, args=(self._begun,), daemon=True).start()
+                self._begun += 1
+        except OSError:  # no room for a process, as in some containers
+            self._most = max(1, len(self._workers))
 
-    def _feed_processes(self) -> None:
+    def _begin(self, count: int) -> "Iterator[Worker]":
+        from checker.jobs.lint.processes import start_workers  # noqa: PLC0415 - slow; not if all is kept
+
+        return start_workers(self._factory, type(self._here), count)
+
+    def _employ(self, number: int) -> None:
+        """Hand a process one file after another; where it dies, have another go on."""
+        worker: Worker | None = self._workers[number]
+        while worker is not None:
+            if not worker.wait_until_born():
+                worker = self._replace(number)
+            elif (job := self._take(worker)) is None:
+                worker = None
+            else:
+                try:
+                    job.settle(worker.compute(job.task))
+                except (EOFError, OSError):
+                    worker = self._replace(number, job)
+
+    def _take(self, worker: "Worker") -> _PoolTask | None:
+        """Return the file that a process is to compute next; at the end None, and end it."""
+        with self._changed:
+            while not self._closed:
+                if (job := self._pop(is_first=worker.is_first())) is not None:
+                    return job
+                self._changed.wait()
+        worker.end()
+        return None
+
+    def _pop(self, *, is_first: bool) -> _PoolTask | None:
+        """Return the next file; the first is no giant, for others wait to be copied after it."""
         while self._jobs and self._jobs[0].taken:
             heapq.heappop(self._jobs)
-        while self._free and self._jobs and not self._closed:
-            job, process = heapq.heappop(self._jobs), self._free.pop()
-            working = process.submit(_lint_in_process, job.task)
-            working.add_done_callback(partial(self._finish_job, job, process))
+        if not self._jobs:
+            return None
+        if not is_first:
+            return heapq.heappop(self._jobs)
+        job = min(self._jobs, key=lambda each: (each.taken, each.task.size >= _GIANT, each.rank))
+        self._jobs.remove(job)
+        heapq.heapify(self._jobs)
+        return job
 
-    def _finish_job(
-        self, job: _PoolTask, process: "ProcessPoolExecutor", ended: Future[Done | None]
-    ) -> None:
-        """Take a result; called in a thread of the process's own."""
-        from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - as above
-
-        error = ended.exception() if not ended.cancelled() else None
-        with self._lock:
+    def _replace(self, number: int, job: _PoolTask | None = None) -> "Worker | None":
+        """Begin a process for one that died, with this file, or never was."""
+        with self._changed:
             if self._closed:
-                return
-            if isinstance(error, BrokenProcessPool):
-                process = _process(self._factory, type(self._here))
-                if not job.tried:
-                    job.tried = True
-                    heapq.heappush(self._jobs, job)
-                else:
-                    job.future.set_result(None)
-            elif error is not None:
-                job.future.set_exception(error)
-            elif (done := ended.result()) is None:
-                job.future.set_exception(_FOR_THE_USER)
-            else:
-                job.future.set_result(done)
-            self._free.append(process)
-            self._feed_processes()
+                return None
+            if job is not None and job.tried:
+                job.future.set_result(None)
+            elif job is not None:
+                job.tried = True
+                self._queue(job)
+            try:
+                (worker,) = self._begin(1)
+            except OSError:
+                del self._workers[number]
+                self._leave_rest()
+                return None
+            self._workers[number] = worker
+            return worker
+
+    def _leave_rest(self) -> None:
+        """Leave all that waits to this process, where there is no other."""
+        if not self._workers:
+            for each in self._jobs:
+                each.future.set_exception(_FOR_THE_USER)
+            self._jobs.clear()
 
 
 _FOR_THE_USER = CheckerError(Message("lint.text"))
 """Stands for an error that another process cannot raise: this one makes it again."""
-
-
-def _process(factory: Factory, kind: type[InProcessExecutor]) -> "ProcessPoolExecutor":
-    import multiprocessing  # noqa: PLC0415 - as above
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - as above
-
-    context = multiprocessing.get_context("spawn")  # a fork would copy threads of libraries
-    begun = (factory, kind)
-    return ProcessPoolExecutor(1, mp_context=context, initializer=_begin, initargs=begun)
-
-
-_here: list[InProcessExecutor] = []
-"""In a process that works for another: what it computes with."""
-
-
-def _begin(factory: Factory, kind: type[InProcessExecutor]) -> None:
-    gc.set_threshold(*COLLECTED_AFTER)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that reports
-    _here.append(kind(factory))
-
-
-def _lint_in_process(task: Task) -> Done | None:
-    """Lint a file in a process of its own; None where an error is for the user."""
-    try:
-        return _here[0].made_of(task)
-    except CheckerError:
-        return None

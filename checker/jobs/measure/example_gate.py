@@ -23,7 +23,7 @@ from checker.rules import BrokenRule, LoadedRule, Ruleset, RulesetLibrary
 from checker.rules.library import get_default
 
 if TYPE_CHECKING:
-    from checker.jobs.measure.rule_test import ReadText
+    from checker.jobs.measure.coded_examples import ReadText
 
 _MAX_SHOWN_LENGTH = 40
 _TOLD_APART = 10
@@ -59,10 +59,13 @@ class ProvenRulesets:
         """
         if name not in self._loaded:
             ruleset = self.library.get(name)
-            self._loaded[name] = (
-                drop_contradicted(ruleset, _read_markdown) if self.proves else ruleset
-            )
+            proves = self.proves and not self._ships(name, ruleset)
+            self._loaded[name] = drop_contradicted(ruleset, _read_markdown) if proves else ruleset
         return self._loaded[name]
+
+    def _ships(self, name: str, ruleset: Ruleset) -> bool:
+        """Return whether a rule set and all its bases ship with checker, whose tests prove them."""
+        return all(map(self.library.is_shipped, (name, *ruleset.lineage)))
 
     def choose(
         self, document: Document, task: Task, default: str
@@ -134,7 +137,7 @@ def _make_key(ruleset: Ruleset) -> str:
 def _iter_contradicted(
     ruleset: Ruleset, read_text: "ReadText"
 ) -> Iterator[tuple[str, list[tuple[_Fault, str]]]]:
-    from checker.jobs.measure.rule_test import find_contradictions  # noqa: PLC0415 - once per rule set
+    from checker.jobs.measure.coded_examples import find_contradictions  # noqa: PLC0415 - once per rule set
 
     for each in ruleset.rules:
         if is_judged(each.rule) or not each.rule.enabled:

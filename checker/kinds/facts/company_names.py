@@ -36,6 +36,9 @@ _TRAILING = (
 _STRIPPED = re.compile(rf"{_TRAILING}.*$")
 _BEGIN = rf"(?:(?<!{_RUN})|(?<=会社)|(?<=[)）㈱]))"
 _END = rf"(?=$|(?!{_RUN})|{_LEGAL}|{_TRAILING}|様|社(?![員内外長会屋団宅説用]))"
+_BEGIN_HERE = re.compile(_BEGIN)
+_END_HERE = re.compile(_END)
+_CHARACTERS = re.compile(rf"{_RUN}*")
 _LEAST = 4
 _MOST_NAMES = 100
 
@@ -71,34 +74,74 @@ class NameUse:
         return self.block.text[self.start : self.end]
 
 
-def find_company_names(document: Document, blocks: Sequence[Block]) -> list[NameUse]:
-    """Return where a document names a company, or what is a character off from such a name."""
-    known = _collect_names(document, blocks)
-    if not known:
-        return []
-    pattern = re.compile("|".join(_build_alternatives(known)))
+def count_company_names(document: Document, blocks: Sequence[Block]) -> Counter[str]:
+    """Return what a document names by a legal form, an address or an ending, and how often."""
+    heads = column_heads(document)
+    return Counter(name for block in blocks for name in _iter_names(block, heads))
+
+
+def find_company_names(
+    document: Document, blocks: Sequence[Block], named: Counter[str]
+) -> list[NameUse]:
+    """Return where a document names a company, or what is a character off from such a name.
+
+    Args:
+        document: that is looked at.
+        blocks: of it.
+        named: in these blocks (`count_company_names`).
+    """
+    known = _list_known(document, named)
     return [
-        NameUse("company", match[0], block, *match.span())
+        NameUse("company", block.text[start:end], block, start, end)
         for block in blocks
-        for match in pattern.finditer(block.text)
+        for start, end in _iter_near(known, block.text)
     ]
 
 
-def _build_alternatives(names: Sequence[str]) -> Iterator[str]:
-    """Yield expressions for names of which one half is right."""
-    for name in names:
-        half = len(name) // 2
-        first, last = re.escape(name[:half]), re.escape(name[half:])
-        yield f"{_BEGIN}{first}{_RUN}{{{len(name) - half}}}{_END}"
-        yield f"{_BEGIN}{_RUN}{{{half}}}{last}{_END}"
-
-
-def _collect_names(document: Document, blocks: Sequence[Block]) -> list[str]:
-    heads = column_heads(document)
-    found = Counter(name for block in blocks for name in _iter_names(block, heads))
+def _list_known(document: Document, named: Counter[str]) -> list[str]:
+    found = named.copy()
     fields = [f.value.strip() for f in document.fields if _LABEL.fullmatch(fold(f.label))]
     found.update(_FORM.sub("", value) for value in fields if _WHOLE.fullmatch(value))
     return [name for name, _ in found.most_common(_MOST_NAMES) if len(name) >= _LEAST]
+
+
+def _iter_near(names: Sequence[str], text: str) -> Iterator[tuple[int, int]]:
+    """Yield where names stand of which one half is right, apart: the first, and of those the first.
+
+    One expression for all of them would take longer to compile than any document to be searched.
+    """
+    near: dict[int, int] = {}
+    for name in names:
+        half = len(name) // 2
+        for part, before in ((name[:half], 0), (name[half:], half)):
+            for at in _iter_places(text, part):
+                start = at - before
+                if start not in near and start >= 0 and _stands(text, start, len(name), part, at):
+                    near[start] = start + len(name)
+    last = 0
+    for start in sorted(near):
+        if start >= last:
+            last = near[start]
+            yield start, last
+
+
+def _iter_places(text: str, part: str) -> Iterator[int]:
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + 1)
+
+
+def _stands(text: str, start: int, length: int, part: str, at: int) -> bool:
+    """Return whether a name of so many characters, of which a part stands there, is one here."""
+    end, after = start + length, at + len(part)
+    return (
+        _CHARACTERS.fullmatch(text, start, at) is not None
+        and _CHARACTERS.fullmatch(text, after, end) is not None
+        and end <= len(text)
+        and _BEGIN_HERE.match(text, start) is not None
+        and _END_HERE.match(text, end) is not None
+    )
 
 
 def _iter_names(block: Block, heads: Mapping[tuple[str, int], str]) -> Iterator[str]:
@@ -124,13 +167,11 @@ def _get_ending_pattern() -> re.Pattern[str]:
 
 
 def find_same_sounding_companies(
-    document: Document, blocks: Sequence[Block]
+    blocks: Sequence[Block], named: Counter[str]
 ) -> Iterator[tuple[NameUse, str]]:
-    """Yield names that sound like another one of the document: 春田精機 beside ハルタ精機."""
-    heads = column_heads(document)
-    found = Counter(name for block in blocks for name in _iter_names(block, heads))
+    """Yield names that sound like another one of those `named`: 春田精機 beside ハルタ精機."""
     by_sound: dict[str, list[str]] = {}
-    for name, _ in found.most_common(_MOST_NAMES):
+    for name, _ in named.most_common(_MOST_NAMES):
         if len(name) >= _LEAST and (sound := _sound(name)):
             by_sound.setdefault(sound, []).append(name)
     for kept, *others in by_sound.values():

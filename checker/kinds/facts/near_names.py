@@ -1,6 +1,6 @@
 """`near-names`: a company or a person whose name one document spells in two ways."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar, Literal
 
@@ -13,6 +13,7 @@ from checker.kinds.facts.attendance import find_absent_attendees
 from checker.kinds.facts.company_names import (
     KanjiEntry,
     NameUse,
+    count_company_names,
     find_company_names,
     find_legal_forms,
     find_same_sounding_companies,
@@ -66,8 +67,9 @@ def check(rule: NearNamesRule, target: Target) -> CheckResult:
     uses: list[NameUse] = []
     hits: list[Hit] = []
     if rule.companies:
-        uses += find_company_names(target.document, blocks)
-        hits += _build_hits(_iter_near_companies(target.document, blocks))
+        named = count_company_names(target.document, blocks)
+        uses += find_company_names(target.document, blocks, named)
+        hits += _build_hits(_iter_near_companies(blocks, named))
     if rule.people:
         uses += find_personal_names(blocks)
         hits += _build_hits(_iter_near_surnames(target.document, blocks))
@@ -97,9 +99,9 @@ def _check_english(document: Document, blocks: Sequence[Block]) -> Iterator[Hit]
 
 
 def _iter_near_companies(
-    document: Document, blocks: Sequence[Block]
+    blocks: Sequence[Block], named: Counter[str]
 ) -> Iterator[tuple[NameUse, str]]:
-    yield from find_same_sounding_companies(document, blocks)
+    yield from find_same_sounding_companies(blocks, named)
     yield from find_same_sounding_products(blocks)
     yield from find_near_institutions(blocks)
 

@@ -1,6 +1,6 @@
 """`placeholder`: provisional text that was never replaced by the real one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import ClassVar, Final, Literal, Self
 
@@ -65,12 +65,12 @@ _REPLACE = Message("placeholder.put-real-content-here-say-who")
 
 def check(rule: PlaceholderRule, target: Target) -> CheckResult:
     """Find each provisional text that no exception covers and that stands for no sample."""
-    forms = _choose_forms(rule, target)
+    likely = _find_likely(_choose_forms(rule, target), target)
     found = [
         each
         for block in target.blocks
         if not _is_list_title(block)
-        for each in _find_in_block(rule, forms, block, target)
+        for each in _find_in_block(rule, likely.get(id(block), ()), block, target)
     ]
     samples = SampleContexts(target.document, found) if found else None
     hits = tuple(_build_hit(each) for each in found if samples and not samples.has(each))
@@ -96,8 +96,17 @@ def _choose_forms(rule: PlaceholderRule, target: Target) -> tuple["_Form", ...]:
     return (*words, *(forms[number] for number in likely))
 
 
+def _find_likely(forms: tuple["_Form", ...], target: Target) -> dict[int, list["_Form"]]:
+    """Return the forms that may stand in a block, by the block's `id`."""
+    likely: dict[int, list[_Form]] = {}
+    for form in forms:
+        for block in target.likely((), (form.pattern,)):
+            likely.setdefault(id(block), []).append(form)
+    return likely
+
+
 def _find_in_block(
-    rule: PlaceholderRule, forms: tuple["_Form", ...], block: Block, target: Target
+    rule: PlaceholderRule, forms: Sequence["_Form"], block: Block, target: Target
 ) -> list[Found]:
     """Return provisional texts, with what content controls ask for that nobody has filled in."""
     marks = (each for each in block.marks if each.kind is MarkKind.PROMPT)
@@ -108,7 +117,7 @@ def _find_in_block(
 
 
 def _find_placeholders(
-    rule: PlaceholderRule, forms: tuple["_Form", ...], block: Block, target: Target
+    rule: PlaceholderRule, forms: Sequence["_Form"], block: Block, target: Target
 ) -> list[Found]:
     """Return what the words and forms of a rule match in a block, in order and apart."""
     found: list[Found] = []

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from checker.core.document import Block, Document
+from checker.core.document import Block, Document, keep_with_document
 
 
+@keep_with_document
 def column_heads(document: Document) -> Mapping[tuple[str, int], str]:
     """Return the text of the first row over each column of each table."""
     return {

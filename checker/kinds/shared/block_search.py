@@ -20,15 +20,24 @@ _TRIAL_SECONDS = 0.3
 _EDGE = re.compile(r"\\[AzZBGKm]|\(\?<?!|\(\?R|\(\?\(|\(\?>|[*+?}]\+|\[\^[^\]]*\](?:[*+]|\{\d*,\})")
 _OF_LINES = re.compile(r"(?<!\[)\^|\$")
 # Negative lookarounds of single characters, of which none is a line feed, hold at both edges.
-_ONE = r"(?:[^\[\]\\^\x00-\x1f]|\\p\{\w+\}|\\[dw./-])"
-_NO_EDGE = re.compile(
-    rf"\(\?<?!(?:\[{_ONE}+\]|\\p\{{\w+\}}|[^\\.^$|?*+()\[\]{{}}\x00-\x1f]+|\|)+\)"
+_ONE = r"(?:[^\[\]\\^\x00-\x1f]|\\p\{\w+\}|\\[dw./\\-])"
+_NO_EDGE = re.compile(rf"\(\?<?!(?:\[{_ONE}+\]|\\p\{{\w+\}}|[^\\.^$|?*+()\[\]{{}}\x00-\x1f]|\|)+\)")
+# A run from a sign to the next such sign, as `「[^「」]*」`, ends soon, whatever block it is in.
+_ENCLOSED = re.compile(
+    r"(?<!\\)(?:\[(?P<any>[^\]\\^-]+)\]|(?P<one>[^\\.^$|?*+()\[\]{}]))"
+    r"\[\^(?P<but>[^\]\\]+)\](?:[*+]|\{\d*,\})(?!\+)"
 )
 
 
 @lru_cache(maxsize=4096)
 def _has_edge(pattern: str) -> bool:
-    return _EDGE.search(_NO_EDGE.sub("", pattern)) is not None
+    bare = _NO_EDGE.sub("", _ENCLOSED.sub(_leave_open, pattern))
+    return _EDGE.search(bare) is not None
+
+
+def _leave_open(match: re.Match[str]) -> str:
+    """Return nothing for a run that stops at the signs it begins with, anything else as it is."""
+    return "" if set(match["any"] or match["one"]) <= set(match["but"]) else match[0]
 
 
 @lru_cache(maxsize=4096)

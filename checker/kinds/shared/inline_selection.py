@@ -1,10 +1,10 @@
 """Pieces of a block: what of a line a rule reads, whole or sentence by sentence."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 
 from checker.core.data_classes import replace
-from checker.core.document import Block, MarkKind, RunStyle
+from checker.core.document import Block, Document, MarkKind, RunStyle, keep_with_document
 from checker.kinds.shared.block_search import Selection
 from checker.kinds.shared.patterns import Deadline, find, join_alternatives
 
@@ -50,6 +50,16 @@ def iter_pieces(
         return
     for start, end in sorted(_find_stretches(readable, set(wanted))):
         yield readable.piece(start, end)
+
+
+@keep_with_document
+def blank_code(document: Document) -> Mapping[str, Block]:
+    """Return, by its path, each block that has code as a rule reads it that says no more."""
+    return {
+        block.path: blank_stretches(block, _find_stretches(block, {LineParts.CODE}))
+        for block in document.walk()
+        if any(run.style.code for run in block.runs)
+    }
 
 
 def blank_stretches(block: Block, stretches: Iterable[_Stretch]) -> Block:

@@ -9,7 +9,7 @@ without a verb say nothing: finished documents have them in every list and table
 from pathlib import PurePath
 from typing import Final
 
-from checker.core.document import QUOTE_STYLE, Block, BlockKind, Document
+from checker.core.document import QUOTE_STYLE, Block, BlockKind, Document, keep_with_document
 from checker.core.text import lazy_re as re
 from checker.language.sentence_endings import has_predicate
 
@@ -36,6 +36,7 @@ _NAMED: Final = re.compile(
 _FULL_STOP = re.compile(r"[。．.!！?？][)）」』]?\s*$")
 
 
+@keep_with_document
 def is_in_notes(document: Document) -> bool:
     """Return whether most sentences lack their full stop, and hardly a paragraph is finished.
 
@@ -57,6 +58,7 @@ def is_in_notes(document: Document) -> bool:
     return enough and left_open > finished
 
 
+@keep_with_document
 def is_minutes(document: Document) -> bool:
     """Return whether a document says that it records a meeting: by its title or its agenda."""
     headings = [each.text for each in document.walk() if each.kind is BlockKind.HEADING]

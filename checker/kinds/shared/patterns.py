@@ -157,24 +157,20 @@ def find(
     Raises:
         TimeoutError: the rule's budget is used up, for example by `(a+)+$` on a long line.
     """
-    expression = compile_pattern(pattern, ignore_case=ignore_case)
-    position = 0
-    while match := _search(expression, text, position, deadline):
-        if match.end() > match.start():
-            yield match
-        position = max(match.end(), match.start() + 1)
-        if position > len(text):
+    search = compile_pattern(pattern, ignore_case=ignore_case).search
+    most = _limit(pattern)
+    position, end = 0, len(text)
+    while position <= end:
+        left = deadline.left()
+        started = time.perf_counter()
+        match = search(text, position, timeout=min(left, most), concurrent=True)
+        deadline.spend(time.perf_counter() - started)
+        if match is None:
             return
-
-
-def _search(
-    expression: regex.Pattern[str], text: str, position: int, deadline: Deadline
-) -> regex.Match[str] | None:
-    seconds = min(deadline.left(), _limit(expression.pattern))
-    started = time.perf_counter()
-    found = expression.search(text, position, timeout=seconds, concurrent=True)
-    deadline.spend(time.perf_counter() - started)
-    return found
+        start, stop = match.span()
+        if stop > start:
+            yield match
+        position = max(stop, start + 1)
 
 
 @lru_cache(maxsize=4096)

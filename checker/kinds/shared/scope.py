@@ -16,14 +16,19 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from checker.core.document import Block, BlockKind, Document, Part
+from checker.core.document import Block, BlockKind, Document, Part, keep_with_document
 from checker.core.errors import InvalidValueError
 from checker.core.lazy_models import LazyModel, make
 from checker.core.messages import Message
 from checker.core.text import lazy_re as re
 from checker.core.text.normalization import WILD, fits, fold, make_heading_key, strip_note
 from checker.core.text_cache import cache_by_text
-from checker.kinds.shared.inline_selection import LineParts, blank_matches, iter_pieces
+from checker.kinds.shared.inline_selection import (
+    LineParts,
+    blank_code,
+    blank_matches,
+    iter_pieces,
+)
 from checker.kinds.shared.patterns import Deadline, Pattern
 from checker.language.sentences import split_sentences
 
@@ -184,11 +189,16 @@ class Scope(LazyModel):
             TimeoutError: the expressions of `ignore` used up the rule's budget.
         """
         budget = Deadline() if deadline is None else deadline
-        found: Iterable[Block] = (
-            piece
-            for block in self._iter_whole_blocks(document)
-            for piece in iter_pieces(block, self.inline, self.ignore_inline)
-        )
+        found: Iterable[Block] = self._iter_whole_blocks(document)
+        if self.inline or self.ignore_inline:
+            found = (
+                piece
+                for block in found
+                for piece in iter_pieces(block, self.inline, self.ignore_inline)
+            )
+        else:
+            blanked = blank_code(document)
+            found = (blanked.get(block.path, block) for block in found)
         if self.ignore:
             found = blank_matches(found, self.ignore, budget)
         if self.unit == "block":
@@ -205,11 +215,26 @@ class Scope(LazyModel):
             return
         facts = self._collect_facts(document)
         unsaid = frozenset(of for of in _USUAL if not self._says(of))
-        for block in document.walk():
-            if all(_is_usual(block, of) for of in unsaid) and self._accepts(
-                block, facts, _USUAL - unsaid
-            ):
-                yield block
+        if unsaid != _USUAL:
+            for block in document.walk():
+                if all(_is_usual(block, of) for of in unsaid) and self._accepts(
+                    block, facts, _USUAL - unsaid
+                ):
+                    yield block
+        elif self._asks_nothing:
+            yield from _list_usual(document)
+        else:
+            yield from (each for each in _list_usual(document) if self._accepts(each, facts, _NONE))
+
+    @property
+    def _asks_nothing(self) -> bool:
+        """Whether no selector stands here; kinds and parts are another question."""
+        tests = (self.in_table, self.opening, self.header_row, self.language)
+        lists = (self.section, self.heading_level, self.article, self.table, self.column)
+        joined = (self.all_of, self.any_of, self.none_of)
+        return all(each is None for each in tests) and not any(
+            (*lists, self.rows, self.style, *joined)
+        )
 
     def _collect_facts(self, document: Document) -> "DocumentFacts | None":
         """Return what of the whole document the selectors ask for, None where they ask nothing."""
@@ -303,6 +328,14 @@ class Scope(LazyModel):
 
 
 ANYWHERE: Final = make(Scope)
+
+
+_NONE: Final[frozenset[type]] = frozenset()
+
+
+@keep_with_document
+def _list_usual(document: Document) -> tuple[Block, ...]:
+    return tuple(each for each in document.walk() if each.kind in _TEXT and each.part is Part.BODY)
 
 
 def _is_usual(block: Block, of: type) -> bool:

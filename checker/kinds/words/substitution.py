@@ -110,14 +110,14 @@ def check(rule: SubstitutionRule, target: Target) -> CheckResult:
     only_mixed = rule.mixed_only and not target.is_chosen
     if only_mixed:
         target = replace(target, blocks=choose_own_blocks(rule, target), selection=None)
-    finder = _build_pattern_finder(rule) if rule.patterns else _build_word_finder(rule)
+    finder = _build_finder(rule, target.blocks)
     found = list(_find_in_blocks(rule, finder, target, own_words=only_mixed))
     hits = tuple(
         _build_hit(rule, block.span(*match.span()), match.group(), texts, swap.why)
         for block, match, swap, texts in found
     )
     if only_mixed:
-        hits = tuple(_keep_mixed(hits, _MixedSpellings(rule, finder, target)))
+        hits = tuple(_keep_mixed(hits, _MixedSpellings(rule, _build_finder(rule), target)))
     return CheckResult(len(target.blocks), hits)
 
 
@@ -217,6 +217,11 @@ def _find_matches(
             yield match, swap, texts
 
 
+def _build_finder(rule: SubstitutionRule, blocks: Sequence[Block] = ()) -> _Finder:
+    """Return what finds the words or expressions of a rule: in these blocks alone, if any."""
+    return _build_pattern_finder(rule, blocks) if rule.patterns else _build_word_finder(rule)
+
+
 def _build_word_finder(rule: SubstitutionRule) -> _Finder:
     """Return what finds all words at once."""
     swaps = {_key(rule, swap.from_): swap for swap in rule.swap}
@@ -229,11 +234,13 @@ def _build_word_finder(rule: SubstitutionRule) -> _Finder:
     return finder if rule.swap else _find_nothing
 
 
-def _build_pattern_finder(rule: SubstitutionRule) -> _Finder:
+def _build_pattern_finder(rule: SubstitutionRule, blocks: Sequence[Block]) -> _Finder:
     """Return what finds the expressions, of many only those whose letters a text has."""
     numbers = range(len(rule.swap))
     few = len(rule.swap) <= _FEW
     sieve = None if few else _build_prefilter(tuple(swap.from_ for swap in rule.swap))
+    if sieve is not None and blocks:
+        sieve = sieve.narrow("\n".join(block.text for block in blocks))
 
     def finder(text: str, deadline: Deadline) -> Iterator[tuple["regex.Match[str]", Swap]]:
         for number in numbers if sieve is None else sieve.candidates(text):

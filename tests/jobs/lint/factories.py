@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import threading
 import time
 from pathlib import Path
 
@@ -66,6 +67,29 @@ def mortal(log: str) -> Compute:
         return verdict_of(task)
 
     return compute
+
+
+def telling(log: str) -> Compute:
+    """Return what writes down which process computes; write down that it was made."""
+    _note(log, "made")
+
+    def compute(task: Task) -> Verdict:
+        _note(log, str(os.getpid()))
+        time.sleep(0.1)
+        return verdict_of(task)
+
+    return compute
+
+
+def threaded(log: str) -> Compute:
+    """Return what `telling` does, beside a thread."""
+    threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
+    return telling(log)
+
+
+def _note(log: str, line: str) -> None:
+    with Path(log).open("a", encoding="utf-8") as file:
+        file.write(f"{line}\n")
 
 
 def broken() -> Compute:

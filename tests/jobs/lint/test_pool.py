@@ -1,7 +1,8 @@
 """Files in real processes of their own: order, crashes, errors for the user."""
 
 import os
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 
 from checker.core.errors import ConfigError
 from checker.core.verdict import Verdict
-from checker.jobs.lint import pool
+from checker.jobs.lint import processes
 from checker.jobs.lint.lint_file import Done, Factory, Task
 from checker.jobs.lint.pool import InProcessExecutor, ProcessPool
 from tests.jobs.lint import factories
@@ -103,15 +104,64 @@ def test_leaving_does_not_wait_for_what_is_under_way(tmp_path: Path) -> None:
 def test_where_the_system_gives_no_process_this_one_computes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, had: int
 ) -> None:
-    """Without a shared memory that it may write to, a process cannot have another."""
-    begin, given = pool._process, []  # noqa: SLF001 - what asks the system
+    begin = processes.start_workers
 
-    def refuse(*arguments: Any) -> Any:
-        if len(given) == had:
-            raise PermissionError(13, "Permission denied")
-        given.append(begin(*arguments))
-        return given[-1]
+    def refuse(*arguments: Any) -> Iterator[processes.Worker]:
+        factory, kind, _ = arguments
+        yield from begin(factory, kind, had)
+        raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(pool, "_process", refuse)
+    monkeypatch.setattr(processes, "start_workers", refuse)
     tasks = _tasks(tmp_path, ["bad", "fine", "bad bad"])
     assert [*map(_findings, _computed(factories.plain, tasks))] == [1, 0, 1]
+
+
+def test_where_no_process_follows_one_that_died_this_one_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin = processes.start_workers
+    begun: list[bool] = []
+
+    def refuse(*arguments: Any) -> Iterator[processes.Worker]:
+        if begun:
+            raise PermissionError(13, "Permission denied")
+        begun.append(True)
+        yield from begin(*arguments)
+
+    monkeypatch.setattr(processes, "start_workers", refuse)
+    tasks = _tasks(tmp_path, ["stumble\nbad", "bad", "fine"])
+    factory = partial(factories.mortal, str(tmp_path / "log"))
+    workers = ProcessPool(factory, 2)
+    monkeypatch.setattr(workers, "_most", 1)
+    workers._start(1)  # noqa: SLF001 - so that one dies and none is left
+    done = [each.result() for each in [workers.submit(task) for task in tasks]]
+    workers.close()
+    assert [*map(_findings, done)] == [1, 1, 0]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each process is begun anew")
+def test_the_first_process_makes_the_others_of_itself(tmp_path: Path) -> None:
+    tasks = _tasks(tmp_path, ["bad"] * 8)
+    log = tmp_path / "log"
+    done = _computed(partial(factories.telling, str(log)), tasks, 3)
+    assert [*map(_findings, done)] == [1] * 8
+    lines = log.read_text(encoding="utf-8").splitlines()
+    assert lines.count("made") == 1
+    assert len({*lines}) > 2  # the first process, and a copy
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no process has copies")
+def test_a_process_with_threads_is_not_copied(tmp_path: Path) -> None:
+    tasks = _tasks(tmp_path, ["bad"] * 8)
+    log = tmp_path / "log"
+    done = _computed(partial(factories.threaded, str(log)), tasks)
+    assert [*map(_findings, done)] == [1] * 8
+    assert log.read_text(encoding="utf-8").splitlines().count("made") == 2
+
+
+def test_a_first_process_that_dies_costs_no_file_of_those_it_would_have_made(
+    tmp_path: Path,
+) -> None:
+    tasks = _tasks(tmp_path, ["die", "bad", "bad bad", "fine"])
+    factory = partial(factories.mortal, str(tmp_path / "log"))
+    assert [*map(_findings, _computed(factory, tasks, 3))] == [None, 1, 1, 0]

@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from checker.jobs.measure import example_gate
+from checker.jobs.measure.example_gate import ProvenRulesets
+from checker.rules import RulesetLibrary
 from tests.support.command import Run
 
 _RULES = """\
@@ -167,3 +170,28 @@ def test_an_example_stands_where_the_rule_looks(run: Run, tmp_path: Path) -> Non
     rules.write_text(f"ruleset: own\nrules:\n{''.join(lines)}", encoding="utf-8")
     result = run("rules", "validate", rules, cwd=tmp_path)
     assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.parametrize("base", ["", "extends: [ringi]\n"])
+def test_a_set_that_ships_is_proved_by_our_tests_alone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, base: str
+) -> None:
+    proved = []
+    monkeypatch.setattr(example_gate, "drop_contradicted", lambda each, _: proved.append(each.id))
+    own = tmp_path / "own.yaml"
+    own.write_text(_RULES.replace("ruleset: own\n", f"ruleset: own\n{base}"), encoding="utf-8")
+    rulesets = ProvenRulesets(RulesetLibrary((tmp_path,)), proves=True)
+    for name in ("ringi", "own", str(own)):
+        rulesets.get(name)
+    assert proved == ["own", "own"]
+
+
+def test_a_set_that_rests_on_a_base_of_the_house_is_proved(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    proved = []
+    monkeypatch.setattr(example_gate, "drop_contradicted", lambda each, _: proved.append(each.id))
+    base = tmp_path / "ja-business.yaml"
+    base.write_text(_RULES.replace("ruleset: own", "ruleset: ja-business"), encoding="utf-8")
+    ProvenRulesets(RulesetLibrary((tmp_path,)), proves=True).get("ringi")
+    assert proved == ["ringi"]

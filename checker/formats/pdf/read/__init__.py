@@ -26,12 +26,14 @@ from checker.formats.pdf.read.annotations import (
     read_properties,
 )
 from checker.formats.pdf.read.blocks import BlockMaker, PageBlocks
+from checker.formats.pdf.read.glyphs import ContentTag, Rectangle
+from checker.formats.pdf.read.interpreter import PageInterpreter
 from checker.formats.pdf.read.layout import PageLayout, lay_out
 from checker.formats.pdf.read.package import OpenedPdf, convert_library_errors, open_pdf
-from checker.formats.pdf.read.page import ContentTag, PageDevice, Rectangle
+from checker.formats.pdf.read.page import PageDevice
 from checker.formats.pdf.read.paper import build_pages
 from checker.formats.pdf.read.structure_tree import TagRole, TagRoles, read_structure
-from checker.formats.pdf.read.work_limits import BoundedInterpreter, BoundedResources
+from checker.formats.pdf.read.work_limits import BoundedResources
 from checker.formats.shared.archive import report_too_many_blocks
 from checker.formats.shared.assemble import assemble, find_title, guess_language
 
@@ -127,7 +129,7 @@ def read(path: Path, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
 def _read_pages(opened: OpenedPdf, structure: TagRoles) -> _PdfPages:
     resources = BoundedResources(opened.budget)
     device = PageDevice(resources, opened.budget)
-    interpreter = BoundedInterpreter(resources, device)
+    interpreter = PageInterpreter(resources, device)
     pages = _PdfPages([], [])
     for number, page in enumerate(opened.pages, 1):
         with convert_library_errors(opened.place, number):

@@ -15,7 +15,7 @@ from pdfminer.utils import decode_text
 from checker.core.data_classes import dataclass
 from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold
-from checker.formats.pdf.read.page import Rectangle
+from checker.formats.pdf.read.glyphs import Rectangle
 
 _MAX_ITEMS = 20_000
 _MAX_PARENTS = 20

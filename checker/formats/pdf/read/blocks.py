@@ -16,12 +16,12 @@ from checker.core.document import (
     Table,
 )
 from checker.core.errors import InputError
+from checker.formats.pdf.read.glyphs import Rectangle
 from checker.formats.pdf.read.headings import PlacedParagraph, guess_levels
 from checker.formats.pdf.read.layout import PageColumn, PageLayout, PictureItem, TableItem
 from checker.formats.pdf.read.line_text import WrittenLine
 from checker.formats.pdf.read.lines import surround_boxes
 from checker.formats.pdf.read.margins import Margins, find_margins, mask_numbers
-from checker.formats.pdf.read.page import Rectangle
 from checker.formats.pdf.read.paragraphs import PageParagraph, flows_into, group, join_lines
 
 _NEAR = 2.5

@@ -8,9 +8,10 @@ from itertools import pairwise
 
 from checker.core.data_classes import dataclass
 from checker.formats.pdf.read.columns import ColumnRegion, find_regions
+from checker.formats.pdf.read.glyphs import Glyph, Rectangle
 from checker.formats.pdf.read.line_text import LinkOf, RoleOf, WrittenLine, write
 from checker.formats.pdf.read.lines import PageLine, Segment, is_wide, make_lines, number_lines
-from checker.formats.pdf.read.page import Glyph, PageContent, PagePicture, Rectangle
+from checker.formats.pdf.read.page import PageContent, PagePicture
 from checker.formats.pdf.read.ruled_tables import RuledCell, RuledTable, find_grids
 
 _VERTICAL_SHARE = 0.5
@@ -69,7 +70,7 @@ def lay_out(content: PageContent, role_of: RoleOf, link_of: LinkOf) -> PageLayou
     """Return what stands on a page in reading order."""
     glyphs, loose, vertical = _split_by_direction(content.glyphs)
     turn = _make_turner(content.width) if vertical else _keep_box
-    flowing = [replace(glyph, box=turn(glyph.box)) for glyph in glyphs] if vertical else glyphs
+    flowing = [glyph._replace(box=turn(glyph.box)) for glyph in glyphs] if vertical else glyphs
 
     def link(box: Rectangle) -> str | None:
         return link_of(_turn_back(content.width, box)) if vertical else link_of(box)
@@ -197,7 +198,7 @@ def _write_lines(
     role_of: RoleOf,
     link_of: LinkOf,
 ) -> list[WrittenLine]:
-    lines = make_lines(replace(glyph, box=turn(glyph.box)) for glyph in glyphs)
+    lines = make_lines(glyph._replace(box=turn(glyph.box)) for glyph in glyphs)
     number_lines(lines)
     written = [write(line, role_of, lambda box: link_of(back(box))) for line in lines]
     return [replace(line, box=back(line.box)) for line in written]

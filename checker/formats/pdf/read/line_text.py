@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import takewhile
 
 from checker.core.data_classes import dataclass
 from checker.core.document import Mark, MarkKind, Run, RunStyle
 from checker.core.text import lazy_re as re
+from checker.formats.pdf.read.glyphs import ContentTag, Glyph, Rectangle
 from checker.formats.pdf.read.lines import PageLine, Segment, find_gap_text
-from checker.formats.pdf.read.page import ContentTag, Glyph, Rectangle
 from checker.formats.pdf.read.structure_tree import TagRole
 from checker.formats.shared.symbol_fonts import convert_bullet as shown_sign
 
@@ -130,11 +131,18 @@ class _PdfLineBuilder:
     """Puts the characters of a line together."""
 
     def __init__(self, link_of: LinkOf) -> None:
-        self.text = ""
         self.runs: list[Run] = []
         self.marks: list[Mark] = []
         self.starts: list[int] = []
+        self._pieces: list[str] = []
+        self._length = 0
+        self._last: RunStyle | None = None
         self._link_of = link_of
+
+    @property
+    def text(self) -> str:
+        """What the line says so far."""
+        return "".join(self._pieces)
 
     def add(self, segment: Segment, size: float) -> None:
         """Append a segment, set apart from the one before by a tab."""
@@ -142,15 +150,19 @@ class _PdfLineBuilder:
         first = len(self.starts)
         for glyph in segment.glyphs:
             if previous is not None:
-                self._append(find_gap_text(previous, glyph), previous.style)
-            elif self.text:
+                gap = find_gap_text(previous, glyph)
+                if gap:
+                    self._append(gap, previous.style)
+            elif self._length:
                 self._append("\t", glyph.style)
-            start = len(self.text)
+            start = self._length
             self.starts.append(start)
             self._append(glyph.text, _find_raised_style(glyph, segment, size))
             self._link(glyph, start)
             previous = glyph
-        starts = self.starts[first:]
+        self._add_readings(segment, self.starts[first:], size)
+
+    def _add_readings(self, segment: Segment, starts: Sequence[int], size: float) -> None:
         for reading in segment.readings:
             covered = [
                 index
@@ -165,9 +177,15 @@ class _PdfLineBuilder:
                 self.marks.append(Mark(MarkKind.RUBY, starts[covered[0]], end, reading.text))
 
     def _append(self, text: str, style: RunStyle) -> None:
-        if text:
-            append_run(self.runs, len(self.text), len(self.text) + len(text), style)
-            self.text += text
+        end = self._length + len(text)
+        if style is self._last:  # as most characters are: like the one before
+            last = self.runs[-1]
+            self.runs[-1] = Run(last.start, end, last.style)
+        else:
+            append_run(self.runs, self._length, end, style)
+        self._last = style
+        self._pieces.append(text)
+        self._length = end
 
     def _link(self, glyph: Glyph, start: int) -> None:
         target = self._link_of(glyph.box)
@@ -195,13 +213,14 @@ def append_run(runs: list[Run], start: int, end: int, style: RunStyle) -> None:
     """Append a run, joined to the one before where only the script of their fonts differs."""
     if runs:
         last = runs[-1]
-        joined = _join_styles(last.style, style)
+        joined = style if last.style is style else _join_styles(last.style, style)
         if joined is not None:
             runs[-1] = Run(last.start, end, joined)
             return
     runs.append(Run(start, end, style))
 
 
+@lru_cache(maxsize=1024)
 def _join_styles(one: RunStyle, other: RunStyle) -> RunStyle | None:
     if one == other:
         return one

@@ -10,10 +10,11 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from checker.core.text import lazy_re as re
-from checker.formats.pdf.read.page import Glyph, Rectangle
+from checker.formats.pdf.read.glyphs import Glyph, Rectangle
 
 _SAME_LINE = 0.5  # share of the smaller character's height
 _LOOK_BACK = 6
+_FLAT = 0.01  # points; what is flatter shares no line by its height
 _COLUMN_GAP = 1.5  # in characters: a tab, or the gutter between columns
 _WORD_GAP = 0.18
 _WIDE_GAP = 0.5
@@ -65,12 +66,17 @@ class PageLine:
     @property
     def glyphs(self) -> list[Glyph]:
         """Its characters in reading order."""
+        if len(self.segments) == 1:
+            return self.segments[0].glyphs
         return [glyph for segment in self.segments for glyph in segment.glyphs]
 
     @cached_property
     def size(self) -> float:
         """The size of most of its characters."""
-        counts = Counter(round(glyph.size, 1) for glyph in self.glyphs)
+        exact = Counter(glyph.size for glyph in self.glyphs)
+        counts: Counter[float] = Counter()
+        for size, count in exact.items():
+            counts[round(size, 1)] += count
         return counts.most_common(1)[0][0] if counts else 0.0
 
 
@@ -97,15 +103,20 @@ def make_lines(glyphs: Iterable[Glyph]) -> list[PageLine]:
     extents: list[Rectangle] = []  # of the largest character of each row
     written = list(glyphs)
     order = {id(glyph): index for index, glyph in enumerate(written)}
+    level: tuple[float, float] | None = None
+    index: int | None = None
     for glyph in sorted(written, key=lambda each: (each.box.top, each.box.x0)):
-        index = _find_row(glyph, extents)
+        box = glyph.box
+        if index is None or level != (box.top, box.bottom) or box.height < _FLAT:
+            index, level = _find_row(glyph, extents), (box.top, box.bottom)
         if index is None:
+            index = len(rows)
             rows.append([glyph])
-            extents.append(glyph.box)
+            extents.append(box)
         else:
             rows[index].append(glyph)
-            if glyph.box.height > extents[index].height * 1.01:
-                extents[index] = glyph.box
+            if box.height > extents[index].height * 1.01:
+                extents[index] = box
     layers = (layer for row in rows for layer in _split_layers(row, order))
     lines = [PageLine(_split_segments(layer)) for layer in layers]
     shown = [line for line in lines if line.segments]
@@ -118,7 +129,7 @@ def _find_row(glyph: Glyph, extents: Sequence[Rectangle]) -> int | None:
     for index in range(len(extents) - 1, max(-1, len(extents) - 1 - _LOOK_BACK), -1):
         row = extents[index]
         shared = min(box.bottom, row.bottom) - max(box.top, row.top)
-        share = shared / max(min(box.height, row.height), 0.01)
+        share = shared / max(min(box.height, row.height), _FLAT)
         if share > best_share:
             best, best_share = index, share
     return best
@@ -127,8 +138,10 @@ def _find_row(glyph: Glyph, extents: Sequence[Rectangle]) -> int | None:
 def _split_layers(row: list[Glyph], order: Mapping[int, int]) -> list[list[Glyph]]:
     """Part a row where text is printed over other text, as the file wrote them one by one."""
     by_place = sorted(row, key=_start)
-    if not any(_collide(one, other) for one, other in pairwise(by_place)):
-        return [row]
+    if not any(
+        other.box.x0 < one.box.x1 and _collide(one, other) for one, other in pairwise(by_place)
+    ):
+        return [by_place]
     layers: list[list[Glyph]] = [[]]
     last = layers[0]
     for glyph in sorted(row, key=lambda each: order[id(each)]):
@@ -167,7 +180,7 @@ def _split_segments(row: list[Glyph]) -> list[Segment]:
     previous: Glyph | None = None
     spaces: list[Glyph] = []
     for glyph in sorted(row, key=lambda each: each.box.x0):
-        if previous is not None and _is_double(previous, glyph):
+        if previous is not None and previous.text == glyph.text and _is_double(previous, glyph):
             continue
         if glyph.text.isspace():
             spaces.append(glyph)

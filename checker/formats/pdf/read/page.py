@@ -3,81 +3,33 @@
 Places are in points from the page's top left corner, after the page's rotation.
 """
 
-import math
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import field
+from functools import cache
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 from pdfminer.pdfcolor import PDFColorSpace
 from pdfminer.pdfdevice import PDFTextDevice
-from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
+from pdfminer.pdffont import PDFFont
 from pdfminer.pdfinterp import PDFGraphicState, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.psparser import PSLiteral
-from pdfminer.utils import Matrix, apply_matrix_pt, apply_matrix_rect
+from pdfminer.utils import Matrix, apply_matrix_pt, apply_matrix_rect, mult_matrix
 
 from checker.core.data_classes import dataclass
 from checker.core.document import RunStyle
 from checker.formats.pdf.read.colors import name_color
-from checker.formats.pdf.read.fonts import PdfFont, read_face
+from checker.formats.pdf.read.fonts import PdfFont
+from checker.formats.pdf.read.glyphs import ContentTag, Glyph, Rectangle
+from checker.formats.pdf.read.shown_string import FontCharacters, ShownString
 from checker.formats.pdf.read.work_limits import WorkBudget
 
-UNMAPPED = "\ufffd"
-_ASCENT, _DESCENT = 0.88, 0.12  # of the square of an East Asian font
-_THINNEST, _HAIRLINE = 0.01, 3.0  # points; a filled rectangle as thin as this is a line
-_RADICALS = ("\u2f00", "\u2fdf")
+_HAIRLINE = 3.0  # points; a filled rectangle as thin as this is a line
 _MAX_LINES = 20_000
 _STROKED_TEXT = 2
-_STRAIGHT = 10  # times as far along an axis as across it
 _MAX_TAGS = 10_000
-_PRESENTATION = (("\ufe10", "\ufe19"), ("\ufe35", "\ufe48"), ("\ufb00", "\ufb06"), _RADICALS)
-
-
-class ContentTag(NamedTuple):
-    """Marked content (14.6): its name, its id in the structure tree, whether it is no content."""
-
-    name: str
-    mcid: int | None = None
-    artifact: bool = False
-
-
-class Rectangle(NamedTuple):
-    """A rectangle."""
-
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-
-    @property
-    def width(self) -> float:
-        """Its extent from left to right."""
-        return self.x1 - self.x0
-
-    @property
-    def height(self) -> float:
-        """Its extent from top to bottom."""
-        return self.bottom - self.top
-
-
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """One character as shown.
-
-    `turned` where its foot points to the left, as in vertical text; `climbing` where it points to
-    the right; `upright` where the character stands or is `turned`.
-    """
-
-    text: str
-    box: Rectangle
-    size: float
-    style: RunStyle
-    tag: ContentTag | None = None
-    turned: bool = False
-    upright: bool = True
-    climbing: bool = False
 
 
 class PagePicture(NamedTuple):
@@ -105,10 +57,9 @@ class PageDevice(PDFTextDevice):
     def __init__(self, resources: PDFResourceManager, budget: WorkBudget) -> None:
         super().__init__(resources)
         self._budget = budget
-        self._faces: dict[int, PdfFont] = {}
+        self._characters: WeakKeyDictionary[PDFFont, FontCharacters] = WeakKeyDictionary()
         self._styles: dict[tuple[Any, ...], RunStyle] = {}
         self._tags: list[ContentTag] = []
-        self._render = 0
         self.content = PageContent(0.0, 0.0)
 
     def begin_page(self, page: PDFPage, ctm: Matrix) -> None:
@@ -200,107 +151,48 @@ class PageDevice(PDFTextDevice):
     def render_string(
         self, textstate: Any, seq: Any, ncs: PDFColorSpace, graphicstate: PDFGraphicState
     ) -> None:
-        """Show a string; its characters come to `render_char`."""
-        self._render = textstate.render
-        super().render_string(textstate, seq, ncs, graphicstate)
+        """Keep the characters of a string, and note where the next one begins."""
+        font = textstate.font
+        characters = self._characters.get(font)
+        if characters is None:
+            characters = self._characters[font] = FontCharacters(font)
+        self._budget.show(sum(len(each) for each in seq if isinstance(each, bytes)))
+        matrix = mult_matrix(textstate.matrix, self._get_matrix())
+        content = self.content
+        string = ShownString(textstate, matrix, characters, content.height, content.glyphs)
+        color = ncs, graphicstate.ncolor
+        bold = textstate.render == _STROKED_TEXT
 
-    def render_char(
-        self,
-        matrix: Matrix,
-        font: PDFFont,
-        fontsize: float,
-        scaling: float,
-        rise: float,
-        cid: int,
-        ncs: PDFColorSpace,
-        graphicstate: PDFGraphicState,
-    ) -> float:
-        """Keep a character; return how far the next one is from it."""
-        advance = float(font.char_width(cid) * fontsize * scaling)
-        size = fontsize * math.hypot(matrix[2], matrix[3])
-        text = self._decode_text(font, cid)
-        if text and math.isfinite(size) and abs(size) >= _THINNEST:
-            self._budget.show(1)
-            self._add(text, matrix, font, fontsize, rise, advance, (ncs, graphicstate.ncolor))
-        return advance
+        def style_of(wide: bool) -> RunStyle:
+            return self._style(characters.face, string.size, color, bold=bold, wide=wide)
 
-    def _decode_text(self, font: PDFFont, cid: int) -> str:
-        try:
-            text = font.to_unichr(cid)
-        except PDFUnicodeNotDefined:
-            self.content.unmapped += 1
-            return UNMAPPED
-        return _normalize_text(text)
-
-    def _add(
-        self,
-        text: str,
-        matrix: Matrix,
-        font: PDFFont,
-        fontsize: float,
-        rise: float,
-        advance: float,
-        color: tuple[PDFColorSpace, Any],
-    ) -> None:
-        if font.is_vertical():
-            # The origin is the middle of the character's head, and the next one is below.
-            frame = (-fontsize / 2, rise + advance, fontsize / 2, rise)
-        else:
-            frame = (0, rise - _DESCENT * fontsize, advance, rise + _ASCENT * fontsize)
-        x0, y0, x1, y1 = apply_matrix_rect(matrix, frame)
-        if not all(map(math.isfinite, (x0, y0, x1, y1))):
-            return
-        height = self.content.height
-        a, b = matrix[0], matrix[1]
-        quarter = abs(a) <= abs(b) / _STRAIGHT
-        turned = font.is_vertical() or (b < 0 and quarter)
-        size = abs(fontsize) * math.hypot(matrix[2], matrix[3])
-        self.content.glyphs.append(
-            Glyph(
-                text,
-                Rectangle(x0, height - y1, x1, height - y0),
-                size,
-                self._style(font, round(size, 1), text, color),
-                self._get_tag(),
-                turned,
-                upright=turned or (a > 0 and abs(b) <= abs(a) / _STRAIGHT),
-                climbing=b > 0 and quarter and not turned,
-            )
-        )
+        styles = cache(style_of)
+        textstate.linematrix = string.show(seq, textstate.linematrix, self._get_tag(), styles)
+        content.unmapped += string.unmapped
 
     def _style(
-        self, font: PDFFont, size: float, text: str, color: tuple[PDFColorSpace, Any]
+        self,
+        face: PdfFont,
+        size: float,
+        color: tuple[PDFColorSpace, Any],
+        *,
+        bold: bool,
+        wide: bool,
     ) -> RunStyle:
-        known = self._faces.get(id(font))
-        if known is None:  # the resource manager keeps its fonts, so no id comes twice
-            known = self._faces[id(font)] = read_face(font)
         shown = name_color(*color)
-        bold = known.bold or self._render == _STROKED_TEXT
-        wide = unicodedata.east_asian_width(text[0]) in "WF"
-        key = (known, size, shown, bold, wide)
+        key = (face, round(size, 1), shown, face.bold or bold, wide)
         style = self._styles.get(key)
         if style is None:
             style = self._styles[key] = RunStyle(
-                east_asia_font=known.name if wide else None,
-                ascii_font=None if wide else known.name,
-                hansi_font=None if wide else known.name,
-                size=size,
-                bold=bold,
-                italic=known.italic,
+                east_asia_font=face.name if wide else None,
+                ascii_font=None if wide else face.name,
+                hansi_font=None if wide else face.name,
+                size=key[1],
+                bold=face.bold or bold,
+                italic=face.italic,
                 color=shown,
             )
         return style
-
-
-def _normalize_text(text: str) -> str:
-    """Return a character as it is typed.
-
-    Not in the shape that it has in vertical text or in a ligature, nor as one of the Kangxi
-    radicals, which some programs write for the characters that look like them.
-    """
-    if any(low <= character <= high for character in text for low, high in _PRESENTATION):
-        text = unicodedata.normalize("NFKC", text)
-    return "".join(each for each in text if each >= " " and each not in "\u00ad\ufeff")
 
 
 def _make_box(one: tuple[float, float], other: tuple[float, float]) -> Rectangle:

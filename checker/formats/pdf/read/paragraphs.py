@@ -22,7 +22,8 @@ _LOOSER = 1.15  # times the usual distance
 _INDENT = 0.7  # in characters
 _KINSOKU = 1.3  # characters that may move down with the first of the next line
 _ENDED = re.compile(r"[。．.!?！？:：]$")
-_HYPHENATED = re.compile(r"[A-Za-z]{2,}[-\u2010]$")
+_HYPHENATED = re.compile(r"[A-Za-z]{2}[-\u2010]$")
+_HYPHENATED_LENGTH = 3
 
 
 @dataclass(slots=True)
@@ -186,7 +187,7 @@ def join_lines(lines: Sequence[WrittenLine]) -> ParagraphText:
 
 def _join_next(text: str, runs: list[Run], words: str) -> tuple[str, list[Run]]:
     """Return the text so far with what belongs between it and the next line."""
-    if _HYPHENATED.search(text) and words[0].islower() and runs:
+    if _HYPHENATED.search(text[-_HYPHENATED_LENGTH:]) and words[0].islower() and runs:
         cut = len(text) - 1
         shorter = [Run(run.start, min(run.end, cut), run.style) for run in runs if run.start < cut]
         return text[:cut], shorter

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from checker.core.data_classes import dataclass
-from checker.formats.pdf.read.page import Rectangle
+from checker.formats.pdf.read.glyphs import Rectangle
 
 _NEAR = 2.5  # points
 _MIN_LENGTH = 4.0

@@ -5,7 +5,7 @@ however long it says it is. These classes stand in its place and count first.
 """
 
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from typing import Any
 
@@ -14,9 +14,9 @@ from pdfminer.lzw import LZWDecoder
 from pdfminer.pdfdocument import PDFDocument, PDFXRefStream
 from pdfminer.pdfexceptions import PDFException, PDFNotImplementedError, PDFObjectNotFound
 from pdfminer.pdffont import PDFFont
-from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfparser import PDFParser
-from pdfminer.pdftypes import PDFObjRef, PDFStream, resolve1, stream_value
+from pdfminer.pdftypes import PDFObjRef, PDFStream, resolve1
 from pdfminer.psparser import PSLiteral
 from pdfminer.runlength import rldecode
 
@@ -29,7 +29,6 @@ _MAX_CODES = 0x20000  # in one range; two planes of Unicode
 _MAX_RANGES_OF_CODES = 0x110000
 _CHUNK = 2**16
 _MAX_RUN_LENGTH = 128
-_PRICE_OF_A_FORM = 1024  # bytes; so that even empty ones cannot be shown without end
 _RANGES = re.compile(rb"begin(?:bf|cid)range(.*?)end", re.DOTALL)
 _RANGE = re.compile(
     rb"<([0-9A-Fa-f\s]{1,20})>\s*<([0-9A-Fa-f\s]{1,20})>\s*(?:<[^>]*>|\[[^\]]*\]|\d+)"
@@ -260,22 +259,6 @@ class BoundedResources(PDFResourceManager):
         for first, last in (pair for section in sections for pair in _RANGE.findall(section)):
             low, high = (int(b"".join(each.split()) or b"0", 16) for each in (first, last))
             self.budget.name_codes(max(0, high - low))
-
-
-class BoundedInterpreter(PDFPageInterpreter):
-    """Interprets pages; what they show again and again counts each time."""
-
-    def execute(self, streams: Sequence[object]) -> None:
-        """Interpret streams of content.
-
-        Raises:
-            Excess: pages show too much.
-        """
-        if isinstance(self.rsrcmgr, BoundedResources):
-            for each in streams:
-                size = len(stream_value(each).get_data())
-                self.rsrcmgr.budget.interpret(size + _PRICE_OF_A_FORM)
-        super().execute(streams)
 
 
 def refuse_wild_references(document: PDFDocument, size: int) -> None:

@@ -90,12 +90,11 @@ def read_grid(package: WorkbookPackage, part: str) -> SheetGrid:
     """
     grid = SheetGrid()
     row = 0
-    for event, element in package.stream(part, _READ):
+    for element in package.stream(part, _READ):
         if get_local_name(element) == "row":
-            if event == "start":
-                row = parse_integer(element.get("r")) or row + 1
-                _take_row(grid, row, element)
-        elif event == "end":
+            row = parse_integer(element.get("r")) or row + 1
+            _take_row(grid, row, element)
+        else:
             _take(grid, element)
     grid.columns.sort()
     return grid

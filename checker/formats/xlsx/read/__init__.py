@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
+from functools import cached_property
 from pathlib import Path
 
 from checker.core.data_classes import dataclass
@@ -247,14 +248,25 @@ class _Spans:
     """Finds the block of a cell on one sheet, or the one before it."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
-        self._by_cell: dict[Position, Block] = {}
-        for block in (each for outer in blocks for each in outer.walk() if each.table is None):
-            at = position(block.path.rpartition("!")[2])
+        self._blocks = blocks
+
+    @cached_property
+    def _by_cell(self) -> dict[Position, Block]:
+        found: dict[Position, Block] = {}
+        for block in (each for outer in self._blocks for each in outer.walk()):
+            at = None if block.table is not None else position(block.path.rpartition("!")[2])
             if at is not None:
-                self._by_cell[at] = block
-        self._order = sorted(self._by_cell)
-        first = self._by_cell[self._order[0]] if self._order else None
-        self.first = first.span(0, 0) if first is not None else Span("", 0, 0)
+                found[at] = block
+        return found
+
+    @cached_property
+    def _order(self) -> list[Position]:
+        return sorted(self._by_cell)
+
+    @cached_property
+    def first(self) -> Span:
+        """The sheet's first place."""
+        return self._by_cell[self._order[0]].span(0, 0) if self._order else Span("", 0, 0)
 
     def at(self, at: Position) -> Span:
         """Return the words of a cell, or the place before it where it has no block."""

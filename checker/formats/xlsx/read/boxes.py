@@ -6,10 +6,10 @@ it, for something to be filled in. Empty cells without lines are none.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from heapq import heappop, heappush
+from typing import NamedTuple
 
-from checker.core.data_classes import dataclass
 from checker.formats.xlsx.read.names import Area, Position
 from checker.formats.xlsx.read.styles import CellBorders, CellLook
 from checker.formats.xlsx.read.worksheet import SheetCell, Worksheet
@@ -17,8 +17,7 @@ from checker.formats.xlsx.read.worksheet import SheetCell, Worksheet
 _NARROW = 4.0
 
 
-@dataclass(frozen=True, slots=True)
-class CellBox:
+class CellBox(NamedTuple):
     """An area of a sheet that reads as one cell.
 
     `at` is the cell that holds the words, the top left one; `boxed` tells whether it has lines or
@@ -36,11 +35,6 @@ class CellBox:
     def text(self) -> str:
         """What it says."""
         return self.cell.words.text if self.cell else ""
-
-    @property
-    def place(self) -> str:
-        """Its cells as Excel names them, `B7` or, merged, `B7:D8`."""
-        return str(self.merged or self.at)
 
 
 def find_boxes(sheet: Worksheet) -> tuple[list[CellBox], dict[Position, str]]:
@@ -70,6 +64,8 @@ def _map_merged(sheet: Worksheet) -> dict[Position, Area]:
     cells, not with the size of the areas. Of areas that overlap the first counts.
     """
     found: dict[Position, Area] = {}
+    if not sheet.merges:
+        return found
     waiting = sorted(sheet.merges, reverse=True)
     active: list[tuple[int, Area]] = []
     ends: list[tuple[int, int, Area]] = []
@@ -138,8 +134,8 @@ def _find_row_boxes(sheet: Worksheet, positions: list[Position]) -> Iterator[Cel
     """
     pending: CellBox | None = None
     for at in positions:
-        look = sheet.look(at)
         cell = sheet.cells.get(at)
+        look = sheet.look(at) if cell is None else sheet.styles.look(cell.style)
         if cell is None and pending is not None and _continues_to(sheet, pending, at, look):
             area = pending.area
             pending = CellBox(
@@ -182,9 +178,11 @@ def _is_box(sheet: Worksheet, at: Position, look: CellLook) -> bool:
 
 def _drop_spacers(boxes: list[CellBox]) -> Iterator[CellBox]:
     """Yield the boxes without merged areas that only keep a distance."""
-    ends: Mapping[tuple[int, int], bool] = {
-        (box.area.top, box.area.right): bool(box.text.strip()) for box in boxes
-    }
+    ends: set[tuple[int, int]] | None = None  # of boxes with words
     for box in boxes:
-        if box.text.strip() or box.boxed or ends.get((box.area.top, box.area.left - 1)):
-            yield box
+        if not (box.boxed or box.text.strip()):
+            if ends is None:
+                ends = {(each.area.top, each.area.right) for each in boxes if each.text.strip()}
+            if (box.area.top, box.area.left - 1) not in ends:
+                continue
+        yield box

@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from checker.core.data_classes import dataclass
 from checker.core.document import (
@@ -99,16 +100,15 @@ class SheetLayout:
         cells: dict[int, list[Cell]] = {row: [] for row in rows}
         for slot in sorted(slots, key=lambda each: (each.top, each.left)):
             ref = CellRef(path, row_at[slot.top], column_at[slot.left])
-            content = (
-                (self._build_table(slot.boxes, names, ref),)
-                if slot.nested
-                else tuple(self._block(box, ref) for box in slot.boxes)
-            )
+            if slot.nested:
+                content = [self._build_table(slot.boxes, names, ref)]
+            else:
+                content = [self._block(box, ref) for box in slot.boxes]
             cells[slot.top].append(
                 Cell(
                     ref.row,
                     ref.column,
-                    content,
+                    tuple(content),
                     row_span=_count_covered(rows, slot.top, slot.bottom),
                     column_span=_count_covered(columns, slot.left, slot.right),
                 )
@@ -126,23 +126,26 @@ class SheetLayout:
         )
 
     def _block(self, box: CellBox, ref: CellRef | None) -> Block:
-        text = box.text
+        place = str(box.at)
         return Block(
             BlockKind.PARAGRAPH,
-            f"{self.name}!{box.at}",
-            text,
+            f"{self.name}!{place}",
+            box.text,
             style=box.look.paragraph,
             runs=_build_runs(box),
             cell=ref,
             marks=self._build_marks(box),
-            spot=Spot(sheet=self.sheet.name, cell=box.place),
+            spot=Spot(sheet=self.sheet.name, cell=str(box.merged) if box.merged else place),
         )
 
     def _build_marks(self, box: CellBox) -> tuple[Mark, ...]:
         marks = []
+        phonetic = box.cell is not None and box.cell.phonetic
+        if not (self.sheet.links or phonetic):
+            return ()
         if box.at in self.sheet.links and box.text:
             marks.append(Mark(MarkKind.LINK, 0, len(box.text), self.sheet.links[box.at]))
-        if box.cell is not None and box.cell.phonetic:
+        if box.cell is not None and phonetic:
             ruby = box.cell.words.ruby
             marks += [Mark(MarkKind.RUBY, start, end, said) for start, end, said in ruby]
         return tuple(sorted(marks, key=lambda mark: mark.start))
@@ -273,8 +276,7 @@ def _find_heading_levels(regions: Sequence[SheetRegion], looks: _SheetLooks) -> 
     return levels
 
 
-@dataclass(frozen=True, slots=True)
-class _Slot:
+class _Slot(NamedTuple):
     """A cell of a table in the making: its place, and the boxes that it holds."""
 
     top: int
@@ -295,7 +297,7 @@ def _build_slots(boxes: Sequence[CellBox]) -> list[_Slot]:
     for band in split_bands(boxes):
         label, rest = band[0], band[1:]
         rows = {box.area.top for box in rest}
-        beside = label.area == _find_reach(band, label) and label.text.strip() and len(rows) > 1
+        beside = len(rows) > 1 and label.area == _find_reach(band, label) and label.text.strip()
         if beside and (_is_one_text(rest) or _has_heads(rest)):
             area = SheetRegion(tuple(rest)).area
             nested = not _is_one_text(rest)
@@ -344,6 +346,8 @@ def _is_header(slots: Sequence[_Slot]) -> bool:
 
 
 def _count_covered(starts: Sequence[int], first: int, last: int) -> int:
+    if first == last:
+        return 1
     return max(bisect_right(starts, last) - bisect_left(starts, first), 1)
 
 

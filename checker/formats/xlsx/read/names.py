@@ -6,6 +6,7 @@ files (ISO/IEC 29500-1) are read like the others. A value that makes no sense co
 
 import math
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from checker.core.text import lazy_re as re
@@ -70,7 +71,11 @@ class Area(NamedTuple):
 
 def get_local_name(element: Element) -> str:
     """Return an element's name without its namespace; empty for comments and their like."""
-    tag: object = element.tag
+    return _cut_namespace(element.tag)
+
+
+@lru_cache(maxsize=1024)
+def _cut_namespace(tag: object) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
@@ -117,6 +122,7 @@ def is_on(text: str | None, *, default: bool = False) -> bool:
     return default if text is None else text in {"1", "true", "on"}
 
 
+@lru_cache(maxsize=LAST_COLUMN)
 def format_column(column: int) -> str:
     """Return the letters of a column, from 1: `A`, `AB`, `XFD`."""
     letters = ""
@@ -131,12 +137,17 @@ def position(text: str | None) -> Position | None:
     match = _REFERENCE.fullmatch(text or "")
     if match is None:
         return None
-    column = 0
-    for letter in match[1].upper():
-        column = column * _LETTERS + ord(letter) - ord("A") + 1
-    row = int(match[2])
+    column, row = _parse_column(match[1]), int(match[2])
     inside = 1 <= row <= LAST_ROW and column <= LAST_COLUMN
     return Position(row, column) if inside else None
+
+
+@lru_cache(maxsize=LAST_COLUMN)
+def _parse_column(letters: str) -> int:
+    column = 0
+    for letter in letters.upper():
+        column = column * _LETTERS + ord(letter) - ord("A") + 1
+    return column
 
 
 def parse_area(text: str | None) -> Area | None:

@@ -38,7 +38,28 @@ _MAX_GENERAL: Final = 1e11
 _SMALL: Final = 1e-4
 _DECIMALS: Final = 9
 _MAX_LENGTH: Final = 1_000
+_EXACT: Final = 1e15  # whole numbers below have all their digits
+_LETTERS: Final = {"literal": "l", "digit": "d", ",": ",", ".": "."}
+_PLAIN: Final = re.compile(r"l*(?P<whole>d(?:[d,]*d)?)(?:\.d*)?l*")
+_PLACES: Final = re.compile("#*0+")
 _WIDE: Final = str.maketrans("0123456789", "０１２３４５６７８９")
+
+
+@dataclass(frozen=True, slots=True)
+class _PlainDigits:
+    """A format whose digits stand together, `#,##0.00"円"`; whole numbers need no rounding."""
+
+    before: str
+    zeros: int
+    grouped: bool
+    after: str
+
+    def show(self, number: int) -> str:
+        """Return a whole number that is not negative."""
+        digits = str(number) if number else ""
+        if self.grouped and len(digits) > _GROUP:
+            digits = f"{number:,}"
+        return self.before + digits.zfill(self.zeros) + self.after
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +71,7 @@ class _Section:
     condition: tuple[str, float] | None = None
     japanese: bool = False
     numerals: str = ""
+    plain: "_PlainDigits | None" = None
 
     def holds(self, number: float) -> bool:
         return self.condition is not None and bool(
@@ -98,9 +120,9 @@ def show_text(text: str, code: str) -> str:
 
 def format_general(number: float) -> str:
     """Return a number as the format `General` shows it in a wide column."""
-    if number == 0:
-        return "0"
     size = abs(number)
+    if size < _MAX_GENERAL and number == int(number):
+        return str(int(number))
     exact = Decimal(f"{number:.{_SIGNIFICANT}g}")
     decimals = -int(exact.normalize().as_tuple().exponent)
     if size >= _MAX_GENERAL or (size < _SMALL and decimals > _DECIMALS):
@@ -158,7 +180,27 @@ def _build_section(matches: Sequence[re.Match[str]]) -> _Section:
         condition=condition,
         japanese=any("-411" in text or "ja-JP" in text for text in brackets),
         numerals=next((t.upper() for t in brackets if t.upper().startswith("DBNUM")), ""),
+        plain=_find_plain_digits(tokens),
     )
+
+
+def _find_plain_digits(tokens: Sequence[FormatToken]) -> _PlainDigits | None:
+    """Return what a format does to whole numbers, None where it is not plain."""
+    kinds = "".join(_LETTERS.get(token.kind, "x") for token in tokens)
+    match = _PLAIN.fullmatch(kinds)
+    if match is None or _is_fraction(tokens):
+        return None
+    start, end = match.span("whole")
+    whole = [token.text for token in tokens[start:end]]
+    digits = "".join(each for each in whole if each != ",")
+    after = "".join(token.text for token in tokens[end:])
+    if not _PLACES.fullmatch(digits) or "#" in after or "?" in after:
+        return None
+    grouped, zeros = "," in whole, digits.count("0")
+    if grouped and zeros > _GROUP:
+        return None
+    before = "".join(token.text for token in tokens[:start])
+    return _PlainDigits(before, zeros, grouped, after)
 
 
 def _is_number(text: str) -> bool:
@@ -204,6 +246,8 @@ def _format_number(section: _Section, number: float) -> str | None:
     if _is_fraction(section.tokens):
         return None
     sign = "-" if number < 0 else ""
+    if section.plain is not None and abs(number) < _EXACT and number == int(number):
+        return sign + section.plain.show(abs(int(number)))
     with localcontext() as context:
         context.prec = 340  # the largest number of a cell has 309 digits
         amount = Decimal(f"{abs(number):.{_SIGNIFICANT}g}")

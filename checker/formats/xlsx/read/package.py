@@ -104,11 +104,11 @@ class WorkbookPackage:
         data = self.content(part)
         return None if data is None else EXCEL.parsed(data, self.place, part)
 
-    def stream(self, part: str, names: tuple[str, ...]) -> Iterator[tuple[str, Element]]:
-        """Yield `start` or `end` and the element, for the elements of some names in a part.
+    def stream(self, part: str, names: tuple[str, ...]) -> Iterator[Element]:
+        """Yield the elements of some names in a part, each when it is complete.
 
-        The elements are dropped when their `end` has been handled, so that a large part takes
-        little memory.
+        The elements are dropped when they have been handled, so that a large part takes little
+        memory.
 
         Raises:
             InputError: the part is no XML, or brings a document type definition.
@@ -119,17 +119,16 @@ class WorkbookPackage:
         wanted = [f"{{*}}{name}" for name in names]
         try:
             EXCEL.without_definitions(_read_first_element(data), self.place, part)
-            for event, element in etree.iterparse(
+            for _, element in etree.iterparse(
                 io.BytesIO(data),
-                events=("start", "end"),
+                events=("end",),
                 tag=wanted,
                 resolve_entities=False,
                 no_network=True,
                 load_dtd=False,
             ):
-                yield event, element
-                if event == "end":
-                    _drop(element)
+                yield element
+                _drop(element)
         except etree.XMLSyntaxError as error:
             raise EXCEL.damage(self.place, part) from error
 

@@ -153,20 +153,29 @@ def _group_connected(sheet: Worksheet, boxes: Sequence[CellBox]) -> list[list[Ce
 
 
 def _iter_links(sheet: Worksheet, boxes: Sequence[CellBox]) -> Iterator[tuple[int, int]]:
-    by_left = _map_starts((box.area.left, box.area.top) for box in boxes)
+    tall = any(box.area.top != box.area.bottom for box in boxes)
+    by_left = _map_starts((box.area.left, box.area.top) for box in boxes if tall)
     by_top = _map_starts((box.area.top, box.area.left) for box in boxes)
+    corners = {(box.area.top, box.area.left): index for index, box in enumerate(boxes)}
     after = _VisibleFinder(sheet)
     for index, box in enumerate(boxes):
-        area = box.area
-        beside = by_left.get(after.column(area.right), [])
-        for other in _iter_reached(beside, area.top, area.bottom):
-            if boxes[other].area.bottom >= area.top:
-                yield index, other
-        for other in _iter_reached(by_top.get(after.row(area.bottom), []), area.left, area.right):
-            if boxes[other].area.right >= area.left:
-                yield index, other
-    for row in by_top.values():
-        for (_, one), (_, two) in pairwise(row):
+        top, left, bottom, right = box.area
+        column, row = after.column(right), after.row(bottom)
+        # Boxes do not overlap: what begins just beside one of a single row is the only one.
+        beside = corners.get((top, column)) if top == bottom else None
+        below = corners.get((row, left)) if left == right else None
+        if beside is not None:
+            yield index, beside
+        else:
+            found = _iter_reached(by_left.get(column, []), top, bottom)
+            yield from ((index, other) for other in found if boxes[other].area.bottom >= top)
+        if below is not None:
+            yield index, below
+        else:
+            found = _iter_reached(by_top.get(row, []), left, right)
+            yield from ((index, other) for other in found if boxes[other].area.right >= left)
+    for starts in by_top.values():
+        for (_, one), (_, two) in pairwise(starts):
             if _is_near(sheet, boxes[one], boxes[two]):
                 yield one, two
 

@@ -37,6 +37,8 @@ def decode_stored(text: str | None) -> str:
     """Return a stored text as it is meant: escapes (`_x000A_`) undone, line ends as line feeds."""
     if not text:
         return ""
+    if text.isprintable() and "_x" not in text:
+        return text
     shown = _ESCAPE.sub(_decode_escape, text) if "_x" in text else text
     return shown.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROL)
 
@@ -48,6 +50,8 @@ def _decode_escape(match: re.Match[str]) -> str:
 
 def read_words(item: Element, font: FontReader) -> CellText:
     """Return the text of an `si`, `is` or `text` element, without its readings in it."""
+    if len(item) == 1 and get_local_name(item[0]) == "t":
+        return CellText(decode_stored(item[0].text))
     text = ""
     runs: list[tuple[int, int, RunStyle]] = []
     ruby: list[tuple[int, int, str]] = []
@@ -88,11 +92,10 @@ def read_shared_strings(
     found: list[CellText] = []
     known: dict[str, CellText] = {}
     most = limits.blocks * _STRINGS_PER_BLOCK
-    for event, element in package.stream(part, ("si",)):
-        if event == "end":
-            if len(found) >= most:
-                raise report_too_many_blocks(package.place, limits)
-            words = read_words(element, font)
-            bare = not words.runs and not words.ruby
-            found.append(known.setdefault(words.text, words) if bare else words)
+    for element in package.stream(part, ("si",)):
+        if len(found) >= most:
+            raise report_too_many_blocks(package.place, limits)
+        words = read_words(element, font)
+        bare = not words.runs and not words.ruby
+        found.append(known.setdefault(words.text, words) if bare else words)
     return found

@@ -75,11 +75,11 @@ class CellLook:
     edges: CellBorders = CellBorders.NONE
     filled: bool = False
     named: _Named = None
+    is_plain: bool = field(init=False)
+    """Whether nothing is seen of it where the cell is empty."""
 
-    @property
-    def is_plain(self) -> bool:
-        """Whether nothing is seen of it where the cell is empty."""
-        return not self.edges and not self.filled
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "is_plain", not self.edges and not self.filled)
 
 
 @dataclass(frozen=True, slots=True)

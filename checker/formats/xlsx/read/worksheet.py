@@ -8,7 +8,8 @@ far below the last row with words, so that a column formatted down to the last r
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import field
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from checker.core.data_classes import dataclass
 from checker.core.limits import Limits
@@ -21,6 +22,7 @@ from checker.formats.xlsx.read.names import (
     Element,
     Position,
     find_child,
+    format_column,
     get_local_name,
     get_related_id,
     get_value,
@@ -56,8 +58,7 @@ class Workbook:
     limits: Limits
 
 
-@dataclass(frozen=True, slots=True)
-class SheetCell:
+class SheetCell(NamedTuple):
     """A cell with words, as Excel shows them; `stored` are those that it does not show."""
 
     words: CellText
@@ -93,6 +94,8 @@ class Worksheet:
     uncalculated: int = 0
     default_width: float = _DEFAULT_WIDTH
     columns: list[tuple[int, int, float, bool]] = field(default_factory=list)
+    widths: dict[int, float] = field(default_factory=dict)
+    """Of the columns that were asked for."""
 
     def look(self, at: Position) -> CellLook:
         """Return how a cell looks, kept or not."""
@@ -102,10 +105,12 @@ class Worksheet:
 
     def width(self, column: int) -> float:
         """Return a column's width in characters, 0 where it is hidden."""
-        found = self._column(column)
-        if found is None:
-            return self.default_width
-        return 0.0 if found[3] else found[2]
+        known = self.widths.get(column)
+        if known is None:
+            found = self._column(column)
+            shown = self.default_width if found is None else 0.0 if found[3] else found[2]
+            known = self.widths[column] = shown
+        return known
 
     def is_hidden(self, at: Position) -> bool:
         """Return whether a cell's row or column is hidden."""
@@ -131,8 +136,8 @@ def read_worksheet(workbook: Workbook, name: str, part: str, room: int) -> Works
     """
     sheet = Worksheet(name, part, workbook.styles)
     reading = _SheetReading(workbook, sheet, room)
-    for event, element in workbook.package.stream(part, _READ):
-        reading.take(event, element)
+    for element in workbook.package.stream(part, _READ):
+        reading.take(element)
     return sheet
 
 
@@ -144,12 +149,17 @@ class _SheetReading:
         self._workbook = workbook
         self._sheet = sheet
         self._row = 0
+        self._around: Element | None = None
+        self._row_number = ""
+        self._next_place = ""
+        self._looks: dict[str | None, tuple[int, CellLook]] = {}
         self._column = 0
         self._bare_rows = 0
         self._worded = False
         self._kinds: dict[str, Callable[[Element], None]] = {
             "sheetFormatPr": self._format,
             "col": self._read_columns,
+            "row": self._end_row,
             "c": self._read_cell,
             "mergeCell": self._merge,
             "dataValidation": self._read_validation,
@@ -166,17 +176,14 @@ class _SheetReading:
     def _relations(self) -> Mapping[str, Relation]:
         return self._workbook.package.relations(self._sheet.part)
 
-    def take(self, event: str, element: Element) -> None:
+    def take(self, element: Element) -> None:
         """Take one element in."""
-        name = get_local_name(element)
-        if name == "row":
-            self._start_row(element) if event == "start" else self._end_row()
-        elif event == "end" and name in self._kinds:
-            self._kinds[name](element)
+        self._kinds[get_local_name(element)](element)
 
     def _format(self, element: Element) -> None:
         width = number(element.get("defaultColWidth"))
         self._sheet.default_width = width if width and width > 0 else _DEFAULT_WIDTH
+        self._sheet.widths.clear()
 
     def _read_columns(self, element: Element) -> None:
         first, last = parse_integer(element.get("min")), parse_integer(element.get("max"))
@@ -188,25 +195,44 @@ class _SheetReading:
         width = number(element.get("width"))
         hidden = is_on(element.get("hidden")) or width == 0
         columns.append((first, last, width or self._sheet.default_width, hidden))
+        self._sheet.widths.clear()
 
     def _start_row(self, element: Element) -> None:
+        self._around = element
         found = parse_integer(element.get("r"))
         self._row = found if found is not None and found > 0 else self._row + 1
         self._column = 0
+        self._row_number = str(self._row)
+        self._next_place = format_column(1) + self._row_number
         self._worded = False
         if is_on(element.get("hidden")) or number(element.get("ht")) == 0:
             self._sheet.hidden_rows.add(self._row)
 
-    def _end_row(self) -> None:
+    def _end_row(self, element: Element) -> None:
+        if element is not self._around:  # it has no cells
+            self._start_row(element)
         self._bare_rows = 0 if self._worded else self._bare_rows + 1
 
     def _read_cell(self, element: Element) -> None:
-        at = position(element.get("r")) or Position(self._row, self._column + 1)
+        row = element.getparent()
+        if row is not self._around and row is not None and get_local_name(row) == "row":
+            self._start_row(row)
+        place = element.get("r")
+        if place == self._next_place:
+            at = Position(self._row, self._column + 1)
+        else:
+            at = position(place) or Position(self._row, self._column + 1)
         self._column = at.column
+        self._next_place = format_column(at.column + 1) + self._row_number
         if at.row > LAST_ROW or at.column > LAST_COLUMN:
             return
-        style = parse_integer(element.get("s")) or 0
-        look = self._sheet.styles.look(style)
+        said = element.get("s")
+        known = self._looks.get(said)
+        if known is None:
+            number_of_style = parse_integer(said) or 0
+            known = number_of_style, self._sheet.styles.look(number_of_style)
+            self._looks[said] = known
+        style, look = known
         words, stored = self._read_words(element, look)
         if words.text.strip() or stored.strip():
             self._worded = True
@@ -230,13 +256,14 @@ class _SheetReading:
         A formula without a result stands for it: the cell is not empty, and Excel would show one.
         """
         kind = element.get("t") or "n"
+        parts = _name_children(element)
         if kind == "inlineStr":
-            item = find_child(element, "is")
+            item = parts.get("is")
             words = read_words(item, self._sheet.styles.font) if item is not None else CellText("")
             return self._format_words(words, look)
-        stored = find_child(element, "v")
+        stored = parts.get("v")
         text = (stored.text or "") if stored is not None else ""
-        formula = find_child(element, "f")
+        formula = parts.get("f")
         if formula is not None and not text and kind not in {"str", "s"}:
             self._sheet.uncalculated += 1
             return CellText(f"={decode_stored(formula.text) or '…'}"), ""
@@ -261,11 +288,9 @@ class _SheetReading:
     def _format_value(self, kind: str, text: str, look: CellLook) -> tuple[CellText, str]:
         if kind == "b":
             return CellText("TRUE" if is_on(text) else "FALSE" if text else ""), ""
-        found = parse_day(text) if kind == "d" else number(text)
-        if found is None or kind == "e":
+        if kind == "e":
             return CellText(decode_stored(text)), ""
-        shown = show_number(found, look.code, from_1904=self._workbook.from_1904)
-        return CellText(shown), "" if shown.strip() else text
+        return _show_value(text, look.code, kind == "d", self._workbook.from_1904)
 
     def _merge(self, element: Element) -> None:
         found = parse_area(element.get("ref"))
@@ -308,3 +333,21 @@ class _SheetReading:
 
     def _read_embedded(self, element: Element) -> None:
         self._sheet.embedded.add(element.get("shapeId") or get_related_id(element))
+
+
+def _name_children(element: Element) -> dict[str, Element]:
+    """Return the first child of each name; nearly all cells have one child."""
+    if len(element) == 1:
+        only = element[0]
+        return {get_local_name(only): only}
+    return {get_local_name(each): each for each in reversed(element)}
+
+
+@lru_cache(maxsize=16_384)
+def _show_value(text: str, code: str, is_day: bool, from_1904: bool) -> tuple[CellText, str]:
+    """Return what a number or day shows, and what is stored where that is nothing."""
+    found = parse_day(text) if is_day else number(text)
+    if found is None:
+        return CellText(decode_stored(text)), ""
+    shown = show_number(found, code, from_1904=from_1904)
+    return CellText(shown), "" if shown.strip() else text
