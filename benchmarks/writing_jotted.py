@@ -1,10 +1,12 @@
 """Take the fields of documents from 60 sets of notes jotted by another hand.
 
-    python benchmarks/writing_jotted.py --half dev [--only 01] [--show] [--model]
+    python benchmarks/writing_jotted.py --half dev [--only 01] [--show] [--choose | --model]
 
 Each set in `data/notes_jotted` is what somebody jotted down, the template, and gold by the one who
 jotted it. Sets of odd numbers are for development (`dev`); those of even numbers (`kept`) are run
-for a measurement alone: of them only totals are told. Nothing is given but the notes.
+for a measurement alone: of them only totals are told. Those of `data/notes_jotted_other`, and of
+`data/notes_jotted_third` in two halves again (`third`, `third-kept`), are by other hands. Nothing
+is given but the notes.
 
     fields     one-line fields that the notes tell: right, wrong (filled otherwise) or open; of the
                open ones, proposed: a right value is among the first three candidates
@@ -36,9 +38,11 @@ from harness import ROOT, Stopwatch, parser
 
 from checker.core.verdict import DocumentInfo, Verdict
 from checker.jobs.write import Notes, WriteRequest, WriteResult, write
+from checker.jobs.write.draft_generator import DraftGenerator
 from checker.jobs.write.extraction import FieldExtractor
 from checker.jobs.write.files import read_any_notes
 from checker.jobs.write.grounding.plain_text import make_key
+from checker.jobs.write.prompt import Conversation
 from checker.jobs.write.proposals import propose_values
 from checker.jobs.write.writer_context import ProgressListener, WriterContext
 from checker.session import Options, Session
@@ -50,6 +54,15 @@ from tests.support.note_judging import is_right, says
 
 JOTTED: Final = ROOT / "benchmarks" / "data" / "notes_jotted"
 OTHER: Final = ROOT / "benchmarks" / "data" / "notes_jotted_other"
+THIRD: Final = ROOT / "benchmarks" / "data" / "notes_jotted_third"
+_HALVES: Final = {
+    "dev": (JOTTED, (1,)),
+    "kept": (JOTTED, (0,)),
+    "other": (OTHER, (0, 1)),
+    "third": (THIRD, (1,)),
+    "third-kept": (THIRD, (0,)),
+}
+"""Where the sets of a half lie, and whether their numbers are odd (1) or even (0)."""
 _BESIDE: Final = 1.5
 """How many times as long as an accepted wording a value with it in it may be."""
 _WHOLE: Final = 0.75
@@ -92,11 +105,10 @@ class JottedSet:
 
 
 def iter_sets(session: Session, half: str, only: str) -> Iterator[JottedSet]:
-    """Yield the sets of a half, in order; `other` are those of another hand."""
-    root = OTHER if half == "other" else JOTTED
+    """Yield the sets of a half, in order."""
+    root, numbers = _HALVES[half]
     for folder in sorted(each for each in root.iterdir() if each.is_dir()):
-        odd = "dev" if int(folder.name[:2]) % 2 else "kept"
-        if half in {odd, "other"} and folder.name.startswith(only):
+        if int(folder.name[:2]) % 2 in numbers and folder.name.startswith(only):
             gold = yaml.safe_load((folder / "gold.yaml").read_text(encoding="utf-8"))
             template = session.template(gold["template"])
             yield JottedSet(folder.name, template, _read_notes(session, folder), gold)
@@ -108,27 +120,41 @@ def _read_notes(session: Session, folder: Path) -> Notes:
     return Notes("\n".join(read_any_notes(each, session.read).text for each in paths), "notes")
 
 
-def measure(each: JottedSet, context: WriterContext, *, show: bool) -> Counter[str]:
-    """Return the counts of one set."""
+def measure(
+    each: JottedSet, context: WriterContext, *, show: bool, drafts: bool = True
+) -> Counter[str]:
+    """Return the counts of one set; without `drafts` a model chooses values and writes nothing."""
     order = each.order
-    result = write_without_checks(each, context)
+    result = write_without_checks(each, context, drafts=drafts)
     counts: Counter[str] = Counter()
     score = _Scoring(each, result, counts, show=show)
     score.fields()
     score.tables()
     score.forbidden(_read_text(context, order, result.data))
-    if context.engine is not None:
+    if context.engine is not None and drafts:
         score.prose()
     return counts
 
 
-def write_without_checks(each: JottedSet, context: WriterContext) -> WriteResult:
+def write_without_checks(
+    each: JottedSet, context: WriterContext, *, drafts: bool = True
+) -> WriteResult:
     """Return what is written of a set; without a model no rules are looked at, either."""
     order = each.order
     services = context.services(order, ProgressListener())
-    if context.engine is None:
+    if context.engine is None or not drafts:
         services = replace(services, check=lambda _job: _judge_nothing(order))
+    if services.author is not None and not drafts:
+        author = _Chooser(services.author.engine, services.author.info)
+        services = replace(services, author=author, sorter=None)
     return write(order, services)
+
+
+class _Chooser(DraftGenerator):
+    """Says how likely values are, and writes nothing."""
+
+    def write(self, asked: Conversation, *, limit: int, grammar: str = "") -> None:
+        """Return nothing."""
 
 
 def find_row_outcomes(
@@ -141,7 +167,7 @@ def find_row_outcomes(
     for name, items in (each.gold.get("lists") or {}).items():
         rows = score.rows(name)
         for gold in items or ():
-            told = any(says(_show(row), gold, each.language) for row in rows)
+            told = any(_says_item(_show(row), gold, each.language) for row in rows)
             yield "right" if told else "open", {"text": gold}
 
 
@@ -197,7 +223,8 @@ class _Scoring:
         self.counts[f"fields: {outcome}"] += 1
         if outcome == "right":
             return
-        offered = list_proposals(self.each, field)
+        proposed = self.result.proposals.get(field.name)
+        offered = [one.value for one in proposed or ()] or list_proposals(self.each, field)
         told = any(is_accepted(one, gold, language) for one in offered)
         self.counts["fields: open, proposed rightly"] += told and outcome == "open"
         self.counts["fields: wrong, proposed rightly"] += told and outcome == "wrong"
@@ -239,14 +266,14 @@ class _Scoring:
                 used.add(best)
             yield outcome, gold, best
 
-    def _count_items(self, name: str, wanted: Sequence[str]) -> None:
+    def _count_items(self, name: str, wanted: Sequence[str | Sequence[str]]) -> None:
         rows = self.rows(name)
         used: set[int] = set()
         for gold in wanted:
             found = [
                 at
                 for at, row in enumerate(rows)
-                if at not in used and says(_show(row), gold, self.each.language)
+                if at not in used and _says_item(_show(row), gold, self.each.language)
             ]
             used |= set(found[:1])
             self.counts["items"] += 1
@@ -350,6 +377,11 @@ def say(value: Value | None) -> str:
     return str(value)
 
 
+def _says_item(row: str, gold: str | Sequence[str], language: Any) -> bool:
+    """Return whether a row says an item, in one of its wordings."""
+    return any(says(row, one, language) for one in ([gold] if isinstance(gold, str) else gold))
+
+
 def _show(row: RowValues) -> str:
     return " | ".join(filter(None, (say(row[column]) for column in row)))
 
@@ -357,8 +389,8 @@ def _show(row: RowValues) -> str:
 def main() -> None:
     """Print the totals; with --show, of the half for development, what is not right."""
     arguments = _arguments()
-    show = arguments.show and arguments.half != "kept"
-    options = Options(language="en", use_model=arguments.model)
+    show = arguments.show and not arguments.half.endswith("kept")
+    options = Options(language="en", use_model=arguments.model or arguments.choose)
     session = Session.open(Path.cwd(), options, "en")
     total: Counter[str] = Counter()
     watch, done = Stopwatch(), 0
@@ -369,7 +401,7 @@ def main() -> None:
             context = replace(
                 session.writer(each.template), drafts=None, numbers=Path(folder) / "numbers.json"
             )
-            total += measure(each, context, show=show)
+            total += measure(each, context, show=show, drafts=arguments.model)
         done += 1
     session.close()
     print(f"{arguments.half}: {done} sets, {watch.seconds:.0f} s")
@@ -379,10 +411,11 @@ def main() -> None:
 
 def _arguments() -> argparse.Namespace:
     offered = parser(__doc__)
-    offered.add_argument("--half", choices=("dev", "kept", "other"), default="dev")
+    offered.add_argument("--half", choices=tuple(_HALVES), default="dev")
     offered.add_argument("--only", default="", help="sets whose names begin so")
     offered.add_argument("--show", action="store_true", help="of dev, what is not right")
-    offered.add_argument("--model", action="store_true")
+    offered.add_argument("--choose", action="store_true", help="the model chooses values only")
+    offered.add_argument("--model", action="store_true", help="it writes, too")
     return offered.parse_args()
 
 

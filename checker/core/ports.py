@@ -224,6 +224,42 @@ class WordingWeigher(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Likelihood:
+    """How likely the model itself gives an answer: its log probability in nats, and its tokens.
+
+    What ends the answer counts as a token of it.
+    """
+
+    total: float
+    tokens: int
+
+    @property
+    def mean(self) -> float:
+        """The log probability of a token, on average."""
+        return self.total / self.tokens
+
+
+@runtime_checkable
+class AnswerWeigher(Protocol):
+    """Say how likely answers are that somebody else thought of; not every engine does."""
+
+    def weigh_answers(self, tree: PromptTree) -> list[list[Likelihood | None]]:
+        """Return how likely the model, with no adapter, gives each leaf after its stem.
+
+        Args:
+            tree: prompts whose stems end where the model's turn begins, and answers as leaves.
+
+        Returns:
+            One per branch and leaf; None for what does not fit the context.
+
+        Raises:
+            JudgeError: the engine failed.
+            ModelError: there is no memory for it.
+        """
+        ...
+
+
 class ChatWriter(Protocol):
     """A model that writes for several at once, a piece at a time, and keeps what it judges with."""
 

@@ -12,6 +12,7 @@ from checker.core.ports import (
     ChatTemplate,
     Completion,
     EngineInfo,
+    Likelihood,
     PromptSegment,
     PromptTree,
     Sampling,
@@ -125,6 +126,17 @@ class ScriptedEngine:
         """Return the scripted gains of wordings over the sentence."""
         return [self._weighing(sentence, each) for each, _ in wordings]
 
+    def weigh_answers(self, tree: PromptTree) -> list[list[Likelihood | None]]:
+        """Return how likely each leaf is by the script's weighing of its question and its words."""
+        return [
+            [
+                None if gain is None else Likelihood(gain, 1)
+                for leaf in branch.leaves
+                for gain in (self._weighing(_join(branch.stem), _join(leaf)),)
+            ]
+            for branch in tree.branches
+        ]
+
     def count_tokens(self, prompt: Sequence[PromptSegment]) -> int:
         """Return the characters of a prompt: each is a token here."""
         return sum(len(piece.text) for piece in prompt)
@@ -173,3 +185,7 @@ class ScriptedEngine:
 
 def _join_untrusted(pieces: Sequence[PromptSegment]) -> str:
     return "".join(piece.text for piece in pieces if not piece.trusted)
+
+
+def _join(pieces: Sequence[PromptSegment]) -> str:
+    return "".join(each.text for each in pieces)

@@ -12,6 +12,7 @@ import uvicorn
 
 from checker.core.ports import (
     Answer,
+    AnswerWeigher,
     Branch,
     EngineInfo,
     PromptSegment,
@@ -162,4 +163,14 @@ def test_sentences_are_weighed_by_the_host(socket: Path) -> None:
         engine = handle.get()
         assert isinstance(engine, WordingWeigher)
         assert engine.weigh("", "a b", [("a c", 1.0), ("a d", 1.0)]) == [3.0, 3.0]
+        handle.close()
+
+
+def test_answers_are_weighed_by_the_host(socket: Path) -> None:
+    with _hosted(socket) as here:
+        handle = open_hosted_model(str(socket))
+        engine = handle.get()
+        assert isinstance(engine, AnswerWeigher)
+        assert engine.weigh_answers(TREE) == here.weigh_answers(TREE)
+        assert engine.weigh_answers(TREE)[0][0] is not None
         handle.close()

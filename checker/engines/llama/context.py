@@ -211,6 +211,12 @@ class LlamaContext:
         """Return whether `token` ends what the model writes."""
         return bool(self._api.llama_vocab_is_eog(self._vocab, token))
 
+    @property
+    def end(self) -> int:
+        """The token that ends a turn of a conversation."""
+        turn = int(self._api.llama_vocab_eot(self._vocab))
+        return turn if turn >= 0 else int(self._api.llama_vocab_eos(self._vocab))
+
     def piece(self, token: int) -> bytes:
         """Return what `token` adds to a text: bytes of UTF-8, which may be half a character."""
         buffer = ctypes.create_string_buffer(_MAX_PIECE_BYTES)

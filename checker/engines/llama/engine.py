@@ -20,6 +20,7 @@ from checker.core.ports import (
     ChatTemplate,
     Completion,
     EngineInfo,
+    Likelihood,
     PromptSegment,
     PromptTree,
     Sampling,
@@ -29,6 +30,8 @@ from checker.engines.llama.adapters import Adapter
 from checker.engines.llama.context import LlamaContext, encode_path
 from checker.engines.llama.failures import report_cannot_load, report_no_library, report_no_room
 from checker.engines.llama.generation import complete
+from checker.engines.llama.kept_prompt import KeptPrompts
+from checker.engines.llama.likelihoods import AnswerReader
 from checker.engines.llama.processor import Kernels
 from checker.engines.llama.saved_states import forget_state, load_state, save_state, state_key
 from checker.engines.llama.threads import share_cores
@@ -66,6 +69,7 @@ class LlamaEngine:
         self._settings = settings
         self._root: tuple[int, ...] = ()
         self._stems = Stems()
+        self._prompts = KeptPrompts()
         self._lock = threading.Lock()
         self._writer: LlamaWriter | None = None
         self._wordings: LlamaWordings | None = None
@@ -148,6 +152,7 @@ class LlamaEngine:
         """
         with self._lock:
             context = self._open
+            self._prompts.drop(context)
             context.tell(context.first_tokens(yes), context.first_tokens(no))
             root = context.tokens(tree.root, start=True)
             branches = self._tokenize_branches(tree)
@@ -176,12 +181,13 @@ class LlamaEngine:
             if len(tokens) + limit > context.context:
                 raise report_no_room()
             self._stems.drop(context)
-            if len(self._root) + len(tokens) + limit > context.context:
+            held = len(self._root) + self._prompts.size
+            if held + len(tokens) + limit > context.context:
                 self._clear()
-            sequence = ROOT + 1
-            with context.plain(), context.grammar(grammar) as allowed:
-                try:
-                    return complete(
+            try:
+                sequence, known = self._prompts.take(context, tokens)
+                with context.plain(), context.grammar(grammar) as allowed:
+                    done = complete(
                         context,
                         tokens,
                         sequence,
@@ -189,9 +195,14 @@ class LlamaEngine:
                         grammar=allowed,
                         seconds=seconds,
                         on_text=on_text,
+                        known=known,
                     )
-                finally:
-                    context.drop(sequence)
+            except BaseException:
+                self._prompts.drop(context)
+                raise
+            context.drop(sequence, len(tokens))
+            self._prompts.keep(sequence, tokens)
+            return done
 
     def count_tokens(self, prompt: Sequence[PromptSegment]) -> int:
         """Return how much of the context a prompt takes."""
@@ -244,6 +255,24 @@ class LlamaEngine:
                 self._wordings = LlamaWordings(self._open, self._settings)
             return self._wordings.weigh(before, sentence, wordings)
 
+    def weigh_answers(self, tree: PromptTree) -> list[list[Likelihood | None]]:
+        """Return how likely each leaf is, as `ports.AnswerWeigher` says.
+
+        It has a context of its own as long as it takes.
+
+        Raises:
+            JudgeError: the model failed.
+            ModelError: there is no memory for the second context.
+        """
+        with self._lock:
+            root = self._open.tokens(tree.root, start=True)
+            branches = self._tokenize_branches(tree)
+            reader = AnswerReader(self._open, self._settings)
+            try:
+                return reader.weigh(root, branches)
+            finally:
+                reader.close()
+
     def tokens(self, tree: PromptTree) -> int:
         """Return the distinct tokens of `tree`: what its time is bounded by."""
         root = self._open.tokens(tree.root, start=True)
@@ -292,7 +321,8 @@ class LlamaEngine:
         self._root = tuple(root)
 
     def _clear(self) -> None:
-        """Forget the root, and with it every question behind it."""
+        """Forget the root, and with it every question behind it, and the last prompt."""
+        self._prompts.drop(self._open)
         self._stems.drop(self._open)
         self._open.drop(ROOT)
         self._root = ()

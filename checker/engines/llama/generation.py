@@ -69,17 +69,19 @@ def complete(
     on_text: Callable[[str], None] | None = None,
     choose: Choose = choose_likeliest,
     go_on: Callable[[], bool] | None = None,
+    known: int = 0,
 ) -> Completion:
-    """Write on from `prompt` in a free sequence, as `ports.Engine.complete` says.
+    """Write on from `prompt` in a sequence, as `ports.Engine.complete` says.
 
-    A character of which a cap left half is left out. Nothing that `go_on` lets others compute in
-    the meantime comes between a token's scores and its choice.
+    The sequence is free, or has the first `known` tokens of the prompt. A character of which a cap
+    left half is left out. Nothing that `go_on` lets others compute in the meantime comes between a
+    token's scores and its choice.
 
     Raises:
         JudgeError: there is no room, or the model failed.
     """
     started = time.monotonic()
-    may_begin = _read_prompt(writer, prompt, sequence, go_on)
+    may_begin = _read_prompt(writer, prompt, sequence, known, go_on)
     ready = time.monotonic()
     written: list[int] = []
     ended = False
@@ -105,13 +107,17 @@ def complete(
 
 
 def _read_prompt(
-    writer: TextModel, prompt: Sequence[int], sequence: int, go_on: Callable[[], bool] | None
+    writer: TextModel,
+    prompt: Sequence[int],
+    sequence: int,
+    known: int,
+    go_on: Callable[[], bool] | None,
 ) -> bool:
     """Compute a prompt, a batch at a time where somebody may stop it; False where they did."""
     if go_on is None:
-        writer.extend(prompt, 0, sequence)
+        writer.extend(prompt[known:], known, sequence)
         return True
-    for start in range(0, len(prompt), writer.batch):
+    for start in range(known, len(prompt), writer.batch):
         if not go_on():
             return False
         writer.extend(prompt[start : start + writer.batch], start, sequence)

@@ -136,7 +136,7 @@ class LlamaWordings:
             for sequence, (other, tokens, off) in enumerate(batch, start=1):
                 total = likely.first(other)
                 for token in tokens[1:]:
-                    total += _read_log(self._context.scores(index), (token,))[token]
+                    total += read_log(self._context.scores(index), (token,))[token]
                     index += 1
                 self._context.drop(sequence)
                 yield other, total - likely.of_base(other.start, off)
@@ -161,7 +161,7 @@ class _Likelihoods:
     def read(self, position: int, scores: Any) -> None:
         """Keep what is said of the token behind `position`."""
         at = position + 1
-        self._known[at] = _read_log(scores, {self._base[at], *self._asked.get(at, ())})
+        self._known[at] = read_log(scores, {self._base[at], *self._asked.get(at, ())})
 
     def first(self, other: _Other) -> float:
         """Return the log probability of a wording's first other token."""
@@ -212,7 +212,7 @@ def _fill_batches(others: Sequence[_Other], tail: int) -> Iterator[list[_Cut]]:
         yield batch
 
 
-def _read_log(scores: Any, tokens: Iterable[int]) -> dict[int, float]:
+def read_log(scores: Any, tokens: Iterable[int]) -> dict[int, float]:
     """Return the log probability of some tokens."""
     values = np.asarray(scores, dtype=np.float32)
     top = float(values.max())

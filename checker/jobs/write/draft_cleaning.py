@@ -35,6 +35,8 @@ _ADVERBIAL: Final = {
         re.IGNORECASE,
     ),
 }
+_JOTTED: Final = re.compile(r"[→⇒=＝＞「」]|->|[^0-9][/／][^0-9]")
+"""Signs of notes, which no sentence has."""
 _ECHO: Final = 12
 """Characters in a row that a sentence may share with the instruction, beyond the facts."""
 
@@ -99,6 +101,17 @@ def _word_sentence(sentence: str, style: SentenceStyle) -> str:
     worded = restyle_sentence(whole, style)
     is_said = worded != whole or find_ending(whole) is not None
     return worded if is_said else sentence
+
+
+def is_worded(line: str, language: Language) -> bool:
+    """Return whether a line of notes is whole sentences as a document has them."""
+    pieces = [line[start:end].strip() for start, end in split_sentences(line, language)]
+    if _JOTTED.search(line):
+        return False
+    if language == "ja":
+        whole = (each if each.endswith(_ENDS["ja"]) else f"{each}。" for each in pieces)
+        return all(find_ending(each) is not None for each in whole)
+    return all(each.endswith(_ENDS["en"]) and each[:1].isupper() for each in pieces)
 
 
 def measure_length(text: str, language: Language) -> int:

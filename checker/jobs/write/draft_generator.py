@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from checker import __version__
 from checker.core.ports import Completion, Engine, EngineInfo
@@ -9,6 +10,7 @@ from checker.jobs.write.draft_cache import DraftCache, make_draft_key
 from checker.jobs.write.prompt import Conversation
 from checker.judge.limit import Limit
 
+_T = TypeVar("_T")
 OnText = Callable[[str], None]
 """Called with what is written, piece by piece."""
 
@@ -46,8 +48,7 @@ class DraftGenerator:
             JudgeError: the model failed, or the prompt does not fit.
             ModelError: the model cannot be loaded or used.
         """
-        model = f"{__version__}:{self.info.sha256}:{self.info.arithmetic}:{self.info.processor}"
-        key = make_draft_key(asked.digest, model, limit, grammar)
+        key = self._make_key(asked.digest, limit, grammar)
         known = self.drafts.get(key) if self.drafts else None
         if known is not None:
             self.known += 1
@@ -63,6 +64,30 @@ class DraftGenerator:
         if self.drafts:
             self.drafts.put(key, made)
         return made
+
+    def ask(self, question: Callable[[Engine], _T]) -> _T | None:
+        """Return what the model says to a question, None where there is no time left for it.
+
+        Raises:
+            JudgeError: the model failed.
+            ModelError: the model cannot be loaded or used.
+        """
+        with self.limit.asking():
+            return None if self._is_over() else question(self.engine())
+
+    def recall(self, asked: str) -> str | None:
+        """Return what was kept of an answer to `ask`, by all that was asked."""
+        known = self.drafts.get(self._make_key(asked)) if self.drafts else None
+        return known.text if known is not None else None
+
+    def remember(self, asked: str, answer: str) -> None:
+        """Keep an answer to `ask`."""
+        if self.drafts:
+            self.drafts.put(self._make_key(asked), Completion(answer, ended=True))
+
+    def _make_key(self, asked: str, limit: int = 0, grammar: str = "") -> str:
+        model = f"{__version__}:{self.info.sha256}:{self.info.arithmetic}:{self.info.processor}"
+        return make_draft_key(asked, model, limit, grammar)
 
     def _is_over(self) -> bool:
         return self.limit.reached is not None

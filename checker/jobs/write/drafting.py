@@ -8,6 +8,7 @@ from checker.core.text import lazy_re as re
 from checker.jobs.write.draft_cleaning import (
     clean_draft,
     drop_sentences,
+    is_worded,
     iter_sentences,
     measure_length,
     word_line,
@@ -17,6 +18,7 @@ from checker.jobs.write.grounding.placeholder_marks import PlaceholderMark, mark
 from checker.jobs.write.grounding.unfounded_words import says_line
 from checker.jobs.write.grounding.unsupported_facts import find_unsupported
 from checker.jobs.write.prompt import Conversation
+from checker.jobs.write.rewording import MOST, can_word, reword_line
 from checker.jobs.write.tasks import DraftTask
 from checker.templates.filled_values import Prose, ProseParagraph
 
@@ -24,6 +26,8 @@ _MIN_SUPPORTED_SHARE: Final = 0.5
 """Share of a draft that must be left for sentences to be dropped rather than marked."""
 _FAULTS: Final = 4
 """Findings that the model is told of at a time."""
+_FEW: Final = 3
+"""Lines of a part that are worded one by one."""
 _MARKS: Final = re.compile("未記入|要確認")
 """What stands where something is open: no draft speaks of it."""
 
@@ -94,6 +98,8 @@ def join_drafts(parts: Sequence[Drafted]) -> Drafted:
 
 
 def _draft_task(task: DraftTask, author: DraftGenerator) -> Drafted | None:
+    if task.share > 1 and (worded := _word_part(task, author)) is not None:
+        return worded
     first = _attempt(task, author, task.conversation())
     if first is None:
         return None
@@ -102,27 +108,56 @@ def _draft_task(task: DraftTask, author: DraftGenerator) -> Drafted | None:
     enough = [each for each in tried if _is_enough(each, task)]
     if enough:
         best = max(enough, key=lambda each: _measure_supported(each, task))
-        return _complete_draft(_build_without_doubts(best, task), task)
+        return _complete_draft(_build_without_doubts(best, task), task, author)
     if tried:
-        made = _complete_draft(_build_with_marks(min(tried, key=_measure_badness), task), task)
+        made = _build_with_marks(min(tried, key=_measure_badness), task)
+        made = _complete_draft(made, task, author)
         if len(made.prose):
             return made
-    return _build_verbatim(task, first)
+    return _build_of_lines(task, first, author)
 
 
-def _complete_draft(made: Drafted, task: DraftTask) -> Drafted:
+def _word_part(task: DraftTask, author: DraftGenerator) -> Drafted | None:
+    """Return the few lines of one part of a field, each worded or as it stands; None of others.
+
+    Asked for a paragraph on a line alone, a small model finds something to add to it.
+    """
+    lines = task.lines
+    if not 0 < len(lines) <= _FEW or not all(can_word(each, task.language) for each in lines):
+        return None
+    items, given = _build_items(lines, task, author)
+    if not task.items:
+        join = "" if task.language == "ja" else " "
+        items = (ProseParagraph(join.join(each.text for each in items)),)
+    is_verbatim = not all(is_worded(each, task.language) for each in given)
+    return Drafted(Prose(items), is_verbatim=is_verbatim)
+
+
+def _complete_draft(made: Drafted, task: DraftTask, author: DraftGenerator) -> Drafted:
     """Return a draft with the lines of facts that were lost with the sentences dropped."""
     said = str(made.prose)
     lost = [each for each in task.lines if not says_line(said, each, task.language)]
     if not made.dropped or not lost:
         return made
-    return replace(made, prose=Prose((*made.prose, *_build_items(lost, task))), is_verbatim=True)
+    items, given = _build_items(lost, task, author)
+    return replace(made, prose=Prose((*made.prose, *items)), is_verbatim=bool(given))
 
 
-def _build_items(lines: Sequence[str], task: DraftTask) -> tuple[ProseParagraph, ...]:
-    """Return lines of the facts as items, their whole sentences in the style of the document."""
-    worded = (word_line(each, task.wanted()) for each in lines)
-    return tuple(ProseParagraph(each, is_item=True) for each in worded)
+def _build_items(
+    lines: Sequence[str], task: DraftTask, author: DraftGenerator
+) -> tuple[tuple[ProseParagraph, ...], tuple[str, ...]]:
+    """Return lines of the facts as items, and those that stand as they were given.
+
+    The model words them one by one; what it does not word faithfully has its whole sentences put in
+    the style of the document.
+    """
+    items, given = [], []
+    for number, line in enumerate(lines):
+        worded = reword_line(line, task, author) if number < MOST else None
+        if worded is None:
+            given.append(line)
+        items.append(ProseParagraph(worded or word_line(line, task.wanted()), is_item=True))
+    return tuple(items), tuple(given)
 
 
 def _attempt_again(
@@ -138,12 +173,12 @@ def _attempt_again(
     return _attempt(task, author, task.conversation(avoid=avoid))
 
 
-def _build_verbatim(task: DraftTask, attempt: "_Attempt") -> Drafted | None:
-    """Return the facts' own lines, where nothing that was written of them holds."""
+def _build_of_lines(task: DraftTask, attempt: "_Attempt", author: DraftGenerator) -> Drafted | None:
+    """Return the facts' own lines, where nothing that was written of them together holds."""
     if not task.lines:
         return None
-    items = _build_items(task.lines, task)
-    return Drafted(Prose(items), dropped=tuple(attempt.bad), is_verbatim=True)
+    items, given = _build_items(task.lines, task, author)
+    return Drafted(Prose(items), dropped=tuple(attempt.bad), is_verbatim=bool(given))
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from checker.jobs.write.row_extraction import RowExtractor, fits_field, list_spa
 from checker.jobs.write.sentence_classifier import SentenceClassifier
 from checker.jobs.write.value_candidates import CandidateSpan
 from checker.jobs.write.value_search import ValueSearch, is_one_line
+from checker.jobs.write.value_signs import ModelSigns
 from checker.templates.model import (
     AmountField,
     RichTextField,
@@ -41,15 +42,21 @@ _BLANKS: Final = re.compile(r"[ \t]{2,}")
 _MAX_SHARE: Final = 0.5
 """Share of a sentence that is in a field, from which it is asked about for no other."""
 _A_LITTLE: Final = 0.01
+_LIKELY: Final = 0.6
+"""How likely a value must be right for its line to be told in no other field."""
 
 
 @dataclass(frozen=True)
 class FieldExtractor:
-    """What is looked for: which fields, in what notes. `today` dates what has no year."""
+    """What is looked for: which fields, in what notes. `today` dates what has no year.
+
+    `told` is what the model says of values that were found (`value_chooser`).
+    """
 
     template: Template
     notes: Notes
     today: date
+    told: ModelSigns | None = None
 
     @cached_property
     def text(self) -> str:
@@ -95,6 +102,7 @@ class FieldExtractor:
         """Return all that is left of the notes, for the field that takes the rest, if one does.
 
         Lines of tables are left to it, too: what led to a decision is told where the decision is.
+        What is likely the value of a field that stays open is not: it is proposed there.
         Each line is a paragraph, which is drafted by itself: a small model given two matters at
         once makes one of them.
         """
@@ -102,7 +110,7 @@ class FieldExtractor:
         own = {name: each for name, each in taken.items() if name not in rows}
         for field in wanted:
             if isinstance(field, RichTextField) and field.rest and field.name not in taken:
-                left = self._drop_said(self._free(own), known)
+                left = self._drop_said(self._free({**self._list_likely(wanted), **own}), known)
                 value = self._build_prose(field, left)
                 if value is None:
                     return {}
@@ -111,10 +119,20 @@ class FieldExtractor:
                 return {field.name: replace(value, value="\n\n".join(strip_numbers(texts)))}
         return {}
 
+    def _list_likely(self, wanted: Sequence[TemplateField]) -> dict[str, ExtractedValue]:
+        """Return what one-line fields are likely to have, filled in or not, by field name."""
+        ranked = ((each.name, self.values.rank(each)[:1]) for each in wanted)
+        return {
+            name: one.taken
+            for name, first in ranked
+            for one in first
+            if one.share >= _LIKELY and (one.is_owned or one.is_named)
+        }
+
     @cached_property
     def values(self) -> ValueSearch:
         """The search for values of one line."""
-        return ValueSearch(self.template, self.notes, self.text, self.today)
+        return ValueSearch(self.template, self.notes, self.text, self.today, self.told)
 
     def _find_value(self, field: TemplateField) -> ExtractedValue | None:
         """Return what is told beyond doubt: a value, or what stands under a label."""

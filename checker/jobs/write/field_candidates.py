@@ -18,6 +18,7 @@ from checker.jobs.write.field_segments import STRONG, WEAK, NoteSegments, list_w
 from checker.jobs.write.grounding.labels import find_synonyms, is_label
 from checker.jobs.write.grounding.notes import is_open
 from checker.jobs.write.grounding.notes_near import find_kinds
+from checker.jobs.write.grounding.notes_people import blank_speakers
 from checker.jobs.write.grounding.notes_title import find_title
 from checker.jobs.write.note_index import NoteIndex
 from checker.jobs.write.scored_values import (
@@ -91,7 +92,7 @@ class FieldCandidates:
         self._index = NoteIndex(notes, language)
         self._reader = SegmentReader(self._index)
         self._senses = SenseFinder(self._index)
-        self._segments = NoteSegments(notes, fields)
+        self._segments = NoteSegments(blank_speakers(notes), fields)
         self._known: dict[str, list[ScoredValue]] = {}
 
     def complete(self, name: str) -> str:

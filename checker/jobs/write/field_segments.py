@@ -36,7 +36,9 @@ _END: Final = re.compile(r"。|[;；]|(?<=[A-Za-z0-9)])\.(?=\s|$)|[ \t]{2,}|\u30
 _PART: Final = re.compile(
     r"[ \u3000][/／|｜→⇒][ \u3000]|→|⇒|(?<=[^0-9\s])[/／](?=[^0-9\s])|、(?=\S{1,8}[:：])"
 )
-_QUOTED: Final = re.compile(r"[「『]([^「」『』\n]{1,80})[」』]")
+_QUOTED: Final = re.compile(
+    r"[「『](?P<ja>[^「」『』\n]{1,80})[」』]|[\"“](?P<en>[^\"“”\n]{1,80})[\"”](?=[ \t.,;]|$)"
+)
 _EDGES: Final = re.compile(
     r"^[\s、,:：・→\-*|=]+|[\s、,:：・*|]+$|(?<=\S)(?:です|だよ|だ|とのこと)$|\s*[(（]$"
     r"|(?<=\S)に(?:あわせ|合わせ)(?:済み?|た|て(?:ある)?)?$|[ \u3000]?[(（][^()（）]{20,200}[)）]$"
@@ -177,7 +179,8 @@ def _trim(line: str, start: int, end: int) -> tuple[int, str]:
     words = line[start:end]
     quoted = _QUOTED.match(words)
     if quoted:
-        return start + quoted.start(1), quoted[1]
+        part = "ja" if quoted["ja"] else "en"
+        return start + quoted.start(part), quoted[part]
     before = None
     while words != before:
         before = words

@@ -9,7 +9,13 @@ from checker.core.text import lazy_re as re
 from checker.jobs.write.extracted_values import ExtractedValue
 from checker.jobs.write.field_facts import Notes
 from checker.jobs.write.grounding.labels import strip_labels
-from checker.jobs.write.grounding.notes_people import SELF, find_speakers, find_spoken_lines
+from checker.jobs.write.grounding.notes_people import (
+    SELF,
+    blank_speakers,
+    find_speakers,
+    find_spoken_lines,
+    strip_speaker,
+)
 from checker.jobs.write.note_sections import find_pieces, find_topics, iter_lines, iter_parts
 from checker.jobs.write.note_tables import find_table
 from checker.jobs.write.row_cells import split_cells
@@ -66,18 +72,23 @@ class RowExtractor:
         """Return the rows of a table in the notes, or of lines below or beside the field's name."""
         if not isinstance(field, RowsField):
             return None
-        fields = self.fields
-        table = find_table(self.text, field, fields)
+        fields, text = self.fields, self._read_text(field)
+        table = find_table(text, field, fields)
         if table:
             cells = [self._read_cells(field, each.cells) for each in table]
             return self._join_rows(field, [each.span for each in table], cells)
         pieces = (
-            find_pieces(self.text, field, fields)
+            find_pieces(text, field, fields)
             or self._find_complete(field)
-            or find_topics(self.text, field)
+            or find_topics(text, field)
         )
         cells = [self._split(field, each.text) for each in pieces]
         return self._join_rows(field, pieces, cells)
+
+    def _read_text(self, field: RowsField) -> str:
+        """Return the notes, without who says a line and when but for a course of events."""
+        is_timed = any(self._is_course(field, each) for each in self.text.splitlines())
+        return self.text if is_timed else blank_speakers(self.text)
 
     def _find_complete(self, field: RowsField) -> list[CandidateSpan]:
         """Return the lines that have all that a row of a shape of its own has, two or more."""
@@ -169,14 +180,18 @@ class RowExtractor:
         return self._join_rows(field, pieces, cells)
 
     def _split(self, field: RowsField, text: str) -> dict[str, str]:
-        """Return the cells of a line."""
+        """Return the cells of a line; who says it and when is none, but in a course of events."""
+        if not self._is_course(field, text):
+            text = strip_speaker(text, find_speakers(self.text))
         return split_cells(field, _strip_lead(field, text), self.language, self.dated)
+
+    def _is_course(self, field: RowsField, text: str) -> bool:
+        return bool(find_shaped(field.columns[0], text, leads=True))
 
     def _split_spoken(self, field: RowsField, text: str) -> dict[str, str]:
         """Return the cells of what somebody says: he is meant where he says I."""
         line = next(iter(find_spoken_lines(text)), None)
-        is_course = find_shaped(field.columns[0], text, leads=True)
-        if is_course or line is None or line.who not in find_speakers(self.text):
+        if self._is_course(field, text) or line is None or line.who not in find_speakers(self.text):
             return split_row(field, text, self.language, self.dated)
         said = I_WILL.sub(lambda match: match[0][-1], line.text)
         cells = split_row(field, said, self.language, self.dated)

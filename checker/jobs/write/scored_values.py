@@ -17,6 +17,8 @@ _LONGEST_STRETCH: Final = 40
 _STRETCH: Final = re.compile(
     r"[ \u3000]*(?:[(（][^()（）\n]{1,24}[)）])?[ \u3000]*(?:~|〜|～|-|–|—|から|to|->|→)[ \u3000]*"
 )
+_BOX: Final = re.compile(r"\[[ \u3000xX✓✔]\]|[□☐■☑☒✓✔]")
+_TICKED: Final = re.compile(r"(?:\[[xX✓✔]\]|[■☑☒✓✔])[ \u3000]{0,2}(?P<said>[^\[□☐■☑☒✓✔\n]{1,60})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,12 @@ def write_clock(fact: Fact, before: Fact | None = None) -> str:
 
 
 def list_choices(field: ChoiceField, text: str) -> list[str]:
-    """Return the choices that a text names, whole or by what tells them apart: 2 of レベル2."""
+    """Return the choices that a text names, whole or by what tells them apart: 2 of レベル2.
+
+    Of boxes to be ticked, `[ ] draft [x] in review`, only what is ticked is named.
+    """
+    if _BOX.search(text):
+        text = " ".join(each["said"] for each in _TICKED.finditer(text))
     there = [each for each in field.choices if each.casefold() in text.casefold()]
     if not there:
         cores = {each: _find_core(each, field.choices) for each in field.choices}

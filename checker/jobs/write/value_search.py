@@ -1,6 +1,6 @@
 """Find what notes say for one-line fields: every value that may be, the likeliest first."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -22,7 +22,14 @@ from checker.jobs.write.grounding.notes_title import find_title, is_title
 from checker.jobs.write.row_extraction import fits_field
 from checker.jobs.write.scored_values import LIKELY
 from checker.jobs.write.value_candidates import CandidateSpan, find_values, split_units
-from checker.jobs.write.value_signs import Evidence, SignReader, load_value_weights, name_kind
+from checker.jobs.write.value_signs import (
+    Evidence,
+    ModelSigns,
+    SignReader,
+    ValueWeights,
+    load_value_weights,
+    name_kind,
+)
 from checker.templates.field_values import parse_value
 from checker.templates.model import (
     Column,
@@ -41,6 +48,18 @@ _NEAR: Final = 183
 """Days from today in which a date without a year is meant."""
 _AROUND: Final = 200
 """Characters of a line that are looked at on each side of a value."""
+_ANSWERED: Final = re.compile(r"(?:re|fwd?|転送|返信)\s{0,2}[:：]", re.IGNORECASE)
+"""How the subject of an answered or forwarded mail begins, which is no value of a document."""
+_STATION: Final = re.compile(
+    r"(?:[^\s、。]{1,12}(?:課|室|係|局|班|本部|支店|工場|営業所|センター|チーム|グループ)[ \u3000]"
+    r"|[^\s、。]{2,12}部[ \u3000](?=\S{2,}[ \u3000]?\S))+(?=\S)"
+)
+"""Where somebody works, before his name."""
+_WISH: Final = re.compile(
+    r"(?<=\S)(?:[がを]?(?:ほしい|欲しい|希望)|で(?:お願い(?:します|したい)?|頼む|たのむ|よろしく|いい|良い)"
+    r"|にして(?:ください|ほしい)?)(?:です|な|ね|よ)?$"
+)
+"""What somebody wishes, behind what he wishes."""
 _TOLD: Final = 0.95
 """The score of what the head of the notes, or the only sentence on it, says."""
 
@@ -67,12 +86,16 @@ class RankedValue:
 
 @dataclass(frozen=True)
 class ValueSearch:
-    """Where values are looked for: `text` is what is read of the notes, `notes` gives places."""
+    """Where values are looked for: `text` is what is read of the notes, `notes` gives places.
+
+    `told` is what the model says of the values of fields, by the field's name and the value.
+    """
 
     template: Template
     notes: Notes
     text: str
     today: date
+    told: ModelSigns | None = None
 
     def find_sure(self, field: Column) -> ExtractedValue | None:
         """Return the likeliest value of a one-line field where it may be filled in unasked.
@@ -86,28 +109,47 @@ class ValueSearch:
             return named[0].taken
         if not field.notes:
             return None
-        weights = load_value_weights()
+        weights = self._get_weights(field)
         for first in ranked[:1]:
             if first.is_whole and first.share >= weights.bar and weights.knows(name_kind(field)):
                 return first.taken
         return None
 
+    def _get_weights(self, field: TemplateField) -> ValueWeights:
+        weights = load_value_weights()
+        return (weights.asked if field.name in (self.told or ()) else None) or weights
+
+    def list_questions(
+        self, wanted: Iterable[TemplateField]
+    ) -> list[tuple[Column, list[RankedValue]]]:
+        """Return the fields that more than their own labels must decide, and their values."""
+        asked = []
+        for each in wanted:
+            if is_one_line(each) and each.notes:
+                ranked = self.rank(each)
+                if sum(one.is_named for one in ranked) != 1:
+                    asked.append((each, ranked))
+        return asked
+
     def rank(self, field: TemplateField) -> list[RankedValue]:
         """Return what the notes may say for a one-line field, the likeliest first."""
         found = self.collect(field)
-        weights = load_value_weights()
+        weights, told = self._get_weights(field), (self.told or {}).get(field.name, {})
         reader = SignReader(field, found, self._language)
         ranked = [
             RankedValue(
                 each.taken,
-                weights.weigh(reader.list_signs(each)),
+                weights.weigh({**reader.list_signs(each), **told.get(each.value, {})}),
                 reader.is_whole(each),
                 reader.is_named(each),
                 each.owned,
             )
             for each in found
         ]
-        return sorted(ranked, key=lambda each: (not each.is_named, -each.share))
+        asked = {id(each) for each in ranked if str(each.taken.value) in told}
+        return sorted(
+            ranked, key=lambda each: (not each.is_named, id(each) not in asked, -each.share)
+        )
 
     def collect(self, field: TemplateField) -> list[Evidence]:
         """Return every value that a one-line field may have, with what speaks for it."""
@@ -243,8 +285,12 @@ class ValueSearch:
     ) -> ExtractedValue | None:
         """Return a value where the field takes it, with the ending that its form asks for."""
         value = strip_labels(_BLANKS.sub(" ", value.replace("**", "")).strip(), (field.label,))
+        if _ANSWERED.match(value):
+            return None
         if isinstance(field, PersonField):
-            value = self._candidates.complete(value)
+            value = self._candidates.complete(_drop_station(value))
+        elif isinstance(field, TextField) and not field.pattern:
+            value = _WISH.sub("", value)
         tried = [value]
         if isinstance(field, TextField) and field.ending and not value.endswith(field.ending):
             tried.append(value + field.ending)
@@ -283,3 +329,9 @@ class ValueSearch:
                 year = f"{each.year:04}-" if each.year else ""
                 return self.add_year(f"{year}{each.month:02}-{each.day:02}")
         return words
+
+
+def _drop_station(name: str) -> str:
+    """Return a name without where its bearer works: 人事課 市原智也 is 市原智也."""
+    station = _STATION.match(name)
+    return name[station.end() :] if station else name

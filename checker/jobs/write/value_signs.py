@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Final
 
 from checker.core.language import Language
+from checker.core.ports import Likelihood
 from checker.core.resources import lexicons_folder
 from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold
@@ -24,6 +25,8 @@ from checker.jobs.write.segment_values import CLOCK, OPEN_WORDS
 from checker.templates.model import TemplateField, TextField
 
 WEIGHTS: Final = "value-weights.json"
+ModelSigns = Mapping[str, Mapping[str, Mapping[str, float]]]
+"""What the model says of values, as signs, by the field's name and the value."""
 _BINS: Final = ((0.85, "sure"), (0.74, "likely"), (0.55, "cued"), (0.0, "weak"))
 _SEEN: Final = 0.55
 """From this score on another value is a rival."""
@@ -53,11 +56,20 @@ _POINTS: Final = re.compile(
 )
 """What means something that stands elsewhere."""
 _QUESTION: Final = re.compile(r"[?？]$")
+_EITHER: Final = re.compile(
+    r"(?<=[階室館棟時分日月円台本名課部係)）0-9])か(?=[^\sらなもいの])"
+    r"|\b[A-Z0-9][\w.]* or (?:[A-Z0-9]|in )"
+)
+"""What joins two of which one is meant: 3階か2階."""
 _BULLET: Final = re.compile(r"^[\s・*#>-]+")
 _MARK: Final = re.compile(r"[ \t\u3000]*[:：][ \t\u3000]*$|[ \t\u3000]+$")
 _NOTHING: Final = re.compile(r"[ \u3000。.]*(?:[(（][^()（）]*[)）])?[ \u3000。.]*")
 _TIMED: Final = re.compile(r"[0-9]{1,2}:[0-9]{2}")
 _TINY: Final = 2
+_SHARPER: Final = 2.0
+_SCALE: Final = 3.0
+_FARTHEST: Final = 4.0
+_TINY_SHARE: Final = 1e-6
 _COMPARED: Final = 50
 """How many of the best values one is held against."""
 _WAYS: Final = 4
@@ -101,10 +113,14 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class ValueWeights:
-    """What each sign adds, and from which share on a value is filled in."""
+    """What each sign adds, and from which share on a value is filled in.
+
+    `asked` is the same for values that the model was asked about.
+    """
 
     bar: float
     signs: Mapping[str, float]
+    asked: "ValueWeights | None" = None
 
     def knows(self, kind: str) -> bool:
         """Return whether values of such a kind were among what was learned from."""
@@ -120,7 +136,30 @@ class ValueWeights:
 def load_value_weights() -> ValueWeights:
     """Return the learned weights, read once."""
     data = json.loads((lexicons_folder() / WEIGHTS).read_text(encoding="utf-8"))
-    return ValueWeights(data["bar"], data["signs"])
+    asked = ValueWeights(data["asked"]["bar"], data["asked"]["signs"])
+    return ValueWeights(data["bar"], data["signs"], asked)
+
+
+def list_model_signs(answers: Sequence[Likelihood]) -> list[Mapping[str, float]]:
+    """Return the signs of the values whose likelihoods these are; the last one is of "none"."""
+    *values, none = answers
+    shares = _share_out([each.total for each in answers])
+    by_token = _share_out([_SHARPER * each.mean for each in answers])
+    return [
+        {
+            "model share": max(-_FARTHEST, math.log(share + _TINY_SHARE) / _SCALE),
+            "model over none": max(-_FAR, min(_FAR, (each.total - none.total) / _SCALE)),
+            "model mean": each.mean,
+            "model mean share": of_mean,
+        }
+        for each, share, of_mean in zip(values, shares, by_token, strict=False)
+    ]
+
+
+def _share_out(logs: Sequence[float]) -> list[float]:
+    top = max(logs)
+    parts = [math.exp(each - top) for each in logs]
+    return [each / sum(parts) for each in parts]
 
 
 class SignReader:
@@ -180,6 +219,8 @@ class SignReader:
     def is_whole(self, one: Evidence) -> bool:
         """Return whether a value is one: not in question, not cut off, no particle left over."""
         if _ASKED.match(one.behind) or _QUESTION.search(one.value) or _POINTS.search(one.value):
+            return False
+        if _EITHER.search(one.value):
             return False
         is_strict = self._sense in _STRICT
         if is_strict and is_of_sense(self._sense, one.value, self._language) is False:

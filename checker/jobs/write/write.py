@@ -34,12 +34,14 @@ from checker.jobs.write.result import DocumentContent
 from checker.jobs.write.sentence_classifier import SentenceClassifier
 from checker.jobs.write.standing import StandingFacts, propose_standing
 from checker.jobs.write.tasks import Drafting, DraftTask
+from checker.jobs.write.value_chooser import ValueChooser
+from checker.jobs.write.value_signs import ModelSigns
 from checker.templates.compute import ComputeContext, compute_fields
 from checker.templates.data import Data
 from checker.templates.field_references import list_names_read
 from checker.templates.filled_values import Filled, Value
 from checker.templates.filling import fill_fields
-from checker.templates.model import Template
+from checker.templates.model import Template, TemplateField
 from checker.templates.operations import DocumentNumber
 from checker.templates.render import Form, render
 
@@ -169,6 +171,7 @@ def _fill_content(work: _WritingState) -> DocumentContent:
         return DocumentContent(_fill_again(order, order.earlier), taken=order.earlier)
     search = FieldExtractor(order.template, order.notes, order.today)
     wanted = select_wanted(order.template, values)
+    search = replace(search, told=_weigh_values(work, search, wanted))
     taken = _search_notes(work, search, values)
     filled = _fill_again(order, taken)
     known = "\n".join(collect_sources(order.template.header, values, None))
@@ -191,6 +194,23 @@ def _propose_standing(work: _WritingState, content: DocumentContent) -> Document
     names = {**content.proposals, **found}
     joined = {name: (*content.proposals.get(name, ()), *found.get(name, ())) for name in names}
     return replace(content, proposals=joined)
+
+
+def _weigh_values(
+    work: _WritingState, search: FieldExtractor, wanted: Sequence[TemplateField]
+) -> ModelSigns:
+    """Return what the model says of the values that the notes may say for fields of one line."""
+    order, author = work.order, work.services.author
+    if author is None or not order.searches:
+        return {}
+    left = [each for each in wanted if each.name not in order.earlier]
+    asked = search.values.list_questions(left)
+    if not asked:
+        return {}
+    work.services.say(Message("write.looking-fields-notes"))
+    chooser = ValueChooser(author, work.services.prompts)
+    weigh = partial(chooser.weigh, order.template.header, search.text, asked)
+    return _run_safely(work, weigh) or {}
 
 
 def _search_notes(

@@ -15,12 +15,20 @@ from checker.core.ports import (
     ChatTemplate,
     Completion,
     EngineInfo,
+    Likelihood,
     PromptSegment,
     PromptTree,
 )
 from checker.engines.lazy_engine import EngineHandle
 from checker.server.model_host.unanswered import Answers, OnAnswer
-from checker.server.model_host.wire import COMPLETION, INFO, SEGMENTS, TREE, read_answer
+from checker.server.model_host.wire import (
+    COMPLETION,
+    INFO,
+    LIKELIHOODS,
+    SEGMENTS,
+    TREE,
+    read_answer,
+)
 
 _PATIENCE_SECONDS: Final = 120.0
 """How long a host that was killed is waited for: it is started again and loads the model."""
@@ -154,6 +162,24 @@ class HostedEngine:
                 with self._client.stream("/weigh", asked) as lines:
                     gains = next(lines)["gains"]
                 return [None] * len(wordings) if gains is None else list(gains)
+            except _LOST as error:
+                _wait_or_give_up(since, error)
+
+    def weigh_answers(self, tree: PromptTree) -> list[list[Likelihood | None]]:
+        """Return how likely each leaf is, as `ports.AnswerWeigher` says.
+
+        Where the host's model cannot weigh, none is told.
+
+        Raises:
+            JudgeError: the host failed, or was away too long.
+        """
+        asked = {"tree": TREE.dump_python(tree, mode="json")}
+        since = time.monotonic()
+        while True:
+            try:
+                with self._client.stream("/likelihoods", asked) as lines:
+                    found = LIKELIHOODS.validate_python(next(lines)["likelihoods"])
+                return found or [[None] * len(each.leaves) for each in tree.branches]
             except _LOST as error:
                 _wait_or_give_up(since, error)
 

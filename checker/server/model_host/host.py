@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from checker.core.ports import Answer, WordingWeigher
+from checker.core.ports import Answer, AnswerWeigher, WordingWeigher
 from checker.engines.lazy_engine import EngineHandle
 from checker.server.model_host.lines import Lines, stream
 from checker.server.model_host.turns import Turns
@@ -18,6 +18,7 @@ from checker.server.model_host.wire import (
     COMPLETION,
     INFO,
     LARGEST_REQUEST,
+    LIKELIHOODS,
     SEGMENTS,
     TREE,
     WriteOrder,
@@ -50,6 +51,7 @@ class ModelHost:
                 Route("/answers", self._stream_answers, methods=["POST"]),
                 Route("/complete", self._stream_completion, methods=["POST"]),
                 Route("/weigh", self._weigh, methods=["POST"]),
+                Route("/likelihoods", self._weigh_answers, methods=["POST"]),
                 Route("/write", self._stream_text, methods=["POST"]),
                 Route("/chat-prompt", self._render_chat, methods=["POST"]),
             ]
@@ -73,6 +75,10 @@ class ModelHost:
     async def _weigh(self, request: Request) -> Response:
         asked = await _read(request)
         return stream(lambda lines: self._weigh_in_turn(asked, lines))
+
+    async def _weigh_answers(self, request: Request) -> Response:
+        asked = await _read(request)
+        return stream(lambda lines: self._weigh_answers_in_turn(asked, lines))
 
     async def _stream_answers(self, request: Request) -> Response:
         asked = await _read(request)
@@ -124,6 +130,14 @@ class ModelHost:
                 else None
             )
         lines.say({"gains": gains})
+
+    def _weigh_answers_in_turn(self, asked: dict[str, Any], lines: Lines) -> None:
+        tree = TREE.validate_python(asked["tree"])
+        with self._turns.take():
+            engine = self._engine.get()
+            can_weigh = isinstance(engine, AnswerWeigher)
+            found = engine.weigh_answers(tree) if can_weigh else None
+        lines.say({"likelihoods": LIKELIHOODS.dump_python(found, mode="json")})
 
     def _complete(self, asked: dict[str, Any], lines: Lines) -> None:
         with self._turns.take():

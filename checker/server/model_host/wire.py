@@ -5,12 +5,20 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from checker.core.ports import Answer, Completion, EngineInfo, PromptSegment, PromptTree
+from checker.core.ports import (
+    Answer,
+    Completion,
+    EngineInfo,
+    Likelihood,
+    PromptSegment,
+    PromptTree,
+)
 
 TREE: Final = TypeAdapter(PromptTree)
 SEGMENTS: Final = TypeAdapter(tuple[PromptSegment, ...])
 INFO: Final = TypeAdapter(EngineInfo)
 COMPLETION: Final = TypeAdapter(Completion)
+LIKELIHOODS: Final = TypeAdapter(list[list[Likelihood | None]] | None)
 LARGEST_REQUEST: Final = 64 * 2**20
 
 

@@ -186,3 +186,11 @@ def test_what_a_speaker_promises_is_his_task() -> None:
         {"task": "見積は私が2社とっておきます", "owner": "佐藤"},
         {"task": "入口の掲示は直しておきますね", "owner": "高橋"},
     )
+
+
+def test_what_a_line_of_a_chat_begins_ends_where_another_speaks() -> None:
+    chat = (
+        "9:05 沢田 手順書をお願いします\n9:06 三輪 はい\n"
+        "9:26 沢田 用意: 軍手、テープ\n9:27 三輪 棚卸しは何時から?\n9:28 沢田 8時半\n"
+    )
+    assert _rows("procedure", chat, "tools") == ({"text": "軍手"}, {"text": "テープ"})

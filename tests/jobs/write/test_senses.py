@@ -9,7 +9,11 @@ from checker.jobs.write.extraction import FieldExtractor
 from checker.jobs.write.field_facts import Notes
 from checker.jobs.write.field_senses import Sense, is_of_sense, name_sense
 from checker.jobs.write.grounding.fact_finder import find_facts
-from checker.jobs.write.grounding.notes_people import find_spoken_lines
+from checker.jobs.write.grounding.notes_people import (
+    blank_speakers,
+    find_speakers,
+    find_spoken_lines,
+)
 from checker.jobs.write.proposals import propose_values
 from checker.templates.load import load_template
 from tests.support.paths import ROOT
@@ -106,3 +110,15 @@ def test_lines_are_split_from_their_speakers() -> None:
 )
 def test_times_in_words_are_read(text: str, clock: str) -> None:
     assert [str(each.value) for each in find_facts(text, "en") if each.kind == "time"] == [clock]
+
+
+def test_a_chat_without_colons_has_speakers_and_a_course_of_events_has_none() -> None:
+    chat = "9:02 沢田(製造2課) 手順を頼みます\n9:05 三輪 はい\n9:08 沢田 用意: 軍手\n9:10 三輪 了解"
+    assert find_speakers(chat) == {"沢田", "三輪"}
+    words = blank_speakers(chat)
+    assert len(words) == len(chat)
+    assert words.index("用意: 軍手") == chat.index("用意: 軍手")
+    assert [each.strip() for each in words.splitlines() if each.strip()][2] == "用意: 軍手"
+    course = "14:10 画面が 開かない\n14:25 基盤チーム 連絡\n15:05 再起動 した"
+    assert find_speakers(course) == frozenset()
+    assert blank_speakers(course) == course

@@ -6,10 +6,11 @@ import pytest
 
 from checker.jobs.write.extraction import FieldExtractor
 from checker.jobs.write.field_facts import Notes
+from checker.jobs.write.scored_values import list_choices
 from checker.jobs.write.value_search import ValueSearch
 from checker.jobs.write.value_signs import SignReader, load_value_weights
 from checker.templates.load import load_template
-from checker.templates.model import TemplateField
+from checker.templates.model import ChoiceField, TemplateField
 from tests.support.paths import ROOT
 
 TEMPLATE = load_template(ROOT / "templates" / "documents" / "minutes")
@@ -67,3 +68,25 @@ def test_signs_are_weighed_from_nothing_to_sure() -> None:
     reader = SignReader(field, found, "ja")
     shares = [weights.weigh(reader.list_signs(each)) for each in found]
     assert max(shares) == shares[0] > weights.bar
+
+
+def test_of_boxes_only_what_is_ticked_is_a_choice() -> None:
+    field = ChoiceField(
+        type="choice", name="status", label="Status", choices=("draft", "in review", "approved")
+    )
+    assert list_choices(field, "[ ] draft [x] in review [ ] approved") == ["in review"]
+    assert list_choices(field, "□ draft ☑ approved") == ["approved"]
+    assert list_choices(field, "[ ] draft [ ] approved") == []
+    assert list_choices(field, "still draft") == ["draft"]
+
+
+def test_the_subject_of_a_forwarded_mail_is_not_the_documents() -> None:
+    template = load_template(ROOT / "templates" / "documents" / "ringi")
+    field = template.header.field("subject")
+    assert field is not None
+    notes = "件名: Fw: Re: 生地の機械の見積\n件名は「シーターの購入について」で"
+    search = FieldExtractor(template, Notes(notes, "n.txt"), date(2026, 4, 20)).values
+    assert not any("Re:" in str(each.taken.value) for each in search.rank(field))
+    sure = search.find_sure(field)
+    assert sure is not None
+    assert sure.value == "シーターの購入について"

@@ -280,3 +280,27 @@ def test_what_the_data_say_is_not_missed_in_the_notes(tmp_path: Path) -> None:
     (found,) = [each for each in made.verdict.findings if each.rule == "writing.unused"]
     assert "ラーメン" in found.message
     assert "足りない" not in found.message
+
+
+@pytest.mark.parametrize(
+    ("wording", "said"),
+    [
+        ("床が箱だらけで、通路がふさがる。", "床が箱だらけで、通路がふさがる。"),
+        ("床の箱は5個で、通路がふさがる。", "床=箱だらけ→通路ふさがる。"),
+    ],
+)
+def test_a_jotted_line_that_no_draft_says_is_worded_by_itself(
+    tmp_path: Path, wording: str, said: str
+) -> None:
+    template = template_in(tmp_path)
+    trouble = "棚が3台足りない。\n床=箱だらけ→通路ふさがる"
+
+    def answer(prompt: str) -> str:
+        return wording if "走り書き" in prompt else "棚が3台足りない。通路は必ず空けるべきである。"
+
+    who, _ = author(answer)
+    made = write(order(template, {**DATA, "困りごと": trouble}), tools(template, who))
+    assert [str(each) for each in made.values["reason"]] == [  # type: ignore[union-attr]
+        "棚が3台足りない。",
+        said,
+    ]

@@ -47,6 +47,17 @@ _LINE: Final = re.compile(
 )
 
 
+_STAMPED: Final = re.compile(
+    r"^[ \t>*-]*\[?(?P<stamp>[0-9]{1,2}:[0-9]{2})(?::[0-9]{2})?\]?[ \t\u3000]{1,3}"
+    r"(?P<who>(?![0-9])[^\s:：>()（）\[\]]{1,10})(?:[(（][^()（）\n]{1,12}[)）])?"
+    r"[ \t\u3000]{1,3}(?P<said>[^\n]+)$",
+    re.MULTILINE,
+)
+"""A line of a chat without a mark behind the name: `9:03 沢田 作業名は...`."""
+_CHAT: Final = 0.6
+"""Share of such lines that are of somebody who has several, from which they are a chat."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of a chat or a transcript: who says it, at what time, and what."""
@@ -68,7 +79,20 @@ def find_spoken_lines(text: str) -> tuple[Line, ...]:
             stamp = match[part] or ""
             at = match.start(part)
             found.append(Line(match["who"], match.start("who"), match["said"], stamp, at))
-    return tuple(found)
+    return tuple(found or _find_stamped_lines(text))
+
+
+def _find_stamped_lines(text: str) -> list[Line]:
+    """Return the lines of a chat in which a name stands between the time and the words."""
+    found = [each for each in _STAMPED.finditer(text) if not is_label(each["who"])]
+    names = Counter(each["who"] for each in found)
+    several = [each for each in found if names[each["who"]] > 1]
+    if len(several) < _CHAT * len(found):
+        return []
+    return [
+        Line(each["who"], each.start("who"), each["said"], each["stamp"], each.start("stamp"))
+        for each in found
+    ]
 
 
 @cache_by_text(64)
@@ -83,8 +107,25 @@ def find_speakers(text: str) -> frozenset[str]:
 def strip_speaker(line: str, speakers: frozenset[str]) -> str:
     """Return what a line of a chat says, without who says it and when."""
     match = _LINE.match(line)
-    is_head = match is not None and bool(match["mark"] or match["later"])
-    return match["said"] if match and is_head and match["who"] in speakers else line
+    if match is None or not (match["mark"] or match["later"]):
+        match = _STAMPED.match(line)
+    return match["said"] if match and match["who"] in speakers else line
+
+
+def blank_speakers(text: str) -> str:
+    """Return a chat with a blank line for who says a line and when: words stay at their places.
+
+    So what a line begins ends where somebody else speaks.
+    """
+    speakers = find_speakers(text)
+    if not speakers:
+        return text
+    lines = []
+    for line in text.split("\n"):
+        said = strip_speaker(line, speakers)
+        head = len(line) - len(said)
+        lines.append(" " * (head - 1) + "\n" + said if head else said)
+    return "\n".join(lines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,109 @@
+"""Have the model word one line of notes as a sentence, where no draft says what stands in it.
+
+A small model that is given ten lines leaves some out or joins what does not belong together; one
+line at a time it words well. What it adds or leaves out is found by the checks of every draft, and
+then the line stands as it was jotted down.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from checker.core.language import Language
+from checker.core.text import lazy_re as re
+from checker.jobs.write import grammar
+from checker.jobs.write.draft_cleaning import clean_draft, is_worded
+from checker.jobs.write.draft_generator import DraftGenerator
+from checker.jobs.write.grounding.unfounded_words import says_line
+from checker.jobs.write.grounding.unsupported_facts import find_unsupported
+from checker.jobs.write.tasks import DraftTask
+
+MOST: Final = 8
+"""Lines of a field that are worded: each takes some seconds."""
+_NAME: Final = "reword"
+_TOKENS: Final = 120
+_LONGEST: Final = {"ja": 80, "en": 240}
+"""Characters of a line that one sentence may say."""
+_ROW: Final = re.compile(r"[^\s/]: [^/]{1,200} / [^\s/]{1,40}: ")
+_SIGNS: Final = re.compile(r"[→⇒=＝]|->")
+_SHOWN: Final[Mapping[tuple[Language, bool], tuple[tuple[str, str], ...]]] = {
+    ("ja", False): (
+        (
+            "止まった原因=電源の抜け。14:20に挿し直した",
+            "停止の原因は電源の抜けであり、14:20に挿し直した。",
+        ),
+        (
+            "モーターがいかれてもうて、部品は5/8に来るらしいわ",
+            "モーターが故障し、部品は5/8に届く見込みである。",
+        ),
+        ("待ち時間20分→8分、苦情も減った", "待ち時間が20分から8分になり、苦情も減った。"),
+        ("手順書に無かったので誰も気づけず", "手順書に記載がなかったため、誰も気づけなかった。"),
+    ),
+    ("ja", True): (
+        (
+            "止まった原因=電源の抜け。14:20に挿し直した",
+            "停止の原因は電源の抜けで、14:20に挿し直しました。",
+        ),
+        (
+            "モーターがいかれてもうて、部品は5/8に来るらしいわ",
+            "モーターが故障し、部品は5/8に届く見込みです。",
+        ),
+        ("待ち時間20分→8分、苦情も減った", "待ち時間が20分から8分になり、苦情も減りました。"),
+        ("工事は土日で", "工事は土日にお願いします。"),
+    ),
+    ("en", False): (
+        (
+            "cause = loose plug. put back 14:20",
+            "The cause was a loose plug, which was put back at 14:20.",
+        ),
+        (
+            "motor's dead, part comes 8 May i think",
+            "The motor has failed, and the part is expected on 8 May.",
+        ),
+        (
+            "wait 20 min -> 8 min, fewer complaints",
+            "Waiting time fell from 20 minutes to 8 minutes, and there were fewer complaints.",
+        ),
+        (
+            "nobody noticed cos it wasn't in the runbook",
+            "Nobody noticed because it was not in the runbook.",
+        ),
+    ),
+}
+"""Lines and their sentences, by language and by whether the document is polite."""
+
+
+def can_word(line: str, language: Language) -> bool:
+    """Return whether a line of notes is short enough for a sentence, and no row of a table."""
+    return len(line) <= _LONGEST[language] and not _ROW.search(line)
+
+
+def reword_line(line: str, task: DraftTask, author: DraftGenerator) -> str | None:
+    """Return a sentence that says what a line of notes says; None where none came that does.
+
+    Raises:
+        JudgeError: the model failed.
+        ModelError: the model cannot be used.
+    """
+    language = task.language
+    if not can_word(line, language) or is_worded(line, language):
+        return None
+    is_polite = language == "ja" and task.wanted().tone == "です・ます"
+    turns = [{"line": each, "answer": answer} for each, answer in _SHOWN[language, is_polite]]
+    asked = task.of.prompts.conversation(_NAME, [*turns, {"line": line}])
+    made = author.write(
+        asked, limit=_TOKENS, grammar=grammar.build_grammar(language, 1, items=False)
+    )
+    if made is None:
+        return None
+    sentence = str(clean_draft(made.text, task.wanted_of_line(line)))
+    return sentence if sentence and _says_the_same(sentence, line, task) else None
+
+
+def _says_the_same(sentence: str, line: str, task: DraftTask) -> bool:
+    """Return whether a sentence says all of a line and nothing else."""
+    return (
+        not _SIGNS.search(sentence)
+        and says_line(sentence, line, task.language)
+        and not find_unsupported(sentence, (line,), task.language)
+        and not task.strange_beside(sentence, line)
+    )
