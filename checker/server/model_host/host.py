@@ -135,8 +135,7 @@ class ModelHost:
         tree = TREE.validate_python(asked["tree"])
         with self._turns.take():
             engine = self._engine.get()
-            can_weigh = isinstance(engine, AnswerWeigher)
-            found = engine.weigh_answers(tree) if can_weigh else None
+            found = engine.weigh_answers(tree) if isinstance(engine, AnswerWeigher) else None
         lines.say({"likelihoods": LIKELIHOODS.dump_python(found, mode="json")})
 
     def _complete(self, asked: dict[str, Any], lines: Lines) -> None:
