@@ -14,7 +14,7 @@ from checker.jobs.write.grounding.notes_people import (
     blank_speakers,
     find_speakers,
     find_spoken_lines,
-    strip_speaker,
+    split_speaker,
 )
 from checker.jobs.write.note_sections import find_pieces, find_topics, iter_lines, iter_parts
 from checker.jobs.write.note_tables import find_table
@@ -44,6 +44,7 @@ from checker.templates.value_parser import Unfit
 _NO_NUMBER: Final = re.compile(r"[^0-9.\-]")
 _BLANKS: Final = re.compile(r"[ \t]{2,}")
 _GAPS: Final = frozenset(" \t\u3000:：")
+_ASKS: Final = re.compile(r"[?？][\s)）」]*$")
 _ROWS: Final = 2
 """Lines from which on what they have in common is no chance."""
 
@@ -180,10 +181,24 @@ class RowExtractor:
         return self._join_rows(field, pieces, cells)
 
     def _split(self, field: RowsField, text: str) -> dict[str, str]:
-        """Return the cells of a line; who says it and when is none, but in a course of events."""
+        """Return the cells of a line of a chat or of no chat.
+
+        Who says it and when is none of it; in a course of events when is, and who did it.
+        """
+        spoken = split_speaker(text, find_speakers(self.text))
+        if spoken is None:
+            return split_cells(field, _strip_lead(field, text), self.language, self.dated)
         if not self._is_course(field, text):
-            text = strip_speaker(text, find_speakers(self.text))
-        return split_cells(field, _strip_lead(field, text), self.language, self.dated)
+            said = _strip_lead(field, spoken.text)
+            return split_cells(field, said, self.language, self.dated)
+        if _ASKS.search(spoken.text):
+            return {}  # nothing happened
+        who = next((each.name for each in field.columns if is_who(each)), None)
+        others = tuple(each for each in field.columns if each.name != who)
+        said = f"{spoken.stamp} {spoken.text}"
+        rest = field.model_copy(update={"columns": others})
+        cells = split_cells(rest, said, self.language, self.dated)
+        return {**cells, who: spoken.who} if who else cells
 
     def _is_course(self, field: RowsField, text: str) -> bool:
         return bool(find_shaped(field.columns[0], text, leads=True))

@@ -135,7 +135,8 @@ def write(order: WriteRequest, services: WriterServices) -> WriteResult:
 def list_questions(order: WriteRequest, prompts: Prompts) -> list[tuple[str, Conversation]]:
     """Return what the model would be asked, by field label: for `--dry-run`.
 
-    What is drafted from sentences that the judge has yet to find in the notes is not shown.
+    What is drafted from sentences that the judge has yet to find in the notes is not shown, nor
+    which values of fields it would be asked to tell apart.
 
     Raises:
         DataErrors: the data do not fit the template.

@@ -194,3 +194,15 @@ def test_what_a_line_of_a_chat_begins_ends_where_another_speaks() -> None:
         "9:26 沢田 用意: 軍手、テープ\n9:27 三輪 棚卸しは何時から?\n9:28 沢田 8時半\n"
     )
     assert _rows("procedure", chat, "tools") == ({"text": "軍手"}, {"text": "テープ"})
+
+
+def test_in_a_chat_who_says_what_happened_did_it_and_a_question_is_no_event() -> None:
+    chat = (
+        "10:05 梶 証明書の期限が切れています\n10:06 乙部 藤見店は動いてる?\n"
+        "10:20 梶 証明書を入れて再起動した\n10:24 乙部 藤見店で試し打ちできた\n"
+    )
+    assert _rows("incident", chat, "timeline") == (
+        {"time": "10:05", "event": "証明書の期限が切れています", "owner": "梶"},
+        {"time": "10:20", "event": "証明書を入れて再起動した", "owner": "梶"},
+        {"time": "10:24", "event": "藤見店で試し打ちできた", "owner": "乙部"},
+    )

@@ -104,12 +104,21 @@ def find_speakers(text: str) -> frozenset[str]:
     return frozenset(name for name, lines in names.items() if name in stamped or lines > 1)
 
 
-def strip_speaker(line: str, speakers: frozenset[str]) -> str:
-    """Return what a line of a chat says, without who says it and when."""
+def split_speaker(line: str, speakers: frozenset[str]) -> Line | None:
+    """Return who says a line of a chat, when and what; None where nobody of `speakers` does."""
     match = _LINE.match(line)
     if match is None or not (match["mark"] or match["later"]):
         match = _STAMPED.match(line)
-    return match["said"] if match and match["who"] in speakers else line
+    if match is None or match["who"] not in speakers:
+        return None
+    stamp = match["stamp"] or match.groupdict().get("later") or ""
+    return Line(match["who"], match.start("who"), match["said"], stamp)
+
+
+def strip_speaker(line: str, speakers: frozenset[str]) -> str:
+    """Return what a line of a chat says, without who says it and when."""
+    spoken = split_speaker(line, speakers)
+    return spoken.text if spoken else line
 
 
 def blank_speakers(text: str) -> str:
