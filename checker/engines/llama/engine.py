@@ -198,7 +198,7 @@ class LlamaEngine:
                         known=known,
                     )
             except BaseException:
-                self._prompts.drop(context)
+                self._prompts.clear(context)
                 raise
             context.drop(sequence, len(tokens))
             self._prompts.keep(sequence, tokens)

@@ -43,7 +43,12 @@ class KeptPrompts:
         self._tokens[sequence] = tuple(tokens)
 
     def drop(self, context: LlamaContext) -> None:
-        """Free the sequences."""
+        """Free the sequences where they are held: else they may be a question's."""
+        if self._tokens:
+            self.clear(context)
+
+    def clear(self, context: LlamaContext) -> None:
+        """Free the sequences, whatever is in them."""
         for each in SEQUENCES:
             context.drop(each)
         self._tokens.clear()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from checker.core.language import Language
@@ -88,8 +89,14 @@ class RowExtractor:
 
     def _read_text(self, field: RowsField) -> str:
         """Return the notes, without who says a line and when but for a course of events."""
+        if not find_speakers(self.text):
+            return self.text
         is_timed = any(self._is_course(field, each) for each in self.text.splitlines())
-        return self.text if is_timed else blank_speakers(self.text)
+        return self.text if is_timed else self._words
+
+    @cached_property
+    def _words(self) -> str:
+        return blank_speakers(self.text)
 
     def _find_complete(self, field: RowsField) -> list[CandidateSpan]:
         """Return the lines that have all that a row of a shape of its own has, two or more."""
