@@ -42,8 +42,9 @@ _BLANKS: Final = re.compile(r"[ \t]{2,}")
 _MAX_SHARE: Final = 0.5
 """Share of a sentence that is in a field, from which it is asked about for no other."""
 _A_LITTLE: Final = 0.01
-_LIKELY: Final = 0.6
-"""How likely a value must be right for its line to be told in no other field."""
+_LIKELY, _VERY_LIKELY = 0.6, 0.8
+"""How likely a value must be right for its line to be told in no other field: with a word for the
+field before it, and without."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ class FieldExtractor:
             name: one.taken
             for name, first in ranked
             for one in first
-            if one.share >= _LIKELY and (one.is_owned or one.is_named)
+            if one.share >= (_LIKELY if one.is_owned or one.is_named else _VERY_LIKELY)
         }
 
     @cached_property
