@@ -13,6 +13,7 @@ from checker.core.text import lazy_re as re
 from checker.jobs.write import grammar
 from checker.jobs.write.draft_cleaning import clean_draft, is_worded
 from checker.jobs.write.draft_generator import DraftGenerator
+from checker.jobs.write.grounding.fact_finder import find_facts
 from checker.jobs.write.grounding.unfounded_words import says_line
 from checker.jobs.write.grounding.unsupported_facts import find_unsupported
 from checker.jobs.write.tasks import DraftTask
@@ -20,6 +21,7 @@ from checker.jobs.write.tasks import DraftTask
 MOST: Final = 8
 """Lines of a field that are worded: each takes some seconds."""
 _NAME: Final = "reword"
+_PEOPLE: Final = 3
 _TOKENS: Final = 120
 _LONGEST: Final = {"ja": 80, "en": 240}
 """Characters of a line that one sentence may say."""
@@ -80,12 +82,16 @@ def can_word(line: str, language: Language) -> bool:
 def reword_line(line: str, task: DraftTask, author: DraftGenerator) -> str | None:
     """Return a sentence that says what a line of notes says; None where none came that does.
 
+    Nor of a list of people: who of them is what, a small model mixes up.
+
     Raises:
         JudgeError: the model failed.
         ModelError: the model cannot be used.
     """
     language = task.language
     if not can_word(line, language) or is_worded(line, language):
+        return None
+    if sum(each.kind == "person" for each in find_facts(line, language)) >= _PEOPLE:
         return None
     is_polite = language == "ja" and task.wanted().tone == "です・ます"
     turns = [{"line": each, "answer": answer} for each, answer in _SHOWN[language, is_polite]]

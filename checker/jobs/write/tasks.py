@@ -16,6 +16,7 @@ from checker.jobs.write.draft_cleaning import DraftConstraints
 from checker.jobs.write.field_facts import FieldFacts, Notes, collect_facts, collect_sources
 from checker.jobs.write.grounding.added_claims import find_added
 from checker.jobs.write.grounding.claim_check import find_unsaid
+from checker.jobs.write.grounding.foreign_letters import find_foreign
 from checker.jobs.write.grounding.plain_text import make_key
 from checker.jobs.write.grounding.unfounded_words import find_borrowed, find_unfounded
 from checker.jobs.write.prompt import Conversation, Prompts, Value
@@ -209,7 +210,8 @@ class DraftTask:
         sources = (*self.of.sources, *self._frame)
         lines = [line for each in self.facts for line in (each.label, *each.lines)]
         return (
-            find_borrowed(sentence, sources, self._shown, self.language)
+            find_foreign(sentence, sources, self.language)
+            or find_borrowed(sentence, sources, self._shown, self.language)
             or find_unfounded(sentence, sources, self.language)
             or find_unsaid(sentence, lines, self.language)
             or find_added(sentence, lines, self.language, self._frame, self.of.sources)
@@ -218,7 +220,8 @@ class DraftTask:
     def strange_beside(self, sentence: str, line: str) -> tuple[str, ...]:
         """Return the words of a sentence that says something else than the one line it is of."""
         return (
-            find_unfounded(sentence, (line,), self.language)
+            find_foreign(sentence, (line,), self.language)
+            or find_unfounded(sentence, (line,), self.language)
             or find_unsaid(sentence, [line], self.language)
             or find_added(sentence, [line], self.language, (), (line,))
         )
