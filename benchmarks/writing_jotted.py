@@ -26,16 +26,17 @@ cell in free wording most of the words must be the same.
 import argparse
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import yaml
 from harness import ROOT, Stopwatch, parser
 
+from checker.core.ports import Engine
 from checker.core.verdict import DocumentInfo, Verdict
 from checker.jobs.write import Notes, WriteRequest, WriteResult, write
 from checker.jobs.write.draft_generator import DraftGenerator
@@ -51,6 +52,8 @@ from checker.templates.filled_values import Absent, RowValues, Value
 from checker.templates.model import ImageField, RichTextField, RowsField, Template, TemplateField
 from checker.templates.render import list_forms
 from tests.support.note_judging import is_right, says
+
+T = TypeVar("T")
 
 JOTTED: Final = ROOT / "benchmarks" / "data" / "notes_jotted"
 OTHER: Final = ROOT / "benchmarks" / "data" / "notes_jotted_other"
@@ -155,6 +158,14 @@ class _Chooser(DraftGenerator):
 
     def write(self, asked: Conversation, *, limit: int, grammar: str = "") -> None:
         """Return nothing."""
+
+    def is_over(self) -> bool:
+        """Leave what is not written open."""
+        return True
+
+    def ask(self, question: Callable[[Engine], T]) -> T | None:
+        """Ask all the same."""
+        return question(self.engine())
 
 
 def find_row_outcomes(

@@ -55,10 +55,10 @@ class DraftGenerator:
             self.on_text(known.text)
             return known
         with self.limit.asking():
-            if self._is_over():
+            if self.is_over():
                 return None
             made = self._make_text(asked, limit, grammar)
-        if self._is_over() and not made.ended:
+        if self.is_over() and not made.ended:
             return None
         self.written += 1
         if self.drafts:
@@ -73,7 +73,7 @@ class DraftGenerator:
             ModelError: the model cannot be loaded or used.
         """
         with self.limit.asking():
-            return None if self._is_over() else question(self.engine())
+            return None if self.is_over() else question(self.engine())
 
     def recall(self, asked: str) -> str | None:
         """Return what was kept of an answer to `ask`, by all that was asked."""
@@ -89,7 +89,8 @@ class DraftGenerator:
         model = f"{__version__}:{self.info.sha256}:{self.info.arithmetic}:{self.info.processor}"
         return make_draft_key(asked, model, limit, grammar)
 
-    def _is_over(self) -> bool:
+    def is_over(self) -> bool:
+        """Return whether the time to write in is used up."""
         return self.limit.reached is not None
 
     def _make_text(self, asked: Conversation, limit: int, grammar: str) -> Completion:

@@ -126,6 +126,8 @@ def _word_part(task: DraftTask, author: DraftGenerator) -> Drafted | None:
     if not 0 < len(lines) <= _FEW or not all(can_word(each, task.language) for each in lines):
         return None
     items, given = _build_items(lines, task, author)
+    if given and author.is_over():
+        return None
     if not task.items:
         join = "" if task.language == "ja" else " "
         items = (ProseParagraph(join.join(each.text for each in items)),)

@@ -1,0 +1,45 @@
+"""The lines of one part of a field are worded one by one."""
+
+from datetime import date
+
+from checker.engines.scripted import SCRIPTED, ScriptedEngine
+from checker.jobs.write.draft_generator import DraftGenerator
+from checker.jobs.write.drafting import draft_field
+from checker.jobs.write.prompt import Prompts
+from checker.jobs.write.tasks import Drafting, DraftTask
+from checker.judge.limit import Limit
+from checker.templates.data import Data
+from checker.templates.filling import fill_fields
+from checker.templates.load import load_template
+from tests.support.paths import ROOT
+
+TEMPLATE = load_template(ROOT / "templates" / "documents" / "minutes")
+TODAY = date(2026, 4, 20)
+
+
+def _tasks() -> tuple[DraftTask, ...]:
+    data = Data({"talk": "床=箱だらけ\n\n棚→3台足りず"}, TEMPLATE.folder, "data")
+    filled = fill_fields(TEMPLATE, data, today=TODAY, language="ja")
+    drafting = Drafting(TEMPLATE, Prompts("ja"), filled, None, TODAY)
+    return next(found for e in TEMPLATE.header.of_source("drafted") if (found := drafting.tasks(e)))
+
+
+def _author(limit: Limit) -> DraftGenerator:
+    worded = {"床": "床が箱だらけである。", "棚": "棚が3台足りない。"}
+
+    def write(prompt: str) -> str:
+        line = prompt.rsplit("<|im_start|>user\n", 1)[-1]
+        return worded[line[:1]]
+
+    return DraftGenerator(lambda: ScriptedEngine({}, writing=write), SCRIPTED, limit)
+
+
+def test_each_part_is_a_paragraph_of_its_own_lines() -> None:
+    made = draft_field(_tasks(), _author(Limit()))
+    assert made is not None
+    assert [str(each) for each in made.prose] == ["床が箱だらけである。", "棚が3台足りない。"]
+    assert not made.is_verbatim
+
+
+def test_what_there_is_no_time_for_stays_open() -> None:
+    assert draft_field(_tasks(), _author(Limit(0))) is None
