@@ -181,8 +181,10 @@ class LlamaEngine:
             if len(tokens) + limit > context.context:
                 raise report_no_room()
             self._stems.drop(context)
-            held = len(self._root) + self._prompts.size
-            if held + len(tokens) + limit > context.context:
+            needed = len(self._root) + len(tokens) + limit
+            if needed + self._prompts.size > context.context:
+                self._prompts.drop(context)
+            if needed > context.context:
                 self._clear()
             try:
                 sequence, known = self._prompts.take(context, tokens)
@@ -321,7 +323,7 @@ class LlamaEngine:
         self._root = tuple(root)
 
     def _clear(self) -> None:
-        """Forget the root, and with it every question behind it, and the last prompt."""
+        """Forget the root, and with it every question behind it, and the last prompts."""
         self._prompts.drop(self._open)
         self._stems.drop(self._open)
         self._open.drop(ROOT)

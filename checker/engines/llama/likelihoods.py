@@ -1,7 +1,7 @@
 """Weigh answers that are given: how likely does the model itself say each of them?
 
 The root is computed once, a question once, and each answer from its end on, in packs. All rows of
-an answer have their scores read. `docs/decisions/choosing-values.md` says what that is good for.
+an answer have their scores read. `docs/decisions/working-copy.md` says what that is good for.
 """
 
 from collections.abc import Iterator, Sequence

@@ -200,7 +200,7 @@ class RowExtractor:
             return split_cells(field, said, self.language, self.dated)
         if _ASKS.search(spoken.text):
             return {}  # nothing happened
-        who = next((each.name for each in field.columns if is_who(each)), None)
+        who = _find_who(field)
         others = tuple(each for each in field.columns if each.name != who)
         said = f"{spoken.stamp} {spoken.text}"
         rest = field.model_copy(update={"columns": others})
@@ -217,7 +217,7 @@ class RowExtractor:
             return split_row(field, text, self.language, self.dated)
         said = I_WILL.sub(lambda match: match[0][-1], line.text)
         cells = split_row(field, said, self.language, self.dated)
-        who = next((each.name for each in field.columns if is_who(each)), None)
+        who = _find_who(field)
         is_own = SELF.search(line.text) or PROMISES.search(line.text)
         if who is not None and who not in cells and is_own:
             cells[who] = line.who
@@ -233,6 +233,11 @@ def fits_field(field: Column | None, text: str, language: Language) -> bool:
     except Unfit:
         return False
     return True
+
+
+def _find_who(field: RowsField) -> str | None:
+    """Return the name of the column that says who does or did it."""
+    return next((each.name for each in field.columns if is_who(each)), None)
 
 
 def _strip_lead(field: RowsField, line: str) -> str:
