@@ -58,12 +58,15 @@ T = TypeVar("T")
 JOTTED: Final = ROOT / "benchmarks" / "data" / "notes_jotted"
 OTHER: Final = ROOT / "benchmarks" / "data" / "notes_jotted_other"
 THIRD: Final = ROOT / "benchmarks" / "data" / "notes_jotted_third"
+FOURTH: Final = ROOT / "benchmarks" / "data" / "notes_jotted_fourth"
 _HALVES: Final = {
     "dev": (JOTTED, (1,)),
     "kept": (JOTTED, (0,)),
     "other": (OTHER, (0, 1)),
     "third": (THIRD, (1,)),
     "third-kept": (THIRD, (0,)),
+    "fourth": (FOURTH, (1,)),
+    "fourth-kept": (FOURTH, (0,)),
 }
 """Where the sets of a half lie, and whether their numbers are odd (1) or even (0)."""
 _BESIDE: Final = 1.5

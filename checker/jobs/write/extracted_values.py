@@ -30,14 +30,14 @@ class ExtractedValue:
 def select_wanted(template: Template, filled: Filled) -> list[TemplateField]:
     """Return the fields that the notes may fill: those that nobody gave.
 
-    A template's default is nobody's word: what the notes say goes before it. Of one line are also
-    those that are not looked for in notes: a line of the notes may name them.
+    A template's default is nobody's word: what the notes say goes before it. All but long texts are
+    also those that are not looked for in notes: a line or a table of the notes may name them.
     """
     return [
         each
         for each in template.header.of_source("given")
         if not isinstance(each, ImageField)
-        and (each.notes or not isinstance(each, (RichTextField, RowsField)))
+        and (each.notes or not isinstance(each, RichTextField))
         and filled.sources.get(each.name, ValueSource("absent")).origin in {"absent", "default"}
     ]
 

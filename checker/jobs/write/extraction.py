@@ -149,7 +149,7 @@ class FieldExtractor:
             self.notes,
             fields,
             self._language,
-            self.values.add_year,
+            self.values.complete_day,
             self.values.read_day,
         )
 
@@ -244,6 +244,7 @@ def _select_long(wanted: Sequence[TemplateField]) -> list[TemplateField]:
         if isinstance(each, RichTextField)
         or (
             isinstance(each, RowsField)
+            and each.notes
             and not any(isinstance(c, AmountField) for c in each.columns)
         )
     ]

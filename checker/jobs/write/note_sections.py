@@ -13,29 +13,22 @@ from typing import Final
 from checker.core.text.normalization import fold
 from checker.jobs.write.field_segments import list_words
 from checker.jobs.write.grounding.labels import find_synonyms, is_label
+from checker.jobs.write.row_parts import BULLET, LISTS, split_items, split_line
 from checker.jobs.write.value_candidates import CandidateSpan
-from checker.templates.model import DateField, RowsField, TemplateField
+from checker.templates.model import RowsField, TemplateField
 
-_BULLET: Final = re.compile(
-    r"[ \t\u3000>]*(?:->|=>|→|⇒|[-*+・●○◦■□◆◇▪•※]|\[[ xX]\]|[①-⑳]|[(（][0-9]{1,2}[)）]"
-    r"|[0-9]{1,2}[.)．](?![0-9])|to ?do\b[ ]*(?:->|:)?)?[ \t\u3000]*(?:\[[ xX]\][ \t]*)?"
-)
-_NUMBER: Final = re.compile(r"[0-9]{1,2}[ \u3000]+(?=[^0-9\s])")
 _HEAD: Final = re.compile(
     r"[ \t\u3000#*■◆●【\[]*(?P<word>[^\n:：]{1,24}?)[】\]*]*[ \t]*[:：]?[ \t]*$"
 )
 _BESIDE: Final = re.compile(
-    r"(?P<word>[^\n:：→]{1,24}?)[ \t\u3000]*(?:[:：→=＝]|->)[ \t\u3000]*(?=\S)"
+    r"(?P<word>[^\n:：→]{1,24}?)[ \t\u3000]*(?:[:：→=＝]|->|は[、,])[ \t\u3000]*(?=\S)"
+)
+_SPOKEN: Final = re.compile(r"(?P<word>[^\s、。:：→は]{2,12})は(?=\S)")
+_INSIDE: Final = re.compile(
+    r"(?<=[\s、。,.])(?P<word>[^\s、。,.:：]{2,12}?)(?:は|[ \u3000]?[:：→]|[ \u3000])[ \t\u3000、,]*"
+    rf"(?={LISTS.pattern})"
 )
 _SPACED: Final = re.compile(r"(?P<word>\S{1,12})[ \t\u3000]+(?=\S)")
-_SPLIT: Final = re.compile(
-    r"[ \u3000]+[/／][ \u3000]*|[ \u3000]*[;；][ \u3000]*"
-    r"|[ \u3000]*(?=[①-⑳])|[ \u3000]+(?=・)|(?<=[^0-9])／"
-)
-_MARKED: Final = re.compile(r"[ \u3000]*(?=[①-⑳])|[ \u3000]+(?=・)")
-_CLOSED: Final = re.compile(r"[(（「][^()（）「」\n]{1,200}[)）」]")
-_COMMA: Final = re.compile(r"、|,[ ]")
-_WORD: Final = re.compile(r"[^\W\d_]")
 _TOPICS: Final = frozenset({"議題", "agenda", "topics"})
 _NUMBERED: Final = re.compile(r"[ \t\u3000#]*(?:[①-⑳]|[(（]?[0-9]{1,2}[.)．）])[ \t\u3000]*")
 _LONGEST_TOPIC: Final = 50
@@ -43,12 +36,6 @@ _ENDING: Final = re.compile(
     r"[ぁ-ん]{1,6}(?:[0-9０-９一二三四五六七八九十]{1,2}(?:つ|件|点|個|社))?"
 )
 _STEM: Final = 2
-_DATED: Final = re.compile(
-    r"(?<![0-9/〜~～.-])(?:[0-9]{1,2}/[0-9]{1,2}|[0-9]{1,2}月[0-9]{1,2}日)(?![0-9/])"
-    r"(?!(?:[(（][^()（）]{1,3}[)）])?(?:まで|〜|~|～|必着))"
-)
-_SHORT_ITEM: Final = 20
-_LONGEST_LINE: Final = 2000
 
 
 def find_pieces(
@@ -87,7 +74,7 @@ def iter_lines(notes: str) -> Iterator[CandidateSpan]:
     """Yield the lines of notes without their bullets."""
     low = 0
     for line in notes.split("\n"):
-        bullet = _BULLET.match(line)
+        bullet = BULLET.match(line)
         at = bullet.end() if bullet else 0
         text = line[at:].strip()
         if text:
@@ -98,10 +85,11 @@ def iter_lines(notes: str) -> Iterator[CandidateSpan]:
 def iter_parts(notes: str) -> Iterator[CandidateSpan]:
     """Yield the lines of notes, parted where a bar or a count begins another item."""
     for line in iter_lines(notes):
-        for low, high in _iter_between(line.text, 0, _find_ends(_SPLIT, line.text, 0)):
-            text = line.text[low:high].strip(" \t\u3000・")
-            if text:
-                yield CandidateSpan(text, line.start + line.text.index(text, low))
+        low = 0
+        for text in split_items(line.text):
+            low = line.text.index(text, low)
+            yield CandidateSpan(text, line.start + low)
+            low += len(text)
 
 
 def _iter_pieces(
@@ -113,7 +101,7 @@ def _iter_pieces(
         if not line.strip():
             is_open = is_open and not had_items
             continue
-        bullet = _BULLET.match(line)
+        bullet = BULLET.match(line)
         at = bullet.end() if bullet else 0
         head = _HEAD.fullmatch(line)
         word = fold(_bare(head["word"])) if head else ""
@@ -123,7 +111,7 @@ def _iter_pieces(
         beside = _find_beside(line, at, own)
         if beside is not None:
             is_open, had_items, marked = True, True, True
-            yield from _split_line(line, beside, start, rows, beside=True)
+            yield from split_line(line, beside, start, rows, beside=True)
             continue
         indented = line[:1] in " \t\u3000" or at > len(line) - len(line.lstrip())
         if word in others or (is_label(word) and not indented) or _is_other(line, at, others):
@@ -131,7 +119,7 @@ def _iter_pieces(
         elif is_open and (indented or not marked):
             marked = marked or (indented and not had_items)
             had_items = True
-            yield from _split_line(line, at, start, rows, beside=False)
+            yield from split_line(line, at, start, rows, beside=False)
         else:
             is_open = False
 
@@ -152,69 +140,24 @@ def _bare(word: str) -> str:
 
 
 def _find_beside(line: str, at: int, own: set[str]) -> int | None:
-    """Return where the value begins on a line that begins with a word for the field."""
+    """Return where the value begins on a line that begins with a word for the field.
+
+    A list may begin anywhere: `きょう 13:30から 議題は①日にち②模擬店`.
+    """
     for pattern in (_BESIDE, _SPACED):
         match = pattern.match(line, at)
         if match and fold(_bare(match["word"])) in own:
+            return match.end()
+    for match in _INSIDE.finditer(line, at):
+        if fold(match["word"]) in own:
             return match.end()
     return None
 
 
 def _is_other(line: str, at: int, others: set[str]) -> bool:
     """Return whether a line begins with a word for another field and a mark."""
-    for pattern in (_BESIDE, _SPACED):
+    for pattern in (_BESIDE, _SPACED, _SPOKEN):
         match = pattern.match(line, at)
         if match and fold(_bare(match["word"])) in others:
             return True
     return False
-
-
-def _split_line(
-    line: str, at: int, start: int, rows: RowsField, *, beside: bool
-) -> Iterator[CandidateSpan]:
-    """Yield the parts of a line that are rows of their own; below a name it mostly is one."""
-    number = _NUMBER.match(line, at)
-    at = number.end() if number else at
-    splits = _SPLIT if beside or len(rows.columns) == 1 else _MARKED
-    parts = _split_days(line, at, rows) or list(
-        _iter_between(line, at, _find_ends(splits, line, at))
-    )
-    if beside and len(rows.columns) == 1 and len(parts) == 1 and not line.rstrip().endswith("。"):
-        short = list(_iter_between(line, at, _find_ends(_COMMA, line, at)))
-        if len(short) > 1 and all(high - low <= _SHORT_ITEM for low, high in short):
-            parts = short
-    for low, high in parts:
-        bullet = _BULLET.match(line, low)
-        begin = bullet.end() if bullet and bullet.end() < high else low
-        text = line[begin:high].strip(" \t\u3000。")
-        if _WORD.search(text):
-            yield CandidateSpan(text, start + line.index(text, begin))
-
-
-def _split_days(line: str, at: int, rows: RowsField) -> list[tuple[int, int]]:
-    """Return the parts of a line that begin with a day each: `6/26発注 7/24取付`."""
-    if not isinstance(rows.columns[0], DateField):
-        return []
-    days = [each.start() for each in _DATED.finditer(line, at)]
-    if len(days) <= 1 or line[at : days[0]].strip():
-        return []
-    return list(zip(days, [*days[1:], len(line)], strict=True))
-
-
-def _find_ends(pattern: re.Pattern[str], line: str, at: int) -> list[tuple[int, int]]:
-    """Return where a line is parted: not inside brackets."""
-    if len(line) > _LONGEST_LINE:
-        return []
-    closed = [match.span() for match in _CLOSED.finditer(line, at)]
-    spans = (match.span() for match in pattern.finditer(line, at))
-    return [
-        (low, high) for low, high in spans if not any(one < low < other for one, other in closed)
-    ]
-
-
-def _iter_between(line: str, at: int, ends: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    for low, high in zip(
-        [at, *(end for _, end in ends)], [*(e for e, _ in ends), len(line)], strict=True
-    ):
-        if line[low:high].strip():
-            yield low, high

@@ -1,4 +1,4 @@
-"""Find tables in notes: lines of cells between bars, the first of them the names of the columns.
+"""Find tables in notes: lines of cells between bars or tabs, first the names of the columns.
 
 A table belongs to the field of rows whose columns its heads name best; where they name some and the
 others fit by their order, that is enough.
@@ -33,7 +33,7 @@ def find_table(notes: str, rows: RowsField, fields: Sequence[TemplateField]) -> 
     """Return the rows of the tables in notes that are of a field, its heads left out."""
     tables = [each for each in fields if isinstance(each, RowsField) and each.source == "given"]
     found: list[TableRow] = []
-    for lines in _iter_tables(notes):
+    for lines in _iter_tables(notes, tables):
         heads = lines[0][1]
         best = max(tables, key=lambda each: _rate(each, heads), default=None)
         if best is rows and _rate(rows, heads) >= _ENOUGH:
@@ -49,13 +49,19 @@ def find_table(notes: str, rows: RowsField, fields: Sequence[TemplateField]) -> 
 _Line = tuple[CandidateSpan, list[str]]
 
 
-def _iter_tables(notes: str) -> Iterator[list[_Line]]:
-    """Yield runs of lines with as many cells as the first of them."""
+def _iter_tables(notes: str, known: Sequence[RowsField]) -> Iterator[list[_Line]]:
+    """Yield runs of lines with as many cells as the first of them; the last may be empty.
+
+    Heads of another table of those known begin another run.
+    """
     low = 0
     run: list[_Line] = []
     for line in [*notes.split("\n"), ""]:
         cells = _split(line)
-        if run and len(cells) != len(run[0][1]):
+        if run and _FEWEST <= len(cells) < len(run[0][1]):
+            cells += [""] * (len(run[0][1]) - len(cells))
+        is_head = any(_rate(each, cells) >= _ENOUGH for each in known)
+        if run and (is_head or len(cells) != len(run[0][1])):
             if len(run) >= _FEWEST:
                 yield run
             run = []
@@ -66,41 +72,60 @@ def _iter_tables(notes: str) -> Iterator[list[_Line]]:
 
 def _split(line: str) -> list[str]:
     text = line.strip()
-    return [each.strip() for each in text.strip("|").split("|")] if "|" in text else []
+    if "|" in text:
+        return [each.strip() for each in text.strip("|").split("|")]
+    return [each.strip() for each in line.split("\t")] if "\t" in text else []
 
 
 def _rate(rows: RowsField, heads: Sequence[str]) -> float:
     """Return the share of a table's heads that name columns of a field."""
     columns = [each for each in rows.columns if each.source == "given"]
-    if len(heads) > len(columns) or any(len(each) > _SHORT for each in heads):
+    if any(len(each) > _SHORT for each in heads):
         return 0.0
-    named = sum(any(_is_named(column, head) for column in columns) for head in heads)
-    first = any(_is_named(columns[0], head) for head in heads[:1])
+    named = sum(any(is_named(column, head) for head in heads) for column in columns)
+    first = any(not head or is_named(columns[0], head) for head in heads[:1])
     return (named + 0.5 * first) / (len(columns) + 0.5)
 
 
-def _is_named(column: Column, head: str) -> bool:
+def is_named(column: Column, head: str) -> bool:
+    """Return whether words name a column: its label, another word for it, or a part of it."""
     words = fold(head)
-    if not words:
-        return False
-    names = {fold(column.label), fold(column.name), *find_synonyms(column.label)}
-    names |= {part for each in names for part in re.split(r"[・/、]", each)}
-    if words in names or words in map(fold, list_spoken(column.label)):
+    if _is_called(column, words):
         return True
-    return any(words in each or each in words for each in names if min(len(each), len(words)) > 1)
+    names = (each for each in _list_names(column) if min(len(each), len(words)) > 1)
+    return any(words in each or each in words for each in names)
+
+
+def _is_called(column: Column, words: str) -> bool:
+    """Return whether words are a column's label, or other words for it."""
+    spoken = map(fold, list_spoken(column.label))
+    return bool(words) and (words in _list_names(column) or words in spoken)
+
+
+def _list_names(column: Column) -> set[str]:
+    names = {fold(column.label), fold(column.name), *find_synonyms(column.label)}
+    return names | {part for each in names for part in re.split(r"[・/、]", each)}
 
 
 def _match_columns(rows: RowsField, heads: Sequence[str]) -> list[Column | None]:
-    """Return the column of each head: by its name, the others in the order that is left."""
+    """Return the column of each head: by its name, the others in the order that is left.
+
+    Of more heads than columns those that name none are of none.
+    """
     columns = [each for each in rows.columns if each.source == "given"]
     left = list(columns)
-    found: list[Column | None] = []
-    for head in heads:
-        named = next((each for each in left if _is_named(each, head)), None)
-        found.append(named)
-        if named is not None:
-            left.remove(named)
-    return [each or (left.pop(0) if left else None) for each in found]
+    found: dict[int, Column] = {}
+    for is_fitting in (_is_called, is_named):
+        for at, head in enumerate(heads):
+            one = next((each for each in left if is_fitting(each, fold(head))), None)
+            if at not in found and one is not None:
+                found[at] = one
+                left.remove(one)
+    if left and heads and not heads[0]:
+        found[0] = left.pop(0)
+    if len(heads) > len(columns):
+        return [found.get(at) for at in range(len(heads))]
+    return [found.get(at) or (left.pop(0) if left else None) for at in range(len(heads))]
 
 
 def _read_cells(columns: Sequence[Column | None], cells: Sequence[str]) -> dict[str, str]:

@@ -6,44 +6,59 @@ split among the columns of free text: `停電で充電できない → 旧充電
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
 from checker.core.language import Language
 from checker.jobs.write.grounding.fact_finder import find_facts
 from checker.jobs.write.grounding.model import Day, Fact
-from checker.jobs.write.row_values import find_shaped, is_due, is_free, is_who
+from checker.jobs.write.row_values import (
+    WILL_DO,
+    find_lead_column,
+    find_shaped,
+    is_due,
+    is_free,
+    is_who,
+)
 from checker.templates.model import AmountField, ChoiceField, Column, DateField, RowsField
 
+CompleteDay = Callable[[Day, bool], str]
+"""Returns a day as data have it, and one that lies ahead where little is told of it."""
 _PRICE: Final = re.compile(r"単価|金額|費用|価格|price|cost|amount", re.IGNORECASE)
 _COUNT: Final = re.compile(r"数量|台数|個数|quantity|qty", re.IGNORECASE)
 _UNIT: Final = re.compile(r"単位|unit", re.IGNORECASE)
 _HOURS: Final = re.compile(r"時間|hours", re.IGNORECASE)
 _PERCENT: Final = re.compile(r"進捗|%|progress", re.IGNORECASE)
-_N: Final = r"-?[0-9０-９][0-9０-９,，]*(?:\.[0-9]+)?"
+_N: Final = r"[-▲△]?[0-9０-９][0-9０-９,，]*(?:\.[0-9]+)?"
 _MONEY: Final = re.compile(
     rf"[@＠][ ]?[¥￥]?(?P<at>{_N})(?:円)?|[¥￥](?P<yen>{_N})"
     r"|(?P<man>[0-9.]{1,12})万(?:(?P<sen>[0-9]{1,4})千)?円?"
-    rf"|(?P<en>{_N})円|(?P<big>-?[0-9]{{1,3}}(?:,[0-9]{{3}})+)(?![0-9]*(?:個|台|件|本|名|人|点|部|枚|冊|箱|通))"
+    rf"|(?P<en>{_N})円|(?P<big>[-▲△]?[0-9]{{1,3}}(?:,[0-9]{{3}})+)(?![0-9]*(?:個|台|件|本|名|人|点|部|枚|冊|箱|通))"
 )
 _COUNTED: Final = re.compile(
     r"(?P<count>[0-9０-９]+(?:[,，][0-9]{3})*|一)[ ]?(?P<unit>台|個|式|本|部|枚|脚|組|セット"
     r"|人|名|回|室|冊|箱|点|足|着|通|張|巻|缶|袋|束|面|双|丁|基|ケース|パック|ロール|か所|箇所|kg|m)"
-    r"(?![一-龠ァ-ヶa-z])"
+    r"(?![一-龠ァ-ヶa-z0-9])"
 )
+_COUNTED_LAST: Final = re.compile(
+    r"(?:^|[ \u3000:：、,|])(?P<count>[0-9０-９]+(?:[,，][0-9]{3})*|一)[ ]?"
+    r"(?P<unit>[一-龠ァ-ヶA-Za-z]{1,4})[ \u3000)）]*$"
+)
+"""A count at the end of a line is one whatever its unit is: `24t`, `2槽`."""
 _COMMAS: Final = re.compile(r"[,，]")
+_MINUS: Final = re.compile(r"[▲△]")
 _RAISED: Final = re.compile(
-    r"[0-9]{1,6}(?P<unit>台|個|式|本|部|枚|脚|組|か所|箇所|名|人)[ \u3000]?(?:→|⇒|->)[ \u3000]?"
-    r"(?=[0-9]{1,6}(?P=unit))"
+    r"[0-9]{1,6}(?P<unit>[一-龠ァ-ヶA-Za-z]{1,4})[ \u3000]?(?:→|⇒|->)[ \u3000]?"
+    r"(?P<now>[0-9]{1,6}(?P=unit))(?:(?:だった|でした|です|に変更|に訂正)(?:[(（][^()（）]{1,20}[)）])?)?"
 )
-"""`3台→4台`: what it was before."""
+"""`3台→4台`, `1槽 → 2槽だった(増設分)`: what it was before, and why."""
 _SHARE: Final = re.compile(r"(?:進捗)?[ ]?(?P<n>[0-9]{1,3})[ ]?(?:%|％)|進捗[ ]?(?P<m>[0-9]{1,3})")
 _SPENT: Final = re.compile(
     r"(?<![A-Za-z0-9.])(?P<n>[0-9]+(?:\.[0-9]+)?)[ ]?(?:h(?![A-Za-z])|時間|hours?)"
 )
 _TRAILING: Final = re.compile(r"[ \u3000]*[(（](?P<name>[^()（）]{1,16})[)）][ \u3000]*$")
-_WORDS: Final = r"[A-Z][\w'-]{1,15}(?: [A-Z][\w'-]{1,15})?"
+_WORDS: Final = r"(?:[A-Z]\. ?){0,2}[A-Z][\w'-]{1,15}(?: [A-Z][\w'-]{1,15})?"
 _HOUSE: Final = re.compile(
     r"[(（](?P<name>(?!新規|継続|予定|済|必須|任意|仮|案|税|別紙|当日|毎)"
     r"[一-龠々ァ-ヴーぁ-ん]{2,12})[)）]?[ \u3000]*$"
@@ -58,19 +73,30 @@ _FIRST: Final = re.compile(r"^[ \u3000]*(?P<name>[一-龠々ヶ]{1,4})[)）:：]
 _BY: Final = re.compile(
     r"[ \u3000,、(（-]*(?:\b(?:by|due|until|on|send on)|期限|〆切?|締切)?[ :：]*$", re.IGNORECASE
 )
+_DAY_TAIL: Final = re.compile(
+    r"[ \u3000]?[月火水木金土日](?=$|[\s)）])|中(?=$|[\s、。)）])|いっぱい|[ ]?[(][0-9]{1,2}(?:st|nd|rd|th)[)]"
+)
+"""What belongs to a day before it: `6/26 金`, `3月中`, `fri (6th)`."""
+_WITHIN: Final = re.compile(r"中(?=$|[\s、。)）])|いっぱい")
 _AT: Final = re.compile(r"^(?:に|ごろ|頃)?[ \u3000:：、]*")
 _UNTIL: Final = re.compile(r"^[ \u3000]*(?:までに?|迄に?|〆|必着|に)?[)）]?[ \u3000、,.-]*")
 _SEPARATORS: Final = (
+    re.compile(r"[ \u3000]*\t+[ \t\u3000]*"),
     re.compile(r"[ \u3000]*(?:→|⇒|->|=>)[ \u3000]*"),
     re.compile(r"[ \u3000]*[|｜][ \u3000]*"),
     re.compile(r"[ \u3000]*(?:…|‥)+[ \u3000]*"),
     re.compile(r"[ \u3000]*[:：](?![0-9])[ \u3000]*"),
+    re.compile(r"[ \u3000]*(?<![<>=!])[=＝](?![=>])[ \u3000]*"),
     re.compile(r"[ ]+[/／][ ]+"),
     re.compile(r"[ ]+-[ ]+"),
-    re.compile(r"[ \t\u3000]{2,}|\t"),
-    re.compile(r"(?<=[^\x00-\x7f])[ \u3000]+(?=\S)|(?<=[^\x00-\x7f])[ \u3000](?=[^\x00-\x7f])"),
+    re.compile(r"[ \u3000]{2,}"),
+    re.compile(r"(?:って(?:いう|ゆう)?のは|というのは|とは)、?|は、"),
+    re.compile(r"(?<=[^\x00-\x7f])[ \u3000]+(?=\S)|(?<=\S)[ \u3000](?=[0-9]*[^\x00-\x7f])"),
 )
-_EDGES: Final = re.compile(r"^[\s、,:：・→-]+|[\s、,:：・→(（-]+$")
+_HEADING: Final = re.compile(r"[(（【「](?P<name>[^()（）【】「」]{1,24})[)）】」][ \u3000]*(?=\S)")
+"""What a text begins with in brackets, where it stands for a cell: `(目的)この規程は…`."""
+_BRACKETED: Final = re.compile(r"(?<=\S)[ \u3000]*[(（](?P<name>[^()（）]{2,40})[)）]$")
+_EDGES: Final = re.compile(r"^[\s、,:：・→|-]+|[\s、,:：・→(（|-]+$")
 
 
 @dataclass
@@ -87,7 +113,7 @@ class _Line:
 
 
 def split_cells(
-    rows: RowsField, line: str, language: Language, dated: Callable[[str], str]
+    rows: RowsField, line: str, language: Language, dated: CompleteDay
 ) -> dict[str, str]:
     """Return a row's values by column, each the line's own words (dates as data files have them).
 
@@ -95,10 +121,10 @@ def split_cells(
         rows: the columns.
         line: of the notes, without its bullet.
         language: of the document.
-        dated: gives a date without a year its year.
+        dated: completes a day, and one that lies ahead where so much is told of it.
     """
     columns = [each for each in rows.columns if each.source == "given"]
-    left = _Line(_RAISED.sub("", line))
+    left = _Line(_RAISED.sub(lambda match: match["now"], line))
     _take_shaped(columns, left)
     _take_amounts(columns, left)
     _take_days(columns, left, language, dated)
@@ -109,12 +135,14 @@ def split_cells(
 
 
 def _take_shaped(columns: Sequence[Column], left: _Line) -> None:
-    for number, column in enumerate(columns):
-        words = find_shaped(column, left.text, leads=not number)
+    lead = find_lead_column(columns)
+    for column in columns:
+        is_lead = column is lead
+        words = find_shaped(column, left.text, leads=is_lead)
         if not words:
             continue
-        at = left.text.index(words) if not number else left.text.rindex(words)
-        if number or not left.text[:at].strip(" >["):
+        at = left.text.index(words) if is_lead else left.text.rindex(words)
+        if not is_lead or not left.text[:at].strip(" >[|"):
             left.cells[column.name] = words
             end = at + len(words) + (left.text[at + len(words) :][:1] == "]")
             left.text = left.text[:at].rstrip(" [>") + " " + _AT.sub("", left.text[end:])
@@ -122,11 +150,7 @@ def _take_shaped(columns: Sequence[Column], left: _Line) -> None:
 
 def _take_amounts(columns: Sequence[Column], left: _Line) -> None:
     amounts = [each for each in columns if isinstance(each, AmountField)]
-    units = [
-        each
-        for each in columns
-        if _UNIT.search(f"{each.label} {each.name}") and each not in amounts
-    ]
+    units = [each for each in columns if is_unit(each)]
     for column in amounts:
         name = f"{column.label} {column.name} {column.unit}"
         if _PERCENT.search(name):
@@ -137,13 +161,25 @@ def _take_amounts(columns: Sequence[Column], left: _Line) -> None:
             _take_money(column, left)
     for column in amounts:
         if column.name not in left.cells and _COUNT.search(f"{column.label} {column.name}"):
-            match = list(_COUNTED.finditer(left.text))[-1:] or None
+            match = _find_count(left.text)
             if match:
-                count = match[0]["count"]
+                count = match["count"]
                 left.cells[column.name] = "1" if count == "一" else _COMMAS.sub("", count)
                 for unit in units:
-                    left.cells[unit.name] = match[0]["unit"]
-                left.cut(*match[0].span())
+                    left.cells[unit.name] = match["unit"]
+                left.cut(*match.span())
+
+
+def is_unit(column: Column | None) -> bool:
+    """Return whether a column tells in what something is counted."""
+    named = column is not None and _UNIT.search(f"{column.label} {column.name}")
+    return bool(named) and not isinstance(column, AmountField)
+
+
+def _find_count(text: str) -> re.Match[str] | None:
+    """Return the count of a line: at its end with any unit, else the last one with a usual unit."""
+    known = list(_COUNTED.finditer(text))
+    return _COUNTED_LAST.search(text) or (known[-1] if known else None)
 
 
 def _take(column: Column, pattern: re.Pattern[str], left: _Line) -> None:
@@ -165,36 +201,47 @@ def _take_money(column: Column, left: _Line) -> None:
         left.cells[column.name] = f"{value:f}".removesuffix(".0")
     else:
         words = next(match[each] for each in ("at", "yen", "en", "big") if match[each])
-        left.cells[column.name] = words.replace(",", "").replace("，", "")
+        left.cells[column.name] = _MINUS.sub("-", _COMMAS.sub("", words))
     left.cut(*match.span())
 
 
 def _take_days(
-    columns: Sequence[Column], left: _Line, language: Language, dated: Callable[[str], str]
+    columns: Sequence[Column], left: _Line, language: Language, dated: CompleteDay
 ) -> None:
     for column in columns:
         if not (isinstance(column, DateField) or is_due(column)):
             continue
-        found = [each for each in find_facts(left.text, language) if isinstance(each.value, Day)]
+        facts = [each for each in find_facts(left.text, language) if isinstance(each.value, Day)]
+        told = {each: _write_day(column, each, left.text, dated) for each in facts}
+        found = [each for each in facts if told[each]]
         days = [each for each in found if isinstance(each.value, Day) and each.value.is_day]
-        wanted = days if isinstance(column, DateField) else days or found
+        wanted = days or found
         if not wanted:
             continue
         fact = wanted[0] if column is columns[0] else wanted[-1]
-        left.cells[column.name] = _write_day(column, fact, left.text, dated)
-        end = fact.end
-        tail = re.compile(r"[ \u3000]?[月火水木金土日](?=$|[\s)）])").match(left.text, end)
-        left.cut(fact.start, tail.end() if tail else end)
+        tail = _DAY_TAIL.match(left.text, fact.end)
+        end = tail.end() if tail else fact.end
+        is_date = isinstance(column, DateField)
+        left.cells[column.name] = told[fact] if is_date else left.text[fact.start : end].strip()
+        left.cut(fact.start, end)
 
 
-def _write_day(column: Column, fact: Fact, text: str, dated: Callable[[str], str]) -> str:
+def _write_day(column: Column, fact: Fact, text: str, dated: CompleteDay) -> str:
+    """Return a day as its column has it; nothing where it is none."""
     day = fact.value
-    if isinstance(column, DateField) and isinstance(day, Day):
-        return dated(f"{f'{day.year:04}-' if day.year else ''}{day.month:02}-{day.day:02}")
-    return text[fact.start : fact.end]
+    if not isinstance(column, DateField) or not isinstance(day, Day):
+        return text[fact.start : fact.end]
+    is_end = not day.day and _WITHIN.match(text, fact.end)
+    return dated(replace(day, part="end") if is_end else day, is_due(column))
 
 
 def _take_names(columns: Sequence[Column], left: _Line, language: Language) -> None:
+    who = next((each for each in columns if is_who(each)), None)
+    doer = WILL_DO.match(left.text) if language == "en" and who else None
+    if doer and who is not None:
+        left.cells[who.name] = doer["who"]
+        left.text = left.text[doer.end() - 1 :]
+        return
     for column in columns:
         found = _find_name(left.text, language) if is_who(column) else None
         if found is not None:
@@ -246,18 +293,24 @@ def _take_choices(columns: Sequence[Column], left: _Line) -> None:
 def _share_text(columns: Sequence[Column], left: _Line) -> None:
     """Give what is left of a line to the columns of free text, in order."""
     text = _tidy(left.text)
-    wanted = [each for each in columns if not _UNIT.search(f"{each.label} {each.name}")]
+    wanted = [each for each in columns if not is_unit(each)]
     if not wanted or not text:
         return
     if len(wanted) == 1:
         left.cells[wanted[0].name] = text
         return
     parts = [text]
+    heading = _HEADING.match(text)
+    if heading:
+        parts = [heading["name"], text[heading.end() :]]
     for separator in _SEPARATORS:
         missing = len(wanted) - len(parts)
         if missing:
             last = parts.pop()
             parts += [each for each in map(_tidy, separator.split(last, maxsplit=missing)) if each]
+    behind = _BRACKETED.search(parts[-1]) if len(parts) + 1 == len(wanted) else None
+    if behind and wanted[-1].required:
+        parts[-1:] = [parts[-1][: behind.start()], behind["name"]]
     for column, part in zip(wanted, parts, strict=False):
         left.cells[column.name] = part
 

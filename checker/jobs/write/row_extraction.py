@@ -1,8 +1,8 @@
 """Take rows of tables and items of lists from notes: from tables, sections and whole lines."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Final
 
 from checker.core.language import Language
@@ -17,17 +17,19 @@ from checker.jobs.write.grounding.notes_people import (
     find_spoken_lines,
     split_speaker,
 )
+from checker.jobs.write.note_records import find_records
 from checker.jobs.write.note_sections import find_pieces, find_topics, iter_lines, iter_parts
 from checker.jobs.write.note_tables import find_table
-from checker.jobs.write.row_cells import split_cells
+from checker.jobs.write.row_cells import CompleteDay, is_unit, split_cells
+from checker.jobs.write.row_parts import BULLET
 from checker.jobs.write.row_values import (
     I_WILL,
     PROMISES,
     begins_row,
     find_shaped,
+    is_due,
     is_free,
     is_who,
-    split_row,
 )
 from checker.jobs.write.value_candidates import CandidateSpan
 from checker.templates.field_values import parse_value
@@ -43,9 +45,23 @@ from checker.templates.model import (
 from checker.templates.value_parser import Unfit
 
 _NO_NUMBER: Final = re.compile(r"[^0-9.\-]")
+_MINUS: Final = re.compile(r"[▲△]")
 _BLANKS: Final = re.compile(r"[ \t]{2,}")
+_LETTER: Final = re.compile(r"[^\W\d_]")
 _GAPS: Final = frozenset(" \t\u3000:：")
 _ASKS: Final = re.compile(r"[?？][\s)）」]*$")
+_DROPPED: Final = re.compile(
+    r"(?:→|⇒|->)[ \u3000]*(?:今回は|やっぱ(?:り)?)?(?:やめ|なし|不要|中止|取り?消し?|取りやめ|ボツ|要らない|いらない|いりません|削除)"
+    r"|(?:→|⇒|->)[ ]*(?i:drop(?:ped)?|cancel(?:led)?|scrap(?:ped)?|no longer|not needed|gone|out)\b"
+)
+"""What is said of a row that is none any more: `→ やめ(来年度に)`."""
+_ENDS: Final = re.compile(r"[。;；][ \u3000]*(?:[/／][ \u3000]*)?|と、|(?<=[a-z)])\.[ ]+|[ \u3000]+[/／][ \u3000]+")
+_JOINTS: Final = {
+    "ja": re.compile(r"[。、;；][ \u3000]*|(?<=[)）部枚通冊個台本])と(?![きこも])|[ \u3000]+"),
+    "en": re.compile(r"[;,][ ]+|(?<=[a-z0-9)])\.[ ]+|[ ]+(?:and|/)[ ]+"),
+}
+"""Where one row may end and the next begin on a line: anywhere, where a row tells who and when."""
+_LONGEST: Final = 400
 _ROWS: Final = 2
 """Lines from which on what they have in common is no chance."""
 
@@ -59,7 +75,7 @@ class RowExtractor:
         notes: the notes, for places.
         fields: of the template.
         language: of the document.
-        dated: gives a date without a year its year.
+        dated: completes a day.
         read_day: returns the first day in words as data have it.
     """
 
@@ -67,7 +83,7 @@ class RowExtractor:
     notes: Notes
     fields: Sequence[TemplateField]
     language: Language
-    dated: Callable[[str], str]
+    dated: CompleteDay
     read_day: Callable[[str], str]
 
     def find_listed(self, field: TemplateField) -> ExtractedValue | None:
@@ -75,13 +91,15 @@ class RowExtractor:
         if not isinstance(field, RowsField):
             return None
         fields, text = self.fields, self._read_text(field)
-        table = find_table(text, field, fields)
+        table = find_table(text, field, fields) or find_records(
+            text, field, partial(self._split, field)
+        )
         if table:
             cells = [self._read_cells(field, each.cells) for each in table]
             return self._join_rows(field, [each.span for each in table], cells)
         pieces = (
-            find_pieces(text, field, fields)
-            or self._find_complete(field)
+            self._part(field, find_pieces(text, field, fields))
+            or (self._find_complete(field) if field.notes else [])
             or find_topics(text, field)
         )
         cells = [self._split(field, each.text) for each in pieces]
@@ -116,11 +134,34 @@ class RowExtractor:
             return []
         names = {each.name for each in told}
         found = []
-        for each in iter_parts(self.text):
+        for each in self._part(field, iter_parts(self.text)):
             cells = self._split(field, each.text)
             if names <= set(cells) and _has_first_text(field, cells):
                 found.append(each)
         return found if len(found) >= _ROWS else []
+
+    def _part(
+        self, field: RowsField, pieces: Iterable[CandidateSpan]
+    ) -> list[CandidateSpan]:
+        """Return pieces parted where a whole row ends and another one follows on the line."""
+        wanted = [each for each in field.columns if each.source == "given"]
+        told = [each for each in wanted if is_who(each) or is_due(each)]
+        names = {each.name for each in wanted if each.required or each in told}
+        if len(names) < _ROWS:
+            return list(pieces)
+        joints = _JOINTS[self.language] if told else _ENDS
+        return [part for each in pieces for part in self._iter_whole(field, names, each, joints)]
+
+    def _iter_whole(
+        self, field: RowsField, names: set[str], piece: CandidateSpan, joints: re.Pattern[str]
+    ) -> Iterator[CandidateSpan]:
+        text, start = piece.text, 0
+        for match in joints.finditer(text) if len(text) <= _LONGEST else ():
+            left, right = text[start : match.start()], text[match.end() :]
+            if all(names <= set(self._split(field, each)) for each in (left, right)):
+                yield CandidateSpan(left, piece.start + start)
+                start = match.end()
+        yield CandidateSpan(text[start:], piece.start + start)
 
     def _read_cells(self, field: RowsField, cells: Mapping[str, str]) -> dict[str, str]:
         """Return a table's cells as data have them: days with their year, amounts as numbers."""
@@ -130,10 +171,19 @@ class RowExtractor:
             if isinstance(column, DateField):
                 read[name] = self.read_day(text)
             elif isinstance(column, AmountField):
-                read[name] = _NO_NUMBER.sub("", text)
+                read |= self._read_count(field, name, text, cells)
             else:
                 read[name] = _BLANKS.sub(" ", text)
         return read
+
+    def _read_count(
+        self, field: RowsField, name: str, text: str, cells: Mapping[str, str]
+    ) -> dict[str, str]:
+        """Return the number in a table's cell, and its unit where no cell of its own tells it."""
+        said = split_cells(field, text, self.language, self.dated)
+        unit = {each: said[each] for each in said if is_unit(field.column(each)) and each not in cells}
+        number = _NO_NUMBER.sub("", _MINUS.sub("-", text)) or said.get(name, "")
+        return {name: number, **unit}
 
     def _join_rows(
         self,
@@ -153,7 +203,7 @@ class RowExtractor:
                 and fits_field(column, text, self.language)
             }
             is_row = known and _has_first_text(field, known) and not self._is_of_a_field(known)
-            if is_row and len(rows) < field.max_rows:
+            if is_row and not _DROPPED.search(piece.text) and len(rows) < field.max_rows:
                 rows.append(known)
                 kept.append(piece)
         if not rows or len(rows) < field.min_rows:
@@ -173,17 +223,23 @@ class RowExtractor:
         )
 
     def find_begun(self, field: TemplateField) -> ExtractedValue | None:
-        """Return the rows of lines that begin as the first column asks for, of two or more."""
+        """Return the rows of lines that begin as the leading column asks for, of two or more.
+
+        Of a field that is not looked for in notes they are whole rows.
+        """
         if not isinstance(field, RowsField):
             return None
         pieces = [each for each in iter_lines(self.text) if begins_row(field, each.text)]
-        if len(pieces) < _ROWS:
-            return None
         cells = [self._split(field, each.text) for each in pieces]
-        return self._join_rows(field, pieces, cells)
+        names = {each.name for each in field.columns if each.required and each.source == "given"}
+        whole = [at for at, each in enumerate(cells) if field.notes or names <= set(each)]
+        if len(whole) < _ROWS:
+            return None
+        return self._join_rows(field, [pieces[at] for at in whole], [cells[at] for at in whole])
 
     def build(self, field: RowsField, pieces: Sequence[CandidateSpan]) -> ExtractedValue | None:
         """Return the rows that sentences are."""
+        pieces = self._part(field, pieces)
         cells = [self._split_spoken(field, _strip_lead(field, each.text)) for each in pieces]
         return self._join_rows(field, pieces, cells)
 
@@ -214,9 +270,9 @@ class RowExtractor:
         """Return the cells of what somebody says: he is meant where he says I."""
         line = next(iter(find_spoken_lines(text)), None)
         if self._is_course(field, text) or line is None or line.who not in find_speakers(self.text):
-            return split_row(field, text, self.language, self.dated)
+            return split_cells(field, text, self.language, self.dated)
         said = I_WILL.sub(lambda match: match[0][-1], line.text)
-        cells = split_row(field, said, self.language, self.dated)
+        cells = split_cells(field, said, self.language, self.dated)
         who = _find_who(field)
         is_own = SELF.search(line.text) or PROMISES.search(line.text)
         if who is not None and who not in cells and is_own:
@@ -243,13 +299,15 @@ def _find_who(field: RowsField) -> str | None:
 def _strip_lead(field: RowsField, line: str) -> str:
     """Return a line without the label of its rows, or of what it says in a column of free text."""
     free = (each.label for each in field.columns if is_free(each))
-    return strip_labels(line, (field.label, *free))
+    bullet = BULLET.match(line)
+    said = line[bullet.end() :] if bullet else line
+    return strip_labels(said or line, (field.label, *free))
 
 
 def _has_first_text(field: RowsField, known: Mapping[str, str]) -> bool:
     """Return whether a row says what it is about: its first required column of free text."""
     texts = [each.name for each in field.columns if each.required and is_free(each)]
-    return not texts or texts[0] in known
+    return not texts or bool(_LETTER.search(known.get(texts[0], "")))
 
 
 def list_spans(pieces: Sequence[CandidateSpan]) -> tuple[tuple[int, int], ...]:

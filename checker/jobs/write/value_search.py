@@ -1,8 +1,9 @@
 """Find what notes say for one-line fields: every value that may be, the likeliest first."""
 
+from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Final, TypeGuard
 
@@ -44,6 +45,8 @@ from checker.templates.model import (
 )
 
 _BLANKS: Final = re.compile(r"[ \t]{2,}")
+_LONGEST_MONTHS: Final = 62
+"""Days of the longest two months that follow each other."""
 _NEAR: Final = 183
 """Days from today in which a date without a year is meant."""
 _AROUND: Final = 200
@@ -318,6 +321,25 @@ class ValueSearch:
                 return found.isoformat() if not self._years or year in self._years else text
         return text
 
+    def complete_day(self, day: Day, ahead: bool = False) -> str:
+        """Return the day that is meant, as data have it; nothing where none is told.
+
+        What lies ahead may be told by less: 20日 is the next 20th, 9月末 the last day of September.
+        """
+        if day.month and day.day:
+            return self.add_year(f"{f'{day.year:04}-' if day.year else ''}{day.month:02}-{day.day:02}")
+        if ahead and day.day:
+            return self._find_next(day.day)
+        if ahead and day.month and day.part == "end":
+            last = monthrange(day.year or self.today.year, day.month)[1]
+            return self.complete_day(replace(day, day=last, part=""))
+        return ""
+
+    def _find_next(self, number: int) -> str:
+        """Return the next day with a number, today or later."""
+        days = (self.today + timedelta(each) for each in range(_LONGEST_MONTHS))
+        return next((each.isoformat() for each in days if each.day == number), "")
+
     def _get_value(self, field: Column, words: str) -> str:
         return self.read_day(words) if isinstance(field, DateField) else words
 
@@ -326,8 +348,7 @@ class ValueSearch:
         days = [each.value for each in find_facts(words, self._language)]
         for each in days:
             if isinstance(each, Day) and each.is_day:
-                year = f"{each.year:04}-" if each.year else ""
-                return self.add_year(f"{year}{each.month:02}-{each.day:02}")
+                return self.complete_day(each)
         return words
 
 

@@ -78,7 +78,7 @@ _EN_MONTH_YEAR = re.compile(
     r"(?P<year>(?:19|20)[0-9]{2})(?![0-9])"
 )
 _EN_MONTH_ONLY = re.compile(
-    rf"(?<![A-Za-z0-9])(?:(?P<when>early|mid|late|end of)[- ])?(?i:{_EN_MONTH})(?![A-Za-z0-9])"
+    rf"(?<![A-Za-z0-9])(?:(?P<when>early|mid|late|end of|end)[- ])?(?i:{_EN_MONTH})(?![A-Za-z0-9])"
 )
 _EN_WEEKDAY_ONLY = re.compile(
     rf"(?<![A-Za-z0-9])(?:{_EN_WEEKDAY}"
@@ -104,6 +104,7 @@ _EN_PARTS: Final[dict[str, Part]] = {
     "mid": "mid",
     "late": "late",
     "end of": "end",
+    "end": "end",
 }
 _TAIL = re.compile(rf" ?[(] ?(?P<name>[{_WEEKDAYS}])(?:曜日?)?(?:[・･/、]?祝日?)? ?[)]")
 

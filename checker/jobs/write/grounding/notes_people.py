@@ -39,16 +39,21 @@ _ME: Final = re.compile(
 )
 
 
+_CLOCK: Final = (
+    r"\[?(?:(?:[0-9]{1,4}[/.-]){1,2}[0-9]{1,4},?[ ])?"
+    r"(?P<stamp>[0-9]{1,2}:[0-9]{2})(?::[0-9]{2})?(?:[ ]?[AP]M)?\]?"
+)
+"""When a line of a chat was said: `9:03`, `[10:04]`, `09/03, 19:24`, `[2026/06/17 19:02:11]`."""
 _LINE: Final = re.compile(
-    r"^[ \t>*-]*(?:\[?(?P<stamp>[0-9]{1,2}:[0-9]{2})(?::[0-9]{2})?\]?[ \u3000]*)?"
-    r"(?P<who>[A-Z][\w'-]{1,15}(?: [A-Z][\w'-]{1,15})?|[一-龠々ヶァ-ヴー]{1,6})"
+    rf"^[ \t>*-]*(?:{_CLOCK}(?:[ ]-(?=[ ]))?[ \u3000]*)?"
+    r"(?P<who>[A-Z][\w'-]{1,15}(?: [A-Z][\w'-]{1,15})?|[一-龠々ヶァ-ヴー]{1,6}(?:bot)?)"
     r"(?:[ ](?P<later>[0-9]{1,2}:[0-9]{2}))?[ \u3000]*(?P<mark>[:：>])?[ \u3000]*(?P<said>[^\n]*)$",
     re.MULTILINE,
 )
 
 
 _STAMPED: Final = re.compile(
-    r"^[ \t>*-]*\[?(?P<stamp>[0-9]{1,2}:[0-9]{2})(?::[0-9]{2})?\]?[ \t\u3000]{1,3}"
+    rf"^[ \t>*-]*{_CLOCK}[ \t\u3000]{{1,3}}"
     r"(?P<who>(?![0-9])[^\s:：>()（）\[\]]{1,10})(?:[(（][^()（）\n]{1,12}[)）])?"
     r"[ \t\u3000]{1,3}(?P<said>[^\n]+)$",
     re.MULTILINE,
@@ -79,7 +84,7 @@ def find_spoken_lines(text: str) -> tuple[Line, ...]:
             stamp = match[part] or ""
             at = match.start(part)
             found.append(Line(match["who"], match.start("who"), match["said"], stamp, at))
-    return tuple(found or _find_stamped_lines(text))
+    return tuple(max(found, _find_stamped_lines(text), key=len))
 
 
 def _find_stamped_lines(text: str) -> list[Line]:

@@ -1,0 +1,120 @@
+"""Part a line of notes into the rows that stand on it: `①… ②…`, `1)… 2)…`, `6/26発注 7/24取付`."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from checker.jobs.write.value_candidates import CandidateSpan
+from checker.templates.model import DateField, RowsField
+
+BULLET: Final = re.compile(
+    r"[ \t\u3000>]*(?:->|=>|→|⇒|[-*+・●○◦■□◆◇▪•※]|\[[ xX]\]|[①-⑳]|[(（]?[0-9]{1,2}[)）]"
+    r"|[0-9]{1,2}[.．](?![0-9])|to ?do\b[ ]*(?:->|:)?)?[ \t\u3000]*(?:\[[ xX]\][ \t]*)?"
+)
+"""What a line begins with as an item of a list."""
+_NUMBER: Final = re.compile(r"[0-9]{1,2}[ \u3000]+(?=[^0-9\s])")
+_SPLIT: Final = re.compile(
+    r"[ \u3000]+[/／][ \u3000]*|[ \u3000]*[;；][ \u3000]*"
+    r"|[ \u3000]*(?=[①-⑳])|[ \u3000]+(?=・)|(?<=[^0-9])／"
+)
+_MARKED: Final = re.compile(r"[ \u3000]*(?=[①-⑳])|[ \u3000]+(?=・)")
+_COUNTED: Final = (
+    re.compile(r"[、, \u3000]*(?<![0-9A-Za-z.])[(（]?(?P<n>[0-9]{1,2})[)）][ \u3000]*(?=\S)"),
+    re.compile(r"[、, \u3000]*(?<![0-9A-Za-z.])(?P<n>[0-9]{1,2})[.．](?![0-9])[ \u3000]*(?=\S)"),
+    re.compile(r"(?:^|[、, \u3000]+)(?P<n>[0-9]{1,2})[ ](?=[^\W\d])"),
+)
+"""Numbers of items: `1)`, `(1)`, `1.`, and 1 alone."""
+LISTS: Final = re.compile(r"[①・]|[(（]?1[)）]|1[.．](?![0-9])")
+"""What a list on a line begins with."""
+_CLOSED: Final = re.compile(r"[(（「][^()（）「」\n]{1,200}[)）」]")
+_COMMA: Final = re.compile(r"、|,[ ]")
+_WORD: Final = re.compile(r"[^\W\d_]")
+_DATED: Final = re.compile(
+    r"(?<![0-9/〜~～.-])(?:[0-9]{4}[/.年])?(?:[0-9]{1,2}[/.][0-9]{1,2}|[0-9]{1,2}月[0-9]{1,2}日)"
+    r"(?![0-9/.])(?!(?:[(（][^()（）]{1,3}[)）])?(?:まで|〜|~|～|必着))"
+)
+_SHORT_ITEM: Final = 20
+_LONGEST_LINE: Final = 2000
+
+
+def split_line(
+    line: str, at: int, start: int, rows: RowsField, *, beside: bool
+) -> Iterator[CandidateSpan]:
+    """Yield the parts of a line that are rows of their own; below a name it mostly is one.
+
+    Args:
+        line: of the notes.
+        at: where on it what is said of the rows begins.
+        start: where the line begins in the notes.
+        rows: the field.
+        beside: whether the line begins with a word for it.
+    """
+    number = None if beside else _NUMBER.match(line, at)
+    at = number.end() if number else at
+    splits = _SPLIT if beside or len(rows.columns) == 1 else _MARKED
+    parts = (
+        _split_days(line, at, rows)
+        or _split_numbers(line, at)
+        or list(_iter_between(line, at, _find_ends(splits, line, at)))
+    )
+    if beside and len(rows.columns) == 1 and len(parts) == 1 and not line.rstrip().endswith("。"):
+        short = list(_iter_between(line, at, _find_ends(_COMMA, line, at)))
+        if len(short) > 1 and all(high - low <= _SHORT_ITEM for low, high in short):
+            parts = short
+    for low, high in parts:
+        bullet = BULLET.match(line, low)
+        begin = bullet.end() if bullet and bullet.end() < high else low
+        text = line[begin:high].strip(" \t\u3000。")
+        if _WORD.search(text):
+            yield CandidateSpan(text, start + line.index(text, begin))
+
+
+def split_items(text: str) -> Iterator[str]:
+    """Yield the parts of a line that bars or numbers begin."""
+    for low, high in _split_numbers(text, 0) or _iter_between(text, 0, _find_ends(_SPLIT, text, 0)):
+        part = text[low:high].strip(" \t\u3000・")
+        if part:
+            yield part
+
+
+def _split_days(line: str, at: int, rows: RowsField) -> list[tuple[int, int]]:
+    """Return the parts of a line that begin with a day each: `6/26発注 7/24取付`."""
+    if not isinstance(rows.columns[0], DateField):
+        return []
+    days = [each.start() for each in _DATED.finditer(line, at)]
+    if len(days) <= 1 or line[at : days[0]].strip():
+        return []
+    return list(zip(days, [*days[1:], len(line)], strict=True))
+
+
+def _split_numbers(line: str, at: int) -> list[tuple[int, int]]:
+    """Return the parts of a line that begin with 1, 2 and so on; none where they do not."""
+    for pattern in _COUNTED:
+        ends: list[tuple[int, int]] = []
+        spans = _find_ends(pattern, line, at)
+        for low, high in spans:
+            match = pattern.match(line, low)
+            if match and int(match["n"]) == len(ends) + 1:
+                ends.append((low, high))
+        if len(ends) > 1 and not line[at : ends[0][0]].strip():
+            return list(_iter_between(line, ends[0][1], ends[1:]))
+    return []
+
+
+def _find_ends(pattern: re.Pattern[str], line: str, at: int) -> list[tuple[int, int]]:
+    """Return where a line is parted: not inside brackets."""
+    if len(line) > _LONGEST_LINE:
+        return []
+    closed = [match.span() for match in _CLOSED.finditer(line, at)]
+    spans = (match.span() for match in pattern.finditer(line, at))
+    return [
+        (low, high) for low, high in spans if not any(one < low < other for one, other in closed)
+    ]
+
+
+def _iter_between(line: str, at: int, ends: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    for low, high in zip(
+        [at, *(end for _, end in ends)], [*(e for e, _ in ends), len(line)], strict=True
+    ):
+        if line[low:high].strip():
+            yield low, high
