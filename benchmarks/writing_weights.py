@@ -3,7 +3,7 @@
     python benchmarks/writing_weights.py [--model] [--write]
 
 What is learned from are the note sets whose answers are known: those of `data/notes_jotted` and
-`data/notes_jotted_third` for development (the halves that are kept apart are never read),
+`data/notes_jotted_third` and `_fourth` for development (the halves kept apart are never read),
 `data/notes_jotted_other`, `data/notes` and `data/notes_held_out`.
 Each value that the search finds for a one-line field is an example, right or not. With `--model`
 the model is asked, too, about the likeliest values of the jotted sets (half an hour; answers are
@@ -102,6 +102,7 @@ def collect(*, use_model: bool) -> list[FieldExamples]:
 def _iter_jotted(session: Session) -> Iterator[FieldExamples]:
     sets = [("jotted", each) for each in iter_sets(session, "dev", "")]
     sets += [("third", each) for each in iter_sets(session, "third", "")]
+    sets += [("fourth", each) for each in iter_sets(session, "fourth", "")]
     sets += [("other", each) for each in iter_sets(session, "other", "")]
     for source, each in sets:
         known = each.gold["fields"]
