@@ -18,11 +18,12 @@ from checker.jobs.write.value_candidates import CandidateSpan
 from checker.templates.model import RowsField, TemplateField
 
 _HEAD: Final = re.compile(
-    r"[ \t\u3000#*■◆●【\[]*(?P<word>[^\n:：]{1,24}?)[】\]*]*[ \t]*[:：]?[ \t]*$"
+    r"[ \t\u3000>#*■◆●【〔\[]*(?P<word>[^\n:：]{1,24}?)[】〕\]*]*[ \t]*[:：]?[ \t]*$"
 )
 _BESIDE: Final = re.compile(
     r"(?P<word>[^\n:：→]{1,24}?)[ \t\u3000]*(?:[:：→=＝]|->|は[、,])[ \t\u3000]*(?=\S)"
 )
+_QUOTING: Final = " \t\u3000>"
 _SPOKEN: Final = re.compile(r"(?P<word>[^\s、。:：→は]{2,12})は(?=\S)")
 _INSIDE: Final = re.compile(
     r"(?<=[\s、。,.])(?P<word>[^\s、。,.:：]{2,12}?)(?:は|[ \u3000]?[:：→]|[ \u3000])[ \t\u3000、,]*"
@@ -113,7 +114,7 @@ def _iter_pieces(
             is_open, had_items, marked = True, True, True
             yield from split_line(line, beside, start, rows, beside=True)
             continue
-        indented = line[:1] in " \t\u3000" or at > len(line) - len(line.lstrip())
+        indented = line[:1] in " \t\u3000" or at > len(line) - len(line.lstrip(_QUOTING))
         if word in others or (is_label(word) and not indented) or _is_other(line, at, others):
             is_open = False
         elif is_open and (indented or not marked):
@@ -146,7 +147,7 @@ def _find_beside(line: str, at: int, own: set[str]) -> int | None:
     """
     for pattern in (_BESIDE, _SPACED):
         match = pattern.match(line, at)
-        if match and fold(_bare(match["word"])) in own:
+        if match and _owns(own, fold(_bare(match["word"]))):
             return match.end()
     for match in _INSIDE.finditer(line, at):
         if fold(match["word"]) in own:

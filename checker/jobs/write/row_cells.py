@@ -66,6 +66,8 @@ _HOUSE: Final = re.compile(
 _DASHED: Final = re.compile(
     rf"(?:^|[ ]-[ ]|,[ ]|->[ ])(?P<name>{_WORDS})(?=[ -]*$|[ ]-[ ]|,[ ]|[ ]*:)"
 )
+_INITIALS: Final = re.compile(r"^(?P<name>[A-Z]{2,3})(?=[ ]*[-–:][ ])")
+_INITIALS: Final = re.compile(r"^(?P<name>[A-Z]{2,3})(?=[ ]*[-–:][ ])")
 _LAST: Final = re.compile(
     r"(?<=[ \u3000])(?P<name>[一-龠々ヶァ-ヴー]{1,5}(?:課|部|さん)?)(?:さん)?[ \u3000]*$"
 )
@@ -252,7 +254,7 @@ def _take_names(columns: Sequence[Column], left: _Line, language: Language) -> N
 
 def _find_name(text: str, language: Language) -> tuple[str, int, int] | None:
     """Return who does it by a line, and where it says so: at an end, in brackets, or in it."""
-    patterns = (_DASHED, _TRAILING) if language == "en" else (_FIRST, _TRAILING, _LAST)
+    patterns = (_INITIALS, _DASHED, _TRAILING) if language == "en" else (_FIRST, _TRAILING, _LAST)
     for pattern in patterns:
         matches = list(pattern.finditer(text))
         if matches and _is_name(matches[-1]["name"], language):
@@ -271,7 +273,7 @@ def _find_name(text: str, language: Language) -> tuple[str, int, int] | None:
 
 def _is_name(words: str, language: Language) -> bool:
     if language == "en":
-        return bool(re.fullmatch(_WORDS, words))
+        return bool(re.fullmatch(rf"{_WORDS}|[A-Z]{{2,3}}", words))
     facts = find_facts(words, language)
     whole = any(each.kind in {"person", "organisation"} for each in facts)
     return whole or bool(re.fullmatch(r"[一-龠々ヶ]{1,3}", words))

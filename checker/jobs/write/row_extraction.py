@@ -13,8 +13,8 @@ from checker.jobs.write.grounding.labels import strip_labels
 from checker.jobs.write.grounding.notes_people import (
     SELF,
     blank_speakers,
+    find_signatures,
     find_speakers,
-    find_spoken_lines,
     split_speaker,
 )
 from checker.jobs.write.note_records import find_records
@@ -44,6 +44,7 @@ from checker.templates.model import (
 )
 from checker.templates.value_parser import Unfit
 
+_FULL_NAME: Final = re.compile(r"\b[A-Z][a-z'-]{1,15} [A-Z][a-z'-]{1,15}\b")
 _NO_NUMBER: Final = re.compile(r"[^0-9.\-]")
 _MINUS: Final = re.compile(r"[▲△]")
 _BLANKS: Final = re.compile(r"[ \t]{2,}")
@@ -55,6 +56,10 @@ _DROPPED: Final = re.compile(
     r"|(?:→|⇒|->)[ ]*(?i:drop(?:ped)?|cancel(?:led)?|scrap(?:ped)?|no longer|not needed|gone|out)\b"
 )
 """What is said of a row that is none any more: `→ やめ(来年度に)`."""
+_NONE: Final = re.compile(
+    r"(?:特に)?(?:なし|無し|ない|ありません)(?:$|[。、\s(（])|(?i:none|nothing|n/a|nil)(?:$|[ ]?[.,;(–-]|[ ]decided)"
+)
+"""What says that a list has no items."""
 _ENDS: Final = re.compile(r"[。;；][ \u3000]*(?:[/／][ \u3000]*)?|と、|(?<=[a-z)])\.[ ]+|[ \u3000]+[/／][ \u3000]+")
 _JOINTS: Final = {
     "ja": re.compile(r"[。、;；][ \u3000]*|(?<=[)）部枚通冊個台本])と(?![きこも])|[ \u3000]+"),
@@ -202,14 +207,35 @@ class RowExtractor:
                 and (text := strip_labels(said, (column.label, field.label)))
                 and fits_field(column, text, self.language)
             }
+            known |= self._name_doer(field, known)
             is_row = known and _has_first_text(field, known) and not self._is_of_a_field(known)
-            if is_row and not _DROPPED.search(piece.text) and len(rows) < field.max_rows:
+            if is_row and not _DROPPED.search(piece.text) and not _NONE.match(piece.text) and len(rows) < field.max_rows:
                 rows.append(known)
                 kept.append(piece)
         if not rows or len(rows) < field.min_rows:
             return None
         quote = "\n".join(each.text for each in kept)
         return ExtractedValue(tuple(rows), quote, self.notes.at(kept[0].start), list_spans(kept))
+
+    def _name_doer(self, field: RowsField, cells: Mapping[str, str]) -> dict[str, str]:
+        """Return the full name where a row has initials, or the writer's where it says I."""
+        who = _find_who(field)
+        said = cells.get(who, "") if who else ""
+        if who is None or not said:
+            return {}
+        if SELF.fullmatch(said):
+            own = {each.name for each in find_signatures(self.text, self.language) if each.is_self}
+            return {who: own.pop()} if len(own) == 1 else {}
+        return {who: self._initials[said]} if said in self._initials else {}
+
+    @cached_property
+    def _initials(self) -> dict[str, str]:
+        """The full names in English notes by their initials, where one name has them."""
+        names = set(_FULL_NAME.findall(self.text)) if self.language == "en" else set()
+        found: dict[str, set[str]] = {}
+        for name in names:
+            found.setdefault("".join(each[0] for each in name.split()), set()).add(name)
+        return {short: whole.pop() for short, whole in found.items() if len(whole) == 1}
 
     def _is_of_a_field(self, cells: Mapping[str, str]) -> bool:
         """Return whether a cell is what a line says of a field: its label, a gap and a value."""
@@ -268,8 +294,8 @@ class RowExtractor:
 
     def _split_spoken(self, field: RowsField, text: str) -> dict[str, str]:
         """Return the cells of what somebody says: he is meant where he says I."""
-        line = next(iter(find_spoken_lines(text)), None)
-        if self._is_course(field, text) or line is None or line.who not in find_speakers(self.text):
+        line = split_speaker(text, find_speakers(self.text))
+        if self._is_course(field, text) or line is None:
             return split_cells(field, text, self.language, self.dated)
         said = I_WILL.sub(lambda match: match[0][-1], line.text)
         cells = split_cells(field, said, self.language, self.dated)

@@ -28,6 +28,7 @@ LISTS: Final = re.compile(r"[①・]|[(（]?1[)）]|1[.．](?![0-9])")
 """What a list on a line begins with."""
 _CLOSED: Final = re.compile(r"[(（「][^()（）「」\n]{1,200}[)）」]")
 _COMMA: Final = re.compile(r"、|,[ ]")
+_SENTENCE: Final = re.compile(r"。[ \u3000]*(?=\S)|(?<=[a-z)])\.[ ]+(?=[A-Z])")
 _WORD: Final = re.compile(r"[^\W\d_]")
 _DATED: Final = re.compile(
     r"(?<![0-9/〜~～.-])(?:[0-9]{4}[/.年])?(?:[0-9]{1,2}[/.][0-9]{1,2}|[0-9]{1,2}月[0-9]{1,2}日)"
@@ -57,6 +58,8 @@ def split_line(
         or _split_numbers(line, at)
         or list(_iter_between(line, at, _find_ends(splits, line, at)))
     )
+    if beside and len(rows.columns) == 1 and len(parts) == 1:
+        parts = list(_iter_between(line, at, _find_ends(_SENTENCE, line, at)))
     if beside and len(rows.columns) == 1 and len(parts) == 1 and not line.rstrip().endswith("。"):
         short = list(_iter_between(line, at, _find_ends(_COMMA, line, at)))
         if len(short) > 1 and all(high - low <= _SHORT_ITEM for low, high in short):
