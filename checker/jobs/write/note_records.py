@@ -98,9 +98,7 @@ def _find_column(word: str, columns: Sequence[Column]) -> Column | None:
     return whole or (ends[0] if len(ends) == 1 else None)
 
 
-def _build_row(
-    notes: str, record: _Record, split: Callable[[str], Mapping[str, str]]
-) -> TableRow:
+def _build_row(notes: str, record: _Record, split: Callable[[str], Mapping[str, str]]) -> TableRow:
     span = CandidateSpan(notes[record.low : record.high].strip(), record.low)
     head = split(record.head) if record.head else {}
     return TableRow(span, {**head, **record.cells})

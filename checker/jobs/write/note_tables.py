@@ -110,7 +110,7 @@ def _list_names(column: Column) -> set[str]:
 def _match_columns(rows: RowsField, heads: Sequence[str]) -> list[Column | None]:
     """Return the column of each head: by its name, the others in the order that is left.
 
-    Of more heads than columns those that name none are of none.
+    Of more heads than columns those that name none are of none, but for the first.
     """
     columns = [each for each in rows.columns if each.source == "given"]
     left = list(columns)
@@ -121,7 +121,7 @@ def _match_columns(rows: RowsField, heads: Sequence[str]) -> list[Column | None]
             if at not in found and one is not None:
                 found[at] = one
                 left.remove(one)
-    if left and heads and not heads[0]:
+    if left and 0 not in found:
         found[0] = left.pop(0)
     if len(heads) > len(columns):
         return [found.get(at) for at in range(len(heads))]

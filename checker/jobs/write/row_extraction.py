@@ -60,7 +60,9 @@ _NONE: Final = re.compile(
     r"(?:特に)?(?:なし|無し|ない|ありません)(?:$|[。、\s(（])|(?i:none|nothing|n/a|nil)(?:$|[ ]?[.,;(–-]|[ ]decided)"
 )
 """What says that a list has no items."""
-_ENDS: Final = re.compile(r"[。;；][ \u3000]*(?:[/／][ \u3000]*)?|と、|(?<=[a-z)])\.[ ]+|[ \u3000]+[/／][ \u3000]+")
+_ENDS: Final = re.compile(
+    r"[。;；][ \u3000]*(?:[/／][ \u3000]*)?|と、|(?<=[a-z)])\.[ ]+|[ \u3000]+[/／][ \u3000]+"
+)
 _JOINTS: Final = {
     "ja": re.compile(r"[。、;；][ \u3000]*|(?<=[)）部枚通冊個台本])と(?![きこも])|[ \u3000]+"),
     "en": re.compile(r"[;,][ ]+|(?<=[a-z0-9)])\.[ ]+|[ ]+(?:and|/)[ ]+"),
@@ -145,9 +147,7 @@ class RowExtractor:
                 found.append(each)
         return found if len(found) >= _ROWS else []
 
-    def _part(
-        self, field: RowsField, pieces: Iterable[CandidateSpan]
-    ) -> list[CandidateSpan]:
+    def _part(self, field: RowsField, pieces: Iterable[CandidateSpan]) -> list[CandidateSpan]:
         """Return pieces parted where a whole row ends and another one follows on the line."""
         wanted = [each for each in field.columns if each.source == "given"]
         told = [each for each in wanted if is_who(each) or is_due(each)]
@@ -186,7 +186,9 @@ class RowExtractor:
     ) -> dict[str, str]:
         """Return the number in a table's cell, and its unit where no cell of its own tells it."""
         said = split_cells(field, text, self.language, self.dated)
-        unit = {each: said[each] for each in said if is_unit(field.column(each)) and each not in cells}
+        unit = {
+            each: said[each] for each in said if is_unit(field.column(each)) and each not in cells
+        }
         number = _NO_NUMBER.sub("", _MINUS.sub("-", text)) or said.get(name, "")
         return {name: number, **unit}
 
@@ -209,7 +211,12 @@ class RowExtractor:
             }
             known |= self._name_doer(field, known)
             is_row = known and _has_first_text(field, known) and not self._is_of_a_field(known)
-            if is_row and not _DROPPED.search(piece.text) and not _NONE.match(piece.text) and len(rows) < field.max_rows:
+            if (
+                is_row
+                and not _DROPPED.search(piece.text)
+                and not _NONE.match(piece.text)
+                and len(rows) < field.max_rows
+            ):
                 rows.append(known)
                 kept.append(piece)
         if not rows or len(rows) < field.min_rows:

@@ -327,7 +327,9 @@ class ValueSearch:
         What lies ahead may be told by less: 20日 is the next 20th, 9月末 the last day of September.
         """
         if day.month and day.day:
-            return self.add_year(f"{f'{day.year:04}-' if day.year else ''}{day.month:02}-{day.day:02}")
+            return self.add_year(
+                f"{f'{day.year:04}-' if day.year else ''}{day.month:02}-{day.day:02}"
+            )
         if ahead and day.day:
             return self._find_next(day.day)
         if ahead and day.month and day.part == "end":

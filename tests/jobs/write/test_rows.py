@@ -166,6 +166,153 @@ def _rows(template: str, notes: str, field: str) -> object:
             "用意 布(乾いたもの)、温度計、手袋",
             ({"text": "布(乾いたもの)"}, {"text": "温度計"}, {"text": "手袋"}),
         ),
+        (
+            "ringi",
+            "items",
+            "品名\t数\t単位\t単価(税抜)\t備考\nプロジェクター\t2\t台\t98,000\t見積KM-12\n下取り\t1\t式\t▲15,000\t\n",
+            (
+                {"name": "プロジェクター", "quantity": "2", "unit": "台", "price": "98000"},
+                {"name": "下取り", "quantity": "1", "unit": "式", "price": "-15000"},
+            ),
+        ),
+        (
+            "weekly",
+            "works",
+            "\t月\t火\t計\t進捗\n倉庫の棚替え\t2\t3\t5\t80%\n防災用品の点検\t1\t-\t1\t100%\n",
+            (
+                {"name": "倉庫の棚替え", "hours": "5", "progress": "80"},
+                {"name": "防災用品の点検", "hours": "1", "progress": "100"},
+            ),
+        ),
+        (
+            "spec",
+            "functions",
+            "| No. | 区分 | 要件 | 優先 |\n|---|---|---|---|\n| R-01 | 受付 | 窓口の職員が番号札を発行できる | A |\n| R-02 | 帳票 | 月の集計を印刷できる | B |",
+            (
+                {
+                    "number": "R-01",
+                    "group": "受付",
+                    "text": "窓口の職員が番号札を発行できる",
+                    "priority": "A",
+                },
+                {
+                    "number": "R-02",
+                    "group": "帳票",
+                    "text": "月の集計を印刷できる",
+                    "priority": "B",
+                },
+            ),
+        ),
+        (
+            "regulation-amendment",
+            "changes",
+            "直す条\n第3条 貸出\n 前:貸出は、3日以内とする。\n 後:貸出は、5日以内とする。 内容:貸出の日数を延ばす\n第7条 弁償\n 前:実費を弁償する。\n 後:時価を弁償する。 内容:弁償の額を改める",
+            (
+                {
+                    "article": "第3条",
+                    "after": "貸出は、5日以内とする。",
+                    "before": "貸出は、3日以内とする。",
+                    "why": "貸出の日数を延ばす",
+                },
+                {
+                    "article": "第7条",
+                    "after": "時価を弁償する。",
+                    "before": "実費を弁償する。",
+                    "why": "弁償の額を改める",
+                },
+            ),
+        ),
+        (
+            "minutes",
+            "topics",
+            "きょうは13時から会議室B 議題は①備品の棚卸②消耗品の発注③蛍光灯",
+            ({"text": "備品の棚卸"}, {"text": "消耗品の発注"}, {"text": "蛍光灯"}),
+        ),
+        (
+            "ringi",
+            "worries",
+            "こわいのは、1)停電で止まる→手書きの台帳を置く 2)操作を忘れる→年1回の講習",
+            (
+                {"risk": "停電で止まる", "measure": "手書きの台帳を置く"},
+                {"risk": "操作を忘れる", "measure": "年1回の講習"},
+            ),
+        ),
+        (
+            "ringi",
+            "worries",
+            "心配: 雨漏りする → 養生シートを用意する。盗まれる → 鍵付きの棚に入れる",
+            (
+                {"risk": "雨漏りする", "measure": "養生シートを用意する"},
+                {"risk": "盗まれる", "measure": "鍵付きの棚に入れる"},
+            ),
+        ),
+        (
+            "minutes",
+            "actions",
+            "やること: 名簿の更新 早川 5/12 備品の発注 小野寺 5月15日",
+            (
+                {"due": "2026-05-12", "owner": "早川", "task": "名簿の更新"},
+                {"due": "2026-05-15", "owner": "小野寺", "task": "備品の発注"},
+            ),
+        ),
+        (
+            "minutes",
+            "actions",
+            "やること\n名簿の更新 早川 30日まで\n備品の発注 小野寺 5月末\n",
+            (
+                {"due": "2026-04-30", "owner": "早川", "task": "名簿の更新"},
+                {"due": "2026-05-31", "owner": "小野寺", "task": "備品の発注"},
+            ),
+        ),
+        (
+            "quote-request",
+            "items",
+            "品目\n・受水槽の清掃 12m3 1槽 → 2槽だった(増設分)\n・汚泥の処分 8t",
+            (
+                {"quantity": "2", "unit": "槽", "name": "受水槽の清掃", "spec": "12m3"},
+                {"quantity": "8", "unit": "t", "name": "汚泥の処分"},
+            ),
+        ),
+        (
+            "procedure",
+            "terms",
+            "用語: 空転=荷のない回転 / ラック=荷を置く棚",
+            (
+                {"term": "空転", "meaning": "荷のない回転"},
+                {"term": "ラック", "meaning": "荷を置く棚"},
+            ),
+        ),
+        (
+            "meeting-minutes",
+            "actions",
+            "Present: Rob Dunmore, Tom Iveson\nto do\nTI - phone list for the texts, by 16 Oct\nRD - weighbridge figures, by 2 Oct",
+            (
+                {"due": "16 Oct", "owner": "Tom Iveson", "what": "phone list for the texts"},
+                {"due": "2 Oct", "owner": "Rob Dunmore", "what": "weighbridge figures"},
+            ),
+        ),
+        (
+            "incident",
+            "impacts",
+            "影響:窓口の待ち 42人。データは消えていない。復旧の後の遅れなし",
+            (
+                {"text": "窓口の待ち 42人"},
+                {"text": "データは消えていない"},
+                {"text": "復旧の後の遅れなし"},
+            ),
+        ),
+        (
+            "quote-request",
+            "items",
+            "品目\n椅子 4脚\n机 2台 → やめ(来年度に)",
+            ({"quantity": "4", "unit": "脚", "name": "椅子"},),
+        ),
+        (
+            "minutes",
+            "decisions",
+            "2026/4/17 10:02 - 早川: 棚卸は5月に行う、で決まり\n2026/4/17 10:04 - 小野寺: 了解\n2026/4/17 10:05 - 早川: では",
+            ({"text": "棚卸は5月に行う、で決まり"},),
+        ),
     ],
 )
 def test_rows_of_notes(template: str, field: str, notes: str, wanted: object) -> None:
@@ -205,4 +352,22 @@ def test_in_a_chat_who_says_what_happened_did_it_and_a_question_is_no_event() ->
         {"time": "10:05", "event": "証明書の期限が切れています", "owner": "梶"},
         {"time": "10:20", "event": "証明書を入れて再起動した", "owner": "梶"},
         {"time": "10:24", "event": "藤見店で試し打ちできた", "owner": "乙部"},
+    )
+
+
+def test_a_list_that_is_said_to_be_empty_has_no_items() -> None:
+    notes = "Decisions: none - nobody had a mandate"
+    assert _rows("meeting-minutes", notes, "decisions") is None
+
+
+def test_rows_that_are_not_looked_for_are_taken_where_lines_are_whole_rows() -> None:
+    made = load_template(ROOT / "templates" / "documents" / "minutes")
+    notes = "0.1 4/2 たたき台 早川\n0.2 4/9 出席者を直した 早川\n13.30 開始"
+    search = FieldExtractor(made, Notes(notes, "n.txt"), date(2026, 4, 20))
+    field = made.header.field("history")
+    assert field is not None
+    assert not field.notes
+    assert search.by_code([field])["history"].value == (
+        {"version": "0.1", "date": "2026-04-02", "change": "たたき台", "author": "早川"},
+        {"version": "0.2", "date": "2026-04-09", "change": "出席者を直した", "author": "早川"},
     )

@@ -29,7 +29,9 @@ _SELF: Final = re.compile(
     r"(?:私|わたし|自分|僕|俺|当方|こっち|こちら|うち|差出|起案|提出|書いた人?|書く人|作った人?|出す人|報告者|行った人"
     r"|作成|担当)[はがの]?[\s(（、:：=＝\u3000]*$"
 )
-SELF: Final = re.compile(r"私|わたし|僕|俺|おれ|自分|(?i:\bI(?:'ll|'m| will| am| can| take)?\b|\bme\b)")
+SELF: Final = re.compile(
+    r"私|わたし|僕|俺|おれ|自分|(?i:\bI(?:'ll|'m| will| am| can| take)?\b|\bme\b)"
+)
 """Words by which a speaker means himself."""
 _GUEST_LINE: Final = re.compile(r"送り先|送付先|宛先|あて先|先方|出す先|相手|お客|客先|依頼先")
 _ME: Final = re.compile(
