@@ -8,7 +8,6 @@ from checker.templates.filled_values import Filled, ValueSource
 from checker.templates.model import (
     ImageField,
     RichTextField,
-    RowsField,
     Template,
     TemplateField,
 )

@@ -18,7 +18,8 @@ from checker.jobs.write.value_candidates import CandidateSpan
 from checker.templates.model import Column, RowsField
 
 _LABEL: Final = re.compile(
-    r"(?:^[ \t\u3000・*>-]*|(?<=[。、,.)）\s])[ \t\u3000]*)(?P<word>[^\s:：。、,()（）]{1,12})[ \u3000]?[:：][ \u3000]*"
+    r"(?:^[ \t\u3000・*>-]*|(?<=[。、,.)）\s])[ \t\u3000]*)"
+    r"(?P<word>[^\s:：。、,()（）]{1,12})[ \u3000]?[:：][ \u3000]*"
 )
 _HEAD: Final = 40
 """Characters that the line above a record has at most."""

@@ -26,7 +26,8 @@ _BESIDE: Final = re.compile(
 _QUOTING: Final = " \t\u3000>"
 _SPOKEN: Final = re.compile(r"(?P<word>[^\s、。:：→は]{2,12})は(?=\S)")
 _INSIDE: Final = re.compile(
-    r"(?<=[\s、。,.])(?P<word>[^\s、。,.:：]{2,12}?)(?:は|[ \u3000]?[:：→]|[ \u3000])[ \t\u3000、,]*"
+    r"(?<=[\s、。,.])(?P<word>[^\s、。,.:：]{2,12}?)"
+    r"(?:は|[ \u3000]?[:：→]|[ \u3000])[ \t\u3000、,]*"
     rf"(?={LISTS.pattern})"
 )
 _SPACED: Final = re.compile(r"(?P<word>\S{1,12})[ \t\u3000]+(?=\S)")

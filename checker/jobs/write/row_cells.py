@@ -76,7 +76,8 @@ _BY: Final = re.compile(
     r"[ \u3000,、(（-]*(?:\b(?:by|due|until|on|send on)|期限|〆切?|締切)?[ :：]*$", re.IGNORECASE
 )
 _DAY_TAIL: Final = re.compile(
-    r"[ \u3000]?[月火水木金土日](?=$|[\s)）])|中(?=$|[\s、。)）])|いっぱい|[ ]?[(][0-9]{1,2}(?:st|nd|rd|th)[)]"
+    r"[ \u3000]?[月火水木金土日](?=$|[\s)）])|中(?=$|[\s、。)）])|いっぱい"
+    r"|[ ]?[(][0-9]{1,2}(?:st|nd|rd|th)[)]"
 )
 """What belongs to a day before it: `6/26 金`, `3月中`, `fri (6th)`."""
 _WITHIN: Final = re.compile(r"中(?=$|[\s、。)）])|いっぱい")

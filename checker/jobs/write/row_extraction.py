@@ -52,12 +52,14 @@ _LETTER: Final = re.compile(r"[^\W\d_]")
 _GAPS: Final = frozenset(" \t\u3000:：")
 _ASKS: Final = re.compile(r"[?？][\s)）」]*$")
 _DROPPED: Final = re.compile(
-    r"(?:→|⇒|->)[ \u3000]*(?:今回は|やっぱ(?:り)?)?(?:やめ|なし|不要|中止|取り?消し?|取りやめ|ボツ|要らない|いらない|いりません|削除)"
+    r"(?:→|⇒|->)[ \u3000]*(?:今回は|やっぱ(?:り)?)?(?:やめ|なし|不要|中止|取り?消し?|取りやめ|ボツ"
+    r"|要らない|いらない|いりません|削除)"
     r"|(?:→|⇒|->)[ ]*(?i:drop(?:ped)?|cancel(?:led)?|scrap(?:ped)?|no longer|not needed|gone|out)\b"
 )
 """What is said of a row that is none any more: `→ やめ(来年度に)`."""
 _NONE: Final = re.compile(
-    r"(?:特に)?(?:なし|無し|ない|ありません)(?:$|[。、\s(（])|(?i:none|nothing|n/a|nil)(?:$|[ ]?[.,;(–-]|[ ]decided)"
+    r"(?:特に)?(?:なし|無し|ない|ありません)(?:$|[。、\s(（])"
+    r"|(?i:none|nothing|n/a|nil)(?:$|[ ]?[.,;(–-]|[ ]decided)"
 )
 """What says that a list has no items."""
 _ENDS: Final = re.compile(

@@ -187,7 +187,12 @@ def _rows(template: str, notes: str, field: str) -> object:
         (
             "spec",
             "functions",
-            "| No. | 区分 | 要件 | 優先 |\n|---|---|---|---|\n| R-01 | 受付 | 窓口の職員が番号札を発行できる | A |\n| R-02 | 帳票 | 月の集計を印刷できる | B |",
+            (
+                "| No. | 区分 | 要件 | 優先 |\n"
+                "|---|---|---|---|\n"
+                "| R-01 | 受付 | 窓口の職員が番号札を発行できる | A |\n"
+                "| R-02 | 帳票 | 月の集計を印刷できる | B |"
+            ),
             (
                 {
                     "number": "R-01",
@@ -206,7 +211,15 @@ def _rows(template: str, notes: str, field: str) -> object:
         (
             "regulation-amendment",
             "changes",
-            "直す条\n第3条 貸出\n 前:貸出は、3日以内とする。\n 後:貸出は、5日以内とする。 内容:貸出の日数を延ばす\n第7条 弁償\n 前:実費を弁償する。\n 後:時価を弁償する。 内容:弁償の額を改める",
+            (
+                "直す条\n"
+                "第3条 貸出\n"
+                " 前:貸出は、3日以内とする。\n"
+                " 後:貸出は、5日以内とする。 内容:貸出の日数を延ばす\n"
+                "第7条 弁償\n"
+                " 前:実費を弁償する。\n"
+                " 後:時価を弁償する。 内容:弁償の額を改める"
+            ),
             (
                 {
                     "article": "第3条",
@@ -285,7 +298,12 @@ def _rows(template: str, notes: str, field: str) -> object:
         (
             "meeting-minutes",
             "actions",
-            "Present: Rob Dunmore, Tom Iveson\nto do\nTI - phone list for the texts, by 16 Oct\nRD - weighbridge figures, by 2 Oct",
+            (
+                "Present: Rob Dunmore, Tom Iveson\n"
+                "to do\n"
+                "TI - phone list for the texts, by 16 Oct\n"
+                "RD - weighbridge figures, by 2 Oct"
+            ),
             (
                 {"due": "16 Oct", "owner": "Tom Iveson", "what": "phone list for the texts"},
                 {"due": "2 Oct", "owner": "Rob Dunmore", "what": "weighbridge figures"},
@@ -310,7 +328,11 @@ def _rows(template: str, notes: str, field: str) -> object:
         (
             "minutes",
             "decisions",
-            "2026/4/17 10:02 - 早川: 棚卸は5月に行う、で決まり\n2026/4/17 10:04 - 小野寺: 了解\n2026/4/17 10:05 - 早川: では",
+            (
+                "2026/4/17 10:02 - 早川: 棚卸は5月に行う、で決まり\n"
+                "2026/4/17 10:04 - 小野寺: 了解\n"
+                "2026/4/17 10:05 - 早川: では"
+            ),
             ({"text": "棚卸は5月に行う、で決まり"},),
         ),
     ],
