@@ -67,7 +67,6 @@ _DASHED: Final = re.compile(
     rf"(?:^|[ ]-[ ]|,[ ]|->[ ])(?P<name>{_WORDS})(?=[ -]*$|[ ]-[ ]|,[ ]|[ ]*:)"
 )
 _INITIALS: Final = re.compile(r"^(?P<name>[A-Z]{2,3})(?=[ ]*[-–:][ ])")
-_INITIALS: Final = re.compile(r"^(?P<name>[A-Z]{2,3})(?=[ ]*[-–:][ ])")
 _LAST: Final = re.compile(
     r"(?<=[ \u3000])(?P<name>[一-龠々ヶァ-ヴー]{1,5}(?:課|部|さん)?)(?:さん)?[ \u3000]*$"
 )

@@ -86,7 +86,8 @@ def find_spoken_lines(text: str) -> tuple[Line, ...]:
             stamp = match[part] or ""
             at = match.start(part)
             found.append(Line(match["who"], match.start("who"), match["said"], stamp, at))
-    return tuple(max(found, _find_stamped_lines(text), key=len))
+    stamped = _find_stamped_lines(text)
+    return tuple(stamped if len(stamped) > len(found) else found)
 
 
 def _find_stamped_lines(text: str) -> list[Line]:
