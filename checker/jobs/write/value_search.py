@@ -33,6 +33,7 @@ from checker.jobs.write.value_signs import (
 )
 from checker.templates.field_values import parse_value
 from checker.templates.model import (
+    ChoiceField,
     Column,
     DateField,
     ImageField,
@@ -166,7 +167,11 @@ class ValueSearch:
             if value not in taken or score > max(known.values()):
                 taken[value] = each
             known[way] = max(score, known.get(way, 0.0))
-        return [self._weigh(field, taken[value], known) for value, known in ways.items()]
+        if isinstance(field, ChoiceField):
+            taken = _drop_inner(taken)
+        return [
+            self._weigh(field, taken[value], known) for value, known in ways.items() if value in taken
+        ]
 
     def _weigh(
         self, field: TemplateField, taken: ExtractedValue, ways: Mapping[str, float]
@@ -352,6 +357,21 @@ class ValueSearch:
             if isinstance(each, Day) and each.is_day:
                 return self.complete_day(each)
         return words
+
+
+def _drop_inner(taken: Mapping[str, ExtractedValue]) -> dict[str, ExtractedValue]:
+    """Return choices without those that are a part of another one's words: 仕様書 of 要件仕様書."""
+    return {
+        value: each
+        for value, each in taken.items()
+        if not any(value in longer and _is_within(each, taken[longer]) for longer in taken)
+    }
+
+
+def _is_within(one: ExtractedValue, other: ExtractedValue) -> bool:
+    """Return whether a value's place is a part of another one's."""
+    (start, end), (low, high) = one.spans[0], other.spans[0]
+    return low <= start and end <= high and (start, end) != (low, high)
 
 
 def _drop_station(name: str) -> str:

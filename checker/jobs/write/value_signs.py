@@ -63,6 +63,9 @@ _EITHER: Final = re.compile(
 """What joins two of which one is meant: 3階か2階."""
 _BULLET: Final = re.compile(r"^[\s・*#>-]+")
 _MARK: Final = re.compile(r"[ \t\u3000]*[:：][ \t\u3000]*$|[ \t\u3000]+$")
+_SPOKEN_MARK: Final = re.compile(r"[ \t\u3000]*(?:[:：]|は)[ \t\u3000]*$|[ \t\u3000]+$")
+_SPOKEN_END: Final = re.compile(r"^(?:で(?:す|お願い(?:します)?)?|に(?:する|します))")
+"""How a choice is spoken of: `種類は要件定義書で`."""
 _NOTHING: Final = re.compile(r"[ \u3000。.]*(?:[(（][^()（）]*[)）])?[ \u3000。.]*")
 _TIMED: Final = re.compile(r"[0-9]{1,2}:[0-9]{2}")
 _TINY: Final = 2
@@ -162,6 +165,11 @@ def _share_out(logs: Sequence[float]) -> list[float]:
     return [each / sum(parts) for each in parts]
 
 
+def _ends_label(word: str, label: str) -> bool:
+    """Return whether a word is the end of a label that tells enough: 種類 of 文書の種類."""
+    return len(word) >= _TINY and label.endswith(word)
+
+
 class SignReader:
     """Tells the signs of what was found for one field."""
 
@@ -209,12 +217,15 @@ class SignReader:
         if _QUESTION.search(one.value) or _POINTS.search(one.value) or goes_over:
             return False
         label = _BULLET.sub("", one.label)
-        mark = _MARK.search(label)
+        is_choice = self._kind == "choice"
+        mark = (_SPOKEN_MARK if is_choice else _MARK).search(label)
         if mark is None or not (mark[0].strip() or is_typed):
             return False
-        is_own = fold(label[: mark.start()]) == fold(self._field.label)
+        word, own = fold(label[: mark.start()]), fold(self._field.label)
+        is_own = word == own or (is_choice and _ends_label(word, own))
+        rest = _SPOKEN_END.sub("", one.rest) if is_choice else one.rest
         part = f"{one.label}{one.taken.quote}{one.rest}"
-        return is_own and bool(_NOTHING.fullmatch(one.rest)) and not OPEN_WORDS.search(part)
+        return is_own and bool(_NOTHING.fullmatch(rest)) and not OPEN_WORDS.search(part)
 
     def is_whole(self, one: Evidence) -> bool:
         """Return whether a value is one: not in question, not cut off, no particle left over."""
