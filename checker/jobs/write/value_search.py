@@ -170,7 +170,9 @@ class ValueSearch:
         if isinstance(field, ChoiceField):
             taken = _drop_inner(taken)
         return [
-            self._weigh(field, taken[value], known) for value, known in ways.items() if value in taken
+            self._weigh(field, taken[value], known)
+            for value, known in ways.items()
+            if value in taken
         ]
 
     def _weigh(
