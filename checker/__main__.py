@@ -63,6 +63,7 @@ def _run_command() -> int:
 
     try:
         result = cli.main(prog_name="checker", standalone_mode=False)
+        _keep_expressions()
         return int(result or 0)
     except CheckerError as error:
         return _say_error(error)
@@ -78,6 +79,14 @@ def _run_command() -> int:
         return _leave_pipe()
     except Exception as error:  # noqa: BLE001 - the boundary: whatever escapes is a bug of ours
         return _report_bug(error)
+
+
+def _keep_expressions() -> None:
+    """Keep what was compiled for the next run, where one looked at documents."""
+    if "checker.session" in sys.modules:
+        from checker.core.text.kept_expressions import keep_expressions  # noqa: PLC0415 - as above
+
+        keep_expressions()
 
 
 def _say_error(error: CheckerError) -> int:

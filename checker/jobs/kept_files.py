@@ -89,6 +89,12 @@ _STORES: Final = (
         Message("cache.lexicons"),
     ),
     Store(
+        "expressions",
+        "expressions",
+        re.compile(rf"[a-z]+-[0-9]+-[0-9a-f]+-[a-z]+\.json|{_TEMPORARY}"),
+        Message("cache.expressions"),
+    ),
+    Store(
         "bench",
         "bench",
         re.compile(rf"[0-9a-f]+-[0-9a-z]+\.json|{_TEMPORARY}"),

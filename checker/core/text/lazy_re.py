@@ -26,6 +26,8 @@ from re import (
 )
 from typing import Any, AnyStr, cast
 
+from checker.core.text.kept_expressions import compile_kept
+
 __all__ = [
     "ASCII",
     "DOTALL",
@@ -88,7 +90,7 @@ class _LazyPattern:
 
     def make(self) -> re.Pattern[Any]:
         """Compile, whatever is searched."""
-        compiled = re.compile(self.pattern, self._flags)
+        compiled = compile_kept(self.pattern, self._flags)
         vars(self).update((each, getattr(compiled, each)) for each in _METHODS)
         return compiled
 
