@@ -28,8 +28,9 @@ _USUAL_DEVIATION = 0.75
 _USUAL_WEIGHT = 2
 
 _CERTAIN = 500.0
+_SUREST = 0.97
 
-RARITY = 1.7
+RARITY = 1.5
 """Log-odds against a fault in a document: the examples are half faults, documents some 15 %."""
 
 _Margins = NDArray[np.float64]
@@ -110,7 +111,12 @@ UNCALIBRATED = Calibration(0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0, advisory=True)
 
 
 def compute_calibration(
-    positive: Sequence[float], negative: Sequence[float], *, min_accuracy: float = 0.8
+    positive: Sequence[float],
+    negative: Sequence[float],
+    *,
+    min_accuracy: float = 0.8,
+    caution: float = 0.0,
+    leeway: int = 0,
 ) -> Calibration:
     """Return the calibration that these margins support.
 
@@ -118,14 +124,19 @@ def compute_calibration(
         positive: margins of examples whose answer is yes.
         negative: of those whose answer is no.
         min_accuracy: what the answers that are decided must reach: what is less sure is unsure.
+        caution: how far above that an answer must be sure to be decided; below, where it is less
+            than 0.
+        leeway: by how many standard errors more the examples may miss it before nothing is decided.
     """
     yes, no = np.asarray(positive, dtype=np.float64), np.asarray(negative, dtype=np.float64)
     if not (len(yes) and len(no)):
         return UNCALIBRATED
     threshold, slope = _find_middle(yes, no), _estimate_slope(yes, no)
-    band = log_odds(min_accuracy) / slope if slope > 0 else math.inf
+    bar = min(min_accuracy + caution, max(_SUREST, min_accuracy))
+    band = log_odds(bar) / slope if slope > 0 else math.inf
     signed, truth = _measure_left_out(yes, no)
     right, outside = (signed > 0) == truth, np.abs(signed) > band
+    number = max(int(outside.sum()), 1)
     accuracy = float(right.mean())
     decided_accuracy = float(right[outside].mean()) if outside.any() else 0.0
     few = min(len(yes), len(no)) < MIN_EXAMPLES
@@ -139,8 +150,9 @@ def compute_calibration(
         decided_accuracy=decided_accuracy,
         n=len(truth),
         advisory=few
-        or accuracy < min_accuracy - _compute_standard_error(min_accuracy, len(truth))
-        or decided_accuracy < min_accuracy,
+        or accuracy
+        < min_accuracy - (1 + leeway) * _compute_standard_error(min_accuracy, len(truth))
+        or decided_accuracy < min_accuracy - leeway * _compute_standard_error(min_accuracy, number),
     )
 
 

@@ -18,8 +18,8 @@ from checker.core.data_classes import dataclass
 from checker.core.ports import Answer
 from checker.engines.small_states import decode_states
 
-_RIDGE: Final = 6.0
-"""Divided by the examples of a side: what the squares of the weights cost."""
+_RIDGE: Final = 0.3
+"""What the squares of the weights cost, however many examples there are."""
 
 _NATS: Final = 3.0
 """What the distance between 1 and 0 counts as, so that scores lie apart as margins do."""
@@ -71,10 +71,9 @@ def fit_probe(positive: Sequence[Answer], negative: Sequence[Answer]) -> Probe |
     margin_unit = float(margins.std()) + _TINY
     rows = _join((states - centre) / unit, (margins - margin_centre) / margin_unit)
     truth = np.where(np.arange(len(answers)) < len(positive), 1.0, -1.0)
-    ridge = _RIDGE / min(len(positive), len(negative))
     # in the examples' own space, which is smaller than that of the states
     products = rows @ rows.T
-    inverse = np.linalg.inv(products + ridge * np.eye(len(answers)))
+    inverse = np.linalg.inv(products + _RIDGE * np.eye(len(answers)))
     fitted, influence = products @ inverse @ truth, np.diag(products @ inverse)
     left_out = truth - (truth - fitted) / (1 - influence)
     return Probe(

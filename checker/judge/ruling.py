@@ -3,13 +3,19 @@
 Where the model hands out what it held when it answered, a probe decides beside the answer.
 """
 
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Final, Literal
 
 from checker.core.data_classes import dataclass
 from checker.core.ports import Answer
-from checker.judge.calibration import UNCALIBRATED, Calibration, Decision, compute_calibration
+from checker.judge.calibration import (
+    MIN_EXAMPLES,
+    UNCALIBRATED,
+    Calibration,
+    Decision,
+    compute_calibration,
+)
 from checker.judge.limit import Stop
 from checker.judge.probe import Probe, fit_probe
 from checker.judge.question import Pair, Question, Request
@@ -20,13 +26,18 @@ Reason = Literal["band", "advisory", "too_long", "off_topic", "budget", "interru
 # texts; a model that puts less than half there is answering something else.
 MIN_MASS = 0.5
 
-_PROBED: Final = 12
-"""Examples needed of each answer before a probe decides: with fewer it is no better in English."""
+_PROBED: Final = MIN_EXAMPLES
+"""Examples needed of each answer before a probe decides."""
 
-_EARLIER: Final = 0.05
-_EARLIER_FROM: Final = 20
-"""With so many examples of each answer a probe decides this far below the bar of accuracy: what it
-decides is right more often than a margin's answers above it (`docs/decisions/probe.md`)."""
+_LEEWAY: Final = 1
+"""Standard errors more by which a probe's examples may miss the bar: each is judged by a probe that
+has one example less, and of few each counts much."""
+
+_TRUSTED: Final = 12
+_CAUTION: Final = 0.07
+"""With so many examples of each answer a probe decides at the bar of accuracy; with twice as many
+so far below it, with half as many so far above: the fewer they are, the more what they say of
+themselves flatters them (`docs/decisions/probe.md`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,45 +88,29 @@ def rule_on_request(
     margins = {text: answer.margin for text, answer in usable.items()}
     probed = _probe(request, usable)
     scores = margins if probed is None else probed
-    earlier = 0.0 if probed is None or _count_smaller_side(request) < _EARLIER_FROM else _EARLIER
-    calibration = _calibrate(question, scores, earlier)
+    calibration = _calibrate(question, scores, is_probed=probed is not None)
     ruled = [
         _rule_on_answer(known[text], scores.get(text), calibration) if text in known else left_out
         for text in request.texts
     ]
-    if probed is not None:
-        plain = _calibrate(question, margins)
-        ruled = [
-            _hold_against(each, margins.get(text), plain)
-            for each, text in zip(ruled, request.texts, strict=True)
-        ]
     return Judged(calibration, tuple(ruled), probed=probed is not None)
 
 
-def _calibrate(
-    question: Question, scores: Mapping[str, float], earlier: float = 0.0
-) -> Calibration:
-    """Return what the examples' scores, or their margins, say."""
+def _calibrate(question: Question, scores: Mapping[str, float], *, is_probed: bool) -> Calibration:
+    """Return what the examples' scores say: by a probe fitted to the others, or by the margin."""
     return compute_calibration(
         _select(scores, question.positive),
         _select(scores, question.negative),
-        min_accuracy=question.min_accuracy - earlier,
+        min_accuracy=question.min_accuracy,
+        caution=_find_caution(question) if is_probed else 0.0,
+        leeway=_LEEWAY if is_probed else 0,
     )
 
 
-def _count_smaller_side(request: Request) -> int:
-    return min(len(request.question.positive), len(request.question.negative))
-
-
-def _hold_against(ruled: UnitAnswer, margin: float | None, plain: Calibration) -> UnitAnswer:
-    """Return a probe's answer, unsure where the model's own one is on the other side.
-
-    A probe knows texts that are like the examples: of a name or an address it says anything.
-    """
-    if ruled.decision == "unsure" or margin is None or plain.slope <= 0:
-        return ruled
-    own: Decision = "yes" if margin > plain.threshold else "no"
-    return ruled if own == ruled.decision else replace(ruled, decision="unsure", reason="band")
+def _find_caution(question: Question) -> float:
+    """Return how far above the bar of accuracy a probe of so few examples decides."""
+    fewest = min(len(question.positive), len(question.negative))
+    return _CAUTION * math.log2(_TRUSTED / fewest)
 
 
 def _probe(request: Request, usable: Mapping[str, Answer]) -> dict[str, float] | None:

@@ -147,7 +147,29 @@ def test_an_alarm_stands_only_where_it_outweighs_that_faults_are_rare() -> None:
     assert found.ceiling > 0.85
     assert found.lean(found.threshold + at_bar).confidence == pytest.approx(0.85)
     assert not found.outweighs_rarity(found.threshold + at_bar, 0.85)
-    rare = (math.log(0.85 / 0.15) + 1.7) / found.slope
+    rare = (math.log(0.85 / 0.15) + 1.5) / found.slope
     for side in (1, -1):
         assert found.outweighs_rarity(found.threshold + side * (rare + 0.01), 0.85)
         assert not found.outweighs_rarity(found.threshold + side * (rare - 0.01), 0.85)
+
+
+def test_leeway_lets_few_examples_miss_the_bar() -> None:
+    yes, no = [2.0, 1.5, -0.5, 1.8, 1.2, 1.6], [-2.0, -1.5, 0.6, -1.7, -1.1, 0.2]
+    strict = compute_calibration(yes, no)
+    lenient = compute_calibration(yes, no, leeway=1)
+    assert strict.accuracy == lenient.accuracy == 0.75
+    assert (strict.low, strict.high) == (lenient.low, lenient.high)
+    clear = compute_calibration(yes, [-each for each in yes], leeway=1)
+    assert compute_calibration([*yes, *no], [*no, *yes], leeway=1).advisory
+    assert not clear.advisory
+
+
+def test_caution_widens_the_band_and_no_bar_is_beyond_what_a_rule_demands() -> None:
+    yes, no = [2.0, 1.5, 1.8, 1.2], [-2.0, -1.5, -1.7, -1.1]
+    plain, careful, bold = (
+        compute_calibration(yes, no, caution=each) for each in (0.0, 0.1, -0.05)
+    )
+    assert bold.high < plain.high < careful.high
+    assert compute_calibration(yes, no, min_accuracy=0.99, caution=0.1).high == pytest.approx(
+        compute_calibration(yes, no, min_accuracy=0.99).high
+    )

@@ -1,7 +1,6 @@
 """A probe decides by what the model held when it answered."""
 
 import math
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -73,8 +72,8 @@ def judge_of(answers: dict[str, Answer]) -> Judge:
     return Judge(lambda: engine, SCRIPTED)
 
 
-@pytest.mark.parametrize(("examples", "probed"), [(11, False), (12, True)])
-def test_a_judge_decides_by_it_from_twelve_examples_of_each_side_on(
+@pytest.mark.parametrize(("examples", "probed"), [(2, False), (3, True), (12, True)])
+def test_a_judge_decides_by_it_from_three_examples_of_each_side_on(
     examples: int, probed: bool
 ) -> None:
     answers = {f"yes {place}": each for place, each in enumerate(YES)}
@@ -104,23 +103,8 @@ def test_where_one_text_has_no_state_the_margins_decide_on_all() -> None:
     assert (judged.probed, judged.answers[0].margin) == (False, 2.0)
 
 
-def test_it_decides_nothing_against_the_models_own_answer() -> None:
-    answers = {
-        f"{name} {place}": replace(each, margin=mean + (-1.0) ** place)
-        for name, mean, side in (("yes", 0.2, YES), ("no", -0.2, NO))
-        for place, each in enumerate(side)
-    }
-    question = Question("q", "en", tuple(answers)[:12], tuple(answers)[12:24])
-    answers["with it"] = answer_of(80, 1.0, margin=0.5)
-    answers["against it"] = answer_of(80, 1.0, margin=-0.5)
-    (judged,) = judge_of(answers).ask([Request(question, ("with it", "against it"))])
-    decided, held = judged.answers
-    assert (decided.decision, held.decision, held.reason) == ("yes", "unsure", "band")
-    assert decided.leaning == held.leaning == "yes"
-
-
-@pytest.mark.parametrize(("examples", "edge"), [(12, 0.8), (20, 0.75)])
-def test_with_many_examples_a_probe_decides_where_a_margin_would_not_yet(
+@pytest.mark.parametrize(("examples", "edge"), [(6, 0.87), (12, 0.8), (24, 0.73)])
+def test_the_fewer_the_examples_the_surer_a_probe_must_be(
     examples: int, edge: float
 ) -> None:
     sides = {"yes": (0, 1.0), "no": (40, -1.0)}
