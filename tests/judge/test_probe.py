@@ -104,9 +104,7 @@ def test_where_one_text_has_no_state_the_margins_decide_on_all() -> None:
 
 
 @pytest.mark.parametrize(("examples", "edge"), [(6, 0.87), (12, 0.8), (24, 0.73)])
-def test_the_fewer_the_examples_the_surer_a_probe_must_be(
-    examples: int, edge: float
-) -> None:
+def test_the_fewer_the_examples_the_surer_a_probe_must_be(examples: int, edge: float) -> None:
     sides = {"yes": (0, 1.0), "no": (40, -1.0)}
     answers = {
         f"{name} {place}": answer_of(first + place, way)

@@ -16,25 +16,27 @@ _NUMBER: Final = re.compile(r"[0-9]{1,2}[ \u3000]+(?=[^0-9\s])")
 _SPLIT: Final = re.compile(
     r"[ \u3000]+[/／][ \u3000]*|[ \u3000]*[;；][ \u3000]*"
     r"|[ \u3000]*(?=[①-⑳])|[ \u3000]+(?=・)|(?<=[^0-9])／"
+    r"|(?<=[ぁ-んァ-ヶ一-龠])/(?=[ぁ-んァ-ヶ一-龠])"
 )
 _MARKED: Final = re.compile(r"[ \u3000]*(?=[①-⑳])|[ \u3000]+(?=・)")
 _COUNTED: Final = (
     re.compile(r"[、, \u3000]*(?<![0-9A-Za-z.])[(（]?(?P<n>[0-9]{1,2})[)）][ \u3000]*(?=\S)"),
     re.compile(r"[、, \u3000]*(?<![0-9A-Za-z.])(?P<n>[0-9]{1,2})[.．](?![0-9])[ \u3000]*(?=\S)"),
-    re.compile(r"(?:^|[、, \u3000]+)(?P<n>[0-9]{1,2})[ ](?=[^\W\d])"),
+    re.compile(r"[、, \u3000]*(?<![^\s、,:：])(?P<n>[0-9]{1,2})[ ](?=[^\W\d])"),
 )
 """Numbers of items: `1)`, `(1)`, `1.`, and 1 alone."""
 LISTS: Final = re.compile(r"[①・]|[(（]?1[)）]|1[.．](?![0-9])")
 """What a list on a line begins with."""
 _CLOSED: Final = re.compile(r"[(（「][^()（）「」\n]{1,200}[)）」]")
-_COMMA: Final = re.compile(r"、|,[ ]")
+_COMMA: Final = re.compile(r"、|,[ ]|(?<=[一-龠ァ-ヶー書])と(?=[一-龠ァ-ヶA-Z])")
+_ARROW: Final = re.compile(r"[ \u3000]*(?:→|⇒|->)[ \u3000]*")
 _SENTENCE: Final = re.compile(r"。[ \u3000]*(?=\S)|(?<=[a-z)])\.[ ]+(?=[A-Z])")
 _WORD: Final = re.compile(r"[^\W\d_]")
 _DATED: Final = re.compile(
     r"(?<![0-9/〜~～.-])(?:[0-9]{4}[/.年])?(?:[0-9]{1,2}[/.][0-9]{1,2}|[0-9]{1,2}月[0-9]{1,2}日)"
     r"(?![0-9/.])(?!(?:[(（][^()（）]{1,3}[)）])?(?:まで|〜|~|～|必着))"
 )
-_SHORT_ITEM: Final = 20
+_SHORT_ITEM: Final = 24
 _LONGEST_LINE: Final = 2000
 
 
@@ -64,6 +66,9 @@ def split_line(
         short = list(_iter_between(line, at, _find_ends(_COMMA, line, at)))
         if len(short) > 1 and all(high - low <= _SHORT_ITEM for low, high in short):
             parts = short
+    if beside and len(rows.columns) == 1 and len(parts) == 1:
+        steps = _find_ends(_ARROW, line, at)
+        parts = list(_iter_between(line, at, steps)) if len(steps) > 1 else parts
     for low, high in parts:
         bullet = BULLET.match(line, low)
         begin = bullet.end() if bullet and bullet.end() < high else low

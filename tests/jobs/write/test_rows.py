@@ -335,6 +335,30 @@ def _rows(template: str, notes: str, field: str) -> object:
             ),
             ({"text": "棚卸は5月に行う、で決まり"},),
         ),
+        (
+            "meeting-minutes",
+            "topics",
+            "agenda: 1 winter rota 2 van lease 3 stock take",
+            ({"text": "winter rota"}, {"text": "van lease"}, {"text": "stock take"}),
+        ),
+        (
+            "quote-request",
+            "wishes",
+            "希望:運搬費は分けて/工程表を付けて/許可証の写しも",
+            ({"text": "運搬費は分けて"}, {"text": "工程表を付けて"}, {"text": "許可証の写しも"}),
+        ),
+        (
+            "procedure",
+            "abnormal",
+            "だめだったら:ラインを止める→後の品をよける→品質課に電話",
+            ({"text": "ラインを止める"}, {"text": "後の品をよける"}, {"text": "品質課に電話"}),
+        ),
+        (
+            "spec",
+            "attachments",
+            "付ける紙: 抜けの一覧、工場の配置図",
+            ({"text": "抜けの一覧"}, {"text": "工場の配置図"}),
+        ),
     ],
 )
 def test_rows_of_notes(template: str, field: str, notes: str, wanted: object) -> None:
