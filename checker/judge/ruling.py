@@ -35,9 +35,10 @@ has one example less, and of few each counts much."""
 
 _TRUSTED: Final = 12
 _CAUTION: Final = 0.07
+_MOST_TRUSTED: Final = 48
 """With so many examples of each answer a probe decides at the bar of accuracy; with twice as many
 so far below it, with half as many so far above: the fewer they are, the more what they say of
-themselves flatters them (`docs/decisions/probe.md`)."""
+themselves flatters them (`docs/decisions/probe.md`). More than the last was not measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def _calibrate(question: Question, scores: Mapping[str, float], *, is_probed: bo
 
 def _find_caution(question: Question) -> float:
     """Return how far above the bar of accuracy a probe of so few examples decides."""
-    fewest = min(len(question.positive), len(question.negative))
+    fewest = min(len(question.positive), len(question.negative), _MOST_TRUSTED)
     return _CAUTION * math.log2(_TRUSTED / fewest)
 
 

@@ -6,6 +6,7 @@ others fit by their order, that is enough.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from checker.core.text import lazy_re as re
@@ -89,22 +90,27 @@ def _rate(rows: RowsField, heads: Sequence[str]) -> float:
 
 def is_named(column: Column, head: str) -> bool:
     """Return whether words name a column: its label, another word for it, or a part of it."""
-    words = fold(head)
-    if _is_called(column, words):
+    return _is_named(column.label, column.name, fold(head))
+
+
+@lru_cache(maxsize=4096)
+def _is_named(label: str, name: str, words: str) -> bool:
+    names = _list_names(label, name)
+    if words in names:
         return True
-    names = (each for each in _list_names(column) if min(len(each), len(words)) > 1)
-    return any(words in each or each in words for each in names)
+    return any(words in each or each in words for each in names if min(len(each), len(words)) > 1)
 
 
-def _is_called(column: Column, words: str) -> bool:
+def _is_called(column: Column, head: str) -> bool:
     """Return whether words are a column's label, or other words for it."""
-    spoken = map(fold, list_spoken(column.label))
-    return bool(words) and (words in _list_names(column) or words in spoken)
+    return fold(head) in _list_names(column.label, column.name)
 
 
-def _list_names(column: Column) -> set[str]:
-    names = {fold(column.label), fold(column.name), *find_synonyms(column.label)}
-    return names | {part for each in names for part in re.split(r"[・/、]", each)}
+@lru_cache(maxsize=256)
+def _list_names(label: str, name: str) -> frozenset[str]:
+    names = {fold(label), fold(name), *find_synonyms(label)}
+    parts = {part for each in names for part in re.split(r"[・/、]", each)}
+    return frozenset(names | parts | set(map(fold, list_spoken(label)))) - {""}
 
 
 def _match_columns(rows: RowsField, heads: Sequence[str]) -> list[Column | None]:
@@ -117,7 +123,7 @@ def _match_columns(rows: RowsField, heads: Sequence[str]) -> list[Column | None]
     found: dict[int, Column] = {}
     for is_fitting in (_is_called, is_named):
         for at, head in enumerate(heads):
-            one = next((each for each in left if is_fitting(each, fold(head))), None)
+            one = next((each for each in left if is_fitting(each, head)), None)
             if at not in found and one is not None:
                 found[at] = one
                 left.remove(one)

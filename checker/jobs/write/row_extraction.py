@@ -163,7 +163,8 @@ class RowExtractor:
         self, field: RowsField, names: set[str], piece: CandidateSpan, joints: re.Pattern[str]
     ) -> Iterator[CandidateSpan]:
         text, start = piece.text, 0
-        for match in joints.finditer(text) if len(text) <= _LONGEST else ():
+        is_whole = len(text) <= _LONGEST and names <= set(self._split(field, text))
+        for match in joints.finditer(text) if is_whole else ():
             left, right = text[start : match.start()], text[match.end() :]
             if all(names <= set(self._split(field, each)) for each in (left, right)):
                 yield CandidateSpan(left, piece.start + start)
