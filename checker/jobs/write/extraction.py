@@ -19,6 +19,7 @@ from checker.jobs.write.field_keywords import sort_by_cues
 from checker.jobs.write.grounding.labels import strip_labels
 from checker.jobs.write.grounding.notes import SURE, ValueCandidate, find_candidates
 from checker.jobs.write.grounding.notes_asides import blank_asides
+from checker.jobs.write.grounding.notes_forms import open_boxes
 from checker.jobs.write.grounding.notes_lines import strip_numbers
 from checker.jobs.write.grounding.notes_people import find_speakers, strip_speaker
 from checker.jobs.write.grounding.unfounded_words import says_line
@@ -62,7 +63,7 @@ class FieldExtractor:
     @cached_property
     def text(self) -> str:
         """The notes that are read, without what is taken back, doubted or said to the writer."""
-        return blank_asides(self.notes.safe, self._language)
+        return open_boxes(blank_asides(self.notes.safe, self._language))
 
     def by_code(self, wanted: Sequence[TemplateField]) -> dict[str, ExtractedValue]:
         """Return what labels, types and the template's cues tell, by field name."""

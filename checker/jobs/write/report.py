@@ -18,6 +18,7 @@ from checker.jobs.write.instruction_filter import find_orders
 from checker.jobs.write.placing import FieldPlace, Placing
 from checker.jobs.write.proposals import Proposal
 from checker.jobs.write.result import DocumentContent
+from checker.jobs.write.told_totals import find_contradicted
 from checker.jobs.write.value_search import is_one_line
 from checker.templates.field_values import parse_value
 from checker.templates.filled_values import Absent, RowValues, Value, ValueSource
@@ -29,6 +30,7 @@ INJECTION: Final = "writing.injection"
 UNUSED: Final = "writing.unused"
 VERBATIM: Final = "writing.verbatim"
 DEFAULT: Final = "writing.default"
+TOTAL: Final = "writing.total"
 
 _SEVERITIES: Final[Mapping[str, Severity]] = {
     MISSING: "error",
@@ -37,6 +39,7 @@ _SEVERITIES: Final[Mapping[str, Severity]] = {
     UNUSED: "info",
     VERBATIM: "warning",
     DEFAULT: "info",
+    TOTAL: "warning",
 }
 _MAX_LENGTH: Final = 80
 _FILL: Final = Message("write.give-value-run-again")
@@ -51,6 +54,8 @@ _UNUSED: Final = Message("write.these-sentences-notes-went-into-no")
 _USE: Final = Message("write.write-fields-name-before-what-belongs")
 _AS_GIVEN: Final = Message("write.stands-given-what-model-wrote-had")
 _BY_DEFAULT: Final = Message("write.template-default-notes-may-say")
+_UNLIKE: Final = Message("write.total-is-not-what-notes-tell")
+_LOOK: Final = Message("write.look-for-rows-that-were-not-read")
 _WORD_IT: Final = Message("write.put-it-into-whole-sentences")
 _ASK: Final = Message("write.if-you-did-not-write-them")
 
@@ -140,6 +145,7 @@ def build_verdict(
         *_report_unused(template, content, placing, notes),
         *_report_verbatim(template, content, placing),
         *_report_defaults(template, content, placing),
+        *_report_totals(template, content, placing, notes),
     ]
     marks = {one.text for each in content.filled.values.values() for one in _iter_absent(each)}
     marks |= {each.quote for each in made if each.quote and each.rule in {MISSING, DOUBTFUL}}
@@ -340,6 +346,19 @@ def _report_defaults(
         advice = _advise(field, offered)
         place = _format_place(template, field)
         yield _build_finding(DEFAULT, "info", message, advice, placing, None, place)
+
+
+def _report_totals(
+    template: Template, content: DocumentContent, placing: Placing, notes: Notes | None
+) -> Iterator[Finding]:
+    """Yield that rows do not come to what the notes say: one may not have been read."""
+    if notes is None:
+        return
+    values = content.filled.values
+    for field, value, told in find_contradicted(template.header, values, content.taken, notes.safe):
+        message = _UNLIKE.format(label=field.label, value=value, told=told.words.strip())
+        at = notes.at(told.start)
+        yield _build_finding(TOTAL, "warning", message, _LOOK, placing, None, at)
 
 
 def _list_orders(line: str) -> list[str]:

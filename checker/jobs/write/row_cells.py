@@ -5,7 +5,8 @@ split among the columns of free text: `停電で充電できない → 旧充電
 """
 
 import re
-from collections.abc import Callable, Sequence
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
@@ -191,20 +192,26 @@ def _take(column: Column, pattern: re.Pattern[str], left: _Line) -> None:
         left.cut(*match.span())
 
 
+def find_money(text: str) -> Iterator[tuple[Decimal, int, int]]:
+    """Yield the sums of money in words, each with its place: `3.2万円`, `@1,200`, `▲5,000`."""
+    for match in _MONEY.finditer(text):
+        if match["man"]:
+            value = Decimal(match["man"]) * 10_000 + Decimal(match["sen"] or 0) * 1_000
+        else:
+            words = next(match[each] for each in ("at", "yen", "en", "big") if match[each])
+            value = Decimal(unicodedata.normalize("NFKC", _MINUS.sub("-", _COMMAS.sub("", words))))
+        yield value, match.start(), match.end()
+
+
 def _take_money(column: Column, left: _Line) -> None:
     """Take the sum of money: behind @, with its sign, or written with commas."""
-    found = list(_MONEY.finditer(left.text))
-    marked = [each for each in found if each["at"]] or found
+    found = list(find_money(left.text))
+    marked = [each for each in found if left.text[each[1]] in "@＠"] or found
     if not marked:
         return
-    match = marked[0]
-    if match["man"]:
-        value = Decimal(match["man"]) * 10_000 + Decimal(match["sen"] or 0) * 1_000
-        left.cells[column.name] = f"{value:f}".removesuffix(".0")
-    else:
-        words = next(match[each] for each in ("at", "yen", "en", "big") if match[each])
-        left.cells[column.name] = _MINUS.sub("-", _COMMAS.sub("", words))
-    left.cut(*match.span())
+    value, start, end = marked[0]
+    left.cells[column.name] = f"{value:f}".removesuffix(".0")
+    left.cut(start, end)
 
 
 def _take_days(

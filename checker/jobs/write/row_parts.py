@@ -52,12 +52,13 @@ def split_line(
         rows: the field.
         beside: whether the line begins with a word for it.
     """
-    number = None if beside else _NUMBER.match(line, at)
+    numbered = _split_numbers(line, at)
+    number = None if numbered else _NUMBER.match(line, at)
     at = number.end() if number else at
     splits = _SPLIT if beside or len(rows.columns) == 1 else _MARKED
     parts = (
         _split_days(line, at, rows)
-        or _split_numbers(line, at)
+        or numbered
         or list(_iter_between(line, at, _find_ends(splits, line, at)))
     )
     if beside and len(rows.columns) == 1 and len(parts) == 1:
