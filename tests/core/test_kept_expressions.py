@@ -122,3 +122,10 @@ def test_those_of_older_versions_go(folder: Path, monkeypatch: pytest.MonkeyPatc
         keep_expressions()
     (file,) = folder.iterdir()
     assert [row[0] for row in json.loads(file.read_bytes())] == ["c+"]
+
+
+def test_what_does_not_compile_is_not_kept(folder: Path) -> None:
+    with pytest.raises(re.error):
+        compile_kept("(a", 0)
+    keep_expressions()
+    assert not folder.exists()

@@ -40,8 +40,9 @@ def compile_kept(pattern: Any, flags: int) -> re.Pattern[Any]:
     if kept is not None:
         with suppress(*_UNFIT):
             return _take_up(pattern, kept)
+    compiled = re.compile(pattern, flags)
     _new[key] = None
-    return re.compile(pattern, flags)
+    return compiled
 
 
 def keep_expressions() -> None:
@@ -107,7 +108,7 @@ def _read_numbers(pattern: str, flags: int) -> list[Any] | None:
             names,
         ]
         whole = _take_up(pattern, made) == re.compile(pattern, flags)
-    except (*_UNFIT, AttributeError):
+    except (*_UNFIT, AttributeError, re.error):
         return None
     return made if whole else None
 
