@@ -13,6 +13,9 @@ _COLLECTED_AFTER: Final = (200_000, 10, 10)
 """How many new objects Python looks through for cycles: most of what a start makes stays."""
 
 
+_OFTEN: Final = frozenset({"check", "lint", "fix", "new", "ask"})
+
+
 def main() -> NoReturn:
     """Run the command line and leave with the exit code of the design (0 to 4)."""
     gc.set_threshold(*_COLLECTED_AFTER)
@@ -82,8 +85,8 @@ def _run_command() -> int:
 
 
 def _keep_expressions() -> None:
-    """Keep what was compiled for the next run, where one looked at documents."""
-    if "checker.session" in sys.modules:
+    """Keep what was compiled for the next run, after a command that is called often."""
+    if sys.argv[1:2] and sys.argv[1] in _OFTEN:
         from checker.core.text.kept_expressions import keep_expressions  # noqa: PLC0415 - as above
 
         keep_expressions()

@@ -102,13 +102,8 @@ def _list_odds(units: Sequence[JudgedUnit], judged: "Judged") -> list[float] | N
 
 
 def _read(judged: "Judged", answer: "UnitAnswer") -> float | None:
-    """Return what one answer says; nothing where the model's own one is against the probe's."""
-    if answer.margin is None:
-        return None
-    found = judged.calibration
-    inside = found.low <= answer.margin <= found.high
-    is_held = answer.decision == "unsure" and not inside and not found.advisory
-    return 0.0 if is_held else _weigh(judged, answer.margin)
+    """Return what one answer says; None where nothing was answered."""
+    return None if answer.margin is None else _weigh(judged, answer.margin)
 
 
 def _weigh(judged: "Judged", margin: float) -> float:
