@@ -11,9 +11,8 @@ from checker.core.terminal import show_on
 
 _COLLECTED_AFTER: Final = (200_000, 10, 10)
 """How many new objects Python looks through for cycles: most of what a start makes stays."""
-
-
 _OFTEN: Final = frozenset({"check", "lint", "fix", "new", "ask"})
+"""Commands that are called so often that their start counts."""
 
 
 def main() -> NoReturn:
@@ -86,7 +85,7 @@ def _run_command() -> int:
 
 def _keep_expressions() -> None:
     """Keep what was compiled for the next run, after a command that is called often."""
-    if sys.argv[1:2] and sys.argv[1] in _OFTEN:
+    if _OFTEN.intersection(sys.argv[1:2]):
         from checker.core.text.kept_expressions import keep_expressions  # noqa: PLC0415 - as above
 
         keep_expressions()

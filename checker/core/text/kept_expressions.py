@@ -49,13 +49,16 @@ def keep_expressions() -> None:
     """Keep those that were compiled in this run, where it compiled any."""
     if not _new:
         return
+    from checker.core.cache_files import write_kept  # noqa: PLC0415 - at a first run alone
+
     found = {key: made for key in _new if (made := _read_numbers(*key)) is not None}
     known = _load()
     if len(known) + len(found) > _MOST:
         known.clear()
     known |= found
     _new.clear()
-    _write(known)
+    rows = [[*key, *kept] for key, kept in known.items()]
+    write_kept(_find_file(), json.dumps(rows).encode(), _FILES)
 
 
 def _load() -> dict[_Key, list[Any]]:
@@ -66,31 +69,16 @@ def _load() -> dict[_Key, list[Any]]:
 
         _known = {}
         with suppress(OSError, ValueError, TypeError):
-            rows = json.loads(read_regular(_get_path(), _LARGEST))
+            rows = json.loads(read_regular(_find_file(), _LARGEST))
             _known = {(str(pattern), int(flags)): kept for pattern, flags, *kept in rows}
     return _known
 
 
-def _write(known: dict[_Key, list[Any]]) -> None:
-    from checker.core.errors import OutputError  # noqa: PLC0415 - at a first run alone
-    from checker.core.storage import make_private_folder, write_atomically  # noqa: PLC0415
-
-    path = _get_path()
-    rows = [[*key, *kept] for key, kept in known.items()]
-    with suppress(OSError, OutputError):
-        make_private_folder(path.parent)
-        write_atomically(path, json.dumps(rows).encode(), private=True)
-        files = sorted(path.parent.glob("*.json"), key=lambda each: each.stat().st_mtime)
-        for each in files[:-_FILES]:
-            each.unlink(missing_ok=True)
-
-
-def _get_path() -> Path:
+def _find_file() -> Path:
     """Return the file for this Python."""
-    from checker.core.storage import cache_folder  # noqa: PLC0415 - as above
+    from checker.core.cache_files import find_kept  # noqa: PLC0415 - as above
 
-    python = f"{sys.implementation.cache_tag}-{sys.hexversion:x}-{sys.byteorder}"
-    return cache_folder() / FOLDER / f"{python}.json"
+    return find_kept(FOLDER, f"{sys.implementation.cache_tag}-{sys.hexversion:x}-{sys.byteorder}")
 
 
 def _read_numbers(pattern: str, flags: int) -> list[Any] | None:

@@ -61,8 +61,9 @@ def _iter_tables(notes: str, known: Sequence[RowsField]) -> Iterator[list[_Line]
         cells = _split(line)
         if run and _FEWEST <= len(cells) < len(run[0][1]):
             cells += [""] * (len(run[0][1]) - len(cells))
-        is_head = any(_rate(each, cells) >= _ENOUGH for each in known)
-        if run and (is_head or len(cells) != len(run[0][1])):
+        if run and (
+            len(cells) != len(run[0][1]) or any(_rate(each, cells) >= _ENOUGH for each in known)
+        ):
             if len(run) >= _FEWEST:
                 yield run
             run = []

@@ -18,6 +18,7 @@ from checker.jobs.write.row_values import (
     WILL_DO,
     find_lead_column,
     find_shaped,
+    find_who_column,
     is_due,
     is_free,
     is_who,
@@ -48,7 +49,8 @@ _COUNTED_LAST: Final = re.compile(
 )
 """A count at the end of a line is one whatever its unit is: `24t`, `2槽`."""
 _COMMAS: Final = re.compile(r"[,，]")
-_MINUS: Final = re.compile(r"[▲△]")
+MINUS: Final = re.compile(r"[▲△]")
+"""What stands before a sum that is taken off, in accounts."""
 _RAISED: Final = re.compile(
     r"[0-9]{1,6}(?P<unit>[一-龠ァ-ヶA-Za-z]{1,4})[ \u3000]?(?:→|⇒|->)[ \u3000]?"
     r"(?P<now>[0-9]{1,6}(?P=unit))(?:(?:だった|でした|です|に変更|に訂正)(?:[(（][^()（）]{1,20}[)）])?)?"
@@ -199,7 +201,7 @@ def find_money(text: str) -> Iterator[tuple[Decimal, int, int]]:
             value = Decimal(match["man"]) * 10_000 + Decimal(match["sen"] or 0) * 1_000
         else:
             words = next(match[each] for each in ("at", "yen", "en", "big") if match[each])
-            value = Decimal(unicodedata.normalize("NFKC", _MINUS.sub("-", _COMMAS.sub("", words))))
+            value = Decimal(unicodedata.normalize("NFKC", MINUS.sub("-", _COMMAS.sub("", words))))
         yield value, match.start(), match.end()
 
 
@@ -245,7 +247,7 @@ def _write_day(column: Column, fact: Fact, text: str, dated: CompleteDay) -> str
 
 
 def _take_names(columns: Sequence[Column], left: _Line, language: Language) -> None:
-    who = next((each for each in columns if is_who(each)), None)
+    who = find_who_column(columns)
     doer = WILL_DO.match(left.text) if language == "en" and who else None
     if doer and who is not None:
         left.cells[who.name] = doer["who"]

@@ -20,13 +20,14 @@ from checker.jobs.write.grounding.notes_people import (
 from checker.jobs.write.note_records import find_records
 from checker.jobs.write.note_sections import find_pieces, find_topics, iter_lines, iter_parts
 from checker.jobs.write.note_tables import find_table
-from checker.jobs.write.row_cells import CompleteDay, is_unit, split_cells
+from checker.jobs.write.row_cells import MINUS, CompleteDay, is_unit, split_cells
 from checker.jobs.write.row_parts import BULLET
 from checker.jobs.write.row_values import (
     I_WILL,
     PROMISES,
     begins_row,
     find_shaped,
+    find_who_column,
     is_due,
     is_free,
     is_who,
@@ -46,7 +47,6 @@ from checker.templates.value_parser import Unfit
 
 _FULL_NAME: Final = re.compile(r"\b[A-Z][a-z'-]{1,15} [A-Z][a-z'-]{1,15}\b")
 _NO_NUMBER: Final = re.compile(r"[^0-9.\-]")
-_MINUS: Final = re.compile(r"[▲△]")
 _BLANKS: Final = re.compile(r"[ \t]{2,}")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _GAPS: Final = frozenset(" \t\u3000:：")
@@ -188,11 +188,11 @@ class RowExtractor:
         self, field: RowsField, name: str, text: str, cells: Mapping[str, str]
     ) -> dict[str, str]:
         """Return the number in a table's cell, and its unit where no cell of its own tells it."""
-        said = split_cells(field, text, self.language, self.dated)
+        said = self._split_words(field, text)
         unit = {
             each: said[each] for each in said if is_unit(field.column(each)) and each not in cells
         }
-        number = _NO_NUMBER.sub("", _MINUS.sub("-", text)) or said.get(name, "")
+        number = _NO_NUMBER.sub("", MINUS.sub("-", text)) or said.get(name, "")
         return {name: number, **unit}
 
     def _join_rows(
@@ -286,18 +286,20 @@ class RowExtractor:
         """
         spoken = split_speaker(text, find_speakers(self.text))
         if spoken is None:
-            return split_cells(field, _strip_lead(field, text), self.language, self.dated)
+            return self._split_words(field, _strip_lead(field, text))
         if not self._is_course(field, text):
-            said = _strip_lead(field, spoken.text)
-            return split_cells(field, said, self.language, self.dated)
+            return self._split_words(field, _strip_lead(field, spoken.text))
         if _ASKS.search(spoken.text):
             return {}  # nothing happened
         who = _find_who(field)
         others = tuple(each for each in field.columns if each.name != who)
         said = f"{spoken.stamp} {spoken.text}"
         rest = field.model_copy(update={"columns": others})
-        cells = split_cells(rest, said, self.language, self.dated)
+        cells = self._split_words(rest, said)
         return {**cells, who: spoken.who} if who else cells
+
+    def _split_words(self, field: RowsField, words: str) -> dict[str, str]:
+        return split_cells(field, words, self.language, self.dated)
 
     def _is_course(self, field: RowsField, text: str) -> bool:
         return bool(find_shaped(field.columns[0], text, leads=True))
@@ -306,9 +308,9 @@ class RowExtractor:
         """Return the cells of what somebody says: he is meant where he says I."""
         line = split_speaker(text, find_speakers(self.text))
         if self._is_course(field, text) or line is None:
-            return split_cells(field, text, self.language, self.dated)
+            return self._split_words(field, text)
         said = I_WILL.sub(lambda match: match[0][-1], line.text)
-        cells = split_cells(field, said, self.language, self.dated)
+        cells = self._split_words(field, said)
         who = _find_who(field)
         is_own = SELF.search(line.text) or PROMISES.search(line.text)
         if who is not None and who not in cells and is_own:
@@ -328,8 +330,9 @@ def fits_field(field: Column | None, text: str, language: Language) -> bool:
 
 
 def _find_who(field: RowsField) -> str | None:
-    """Return the name of the column that says who does or did it."""
-    return next((each.name for each in field.columns if is_who(each)), None)
+    """Return the name of the column of who."""
+    column = find_who_column(field.columns)
+    return column.name if column else None
 
 
 def _strip_lead(field: RowsField, line: str) -> str:

@@ -62,20 +62,26 @@ def split_line(
         or list(_iter_between(line, at, _find_ends(splits, line, at)))
     )
     if beside and len(rows.columns) == 1 and len(parts) == 1:
-        parts = list(_iter_between(line, at, _find_ends(_SENTENCE, line, at)))
-    if beside and len(rows.columns) == 1 and len(parts) == 1 and not line.rstrip().endswith("。"):
-        short = list(_iter_between(line, at, _find_ends(_COMMA, line, at)))
-        if len(short) > 1 and all(high - low <= _SHORT_ITEM for low, high in short):
-            parts = short
-    if beside and len(rows.columns) == 1 and len(parts) == 1:
-        steps = _find_ends(_ARROW, line, at)
-        parts = list(_iter_between(line, at, steps)) if len(steps) > 1 else parts
+        parts = _split_list(line, at)
     for low, high in parts:
         bullet = BULLET.match(line, low)
         begin = bullet.end() if bullet and bullet.end() < high else low
         text = line[begin:high].strip(" \t\u3000。")
         if _WORD.search(text):
             yield CandidateSpan(text, start + line.index(text, begin))
+
+
+def _split_list(line: str, at: int) -> list[tuple[int, int]]:
+    """Return the items of a list beside its name: sentences, short words or steps."""
+    whole = list(_iter_between(line, at, _find_ends(_SENTENCE, line, at)))
+    if len(whole) > 1:
+        return whole
+    short = list(_iter_between(line, at, _find_ends(_COMMA, line, at)))
+    is_short = len(short) > 1 and all(high - low <= _SHORT_ITEM for low, high in short)
+    if is_short and not line.rstrip().endswith("。"):
+        return short
+    steps = _find_ends(_ARROW, line, at)
+    return list(_iter_between(line, at, steps)) if len(steps) > 1 else whole
 
 
 def split_items(text: str) -> Iterator[str]:

@@ -61,6 +61,11 @@ def find_lead_column(columns: Sequence[Column]) -> Column:
     return next((each for each in columns if each.required), columns[0])
 
 
+def find_who_column(columns: Sequence[Column]) -> Column | None:
+    """Return the column that says who does or did it."""
+    return next((each for each in columns if is_who(each)), None)
+
+
 def begins_row(rows: RowsField, line: str) -> bool:
     """Return whether a line begins with what the leading column's form asks for: 9:12, F-001."""
     column = find_lead_column(rows.columns)

@@ -9,7 +9,7 @@ from checker.core.text import lazy_re as re
 from checker.jobs.write.extracted_values import ExtractedValue
 from checker.jobs.write.row_cells import find_money
 from checker.templates.field_references import list_names_read
-from checker.templates.filled_values import Value
+from checker.templates.filled_values import FilledAmount, Value
 from checker.templates.model import AmountField, RowsField, TemplateField, TemplateHeader
 from checker.templates.operations import Total
 
@@ -20,8 +20,6 @@ _WORDS: Final = re.compile(
     re.IGNORECASE,
 )
 """Words by which notes say what something comes to."""
-
-
 _MONEY: Final = re.compile(r"円|[$€£¥￥]|\b[A-Z]{3}\b")
 """Units of money."""
 
@@ -40,7 +38,7 @@ def find_contradicted(
     values: Mapping[str, Value],
     taken: Mapping[str, ExtractedValue],
     notes: str,
-) -> Iterator[tuple[TemplateField, Value, ToldTotal]]:
+) -> Iterator[tuple[TemplateField, FilledAmount, ToldTotal]]:
     """Yield the totals of rows from the notes that are less than the sums that the notes tell.
 
     One of those that is a sum of the document is enough for all: before or after tax.
@@ -58,19 +56,15 @@ def find_contradicted(
         if isinstance(each.compute, Total) and rows & set(list_names_read(each.compute))
     ]
     told = list(find_told_totals(notes)) if totals else []
-    computed = {
-        _read_number(values.get(each.name))
-        for each in header.fields
-        if isinstance(each, AmountField) and each.compute
-    }
-    if not told or any(each.amount in computed for each in told):
+    computed = [values.get(each.name) for each in header.fields if each.compute]
+    sums = {each.value for each in computed if isinstance(each, FilledAmount)}
+    if not told or any(each.amount in sums for each in told):
         return
     largest = max(told, key=lambda each: each.amount)
     for field in totals:
         value = values.get(field.name)
-        number = _read_number(value)
         is_money = isinstance(field, AmountField) and bool(_MONEY.search(field.unit))
-        if is_money and value is not None and number is not None and number < largest.amount:
+        if is_money and isinstance(value, FilledAmount) and value.value < largest.amount:
             yield field, value, largest
 
 
@@ -85,11 +79,3 @@ def find_told_totals(notes: str) -> Iterator[ToldTotal]:
             if word and abs(amount) and start >= word.start():
                 yield ToldTotal(amount, part[word.start() : end], low + word.start())
         low = match.end() if match else low
-
-
-def _read_number(value: Value | None) -> Decimal | None:
-    digits = "".join(each for each in str(value) if each in "0123456789.-")
-    try:
-        return Decimal(digits)
-    except ArithmeticError:
-        return None
