@@ -20,8 +20,14 @@ from checker.jobs.write.grounding.labels import strip_labels
 from checker.jobs.write.grounding.notes import SURE, ValueCandidate, find_candidates
 from checker.jobs.write.grounding.notes_asides import blank_asides
 from checker.jobs.write.grounding.notes_forms import open_boxes
+from checker.jobs.write.grounding.notes_layout import lay_out
 from checker.jobs.write.grounding.notes_lines import strip_numbers
-from checker.jobs.write.grounding.notes_people import find_speakers, strip_speaker
+from checker.jobs.write.grounding.notes_people import (
+    find_speaker_at,
+    find_speakers,
+    speaks_of_self,
+    strip_speaker,
+)
 from checker.jobs.write.grounding.unfounded_words import says_line
 from checker.jobs.write.row_extraction import RowExtractor, fits_field, list_spans
 from checker.jobs.write.sentence_classifier import SentenceClassifier
@@ -30,6 +36,7 @@ from checker.jobs.write.value_search import ValueSearch, is_one_line
 from checker.jobs.write.value_signs import ModelSigns
 from checker.templates.model import (
     AmountField,
+    ChoiceField,
     RichTextField,
     RowsField,
     Template,
@@ -40,6 +47,8 @@ _IN_NUMBER: Final = re.compile(r"[0-9０-９][,，/／][0-9０-９]")
 _ASKS: Final = re.compile(r"[?？]\s*$")
 """What is asked of somebody in the notes, which a document does not say."""
 _BLANKS: Final = re.compile(r"[ \t]{2,}")
+_NO: Final = frozenset({"なし", "無", "無し", "いいえ", "no", "none"})
+_PAIR: Final = 2
 _MAX_SHARE: Final = 0.5
 """Share of a sentence that is in a field, from which it is asked about for no other."""
 _A_LITTLE: Final = 0.01
@@ -63,7 +72,8 @@ class FieldExtractor:
     @cached_property
     def text(self) -> str:
         """The notes that are read, without what is taken back, doubted or said to the writer."""
-        return open_boxes(blank_asides(self.notes.safe, self._language))
+        whole = lay_out(self.notes.safe)
+        return open_boxes(blank_asides(whole, self._language))
 
     def by_code(self, wanted: Sequence[TemplateField]) -> dict[str, ExtractedValue]:
         """Return what labels, types and the template's cues tell, by field name."""
@@ -74,7 +84,31 @@ class FieldExtractor:
         for field in left:
             if field.name not in found and (taken := self._rows.find_begun(field)):
                 found[field.name] = taken
+        for field in wanted:
+            if field.name not in found and (denied := self._find_denied(field, found)):
+                found[field.name] = denied
         return found
+
+    def _find_denied(
+        self, field: TemplateField, found: Mapping[str, ExtractedValue]
+    ) -> ExtractedValue | None:
+        """Return the answer no of a field that asks whether a table has rows: `Decisions: none`."""
+        if not isinstance(field, ChoiceField):
+            return None
+        no = next((each for each in field.choices if each.casefold() in _NO), None)
+        asked = [
+            each
+            for each in self.template.header.fields
+            if isinstance(each, RowsField) and each.label.casefold() in field.label.casefold()
+        ]
+        if no is None or len(field.choices) != _PAIR or len(asked) != 1 or asked[0].name in found:
+            return None
+        piece = self._rows.find_none(asked[0])
+        if piece is None:
+            return None
+        return ExtractedValue(
+            no, piece.text, self.notes.at(piece.start), ((piece.start, piece.end),)
+        )
 
     def by_judge(
         self,
@@ -117,7 +151,7 @@ class FieldExtractor:
                 if value is None:
                     return {}
                 lines = (list(each) for _, each in groupby(left, key=lambda each: each.part))
-                texts = ["\n".join(each.text for each in line) for line in lines]
+                texts = ["\n".join(map(self._tell, line)) for line in lines]
                 return {field.name: replace(value, value="\n\n".join(strip_numbers(texts)))}
         return {}
 
@@ -221,17 +255,24 @@ class FieldExtractor:
     def _build_prose(
         self, field: TemplateField, pieces: Sequence[CandidateSpan]
     ) -> ExtractedValue | None:
-        labels, speakers = (field.label,), find_speakers(self.text)
+        labels = (field.label,)
         if not (isinstance(field, RichTextField) and field.rest):
             pieces = [each for each in pieces if not _ASKS.search(each.text)]
-        said = (_BLANKS.sub(" ", strip_speaker(each.text.strip(), speakers)) for each in pieces)
-        lines = (strip_labels(each, labels, spaced=True) for each in said)
+        lines = (strip_labels(self._tell(each), labels, spaced=True) for each in pieces)
         text = "\n".join(lines)
         if not pieces or not isinstance(field, RichTextField):
             return None
         if not fits_field(field, text, self._language):
             return None
         return ExtractedValue(text, text, self.notes.at(pieces[0].start), list_spans(pieces))
+
+
+    def _tell(self, piece: CandidateSpan) -> str:
+        """Return what a piece says, without who says it and when; with who where he says I."""
+        text = piece.text.strip()
+        said = _BLANKS.sub(" ", strip_speaker(text, find_speakers(self.text)))
+        who = find_speaker_at(self.text, piece.start) if speaks_of_self(said) else ""
+        return f"{who}: {said}" if who else said
 
 
 def _select_long(wanted: Sequence[TemplateField]) -> list[TemplateField]:

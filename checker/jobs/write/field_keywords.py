@@ -35,6 +35,16 @@ _BY: Final = re.compile(
     r"(?:期限|締切|〆切?|\bby|\bdue(?: on)?|\buntil)[:： \u3000]*$", re.IGNORECASE
 )
 _OTHER: Final = re.compile(r"\b(?:to|with|w/|from|for|ask|tell) $", re.IGNORECASE)
+_COMMA: Final = re.compile(r"[、,;；][ \u3000]*")
+_EQUALS: Final = re.compile(r"[=＝:：…→]")
+_MARKS: Final = re.compile(r"[\s。.、,:：]+")
+_POINTING: Final = re.compile(r"(?:これ|それ)[はがもで]?|(?i:this|that)\b")
+_POINTS: Final = re.compile(
+    r"(?:(?:これ|それ|以上)[はがもで]?)(?:は|も)?[ \u3000、]*(?:決定|決まり|決まった|合意|了承|承認)"
+    r"(?:です|でした|だ|事項|した|しました|となった|になった)?(?:ね|よ)?[。!！]*"
+    r"|(?i:(?:so )?(?:that|this)(?:'s| is| was)(?: a| the)? (?:decision|agreed|decided|settled)[.!]*)"
+)
+"""What says of what was said before that it was decided."""
 _BETWEEN: Final = re.compile(r"(?:さん|様|氏)?[\s、,:：/-]*")
 _END: Final = re.compile(r"(?:さん|様|氏)?(?:から)?[\s)）\]】.。;]*")
 
@@ -50,16 +60,74 @@ def sort_by_cues(
     """
     found: dict[str, list[CandidateSpan]] = {}
     before: tuple[int, TemplateField] | None = None
-    for unit in known:
+    spoken: RowsField | None = None
+    for at, unit in enumerate(known):
         if (unit.label and not unit.value) or _is_head(unit.text):
+            spoken = None
             continue
         best = _find_nearest(wanted, unit)
+        if best is not None and isinstance(best[1], RowsField) and _is_cue(best[1], unit.text):
+            spoken = best[1]
+            continue
         if best is not None:
-            before = unit.part, best[1]
-            found.setdefault(best[1].name, []).append(_strip_label(best[1], unit, best[0]))
+            told = _find_pointed(known, at) if isinstance(best[1], RowsField) else None
+            before, spoken = (unit.part, best[1]), None if best[1] is not spoken else spoken
+            found.setdefault(best[1].name, []).append(
+                told or _strip_label(best[1], unit, best[0])
+            )
         elif before and before[0] == unit.part and isinstance(before[1], RichTextField):
             found[before[1].name].append(unit)
+        elif spoken is not None and (task := _find_task(spoken, known, at)):
+            found.setdefault(spoken.name, []).append(task)
     return found
+
+
+def _is_cue(rows: RowsField, text: str) -> bool:
+    """Return whether a sentence is nothing but a word for rows, which follow: 「宿題。」."""
+    said = fold(_MARKS.sub("", text))
+    return any(said == fold(word) for word in (rows.label, *rows.cues))
+
+
+def _find_pointed(known: Sequence[CandidateSpan], at: int) -> CandidateSpan | None:
+    """Return what a sentence points at that says no more than what it is: 「これも決定」.
+
+    That are the sentences before it on its line, up to one that points at nothing itself.
+    """
+    unit = known[at]
+    if not _POINTS.fullmatch(unit.text):
+        return None
+    first = at
+    while first and known[first - 1].part == unit.part and known[first - 1].end <= unit.start:
+        first -= 1
+        if not _POINTING.match(known[first].text):
+            break
+    return _join_units(known[first:at]) if first < at else None
+
+
+def _find_task(
+    rows: RowsField, known: Sequence[CandidateSpan], at: int
+) -> CandidateSpan | None:
+    """Return a line behind 「宿題。」 that tells who does something by when, at its first sentence."""
+    unit = known[at]
+    if not any(is_who(each) for each in rows.columns):
+        return None
+    if at and known[at - 1].part == unit.part and not _is_cue(rows, known[at - 1].text):
+        return None
+    end = at
+    while end < len(known) and known[end].part == unit.part:
+        end += 1
+    line = _join_units(known[at:end])
+    found = find_facts(line.text, "en" if rows.label.isascii() else "ja")
+    days = any(isinstance(each.value, Day) for each in found)
+    return line if days and any(each.kind == "person" for each in found) else None
+
+
+def _join_units(units: Sequence[CandidateSpan]) -> CandidateSpan:
+    """Return sentences that follow each other as one."""
+    text = ""
+    for each in units:
+        text += " " * max(0, each.start - units[0].start - len(text)) + each.text
+    return CandidateSpan(text, units[0].start, part=units[0].part)
 
 
 def _is_head(text: str) -> bool:
@@ -121,6 +189,8 @@ def _is_task(rows: RowsField, unit: CandidateSpan) -> bool:
     found = find_facts(unit.text, "en" if is_english else "ja")
     days = [each for each in found if isinstance(each.value, Day)]
     people = [each for each in found if each.kind == "person"]
+    if len(days) > 1 and _lists_tasks(unit.text):
+        return True
     if len(days) != 1 or len(people) != 1:
         return _is_promised(unit, is_english=is_english)
     day, text = days[0], unit.text
@@ -132,6 +202,17 @@ def _is_task(rows: RowsField, unit: CandidateSpan) -> bool:
     return bool(
         _BETWEEN.fullmatch(text, first.end, second.start) and _END.fullmatch(text, second.end)
     )
+
+
+def _lists_tasks(text: str) -> bool:
+    """Return whether a sentence is several tasks: `比較=門脇さん11/30、手配=坂東11/18`."""
+    parts = _COMMA.split(text)
+    tasks = [
+        each
+        for each in parts
+        if _EQUALS.search(each) and any(isinstance(f.value, Day) for f in find_facts(each, "ja"))
+    ]
+    return len(tasks) > 1 and len(tasks) == len(parts)
 
 
 def _is_promised(unit: CandidateSpan, *, is_english: bool) -> bool:

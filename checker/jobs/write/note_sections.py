@@ -14,6 +14,7 @@ from checker.core.text.normalization import fold
 from checker.jobs.write.field_segments import list_words
 from checker.jobs.write.grounding.labels import find_synonyms, is_label
 from checker.jobs.write.row_parts import BULLET, LISTS, split_items, split_line
+from checker.jobs.write.row_values import is_who
 from checker.jobs.write.value_candidates import CandidateSpan
 from checker.templates.model import RowsField, TemplateField
 
@@ -23,6 +24,7 @@ _HEAD: Final = re.compile(
 _BESIDE: Final = re.compile(
     r"(?P<word>[^\n:：→]{1,24}?)[ \t\u3000]*(?:[:：→=＝]|->|は[、,])[ \t\u3000]*(?=\S)"
 )
+_STOPPED: Final = re.compile(r"(?P<word>[^\s:：→、。]{1,12})。[ \t\u3000]*(?=\S)")
 _QUOTING: Final = " \t\u3000>"
 _SPOKEN: Final = re.compile(r"(?P<word>[^\s、。:：→は]{2,12})は(?=\S)")
 _INSIDE: Final = re.compile(
@@ -38,6 +40,10 @@ _ENDING: Final = re.compile(
     r"[ぁ-ん]{1,6}(?:[0-9０-９一二三四五六七八九十]{1,2}(?:つ|件|点|個|社))?"
 )
 _STEM: Final = 2
+_DESCRIBED: Final = re.compile(r"[^\s、。]{1,8}(?:[のたるいな]|[一-龠])")
+_OTHER_TIME: Final = re.compile(r"次回|前回|先週|来週|今後|別|ほか|他")
+"""What a heading speaks of that is not of these rows, before a word for them."""
+_RULER: Final = re.compile(r"[ \t]*[-=_*―─━ー]{3,}[ \t]*")
 
 
 def find_pieces(
@@ -98,9 +104,10 @@ def _iter_pieces(
     notes: str, rows: RowsField, own: set[str], others: set[str]
 ) -> Iterator[CandidateSpan]:
     low, is_open, had_items, marked = 0, False, False, False
+    tells_who = any(is_who(each) for each in rows.columns)
     for line in notes.split("\n"):
         start, low = low, low + len(line) + 1
-        if not line.strip():
+        if not line.strip() or _RULER.fullmatch(line):
             is_open = is_open and not had_items
             continue
         bullet = BULLET.match(line)
@@ -110,7 +117,7 @@ def _iter_pieces(
         if _owns(own, word) and word not in others:
             is_open, had_items, marked = True, False, False
             continue
-        beside = _find_beside(line, at, own)
+        beside = _find_beside(line, at, own, is_told=tells_who)
         if beside is not None:
             is_open, had_items, marked = True, True, True
             yield from split_line(line, beside, start, rows, beside=True)
@@ -127,26 +134,36 @@ def _iter_pieces(
 
 
 def _owns(own: set[str], word: str) -> bool:
-    """Return whether a heading is a word for a field, maybe with more of its ending: 心配ごと."""
+    """Return whether a heading is a word for a field, maybe with more of its ending: 心配ごと.
+
+    Or with what describes it before it: ちゃんとした対策.
+    """
     if word in own:
         return True
+    stems = [each for each in own if len(each) >= _STEM and not each.isascii()]
     return any(
-        len(each) >= _STEM and word.startswith(each) and _ENDING.fullmatch(word, len(each))
-        for each in own
-        if not each.isascii()
+        (word.startswith(each) and _ENDING.fullmatch(word, len(each)))
+        or (word.endswith(each) and _describes(word[: -len(each)]))
+        for each in stems
     )
+
+
+def _describes(words: str) -> bool:
+    """Return whether words before a heading's noun say no more than of what sort it is."""
+    return bool(_DESCRIBED.fullmatch(words)) and not _OTHER_TIME.search(words)
 
 
 def _bare(word: str) -> str:
     return re.sub(r"(?:とか|など|[(（][^()（）]{1,12}[)）]|は)$", "", word.strip(" \t\u3000-・"))
 
 
-def _find_beside(line: str, at: int, own: set[str]) -> int | None:
+def _find_beside(line: str, at: int, own: set[str], *, is_told: bool) -> int | None:
     """Return where the value begins on a line that begins with a word for the field.
 
-    A list may begin anywhere: `きょう 13:30から 議題は①日にち②模擬店`.
+    A list may begin anywhere: `きょう 13:30から 議題は①日にち②模擬店`. What is told of who does
+    what (`is_told`) is none: 「宿題。手配が沢田くんで、15日まで」.
     """
-    for pattern in (_BESIDE, _SPACED):
+    for pattern in (_BESIDE, _SPACED) if is_told else (_BESIDE, _STOPPED, _SPACED):
         match = pattern.match(line, at)
         if match and _owns(own, fold(_bare(match["word"]))):
             return match.end()
@@ -158,7 +175,7 @@ def _find_beside(line: str, at: int, own: set[str]) -> int | None:
 
 def _is_other(line: str, at: int, others: set[str]) -> bool:
     """Return whether a line begins with a word for another field and a mark."""
-    for pattern in (_BESIDE, _SPACED, _SPOKEN):
+    for pattern in (_BESIDE, _STOPPED, _SPACED, _SPOKEN):
         match = pattern.match(line, at)
         if match and fold(_bare(match["word"])) in others:
             return True

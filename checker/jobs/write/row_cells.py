@@ -71,11 +71,16 @@ _DASHED: Final = re.compile(
 )
 _INITIALS: Final = re.compile(r"^(?P<name>[A-Z]{2,3})(?=[ ]*[-–:][ ])")
 _LAST: Final = re.compile(
-    r"(?<=[ \u3000])(?P<name>[一-龠々ヶァ-ヴー]{1,5}(?:課|部|さん)?)(?:さん)?[ \u3000]*$"
+    r"(?<=[ \u3000=＝])(?P<name>[一-龠々ヶァ-ヴー]{1,5}(?:課|部|さん)?)(?:さん)?[ \u3000]*$"
 )
+_NAME_TAIL: Final = re.compile(r"(?:さん|くん|君|ちゃん|氏)(?:[がはで]、?(?![す]))?")
+_NAME_LEAD: Final = re.compile(r"[がはを、][ \u3000]*$")
+"""What joins a name to the task on both of its sides: 「手配が沢田くんで、」."""
 _FIRST: Final = re.compile(r"^[ \u3000]*(?P<name>[一-龠々ヶ]{1,4})[)）:：][ \u3000]*")
 _BY: Final = re.compile(
-    r"[ \u3000,、(（-]*(?:\b(?:by|due|until|on|send on)|期限|〆切?|締切)?[ :：]*$", re.IGNORECASE
+    r"(?:[、。]?[ \u3000]*(?:これ|それ)[がはを])?"
+    r"[ \u3000,、(（-]*(?:\b(?:by|due|until|on|send on|before)|期限|〆切?|締切)?[ :：]*$",
+    re.IGNORECASE,
 )
 _DAY_TAIL: Final = re.compile(
     r"[ \u3000]?[月火水木金土日](?=$|[\s)）])|中(?=$|[\s、。)）])|いっぱい"
@@ -101,7 +106,7 @@ _SEPARATORS: Final = (
 _HEADING: Final = re.compile(r"[(（【「](?P<name>[^()（）【】「」]{1,24})[)）】」][ \u3000]*(?=\S)")
 """What a text begins with in brackets, where it stands for a cell: `(目的)この規程は…`."""
 _BRACKETED: Final = re.compile(r"(?<=\S)[ \u3000]*[(（](?P<name>[^()（）]{2,40})[)）]$")
-_EDGES: Final = re.compile(r"^[\s、,:：・→|-]+|[\s、,:：・→(（|-]+$")
+_EDGES: Final = re.compile(r"^[\s、,:：・→|-]+|[\s、,:：・→(（|=＝-]+$")
 
 
 @dataclass
@@ -258,7 +263,11 @@ def _take_names(columns: Sequence[Column], left: _Line, language: Language) -> N
         if found is not None:
             name, start, end = found
             left.cells[column.name] = name
-            left.cut(start, end)
+            titled = _NAME_TAIL.match(left.text, end)
+            joined = _NAME_LEAD.search(left.text, 0, start) if titled else None
+            left.cut(
+                joined.start() if joined and start else start, titled.end() if titled else end
+            )
 
 
 def _find_name(text: str, language: Language) -> tuple[str, int, int] | None:
@@ -295,7 +304,7 @@ def _take_choices(columns: Sequence[Column], left: _Line) -> None:
         listed = "|".join(map(re.escape, sorted(column.choices, key=len, reverse=True)))
         match = re.search(
             rf"(?:優先度?|評価)?[ \u3000]?(?P<c>{listed})[ \u3000]*$", left.text.rstrip()
-        ) or re.search(rf"(?<![^\s、,])(?P<c>{listed})(?![^\s、,])", left.text)
+        ) or re.search(rf"(?<![^\s、,])(?P<c>{listed})(?![^\s、,]|[ ]*[@＠¥￥0-9])", left.text)
         if match:
             left.cells[column.name] = match["c"]
             left.text = left.text[: match.start()] + left.text[match.end() :]

@@ -14,6 +14,7 @@ from checker.jobs.write.grounding.notes_people import (
     SELF,
     blank_speakers,
     find_signatures,
+    find_speaker_at,
     find_speakers,
     split_speaker,
 )
@@ -54,6 +55,7 @@ _ASKS: Final = re.compile(r"[?？][\s)）」]*$")
 _DROPPED: Final = re.compile(
     r"(?:→|⇒|->)[ \u3000]*(?:今回は|やっぱ(?:り)?)?(?:やめ|なし|不要|中止|取り?消し?|取りやめ|ボツ"
     r"|要らない|いらない|いりません|削除)"
+    r"|←[ \u3000]*(?:やっぱ(?:り)?)?(?:やめ|取りやめ|中止|不要|消し|消す|削除|ボツ|なし)"
     r"|(?:→|⇒|->)[ ]*(?i:drop(?:ped)?|cancel(?:led)?|scrap(?:ped)?|no longer|not needed|gone|out)\b"
 )
 """What is said of a row that is none any more: `→ やめ(来年度に)`."""
@@ -66,7 +68,7 @@ _ENDS: Final = re.compile(
     r"[。;；][ \u3000]*(?:[/／][ \u3000]*)?|と、|(?<=[a-z)])\.[ ]+|[ \u3000]+[/／][ \u3000]+"
 )
 _JOINTS: Final = {
-    "ja": re.compile(r"[。、;；][ \u3000]*|(?<=[)）部枚通冊個台本])と(?![きこも])|[ \u3000]+"),
+    "ja": re.compile(r"[。、;；][ \u3000]*|(?<=[)）部枚通冊個台本])と(?![きこも])|[ \t\u3000]+"),
     "en": re.compile(r"[;,][ ]+|(?<=[a-z0-9)])\.[ ]+|[ ]+(?:and|/)[ ]+"),
 }
 """Where one row may end and the next begin on a line: anywhere, where a row tells who and when."""
@@ -113,6 +115,17 @@ class RowExtractor:
         )
         cells = [self._split(field, each.text) for each in pieces]
         return self._join_rows(field, pieces, cells)
+
+    def find_none(self, field: RowsField) -> CandidateSpan | None:
+        """Return what says below or beside a field's name that there is nothing: `none - ...`."""
+        pieces = find_pieces(self._read_text(field), field, self.fields)
+        if pieces and _NONE.match(pieces[0].text):
+            return pieces[0]
+        label = re.escape(field.label)
+        said = re.search(
+            rf"(?i:\bno {label}\b)|{label}[はも:：]?[ \u3000]?(?:特に)?(?:なし|無し|ない|ありません)", self.text
+        )
+        return CandidateSpan(said[0], said.start()) if said and not pieces else None
 
     def _read_text(self, field: RowsField) -> str:
         """Return the notes, without who says a line and when but for a course of events."""
@@ -212,7 +225,7 @@ class RowExtractor:
                 and (text := strip_labels(said, (column.label, field.label)))
                 and fits_field(column, text, self.language)
             }
-            known |= self._name_doer(field, known)
+            known |= self._name_doer(field, known, piece)
             is_row = known and _has_first_text(field, known) and not self._is_of_a_field(known)
             if (
                 is_row
@@ -227,13 +240,17 @@ class RowExtractor:
         quote = "\n".join(each.text for each in kept)
         return ExtractedValue(tuple(rows), quote, self.notes.at(kept[0].start), list_spans(kept))
 
-    def _name_doer(self, field: RowsField, cells: Mapping[str, str]) -> dict[str, str]:
-        """Return the full name where a row has initials, or the writer's where it says I."""
+    def _name_doer(
+        self, field: RowsField, cells: Mapping[str, str], piece: CandidateSpan
+    ) -> dict[str, str]:
+        """Return the full name where a row has initials, or who it is where it says I."""
         who = _find_who(field)
         said = cells.get(who, "") if who else ""
         if who is None or not said:
             return {}
         if SELF.fullmatch(said):
+            if speaker := find_speaker_at(self.text, piece.start):
+                return {who: speaker}
             own = {each.name for each in find_signatures(self.text, self.language) if each.is_self}
             return {who: own.pop()} if len(own) == 1 else {}
         return {who: self._initials[said]} if said in self._initials else {}

@@ -28,7 +28,7 @@ _COUNTED: Final = (
 LISTS: Final = re.compile(r"[①・]|[(（]?1[)）]|1[.．](?![0-9])")
 """What a list on a line begins with."""
 _CLOSED: Final = re.compile(r"[(（「][^()（）「」\n]{1,200}[)）」]")
-_COMMA: Final = re.compile(r"、|,[ ]|(?<=[一-龠ァ-ヶー書])と(?=[一-龠ァ-ヶA-Z])")
+_COMMA: Final = re.compile(r"、|,[ ]|(?<=[一-龠ァ-ヶー書)）])と(?=[一-龠ァ-ヶA-Z0-9])")
 _ARROW: Final = re.compile(r"[ \u3000]*(?:→|⇒|->)[ \u3000]*")
 _SENTENCE: Final = re.compile(r"。[ \u3000]*(?=\S)|(?<=[a-z)])\.[ ]+(?=[A-Z])")
 _WORD: Final = re.compile(r"[^\W\d_]")
@@ -66,7 +66,7 @@ def split_line(
     for low, high in parts:
         bullet = BULLET.match(line, low)
         begin = bullet.end() if bullet and bullet.end() < high else low
-        text = line[begin:high].strip(" \t\u3000。")
+        text = line[begin:high].strip(" \t\u3000。、")
         if _WORD.search(text):
             yield CandidateSpan(text, start + line.index(text, begin))
 

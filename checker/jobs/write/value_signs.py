@@ -22,7 +22,7 @@ from checker.jobs.write.field_segments import list_words
 from checker.jobs.write.field_senses import is_of_sense, name_sense
 from checker.jobs.write.grounding.fact_finder import find_facts
 from checker.jobs.write.segment_values import CLOCK, OPEN_WORDS
-from checker.templates.model import TemplateField, TextField
+from checker.templates.model import ChoiceField, TemplateField, TextField
 
 WEIGHTS: Final = "value-weights.json"
 ModelSigns = Mapping[str, Mapping[str, Mapping[str, float]]]
@@ -64,8 +64,15 @@ _EITHER: Final = re.compile(
 _BULLET: Final = re.compile(r"^[\s・*#>-]+")
 _MARK: Final = re.compile(r"[ \t\u3000]*[:：][ \t\u3000]*$|[ \t\u3000]+$")
 _SPOKEN_MARK: Final = re.compile(r"[ \t\u3000]*(?:[:：]|は)[ \t\u3000]*$|[ \t\u3000]+$")
-_SPOKEN_END: Final = re.compile(r"^(?:で(?:す|お願い(?:します)?)?|に(?:する|します))")
+_SPOKEN_END: Final = re.compile(
+    r"^(?:で(?:す|お願い(?:します)?|(?:出|作|書|提出|申請)(?:す|る|く|します|ります|きます)?)?"
+    r"|に(?:する|します|して)?)"
+)
 """How a choice is spoken of: `種類は要件定義書で`."""
+_CALLED: Final = re.compile(r"(?P<word>[^\s、。,.:：は←→]{2,12})[ \u3000]*(?:は|[:：=＝])[ \u3000]*$")
+_NOT_CHOSEN: Final = re.compile(
+    r"(?:では?な|じゃな|以外|か[^らなもいの]|かも|を?やめ|だと思|って(?:言|書))|[?？]"
+)
 _NOTHING: Final = re.compile(r"[ \u3000。.]*(?:[(（][^()（）]*[)）])?[ \u3000。.]*")
 _TIMED: Final = re.compile(r"[0-9]{1,2}:[0-9]{2}")
 _TINY: Final = 2
@@ -218,6 +225,8 @@ class SignReader:
             return False
         label = _BULLET.sub("", one.label)
         is_choice = self._kind == "choice"
+        if is_choice and self._is_spoken(one):
+            return True
         mark = (_SPOKEN_MARK if is_choice else _MARK).search(label)
         if mark is None or not (mark[0].strip() or is_typed):
             return False
@@ -226,6 +235,31 @@ class SignReader:
         rest = _SPOKEN_END.sub("", one.rest) if is_choice else one.rest
         part = f"{one.label}{one.taken.quote}{one.rest}"
         return is_own and bool(_NOTHING.fullmatch(rest)) and not OPEN_WORDS.search(part)
+
+    def _is_spoken(self, one: Evidence) -> bool:
+        """Return whether a line says of the field's name, or of its end, which choice it is.
+
+        It may stand anywhere on it: 「名前は荷受け 種類は要件定義書で出す」.
+        """
+        own, quote = fold(self._field.label), fold(one.taken.quote)
+        value = fold(one.value)
+        found = [match.start() for match in re.finditer(re.escape(value), quote)]
+        if len(found) != 1 or OPEN_WORDS.search(one.line):
+            return False
+        mark = _CALLED.search(quote, 0, found[0])
+        behind = quote[found[0] + len(value) :]
+        return (
+            mark is not None
+            and _ends_label(mark["word"], own)
+            and not _NOT_CHOSEN.match(behind)
+            and not any(fold(each) in quote for each in self._rivals if fold(each) not in value)
+        )
+
+    @property
+    def _rivals(self) -> Sequence[str]:
+        """The other choices that a word of the field's own may be taken for."""
+        choices = self._field.choices if isinstance(self._field, ChoiceField) else ()
+        return [each for each in choices if not fold(self._field.label).endswith(fold(each))]
 
     def is_whole(self, one: Evidence) -> bool:
         """Return whether a value is one: not in question, not cut off, no particle left over."""
