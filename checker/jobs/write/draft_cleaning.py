@@ -11,6 +11,7 @@ from checker.core.language import Language
 from checker.core.text import lazy_re as re
 from checker.jobs.write.grounding.labels import strip_labels
 from checker.jobs.write.grounding.unfounded_words import has_unknown_matter
+from checker.jobs.write.jotted_lines import tell_form, word_jotted
 from checker.jobs.write.sentence_style import restyle_sentence
 from checker.language.sentence_endings import SentenceStyle, find_ending
 from checker.language.sentences import split_sentences
@@ -37,6 +38,8 @@ _ADVERBIAL: Final = {
 }
 _JOTTED: Final = re.compile(r"[→⇒=＝＞「」]|->|[^0-9][/／][^0-9]")
 """Signs of notes, which no sentence has."""
+_FEAR: Final = re.compile(r"(?P<what>こと|[一-龠々ァ-ヴーA-Za-z0-9)）]|だけ)(?=おそれがあ)")
+"""What stands before おそれ without の: a small model joins a risk to it as it was jotted down."""
 _ECHO: Final = 12
 """Characters in a row that a sentence may share with the instruction, beyond the facts."""
 
@@ -92,15 +95,13 @@ def word_line(line: str, wanted: DraftConstraints) -> str:
     if style is None or wanted.language != "ja":
         return line
     pieces = (line[start:end] for start, end in split_sentences(line, wanted.language))
-    return "".join(_word_sentence(each, style) for each in pieces) or line
+    return "".join(word_jotted(each, style) for each in pieces) or line
 
 
-def _word_sentence(sentence: str, style: SentenceStyle) -> str:
-    """Return a sentence, with its stop where its end tells that it is a whole one."""
-    whole = sentence if sentence.endswith(_ENDS["ja"]) else f"{sentence}。"
-    worded = restyle_sentence(whole, style)
-    is_said = worded != whole or find_ending(whole) is not None
-    return worded if is_said else sentence
+def word_form(line: str, wanted: DraftConstraints) -> str | None:
+    """Return a line of notes whose form has one wording in the document's style as that."""
+    style = _STYLES.get(wanted.tone or "")
+    return tell_form(line, style) if style is not None and wanted.language == "ja" else None
 
 
 def is_worded(line: str, language: Language) -> bool:
@@ -139,6 +140,7 @@ def _select_sentences(paragraph: str, wanted: DraftConstraints, seen: set[str]) 
     """Yield the whole sentences that were not said before and do not repeat the instruction."""
     for start, end in split_sentences(paragraph, wanted.language):
         sentence = _strip_lead(_strip_label(paragraph[start:end], wanted.labels), wanted)
+        sentence = _FEAR.sub(_join_fear, sentence)
         key = _SPACES.sub("", sentence)
         if key in seen or not sentence.endswith(_ENDS[wanted.language]):
             continue
@@ -149,6 +151,10 @@ def _select_sentences(paragraph: str, wanted: DraftConstraints, seen: set[str]) 
         seen.add(key)
         style = _STYLES.get(wanted.tone or "")
         yield restyle_sentence(sentence, style) if style and wanted.language == "ja" else sentence
+
+
+def _join_fear(match: re.Match[str]) -> str:
+    return "" if match["what"] == "こと" else f"{match['what']}の"
 
 
 def _strip_label(sentence: str, labels: Sequence[str]) -> str:

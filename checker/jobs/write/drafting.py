@@ -11,9 +11,11 @@ from checker.jobs.write.draft_cleaning import (
     is_worded,
     iter_sentences,
     measure_length,
+    word_form,
     word_line,
 )
 from checker.jobs.write.draft_generator import DraftGenerator
+from checker.jobs.write.grounding.notes_people import split_self
 from checker.jobs.write.grounding.placeholder_marks import PlaceholderMark, mark_unsupported
 from checker.jobs.write.grounding.unfounded_words import says_line
 from checker.jobs.write.grounding.unsupported_facts import find_unsupported
@@ -30,6 +32,8 @@ _FEW: Final = 3
 """Lines of a part that are worded one by one."""
 _MARKS: Final = re.compile("未記入|要確認")
 """What stands where something is open: no draft speaks of it."""
+_SIGNS: Final = re.compile(r"[→⇒]|->|[^\s=][=＝](?=[^\s=])")
+"""Signs of notes: a sentence with one was copied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +159,13 @@ def _build_items(
     """
     items, given = [], []
     for number, line in enumerate(lines):
-        worded = reword_line(line, task, author) if number < MOST else None
+        who, said = split_self(line)
+        worded = word_form(said, task.wanted())
+        if worded is None and number < MOST:
+            worded = reword_line(said, task, author)
         if worded is None:
-            given.append(line)
-        items.append(ProseParagraph(worded or word_line(line, task.wanted()), is_item=True))
+            given.append(said)
+        items.append(ProseParagraph(who + (worded or word_line(said, task.wanted())), is_item=True))
     return tuple(items), tuple(given)
 
 
@@ -218,7 +225,8 @@ def assess_text(text: Prose, task: DraftTask) -> _Attempt:
         for sentence in iter_sentences(paragraph, task.language):
             found = find_unsupported(sentence, task.of.sources, task.language)
             words = tuple(sentence[each.start : each.end] for each in found)
-            other = tuple(_MARKS.findall(sentence)) or task.strange(sentence)
+            other = tuple(_MARKS.findall(sentence) or _SIGNS.findall(sentence))
+            other = other or task.strange(sentence)
             if words or other:
                 bad[sentence] = (*words, *other)
             if other:

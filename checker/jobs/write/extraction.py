@@ -13,9 +13,11 @@ from typing import Final
 
 from checker.core.language import Language
 from checker.core.text import lazy_re as re
+from checker.core.text.normalization import fold
 from checker.jobs.write.extracted_values import ExtractedValue
 from checker.jobs.write.field_facts import Notes
-from checker.jobs.write.field_keywords import sort_by_cues
+from checker.jobs.write.field_keywords import points_back, sort_by_cues
+from checker.jobs.write.field_segments import list_words
 from checker.jobs.write.grounding.labels import strip_labels
 from checker.jobs.write.grounding.notes import SURE, ValueCandidate, find_candidates
 from checker.jobs.write.grounding.notes_asides import blank_asides
@@ -29,7 +31,9 @@ from checker.jobs.write.grounding.notes_people import (
     strip_speaker,
 )
 from checker.jobs.write.grounding.unfounded_words import says_line
+from checker.jobs.write.note_probe import NO_MATTER_TOLD, NoMatter
 from checker.jobs.write.row_extraction import RowExtractor, fits_field, list_spans
+from checker.jobs.write.row_values import is_of_tasks
 from checker.jobs.write.sentence_classifier import SentenceClassifier
 from checker.jobs.write.value_candidates import CandidateSpan
 from checker.jobs.write.value_search import ValueSearch, is_one_line
@@ -47,6 +51,11 @@ _IN_NUMBER: Final = re.compile(r"[0-9０-９][,，/／][0-9０-９]")
 _ASKS: Final = re.compile(r"[?？]\s*$")
 """What is asked of somebody in the notes, which a document does not say."""
 _BLANKS: Final = re.compile(r"[ \t]{2,}")
+_JOINED: Final = re.compile(r"^[\s・*>-]*(?:(?:で|あと|それと)、[ \u3000]*)?")
+_TOPIC: Final = re.compile(
+    r"(?P<word>[^\s、。:：は]{2,12}?)(?:は|が|[ \u3000]*[:：=＝]|です|ですけど)"
+)
+"""What a sentence begins with, where it says what it is about: 場所は."""
 _NO: Final = frozenset({"なし", "無", "無し", "いいえ", "no", "none"})
 _PAIR: Final = 2
 _MAX_SHARE: Final = 0.5
@@ -61,19 +70,24 @@ field before it, and without."""
 class FieldExtractor:
     """What is looked for: which fields, in what notes. `today` dates what has no year.
 
-    `told` is what the model says of values that were found (`value_chooser`).
+    `told` is what the model says of values that were found (`value_chooser`), `apart` which
+    sentences the judge finds to be no matter (`note_probe`).
     """
 
     template: Template
     notes: Notes
     today: date
     told: ModelSigns | None = None
+    apart: NoMatter = NO_MATTER_TOLD
 
     @cached_property
     def text(self) -> str:
         """The notes that are read, without what is taken back, doubted or said to the writer."""
         whole = lay_out(self.notes.safe)
-        return open_boxes(blank_asides(whole, self._language))
+        text = open_boxes(blank_asides(whole, self._language))
+        for low, high in self.apart.asides:
+            text = text[:low] + " " * (high - low) + text[high:]
+        return text
 
     def by_code(self, wanted: Sequence[TemplateField]) -> dict[str, ExtractedValue]:
         """Return what labels, types and the template's cues tell, by field name."""
@@ -146,7 +160,9 @@ class FieldExtractor:
         own = {name: each for name, each in taken.items() if name not in rows}
         for field in wanted:
             if isinstance(field, RichTextField) and field.rest and field.name not in taken:
-                left = self._drop_said(self._free({**self._list_likely(wanted), **own}), known)
+                free = self._free({**self._list_likely(wanted), **own})
+                talked = [each for each in free if not self._is_beside(each, taken)]
+                left = self._drop_said(talked, known)
                 value = self._build_prose(field, left)
                 if value is None:
                     return {}
@@ -154,6 +170,38 @@ class FieldExtractor:
                 texts = ["\n".join(map(self._tell, line)) for line in lines]
                 return {field.name: replace(value, value="\n\n".join(strip_numbers(texts)))}
         return {}
+
+    def _is_beside(self, unit: CandidateSpan, taken: Mapping[str, ExtractedValue]) -> bool:
+        """Return whether a sentence is of a meeting's own data or a task, and no talk.
+
+        It begins with a word for a field of one line (場所は), is a row that tells who does it by
+        when, only says that something was decided, or the judge found it to be beside the talk.
+        """
+        if unit.start in self.apart.beside or points_back(unit.text):
+            return True
+        tasks = [
+            span
+            for field in self.template.header.fields
+            if isinstance(field, RowsField) and is_of_tasks(field) and field.name in taken
+            for span in taken[field.name].spans
+        ]
+        return _is_taken(unit, tasks, _MAX_SHARE) or self._begins_field(unit)
+
+    def _begins_field(self, unit: CandidateSpan) -> bool:
+        """Return whether a sentence begins with a word for a field of one line, or for rows."""
+        text = fold(_JOINED.sub("", strip_speaker(unit.text, find_speakers(self.text))))
+        words = {
+            word
+            for each in self.template.header.of_source("given")
+            if each.notes and (is_one_line(each) or isinstance(each, RowsField))
+            for word in list_words(each)
+        }
+        topic = _TOPIC.match(text)
+        is_named = topic is not None and topic["word"] in words
+        return is_named or any(
+            len(each) > _PAIR and each.endswith(("は", "が")) and text.startswith(each)
+            for each in words
+        )
 
     def _list_likely(self, wanted: Sequence[TemplateField]) -> dict[str, ExtractedValue]:
         """Return what one-line fields are likely to have, filled in or not, by field name."""
@@ -189,8 +237,13 @@ class FieldExtractor:
         )
 
     def unused(self, taken: Mapping[str, ExtractedValue], known: str = "") -> list[CandidateSpan]:
-        """Return the sentences of the notes of which no field has a word; `known` is the data."""
-        return self._drop_said(self._free(taken, _A_LITTLE), known)
+        """Return the sentences of the notes of which no field has a word; `known` is the data.
+
+        What was found to be said to the writer is among them: somebody may see it otherwise.
+        """
+        asides = [CandidateSpan(self.notes.safe[low:high], low) for low, high in self.apart.asides]
+        left = self._drop_said(self._free(taken, _A_LITTLE), known)
+        return sorted([*left, *asides], key=lambda each: each.start)
 
     def _drop_said(self, found: Sequence[CandidateSpan], known: str) -> list[CandidateSpan]:
         """Return the sentences that are no headings, and that the data do not say already."""
@@ -265,7 +318,6 @@ class FieldExtractor:
         if not fits_field(field, text, self._language):
             return None
         return ExtractedValue(text, text, self.notes.at(pieces[0].start), list_spans(pieces))
-
 
     def _tell(self, piece: CandidateSpan) -> str:
         """Return what a piece says, without who says it and when; with who where he says I."""

@@ -40,9 +40,11 @@ _EQUALS: Final = re.compile(r"[=＝:：…→]")
 _MARKS: Final = re.compile(r"[\s。.、,:：]+")
 _POINTING: Final = re.compile(r"(?:これ|それ)[はがもで]?|(?i:this|that)\b")
 _POINTS: Final = re.compile(
-    r"(?:(?:これ|それ|以上)[はがもで]?)(?:は|も)?[ \u3000、]*(?:決定|決まり|決まった|合意|了承|承認)"
+    r"(?:(?:これ|それ|以上)[はがもで]?)(?:は|も)?[ \u3000、]*"
+    r"(?:決定|決まり|決まった|合意|了承|承認)"
     r"(?:です|でした|だ|事項|した|しました|となった|になった)?(?:ね|よ)?[。!！]*"
-    r"|(?i:(?:so )?(?:that|this)(?:'s| is| was)(?: a| the)? (?:decision|agreed|decided|settled)[.!]*)"
+    r"|(?i:(?:so )?(?:that|this)(?:'s| is| was)(?: a| the)?"
+    r" (?:decision|agreed|decided|settled)[.!]*)"
 )
 """What says of what was said before that it was decided."""
 _BETWEEN: Final = re.compile(r"(?:さん|様|氏)?[\s、,:：/-]*")
@@ -72,9 +74,7 @@ def sort_by_cues(
         if best is not None:
             told = _find_pointed(known, at) if isinstance(best[1], RowsField) else None
             before, spoken = (unit.part, best[1]), None if best[1] is not spoken else spoken
-            found.setdefault(best[1].name, []).append(
-                told or _strip_label(best[1], unit, best[0])
-            )
+            found.setdefault(best[1].name, []).append(told or _strip_label(best[1], unit, best[0]))
         elif before and before[0] == unit.part and isinstance(before[1], RichTextField):
             found[before[1].name].append(unit)
         elif spoken is not None and (task := _find_task(spoken, known, at)):
@@ -86,6 +86,11 @@ def _is_cue(rows: RowsField, text: str) -> bool:
     """Return whether a sentence is nothing but a word for rows, which follow: 「宿題。」."""
     said = fold(_MARKS.sub("", text))
     return any(said == fold(word) for word in (rows.label, *rows.cues))
+
+
+def points_back(text: str) -> bool:
+    """Return whether a sentence says no more than that what was said before was decided."""
+    return _POINTS.fullmatch(text.strip()) is not None
 
 
 def _find_pointed(known: Sequence[CandidateSpan], at: int) -> CandidateSpan | None:
@@ -104,10 +109,8 @@ def _find_pointed(known: Sequence[CandidateSpan], at: int) -> CandidateSpan | No
     return _join_units(known[first:at]) if first < at else None
 
 
-def _find_task(
-    rows: RowsField, known: Sequence[CandidateSpan], at: int
-) -> CandidateSpan | None:
-    """Return a line behind 「宿題。」 that tells who does something by when, at its first sentence."""
+def _find_task(rows: RowsField, known: Sequence[CandidateSpan], at: int) -> CandidateSpan | None:
+    """Return a line behind 「宿題。」 that tells who does what by when; at its first sentence."""
     unit = known[at]
     if not any(is_who(each) for each in rows.columns):
         return None
@@ -189,10 +192,9 @@ def _is_task(rows: RowsField, unit: CandidateSpan) -> bool:
     found = find_facts(unit.text, "en" if is_english else "ja")
     days = [each for each in found if isinstance(each.value, Day)]
     people = [each for each in found if each.kind == "person"]
-    if len(days) > 1 and _lists_tasks(unit.text):
-        return True
     if len(days) != 1 or len(people) != 1:
-        return _is_promised(unit, is_english=is_english)
+        is_list = len(days) > 1 and _lists_tasks(unit.text)
+        return is_list or _is_promised(unit, is_english=is_english)
     day, text = days[0], unit.text
     if _OTHER.search(text, 0, people[0].start):
         return False

@@ -11,12 +11,13 @@ from typing import Final
 from checker.core.language import Language
 from checker.core.text import lazy_re as re
 from checker.jobs.write import grammar
-from checker.jobs.write.draft_cleaning import clean_draft, is_worded
+from checker.jobs.write.draft_cleaning import clean_draft, is_worded, word_line
 from checker.jobs.write.draft_generator import DraftGenerator
 from checker.jobs.write.grounding.fact_finder import find_facts
 from checker.jobs.write.grounding.unfounded_words import says_line
 from checker.jobs.write.grounding.unsupported_facts import find_unsupported
 from checker.jobs.write.tasks import DraftTask
+from checker.language.sentence_endings import find_ending
 
 MOST: Final = 8
 """Lines of a field that are worded: each takes some seconds."""
@@ -101,14 +102,16 @@ def reword_line(line: str, task: DraftTask, author: DraftGenerator) -> str | Non
     )
     if made is None:
         return None
-    sentence = str(clean_draft(made.text, task.wanted_of_line(line)))
+    wanted = task.wanted_of_line(line)
+    sentence = word_line(str(clean_draft(made.text, wanted)), wanted)
     return sentence if sentence and _says_the_same(sentence, line, task) else None
 
 
 def _says_the_same(sentence: str, line: str, task: DraftTask) -> bool:
-    """Return whether a sentence says all of a line and nothing else."""
+    """Return whether a whole sentence says all of a line and nothing else."""
     return (
         not _SIGNS.search(sentence)
+        and (task.language != "ja" or find_ending(sentence) is not None)
         and says_line(sentence, line, task.language)
         and not find_unsupported(sentence, (line,), task.language)
         and not task.strange_beside(sentence, line)

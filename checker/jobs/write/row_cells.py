@@ -71,7 +71,7 @@ _DASHED: Final = re.compile(
 )
 _INITIALS: Final = re.compile(r"^(?P<name>[A-Z]{2,3})(?=[ ]*[-–:][ ])")
 _LAST: Final = re.compile(
-    r"(?<=[ \u3000=＝])(?P<name>[一-龠々ヶァ-ヴー]{1,5}(?:課|部|さん)?)(?:さん)?[ \u3000]*$"
+    r"(?<=[ \u3000=＝])(?P<name>[一-龠々ヶァ-ヴー]{1,5}(?:課|部)?)(?:さん|くん|氏)?[ \u3000]*$"
 )
 _NAME_TAIL: Final = re.compile(r"(?:さん|くん|君|ちゃん|氏)(?:[がはで]、?(?![す]))?")
 _NAME_LEAD: Final = re.compile(r"[がはを、][ \u3000]*$")
@@ -83,7 +83,7 @@ _BY: Final = re.compile(
     re.IGNORECASE,
 )
 _DAY_TAIL: Final = re.compile(
-    r"[ \u3000]?[月火水木金土日](?=$|[\s)）])|中(?=$|[\s、。)）])|いっぱい"
+    r"[ \u3000]?[月火水木金土日](?=$|[\s)）])|の[月火水木金土日]曜日?|中(?=$|[\s、。)）])|いっぱい"
     r"|[ ]?[(][0-9]{1,2}(?:st|nd|rd|th)[)]"
 )
 """What belongs to a day before it: `6/26 金`, `3月中`, `fri (6th)`."""
@@ -265,9 +265,7 @@ def _take_names(columns: Sequence[Column], left: _Line, language: Language) -> N
             left.cells[column.name] = name
             titled = _NAME_TAIL.match(left.text, end)
             joined = _NAME_LEAD.search(left.text, 0, start) if titled else None
-            left.cut(
-                joined.start() if joined and start else start, titled.end() if titled else end
-            )
+            left.cut(joined.start() if joined and start else start, titled.end() if titled else end)
 
 
 def _find_name(text: str, language: Language) -> tuple[str, int, int] | None:

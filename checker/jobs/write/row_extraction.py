@@ -122,9 +122,8 @@ class RowExtractor:
         if pieces and _NONE.match(pieces[0].text):
             return pieces[0]
         label = re.escape(field.label)
-        said = re.search(
-            rf"(?i:\bno {label}\b)|{label}[はも:：]?[ \u3000]?(?:特に)?(?:なし|無し|ない|ありません)", self.text
-        )
+        nothing = r"(?:特に)?(?:なし|無し|ない|ありません)"
+        said = re.search(rf"(?i:\bno {label}\b)|{label}[はも:：]?[ \u3000]?{nothing}", self.text)
         return CandidateSpan(said[0], said.start()) if said and not pieces else None
 
     def _read_text(self, field: RowsField) -> str:

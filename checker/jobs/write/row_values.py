@@ -50,6 +50,11 @@ def is_due(column: Column) -> bool:
     return isinstance(column, (DateField, TextField)) and bool(_DUE.search(column.label))
 
 
+def is_of_tasks(rows: RowsField) -> bool:
+    """Return whether rows tell who does something, and by when."""
+    return any(map(is_who, rows.columns)) and any(map(is_due, rows.columns))
+
+
 def is_free(column: Column) -> bool:
     """Return whether a column takes any text: no name, date, amount, choice or certain form."""
     told = is_who(column) or is_due(column) or _get_form(column) is not None

@@ -58,6 +58,25 @@ def restyle_sentence(sentence: str, style: SentenceStyle) -> str:
     return sentence if change is None else _replace_end(body, stop, change)
 
 
+def complete_noun(sentence: str, style: SentenceStyle) -> str:
+    """Return a sentence that ends in a noun of which something is said, with である or です.
+
+    「うち4件は夜のトイレ。」 is one; a noun that may be a verb (停止) may mean that, and stays.
+    """
+    body = sentence.rstrip()
+    stop = len(body.rstrip(_STOPS))
+    words = [each for each in split_morphemes(body) if each.end <= stop]
+    topic = any(each.surface in {"は", "が"} and each.pos[0] == "助詞" for each in words[1:-1])
+    if not topic or not words or words[-1].end != stop:
+        return sentence
+    kind = words[-1].pos
+    is_noun = kind[0] == "名詞" or kind[:2] == ("接尾辞", "名詞的")
+    if not is_noun or kind[2].startswith("サ変"):
+        return sentence
+    end = "です" if style is SentenceStyle.POLITE else "である"
+    return f"{body[:stop]}{end}{body[stop:] or '。'}"
+
+
 def _complete_broken(body: str, stop: int, style: SentenceStyle) -> str | None:
     """Return a sentence that breaks off at a negation with an end: できず is できない."""
     words = [each for each in split_morphemes(body) if each.end <= stop]

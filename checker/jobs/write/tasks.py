@@ -213,7 +213,7 @@ class DraftTask:
             find_foreign(sentence, sources, self.language)
             or find_borrowed(sentence, sources, self._shown, self.language)
             or find_unfounded(sentence, sources, self.language)
-            or find_unsaid(sentence, lines, self.language)
+            or find_unsaid(sentence, lines, self.language, self.of.today)
             or find_added(sentence, lines, self.language, self._frame, self.of.sources)
         )
 
@@ -222,7 +222,7 @@ class DraftTask:
         return (
             find_foreign(sentence, (line,), self.language)
             or find_unfounded(sentence, (line,), self.language)
-            or find_unsaid(sentence, [line], self.language)
+            or find_unsaid(sentence, [line], self.language, self.of.today)
             or find_added(sentence, [line], self.language, (), (line,))
         )
 

@@ -69,7 +69,9 @@ _SPOKEN_END: Final = re.compile(
     r"|に(?:する|します|して)?)"
 )
 """How a choice is spoken of: `種類は要件定義書で`."""
-_CALLED: Final = re.compile(r"(?P<word>[^\s、。,.:：は←→]{2,12})[ \u3000]*(?:は|[:：=＝])[ \u3000]*$")
+_CALLED: Final = re.compile(
+    r"(?P<word>[^\s、。,.:：は←→]{2,12})[ \u3000]*(?:は|[:：=＝])[ \u3000]*$"
+)
 _NOT_CHOSEN: Final = re.compile(
     r"(?:では?な|じゃな|以外|か[^らなもいの]|かも|を?やめ|だと思|って(?:言|書))|[?？]"
 )

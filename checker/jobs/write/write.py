@@ -25,6 +25,7 @@ from checker.jobs.write.extracted_values import (
 )
 from checker.jobs.write.extraction import FieldExtractor
 from checker.jobs.write.field_facts import Notes, collect_sources
+from checker.jobs.write.note_probe import NO_MATTER_TOLD, NoMatter, find_no_matter
 from checker.jobs.write.placing import Placing
 from checker.jobs.write.prompt import Conversation, Prompts
 from checker.jobs.write.proposals import LEAST_BESIDE_DEFAULT, Proposal, propose_values
@@ -171,6 +172,7 @@ def _fill_content(work: _WritingState) -> DocumentContent:
     if order.notes is None:
         return DocumentContent(_fill_again(order, order.earlier), taken=order.earlier)
     search = FieldExtractor(order.template, order.notes, order.today)
+    search = replace(search, apart=_tell_apart(work, search))
     wanted = select_wanted(order.template, values)
     search = replace(search, told=_weigh_values(work, search, wanted))
     taken = _search_notes(work, search, values)
@@ -212,6 +214,16 @@ def _weigh_values(
     chooser = ValueChooser(author, work.services.prompts)
     weigh = partial(chooser.weigh, order.template.header, search.text, asked)
     return _run_safely(work, weigh) or {}
+
+
+def _tell_apart(work: _WritingState, search: FieldExtractor) -> NoMatter:
+    """Return which sentences of the notes the judge finds to be no matter of the document."""
+    order, sorter = work.order, work.services.sorter
+    if sorter is None or not order.searches:
+        return NO_MATTER_TOLD
+    language = order.template.header.language
+    tell = partial(find_no_matter, sorter.judge, search.values.units, language)
+    return _run_safely(work, tell) or NO_MATTER_TOLD
 
 
 def _search_notes(

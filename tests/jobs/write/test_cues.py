@@ -166,3 +166,20 @@ def test_the_names_of_columns_are_no_sentence() -> None:
         [plan], split_units("品名\t数量\t単価\t金額\n結束機\t1\t480000\t480000", "ja")
     )
     assert [each.text for each in found["plan"]] == ["結束機\t1\t480000\t480000"]
+
+
+def test_spoken_tasks_follow_a_word_for_them_to_the_next_heading() -> None:
+    notes = (
+        "宿題。マットの手配が沢田くんで、9月15日まで\n三宅さんが嘱託医に相談、これが9月18日\n"
+        "配るのは出た人\n# その他\n小野さんの送別会 9月20日\n"
+    )
+    assert _sorted(notes, TASKS.model_copy(update={"cues": ("宿題",)})) == {
+        "tasks": ["マットの手配が沢田くんで、9月15日まで", "三宅さんが嘱託医に相談、これが9月18日"]
+    }
+
+
+def test_what_a_decision_points_at_is_the_decision() -> None:
+    notes = "夜の巡視を1時間おきにする。これは9月16日から。これも決定\nこれは決定ではない"
+    assert _sorted(notes, DECIDED) == {
+        "decided": ["夜の巡視を1時間おきにする。これは9月16日から。"]
+    }

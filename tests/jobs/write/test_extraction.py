@@ -201,7 +201,7 @@ def test_what_is_left_goes_where_the_rest_belongs(tmp_path: Path) -> None:
     assert search.unused(taken | rest) == []
 
 
-def test_the_rest_has_the_lines_of_tables_too_without_their_numbers(tmp_path: Path) -> None:
+def test_the_rest_has_no_tasks_and_no_numbers(tmp_path: Path) -> None:
     template = template_in(
         tmp_path, yaml=YAML.replace("label: 困りごと\n", "label: 困りごと\n    rest: true\n")
     )
@@ -210,7 +210,7 @@ def test_the_rest_has_the_lines_of_tables_too_without_their_numbers(tmp_path: Pa
     taken = search.by_code(_wanted(template))
     assert len(taken["todo"].value) == 1
     rest = search.by_rest(_wanted(template), taken)
-    assert rest["trouble"].value == "床に箱を置いている\n\n棚が3台足りない\n\n床を片付ける(高橋)"
+    assert rest["trouble"].value == "床に箱を置いている\n\n棚が3台足りない"
 
 
 def test_a_number_that_counts_nothing_stays(tmp_path: Path) -> None:

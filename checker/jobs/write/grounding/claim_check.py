@@ -6,11 +6,14 @@ of it is wrong where the notes do not say it.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from checker.core.text import lazy_re as re
-from checker.jobs.write.grounding.model import Language
+from checker.jobs.write.grounding.fact_finder import find_facts
+from checker.jobs.write.grounding.model import Day, Language
 from checker.jobs.write.grounding.plain_text import make_plain
 
 
@@ -116,7 +119,10 @@ _HAS_BEEN: Final[dict[Language, re.Pattern[str]]] = {
     ),
 }
 _TOLD_AS_DONE: Final[dict[Language, re.Pattern[str]]] = {
-    "ja": re.compile(r"[一-龠々ァ-ヴー]*[ぁ-ん]{0,3}?(?:[したっいれん]た|んだ|ました)(?=。?$)"),
+    "ja": re.compile(
+        r"[一-龠々ァ-ヴー]*[ぁ-ん]{0,3}?"
+        r"(?:[しっいきぎちにびみりえけげせぜてでねべめれん]た|んだ|ました)(?=。?$)"
+    ),
     "en": re.compile(r"\b(?:was|were|has been|have been) [a-z]{2,}(?:ed|n|t)\b|\b[a-z]{3,}ed\b"),
 }
 _SPOKEN_OF: Final[dict[Language, re.Pattern[str]]] = {
@@ -139,19 +145,22 @@ _FROM_TO: Final = re.compile(
 _PIECE: Final = re.compile(r"[0-9][0-9,.:/]*|[一-龠々]{2,}|[ァ-ヴー]{2,}|[A-Za-z]{4,}")
 
 
-def find_unsaid(sentence: str, lines: Sequence[str], language: Language) -> tuple[str, ...]:
+def find_unsaid(
+    sentence: str, lines: Sequence[str], language: Language, today: date | None = None
+) -> tuple[str, ...]:
     """Return the words of a sentence that tell an outcome which its lines do not say.
 
     Args:
         sentence: a drafted one.
         lines: what it was written from, with the names of the facts.
         language: of the sentence.
+        today: the day of the writing: what is later is not done yet.
     """
     told, known = make_plain(sentence), [make_plain(each) for each in lines]
     said = "\n".join(_NOT_SAID[language].sub(" ", each) for each in known)
     denied = _NOT_SAID[language].search(told)
     found = [] if denied else list(_find_outcomes(told, said, language))
-    return tuple(found) or _find_done_early(told, known, language)
+    return tuple(found) or _find_done_early(told, known, language, today)
 
 
 def _find_outcomes(told: str, said: str, language: Language) -> Iterator[str]:
@@ -180,12 +189,30 @@ def _parse_figure(figure: str) -> float:
         return 0.0
 
 
-def _find_done_early(told: str, lines: Sequence[str], language: Language) -> tuple[str, ...]:
+def _find_done_early(
+    told: str, lines: Sequence[str], language: Language, today: date | None
+) -> tuple[str, ...]:
     """Return the end of a sentence that tells as done what its line says is to be done."""
     done = _TOLD_AS_DONE[language].search(told)
     if done is None or _SPOKEN_OF[language].search(told):
         return ()
     pieces = set(_PIECE.findall(told))
     nearest = max(lines, key=lambda each: len(pieces & set(_PIECE.findall(each))), default="")
-    is_due = _TERM[language].search(nearest) and not _HAS_BEEN[language].search(nearest)
+    is_ahead = _TERM[language].search(nearest) or (today and _names_later(nearest, language, today))
+    is_due = is_ahead and not _HAS_BEEN[language].search(nearest)
     return (done[0],) if is_due and pieces & set(_PIECE.findall(nearest)) else ()
+
+
+def _names_later(line: str, language: Language, today: date) -> bool:
+    """Return whether the first day that a line names is later than one, by the nearest year."""
+    days = (each.value for each in find_facts(line, language) if isinstance(each.value, Day))
+    first = next((each for each in days if each.is_day), None)
+    if first is None:
+        return False
+    years = [first.year] if first.year else [today.year - 1, today.year, today.year + 1]
+    named = []
+    for year in years:
+        with suppress(ValueError):
+            named.append(date(year, first.month or 1, first.day or 1))
+    nearest = min(named, key=lambda each: abs((each - today).days), default=today)
+    return nearest > today

@@ -34,9 +34,11 @@ SELF: Final = re.compile(
 )
 """Words by which a speaker means himself."""
 _SPEAKS_OF_SELF: Final = re.compile(
-    r"私|わたし|僕|俺|おれ|(?<!その)(?<![ぁ-ん一-龠])(?:うち|こっち|当方)(?=[ \u3000]*[はがのもで、])"
+    r"私|わたし|僕|俺|おれ"
+    r"|(?<!その)(?<![ぁ-ん一-龠])(?:うち|こっち|当方)(?=[ \u3000]*[はがのもで、])"
     r"|\b(?:I|me|my|mine|we|We|us|our|Our)\b"
 )
+_NAMED_SELF: Final = re.compile(r"[^\s:：、。]{1,16}(?: [A-Z][\w'-]{1,15})?: ")
 _GUEST_LINE: Final = re.compile(r"送り先|送付先|宛先|あて先|先方|出す先|相手|お客|客先|依頼先")
 _ME: Final = re.compile(
     r"\b(?:me|I)\b(?:'m| am)?[\s:=,(-]{1,4}(?:is )?(?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2})"
@@ -52,7 +54,8 @@ _CLOCK: Final = (
 """When a line of a chat was said: `9:03`, `[10:04]`, `09/03, 19:24`, `[2026/06/17 19:02:11]`."""
 _LINE: Final = re.compile(
     rf"^[ \t>*-]*(?:{_CLOCK}(?:[ ]-(?=[ ]))?[ \u3000]*)?"
-    r"(?P<who>[A-Z][\w'-]{1,15}(?: [A-Z][\w'-]{1,15})?|[一-龠々ヶァ-ヴー]{1,6}(?:bot)?|[a-z]{2,12}bot)"
+    r"(?P<who>[A-Z][\w'-]{1,15}(?: [A-Z][\w'-]{1,15})?|[一-龠々ヶァ-ヴー]{1,6}(?:bot)?"
+    r"|[a-z]{2,12}bot)"
     r"(?:[ ](?P<later>[0-9]{1,2}:[0-9]{2}))?[ \u3000]*(?P<mark>[:：>])?[ \u3000]*(?P<said>[^\n]*)$",
     re.MULTILINE,
 )
@@ -134,7 +137,7 @@ def strip_speaker(line: str, speakers: frozenset[str]) -> str:
 
 
 def find_speaker_at(text: str, at: int) -> str:
-    """Return who says what stands at a place of a chat; nothing where nobody is named on its line."""
+    """Return who says what stands at a place of a chat; nothing where its line names nobody."""
     low = text.rfind("\n", 0, at) + 1
     high = text.find("\n", at)
     spoken = split_speaker(text[low : high if high >= 0 else len(text)], find_speakers(text))
@@ -144,6 +147,14 @@ def find_speaker_at(text: str, at: int) -> str:
 def speaks_of_self(said: str) -> bool:
     """Return whether a sentence says I or we, which means nothing without who says it."""
     return bool(_SPEAKS_OF_SELF.search(said))
+
+
+def split_self(line: str) -> tuple[str, str]:
+    """Return who says I in a line, with a colon, and what he says: `郡司: `, `うちは早めたい`."""
+    match = _NAMED_SELF.match(line)
+    if match is None or not speaks_of_self(line[match.end() :]):
+        return "", line
+    return match[0], line[match.end() :]
 
 
 def blank_speakers(text: str) -> str:

@@ -1,5 +1,7 @@
 """Outcomes that a sentence tells and the lines that it was written from do not."""
 
+from datetime import date
+
 import pytest
 
 from checker.jobs.write.grounding.claim_check import find_unsaid
@@ -75,3 +77,10 @@ def test_english(line: str, sentence: str, told: tuple[str, ...]) -> None:
 def test_another_line_s_term_is_not_this_one_s() -> None:
     lines = ["健診 未受診22名に再案内 7/4まで", "転倒災害1件。通路に油がこぼれた"]
     assert find_unsaid("転倒災害が1件、通路で起きた。", lines, "ja") == ()
+
+
+def test_what_lies_ahead_is_not_told_as_done() -> None:
+    line, told = "②は新様式に7/1から切り替え", "②は新様式に7月1日から切り替えた。"
+    assert find_unsaid(told, [line], "ja", date(2026, 6, 18)) == ("替えた",)
+    assert find_unsaid(told, [line], "ja", date(2026, 7, 2)) == ()
+    assert find_unsaid(told, [line], "ja") == ()

@@ -1,0 +1,72 @@
+"""Word what people jot down in forms that have one sentence each, without a model.
+
+`止まる日 11日→1日` is that it goes from 11 to 1; 「社長は…比べろ、と」 is that he said so. Every
+word stays; only what joins them is added. What has no such form stays as it is.
+"""
+
+from typing import Final
+
+from checker.core.text import lazy_re as re
+from checker.jobs.write.sentence_style import complete_noun, restyle_sentence
+from checker.language.sentence_endings import SentenceStyle, find_ending
+
+_CHANGE: Final = re.compile(
+    r"(?P<name>[^\s→⇒0-9][^→⇒、。]{0,24}?)(?:は|が)?[ \u3000:：]*"
+    r"(?P<before>(?:半年|1日|年|月|週|日|約|平均)?[0-9][0-9,.]*[^\s→⇒、。0-9]{0,6})"
+    r"[ \u3000]*(?:→|⇒|->)[ \u3000]*"
+    r"(?P<after>(?:年|月|週|日|約|平均)?[0-9][0-9,.]*[^\s→⇒、。0-9（(]{0,6})"
+    r"(?P<note>[(（][^()（）]{1,24}[)）])?"
+)
+_PARTED: Final = re.compile(
+    r"[、,][ \u3000]*(?![0-9])|[ \u3000]*[/／][ \u3000]*|。[ \u3000]*(?=\S)"
+)
+_LEAD: Final = re.compile(r"^(?:で|んで|それで|あと|それと|それから)、[ \u3000]*")
+_ONCE: Final = re.compile(r"(?P<before>[0-9][0-9,.]*[^\s→⇒、。0-9]{0,6})→(?=[0-9][^→、。]{0,8}に)")
+_SAID: Final = re.compile(r"(?:、?[と]|って)[。]?$|とのこと[。]?$")
+_SAYS: Final = re.compile(r"^[^。]{1,40}?[はが]、?")
+_ENDS: Final = tuple("。!?！？」)）")
+_SETTLED: Final = re.compile(r"(?<=[うくぐすつぬぶむる])、?[でに]?(?:決まり|決定)(?:です)?[。]?$")
+
+
+def tell_changes(line: str, style: SentenceStyle) -> str | None:
+    """Return a line of figures that change as a sentence; None of any other line."""
+    parts = [each for each in _PARTED.split(line.strip(" \u3000。")) if each.strip()]
+    found = [_CHANGE.fullmatch(each.strip()) for each in parts]
+    told = [each for each in found if each is not None]
+    if not told or len(told) < len(found):
+        return None
+    ends = [
+        f"{each['name'].strip()}が{each['before']}から{each['after']}{each['note'] or ''}に"
+        for each in told
+    ]
+    return "、".join(ends) + ("なります。" if style is SentenceStyle.POLITE else "なる。")
+
+
+def tell_form(sentence: str, style: SentenceStyle) -> str | None:
+    """Return a sentence of notes whose form has one wording as that; None of any other.
+
+    Figures that change, what somebody said (…、と。), what was settled (…する、で決まり。).
+    """
+    if (changed := tell_changes(sentence, style)) is not None:
+        return changed
+    said = _LEAD.sub("", sentence)
+    is_polite = style is SentenceStyle.POLITE
+    if settled := _SETTLED.search(said):
+        return f"{said[: settled.start()]}ことに決ま{'りました' if is_polite else 'った'}。"
+    quoted, says = _SAID.search(said), _SAYS.match(said)
+    if quoted and says:
+        words = said[says.end() : quoted.start()]
+        told = f"「{words}」" if quoted[0].startswith("、") else words
+        return f"{says[0]}{told}と述べ{'ました' if is_polite else 'た'}。"
+    return None
+
+
+def word_jotted(sentence: str, style: SentenceStyle) -> str:
+    """Return a sentence of notes as one of a document, where its form tells how."""
+    if (told := tell_form(sentence, style)) is not None:
+        return told
+    said = _ONCE.sub(lambda match: f"{match['before']}から", _LEAD.sub("", sentence))
+    whole = said if said.endswith(_ENDS) else f"{said}。"
+    worded = restyle_sentence(whole, style)
+    is_said = worded != whole or find_ending(whole) is not None
+    return worded if is_said else complete_noun(said, style)

@@ -1,0 +1,49 @@
+"""Jotted lines whose form has one wording."""
+
+import pytest
+
+from checker.jobs.write.jotted_lines import tell_form, word_jotted
+from checker.language.sentence_endings import SentenceStyle
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (
+            "止まる日 11日→1日、整備費 年190万円→60万円",
+            "止まる日が11日から1日に、整備費が年190万円から60万円になる。",
+        ),
+        (
+            "塩化水素 62→20以下(保証値) / 液もれ 半年3回→0回",
+            "塩化水素が62から20以下(保証値)に、液もれが半年3回から0回になる。",
+        ),
+        ("社長は、金額だけで決めるな、と", "社長は、「金額だけで決めるな」と述べた。"),
+        ("毎週金曜にリストを共有する、で決まり。", "毎週金曜にリストを共有することに決まった。"),
+        ("うち4件が夜のトイレ", "うち4件が夜のトイレである。"),
+        ("納期は、6日→2日になります。", "納期は、6日から2日になる。"),
+    ],
+)
+def test_a_form_with_one_wording_is_worded(line: str, told: str) -> None:
+    assert word_jotted(line, SentenceStyle.PLAIN) == told
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "来週の金曜から",
+        "240→400枚/日、のばしの作業は4人→2人の見込み。",
+        "復旧に時間がかかった",
+        "担当 黒部→津村",
+        "旧様式の残りは破棄",
+    ],
+)
+def test_any_other_line_has_no_certain_form(line: str) -> None:
+    assert tell_form(line, SentenceStyle.PLAIN) is None
+
+
+def test_a_noun_that_may_be_a_verb_is_left() -> None:
+    assert word_jotted("旧様式の残りは破棄", SentenceStyle.PLAIN) == "旧様式の残りは破棄"
+
+
+def test_the_style_is_the_documents() -> None:
+    assert word_jotted("納期 6日→2日", SentenceStyle.POLITE) == "納期が6日から2日になります。"
