@@ -3,8 +3,8 @@
     python benchmarks/writing_weights.py [--model] [--write]
 
 What is learned from are the note sets whose answers are known: those of `data/notes_jotted` and
-`data/notes_jotted_third` and `_fourth` for development (the halves kept apart are never read),
-`data/notes_jotted_other`, `data/notes` and `data/notes_held_out`.
+`data/notes_jotted_third`, `_fourth` and `_fifth` for development (the halves kept apart are never
+read), `data/notes_jotted_other`, `data/notes` and `data/notes_held_out`.
 Each value that the search finds for a one-line field is an example, right or not. With `--model`
 the model is asked, too, about the likeliest values of the jotted sets (half an hour; answers are
 kept), and weights with its signs are learned beside those without.
@@ -103,6 +103,7 @@ def _iter_jotted(session: Session) -> Iterator[FieldExamples]:
     sets = [("jotted", each) for each in iter_sets(session, "dev", "")]
     sets += [("third", each) for each in iter_sets(session, "third", "")]
     sets += [("fourth", each) for each in iter_sets(session, "fourth", "")]
+    sets += [("fifth", each) for each in iter_sets(session, "fifth", "")]
     sets += [("other", each) for each in iter_sets(session, "other", "")]
     for source, each in sets:
         known = each.gold["fields"]
@@ -308,13 +309,13 @@ def main() -> None:
     offered.add_argument("--write", action="store_true")
     arguments = offered.parse_args()
     examples = collect(use_model=arguments.model)
-    _tell_all(examples, ("jotted", "third", "other", "notes", "held"))
+    _tell_all(examples, ("jotted", "third", "fifth", "other", "notes", "held"))
     data = json.loads((lexicons_folder() / WEIGHTS).read_text(encoding="utf-8"))
     data |= {"bar": BAR, "signs": Model(examples).weights}
     if arguments.model:
         asked = [each.with_model for each in examples if any(each.asked)]
         print("with the model")
-        _tell_all(asked, ("jotted", "third", "other"))
+        _tell_all(asked, ("jotted", "third", "fifth", "other"))
         data["asked"] = {"bar": BAR_ASKED, "signs": Model(asked).weights}
     if arguments.write:
         path = lexicons_folder() / WEIGHTS

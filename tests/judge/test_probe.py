@@ -45,6 +45,20 @@ def test_an_examples_own_score_is_that_of_a_probe_without_it() -> None:
     assert (odd.examples[12] < 0, odd.examples[-1] > 0) == (True, True)
 
 
+def test_both_answers_count_the_same_however_many_examples_each_has() -> None:
+    few, many = fit_probe(YES[:3], NO), fit_probe(YES, NO[:3])
+    assert few is not None
+    assert many is not None
+    texts = [
+        *(answer_of(n, 1.0) for n in range(70, 90)),
+        *(answer_of(n, -1.0) for n in range(90, 110)),
+    ]
+    for probe in (few, many):
+        scores = probe.score(texts)
+        assert scores is not None
+        assert sum(each > 0 for each in scores) == pytest.approx(20, abs=3)
+
+
 @pytest.mark.parametrize(
     ("yes", "no"),
     [
