@@ -23,6 +23,8 @@ from checker.rules.labelled_examples import Label
 from checker.session import Options, Session
 
 _LABELS: Final[dict[str, Label]] = {"g": "good", "b": "bad", "s": "skip"}
+_YES, _NO = "y", "n"
+"""Answers to the question that is shown; whether they are good or bad is the rule's."""
 _NAMES: Final[dict[Label, Message]] = {
     "good": Message("label.good"),
     "bad": Message("label.bad"),
@@ -147,12 +149,19 @@ def _take_answer(sitting: Labelling, language: DisplayLanguage) -> bool:
         click.echo(f"  {_take_back(sitting).get(language)}")
         return True
     assert shown is not None  # noqa: S101 - no other key is taken then
-    label = _LABELS[key]
+    label = _list_labels(sitting)[key]
     given = sitting.answer(label)
     click.echo(f"  {_NAMES[label].get(language)}{_compare(shown, label, language)}")
     for said in _compare_people(given, label):
         click.echo(f"  {said.get(language)}")
     return True
+
+
+def _list_labels(sitting: Labelling) -> dict[str, Label]:
+    """Return what each key calls a text."""
+    yes: Label = "good" if sitting.good_is_yes else "bad"
+    no: Label = "bad" if sitting.good_is_yes else "good"
+    return {**_LABELS, _YES: yes, _NO: no}
 
 
 def _take_back(sitting: Labelling) -> Message:
@@ -204,14 +213,14 @@ def _read_key(language: DisplayLanguage, sitting: Labelling) -> str:
 
     Behind the last text the last answer can be taken back, and no other given.
     """
-    yes, no = Message("judge.yes"), Message("judge.no")
-    good, bad = (yes, no) if sitting.good_is_yes else (no, yes)
-    prompt, no_such = Message("label.keys", good=good, bad=bad), "label.no-such-key"
+    labels = _list_labels(sitting)
+    yes, no = (_NAMES[labels[each]] for each in (_YES, _NO))
+    prompt, no_such = Message("label.keys", yes=yes, no=no), "label.no-such-key"
     keys = {_UNDO, _QUIT, _END}
     if sitting.current is None:
         prompt, no_such = Message("label.keys-at-the-end"), "label.no-such-key-at-the-end"
     else:
-        keys |= _LABELS.keys()
+        keys |= labels.keys()
     while True:
         click.echo(prompt.get(language), nl=False)
         key = _read_letter()

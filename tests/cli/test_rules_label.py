@@ -42,10 +42,10 @@ def _labels(folder: Path) -> list[str]:
 
 
 def test_a_line_of_redirected_input_is_a_key(folder: Path, run: Run) -> None:
-    done = run(*_COMMAND, "--by", "高橋", stdin="x\nb\nu\nｇ\nb\n")
+    done = run(*_COMMAND, "--by", "高橋", stdin="x\nn\nu\nｙ\nb\n")
     assert done.returncode == 0
     first, second = ("名簿を作る。", 6), ("会場を月末までに予約する。", 5)
-    keys = "g good (yes)  b bad (no)  s skip  u undo  q quit > "
+    keys = "y yes (good)  n no (bad)  s skip  u undo  q quit > "
     ask = "いつまでに行うかが書かれていますか。"
 
     def show(number: int, text: tuple[str, int]) -> str:
@@ -58,11 +58,11 @@ def test_a_line_of_redirected_input_is_a_key(folder: Path, run: Run) -> None:
         "words and code come last.\n"
         f"Each answer is written at once to {Path('examples/own.due.yaml')}.\n"
         + show(1, first)
-        + f"Press one of g, b, s, u and q.\n{keys}b\n  bad\n"
+        + f"Press one of y, n, s, u and q.\n{keys}n\n  bad\n"
         + show(2, second)
         + "u\n  The last answer (“bad”) is taken back.\n"
         + show(1, first)
-        + "g\n  good\n"
+        + "y\n  good\n"
         + show(2, second)
         + "b\n  bad\n"
         "\nNo text is left. u undo the last answer  q quit > \n"
