@@ -7,7 +7,7 @@ word stays; only what joins them is added. What has no such form stays as it is.
 from typing import Final
 
 from checker.core.text import lazy_re as re
-from checker.jobs.write.sentence_style import complete_noun, restyle_sentence
+from checker.jobs.write.sentence_style import complete_noun, formalize, restyle_sentence
 from checker.language.sentence_endings import SentenceStyle, find_ending
 
 _CHANGE: Final = re.compile(
@@ -66,6 +66,7 @@ def word_jotted(sentence: str, style: SentenceStyle) -> str:
     if (told := tell_form(sentence, style)) is not None:
         return told
     said = _ONCE.sub(lambda match: f"{match['before']}から", _LEAD.sub("", sentence))
+    said = formalize(said)
     whole = said if said.endswith(_ENDS) else f"{said}。"
     worded = restyle_sentence(whole, style)
     is_said = worded != whole or find_ending(whole) is not None

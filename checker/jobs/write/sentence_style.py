@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
+from checker.core.text import lazy_re as re
 from checker.language.morphology import Morpheme, split_morphemes
 from checker.language.sentence_endings import SentenceStyle, find_ending
 
@@ -56,6 +57,55 @@ def restyle_sentence(sentence: str, style: SentenceStyle) -> str:
     else:
         change = _make_polite(words) if style is SentenceStyle.POLITE else _make_plain(words)
     return sentence if change is None else _replace_end(body, stop, change)
+
+
+def formalize(sentence: str) -> str:
+    """Return a sentence without contractions of speech, but in quotes: 起きてる is 起きている."""
+    words = list(split_morphemes(sentence))
+    if not any(_is_contracted(each) for each in words):
+        return sentence
+    quoted = [match.span() for match in _QUOTED.finditer(sentence)]
+    made, at = [], 0
+    for number, each in enumerate(words):
+        behind = words[number + 1] if number + 1 < len(words) else None
+        inside = any(low < each.start < high for low, high in quoted)
+        whole = None if inside else _write_out(each, behind)
+        if whole is not None:
+            made += [sentence[at : each.start], whole]
+            at = each.end
+    return "".join((*made, sentence[at:]))
+
+
+def _is_contracted(word: Morpheme) -> bool:
+    return word.dictionary_form in _CONTRACTED or word.surface in _SPOKEN
+
+
+def _write_out(word: Morpheme, behind: Morpheme | None) -> str | None:
+    """Return what a contracted word stands for; None of any other."""
+    said, form = word.surface, word.dictionary_form
+    if word.pos[0] == "助動詞" and form in _CONTRACTED and said[: len(form) - 1] == form[:-1]:
+        return _CONTRACTED[form] + said[len(form) - 1 :]
+    if word.pos[0] == "助動詞" and said == "じゃ" and form == "だ":
+        return "では"
+    if word.pos[:2] == ("助詞", "副助詞") and said == "って" and behind is not None:
+        return "という" if behind.pos[0] == "名詞" else "と"
+    if word.pos[:2] == ("助詞", "接続助詞") and said in {"けど", "けれど"}:
+        return "が"
+    is_noun_maker = word.pos[:2] == ("助詞", "準体助詞") and said == "ん"
+    return "の" if is_noun_maker else None
+
+
+_CONTRACTED: Final = {
+    "てる": "てい",
+    "でる": "でい",
+    "とく": "てお",
+    "どく": "でお",
+    "ちゃう": "てしま",
+    "じゃう": "でしま",
+}
+"""Contracted auxiliaries, and what stands for them up to their ending."""
+_SPOKEN: Final = frozenset({"じゃ", "って", "けど", "けれど", "ん"})
+_QUOTED: Final = re.compile(r"「[^「」]*」")
 
 
 def complete_noun(sentence: str, style: SentenceStyle) -> str:

@@ -3,6 +3,7 @@
 import pytest
 
 from checker.jobs.write.jotted_lines import tell_form, word_jotted
+from checker.jobs.write.sentence_style import formalize
 from checker.language.sentence_endings import SentenceStyle
 
 
@@ -47,3 +48,19 @@ def test_a_noun_that_may_be_a_verb_is_left() -> None:
 
 def test_the_style_is_the_documents() -> None:
     assert word_jotted("納期 6日→2日", SentenceStyle.POLITE) == "納期が6日から2日になります。"
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("3人で5件起きてる。", "3人で5件起きている。"),
+        ("対象に入ってないので書いといた。", "対象に入っていないので書いておいた。"),
+        ("止まっちゃったけど、直った。", "止まってしまったが、直った。"),
+        ("足りないって話だった。", "足りないという話だった。"),
+        ("回らないんじゃないかと言った。", "回らないのではないかと言った。"),
+        ("社長は「見てない」と述べた。", "社長は「見てない」と述べた。"),
+        ("箱を捨てる。", "箱を捨てる。"),
+    ],
+)
+def test_contractions_of_speech_are_written_out(said: str, written: str) -> None:
+    assert formalize(said) == written
