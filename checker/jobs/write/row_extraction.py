@@ -9,7 +9,7 @@ from checker.core.language import Language
 from checker.core.text import lazy_re as re
 from checker.jobs.write.extracted_values import ExtractedValue
 from checker.jobs.write.field_facts import Notes
-from checker.jobs.write.grounding.labels import strip_labels
+from checker.jobs.write.grounding.labels import find_synonyms, strip_labels
 from checker.jobs.write.grounding.notes_people import (
     SELF,
     blank_speakers,
@@ -72,6 +72,14 @@ _JOINTS: Final = {
     "en": re.compile(r"[;,][ ]+|(?<=[a-z0-9)])\.[ ]+|[ ]+(?:and|/)[ ]+"),
 }
 """Where one row may end and the next begin on a line: anywhere, where a row tells who and when."""
+_DECIDED: Final = frozenset({"決定事項", "決定", "decisions"})
+_SETTLED: Final = re.compile(
+    r"[、,]?[ \u3000]*(?:で|に|と|これ[はも]?)*(?:決まり|きまり|決定|合意)"
+    r"(?:です|でした|した|しました|ました)?[。.]?[ ]*$"
+    r"|,? (?:was |is )?agreed[.]?[ ]*$|^(?:->[ ]*)?(?:[Ww]e )?(?:agreed|decided)(?: that| on)?:? "
+)
+"""What says of an item that it was decided: 「棚卸は5月に行う、で決まり」."""
+_SENSE: Final = 6
 _LONGEST: Final = 400
 _ROWS: Final = 2
 """Lines from which on what they have in common is no chance."""
@@ -292,7 +300,8 @@ class RowExtractor:
     def build(self, field: RowsField, pieces: Sequence[CandidateSpan]) -> ExtractedValue | None:
         """Return the rows that sentences are."""
         pieces = self._part(field, pieces)
-        cells = [self._split_spoken(field, _strip_lead(field, each.text)) for each in pieces]
+        said = (_strip_settled(field, _strip_lead(field, each.text)) for each in pieces)
+        cells = [self._split_spoken(field, each) for each in said]
         return self._join_rows(field, pieces, cells)
 
     def _split(self, field: RowsField, text: str) -> dict[str, str]:
@@ -357,6 +366,14 @@ def _strip_lead(field: RowsField, line: str) -> str:
     bullet = BULLET.match(line)
     said = line[bullet.end() :] if bullet else line
     return strip_labels(said or line, (field.label, *free))
+
+
+def _strip_settled(field: RowsField, text: str) -> str:
+    """Return an item of a list without the words that it was decided, where the list says so."""
+    if len(field.columns) != 1 or not find_synonyms(field.label) & _DECIDED:
+        return text
+    left = _SETTLED.sub("", text)
+    return left if len(left) >= _SENSE and not left.endswith("の") else text
 
 
 def _has_first_text(field: RowsField, known: Mapping[str, str]) -> bool:

@@ -360,7 +360,7 @@ def _rows(template: str, notes: str, field: str) -> object:
                 "2026/4/17 10:04 - 小野寺: 了解\n"
                 "2026/4/17 10:05 - 早川: では"
             ),
-            ({"text": "棚卸は5月に行う、で決まり"},),
+            ({"text": "棚卸は5月に行う"},),
         ),
         (
             "meeting-minutes",
