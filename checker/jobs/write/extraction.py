@@ -54,8 +54,10 @@ _BLANKS: Final = re.compile(r"[ \t]{2,}")
 _JOINED: Final = re.compile(r"^[\s・*>-]*(?:(?:で|あと|それと)、[ \u3000]*)?")
 _TOPIC: Final = re.compile(
     r"(?P<word>[^\s、。:：は]{2,12}?)(?:は|が|[ \u3000]*[:：=＝]|です|ですけど)"
+    r"|(?P<words>[a-z][a-z' ]{1,24}?)[ ]*[:=]"
 )
 """What a sentence begins with, where it says what it is about: 場所は."""
+_SPOKEN: Final = re.compile(r"[^\W\d_]{2}")
 _NO: Final = frozenset({"なし", "無", "無し", "いいえ", "no", "none"})
 _PAIR: Final = 2
 _MAX_SHARE: Final = 0.5
@@ -177,7 +179,8 @@ class FieldExtractor:
         It begins with a word for a field of one line (場所は), is a row that tells who does it by
         when, only says that something was decided, or the judge found it to be beside the talk.
         """
-        if unit.start in self.apart.beside or points_back(unit.text):
+        is_said = _SPOKEN.search(unit.text) is not None
+        if not is_said or unit.start in self.apart.beside or points_back(unit.text):
             return True
         tasks = [
             span
@@ -197,7 +200,7 @@ class FieldExtractor:
             for word in list_words(each)
         }
         topic = _TOPIC.match(text)
-        is_named = topic is not None and topic["word"] in words
+        is_named = topic is not None and (topic["word"] or topic["words"]) in words
         return is_named or any(
             len(each) > _PAIR and each.endswith(("は", "が")) and text.startswith(each)
             for each in words

@@ -56,7 +56,7 @@ def tell_form(sentence: str, style: SentenceStyle) -> str | None:
     quoted, says = _SAID.search(said), _SAYS.match(said)
     if quoted and says:
         words = said[says.end() : quoted.start()]
-        told = f"「{words}」" if quoted[0].startswith("、") else words
+        told = f"「{words}」" if quoted[0].startswith("、") else formalize(words)
         return f"{says[0]}{told}と述べ{'ました' if is_polite else 'た'}。"
     return None
 
