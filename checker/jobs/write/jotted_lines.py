@@ -56,9 +56,14 @@ def tell_form(sentence: str, style: SentenceStyle) -> str | None:
     quoted, says = _SAID.search(said), _SAYS.match(said)
     if quoted and says:
         words = said[says.end() : quoted.start()]
-        told = f"「{words}」" if quoted[0].startswith("、") else formalize(words)
+        told = f"「{words}」" if quoted[0].startswith("、") else _make_indirect(words)
         return f"{says[0]}{told}と述べ{'ました' if is_polite else 'た'}。"
     return None
+
+
+def _make_indirect(words: str) -> str:
+    """Return what somebody said as it stands before と: in the plain style."""
+    return restyle_sentence(f"{formalize(words)}。", SentenceStyle.PLAIN).removesuffix("。")
 
 
 def word_jotted(sentence: str, style: SentenceStyle) -> str:
