@@ -37,9 +37,9 @@ _BESIDE: Final = frozenset("wohxt")
 _RIDGE: Final = 2.0
 _MARGIN_SHARE: Final = 0.3
 """What a margin counts beside the states, which lie one unit apart all together."""
-_BARS: Final = (0.0, 0.2, 0.4, 0.6)
+_BARS: Final = (0.2, 0.4, 0.5, 0.6)
 _ASIDE_BAR: Final = 0.5
-_BESIDE_BAR: Final = 0.3
+_BESIDE_BAR: Final = 0.4
 _DIGITS: Final = 4
 _TINY: Final = 1e-9
 
