@@ -7,6 +7,7 @@ from typing import Final
 from checker.core.text import lazy_re as re
 from checker.jobs.write.field_segments import STRONG
 from checker.jobs.write.grounding.model import Clock
+from checker.jobs.write.grounding.notes_people import find_spoken_lines
 from checker.jobs.write.note_index import NoteIndex
 from checker.jobs.write.scored_values import (
     ANYWHERE,
@@ -64,11 +65,17 @@ def find_hours(index: NoteIndex, field: TemplateField) -> Iterator[ScoredValue]:
 
 
 def find_clocks(index: NoteIndex, field: TemplateField) -> Iterator[ScoredValue]:
-    """Yield every time of day, those first of which the line says what the field asks for."""
-    clocks = [each for each in index.facts if isinstance(each.value, Clock)]
+    """Yield every time of day, those first of which the line says what the field asks for.
+
+    When a line of a chat was said is none, but of an event, which may be told as it happens.
+    """
+    told = next((one for word, one in _EVENTS if word.search(field.label)), None)
+    stamps = set() if told else {each.stamp_start for each in find_spoken_lines(index.text)}
+    clocks = [
+        each for each in index.facts if isinstance(each.value, Clock) and each.start not in stamps
+    ]
     over = bool(_OVER.search(field.label))
     late = next((e for e in clocks if isinstance(e.value, Clock) and e.value.hour >= _NOON), None)
-    told = next((one for word, one in _EVENTS if word.search(field.label)), None)
     for number, each in enumerate(reversed(clocks) if over else clocks):
         is_half = isinstance(each.value, Clock) and each.value.half
         value = write_clock(each, late if is_half else None)

@@ -153,7 +153,8 @@ class FieldExtractor:
     ) -> dict[str, ExtractedValue]:
         """Return all that is left of the notes, for the field that takes the rest, if one does.
 
-        Lines of tables are left to it, too: what led to a decision is told where the decision is.
+        Lines of tables are left to it, too, but for tasks: what led to a decision is told where the
+        decision is.
         What is likely the value of a field that stays open is not: it is proposed there.
         Each line is a paragraph, which is drafted by itself: a small model given two matters at
         once makes one of them.
@@ -163,7 +164,13 @@ class FieldExtractor:
         for field in wanted:
             if isinstance(field, RichTextField) and field.rest and field.name not in taken:
                 free = self._free({**self._list_likely(wanted), **own})
-                talked = [each for each in free if not self._is_beside(each, taken)]
+                tasks = [
+                    span
+                    for each in self.template.header.fields
+                    if isinstance(each, RowsField) and is_of_tasks(each) and each.name in taken
+                    for span in taken[each.name].spans
+                ]
+                talked = [each for each in free if not self._is_beside(each, tasks)]
                 left = self._drop_said(talked, known)
                 value = self._build_prose(field, left)
                 if value is None:
@@ -173,7 +180,7 @@ class FieldExtractor:
                 return {field.name: replace(value, value="\n\n".join(strip_numbers(texts)))}
         return {}
 
-    def _is_beside(self, unit: CandidateSpan, taken: Mapping[str, ExtractedValue]) -> bool:
+    def _is_beside(self, unit: CandidateSpan, tasks: Sequence[tuple[int, int]]) -> bool:
         """Return whether a sentence is of a meeting's own data or a task, and no talk.
 
         It begins with a word for a field of one line (場所は), is a row that tells who does it by
@@ -182,28 +189,30 @@ class FieldExtractor:
         is_said = _SPOKEN.search(unit.text) is not None
         if not is_said or unit.start in self.apart.beside or points_back(unit.text):
             return True
-        tasks = [
-            span
-            for field in self.template.header.fields
-            if isinstance(field, RowsField) and is_of_tasks(field) and field.name in taken
-            for span in taken[field.name].spans
-        ]
         return _is_taken(unit, tasks, _MAX_SHARE) or self._begins_field(unit)
 
     def _begins_field(self, unit: CandidateSpan) -> bool:
         """Return whether a sentence begins with a word for a field of one line, or for rows."""
         text = fold(_JOINED.sub("", strip_speaker(unit.text, find_speakers(self.text))))
-        words = {
-            word
+        topic = _TOPIC.match(text)
+        is_named = topic is not None and (topic["word"] or topic["words"]) in self._words
+        return is_named or text.startswith(self._openings)
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        """The words for fields of one line, and for rows."""
+        fields = (
+            each
             for each in self.template.header.of_source("given")
             if each.notes and (is_one_line(each) or isinstance(each, RowsField))
-            for word in list_words(each)
-        }
-        topic = _TOPIC.match(text)
-        is_named = topic is not None and (topic["word"] or topic["words"]) in words
-        return is_named or any(
-            len(each) > _PAIR and each.endswith(("は", "が")) and text.startswith(each)
-            for each in words
+        )
+        return frozenset(word for each in fields for word in list_words(each))
+
+    @cached_property
+    def _openings(self) -> tuple[str, ...]:
+        """Those of them that say themselves that something follows: 出たのは."""
+        return tuple(
+            each for each in self._words if len(each) > _PAIR and each.endswith(("は", "が"))
         )
 
     def _list_likely(self, wanted: Sequence[TemplateField]) -> dict[str, ExtractedValue]:

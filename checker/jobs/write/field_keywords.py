@@ -13,7 +13,7 @@ from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold
 from checker.jobs.write.grounding.fact_finder import find_facts
 from checker.jobs.write.grounding.labels import is_label, is_same_label
-from checker.jobs.write.grounding.model import Day
+from checker.jobs.write.grounding.model import Day, Language
 from checker.jobs.write.row_values import I_WILL, PROMISES, WILL_DO, is_due, is_who
 from checker.jobs.write.value_candidates import CandidateSpan
 from checker.templates.model import RichTextField, RowsField, TemplateField
@@ -193,7 +193,7 @@ def _is_task(rows: RowsField, unit: CandidateSpan) -> bool:
     days = [each for each in found if isinstance(each.value, Day)]
     people = [each for each in found if each.kind == "person"]
     if len(days) != 1 or len(people) != 1:
-        is_list = len(days) > 1 and _lists_tasks(unit.text)
+        is_list = len(days) > 1 and _lists_tasks(unit.text, "en" if is_english else "ja")
         return is_list or _is_promised(unit, is_english=is_english)
     day, text = days[0], unit.text
     if _OTHER.search(text, 0, people[0].start):
@@ -206,13 +206,14 @@ def _is_task(rows: RowsField, unit: CandidateSpan) -> bool:
     )
 
 
-def _lists_tasks(text: str) -> bool:
+def _lists_tasks(text: str, language: Language) -> bool:
     """Return whether a sentence is several tasks: `比較=門脇さん11/30、手配=坂東11/18`."""
     parts = _COMMA.split(text)
     tasks = [
         each
         for each in parts
-        if _EQUALS.search(each) and any(isinstance(f.value, Day) for f in find_facts(each, "ja"))
+        if _EQUALS.search(each)
+        and any(isinstance(one.value, Day) for one in find_facts(each, language))
     ]
     return len(tasks) > 1 and len(tasks) == len(parts)
 
