@@ -32,6 +32,7 @@ from checker.jobs.write.grounding.notes_people import (
 )
 from checker.jobs.write.grounding.unfounded_words import says_line
 from checker.jobs.write.note_probe import NO_MATTER_TOLD, NoMatter
+from checker.jobs.write.note_sections import is_of_topics
 from checker.jobs.write.row_extraction import RowExtractor, fits_field, list_spans
 from checker.jobs.write.row_values import is_of_tasks
 from checker.jobs.write.sentence_classifier import SentenceClassifier
@@ -153,8 +154,8 @@ class FieldExtractor:
     ) -> dict[str, ExtractedValue]:
         """Return all that is left of the notes, for the field that takes the rest, if one does.
 
-        Lines of tables are left to it, too, but for tasks: what led to a decision is told where the
-        decision is.
+        Lines of tables are left to it, too, but for topics and tasks: what led to a decision is
+        told where the decision is.
         What is likely the value of a field that stays open is not: it is proposed there.
         Each line is a paragraph, which is drafted by itself: a small model given two matters at
         once makes one of them.
@@ -164,13 +165,8 @@ class FieldExtractor:
         for field in wanted:
             if isinstance(field, RichTextField) and field.rest and field.name not in taken:
                 free = self._free({**self._list_likely(wanted), **own})
-                tasks = [
-                    span
-                    for each in self.template.header.fields
-                    if isinstance(each, RowsField) and is_of_tasks(each) and each.name in taken
-                    for span in taken[each.name].spans
-                ]
-                talked = [each for each in free if not self._is_beside(each, tasks)]
+                listed = self._list_no_talk(taken)
+                talked = [each for each in free if not self._is_beside(each, listed)]
                 left = self._drop_said(talked, known)
                 value = self._build_prose(field, left)
                 if value is None:
@@ -180,16 +176,22 @@ class FieldExtractor:
                 return {field.name: replace(value, value="\n\n".join(strip_numbers(texts)))}
         return {}
 
-    def _is_beside(self, unit: CandidateSpan, tasks: Sequence[tuple[int, int]]) -> bool:
-        """Return whether a sentence is of a meeting's own data or a task, and no talk.
+    def _list_no_talk(self, taken: Mapping[str, ExtractedValue]) -> list[tuple[int, int]]:
+        """Return where rows are that name a topic, or who does something by when."""
+        rows = [each for each in self.template.header.fields if isinstance(each, RowsField)]
+        named = [each.name for each in rows if is_of_tasks(each) or is_of_topics(each)]
+        return [span for name in named if name in taken for span in taken[name].spans]
 
-        It begins with a word for a field of one line (場所は), is a row that tells who does it by
-        when, only says that something was decided, or the judge found it to be beside the talk.
+    def _is_beside(self, unit: CandidateSpan, listed: Sequence[tuple[int, int]]) -> bool:
+        """Return whether a sentence is of a meeting's own data, a topic or a task, and no talk.
+
+        It begins with a word for a field of one line (場所は), is a row of those `listed`, only
+        says that something was decided, or the judge found it to be beside the talk.
         """
         is_said = _SPOKEN.search(unit.text) is not None
         if not is_said or unit.start in self.apart.beside or points_back(unit.text):
             return True
-        return _is_taken(unit, tasks, _MAX_SHARE) or self._begins_field(unit)
+        return _is_taken(unit, listed, _MAX_SHARE) or self._begins_field(unit)
 
     def _begins_field(self, unit: CandidateSpan) -> bool:
         """Return whether a sentence begins with a word for a field of one line, or for rows."""

@@ -63,7 +63,7 @@ def find_pieces(
 
 def find_topics(notes: str, rows: RowsField) -> list[CandidateSpan]:
     """Return the numbered lines that lines are set in below, for what was talked about."""
-    if len(rows.columns) != 1 or not find_synonyms(rows.label) & _TOPICS:
+    if not is_of_topics(rows):
         return []
     found = []
     lines = [*notes.split("\n"), ""]
@@ -76,6 +76,11 @@ def find_topics(notes: str, rows: RowsField) -> list[CandidateSpan]:
             found.append(CandidateSpan(text, low + line.index(text, number.end() if number else 0)))
         low += len(line) + 1
     return found if len(found) > 1 else []
+
+
+def is_of_topics(rows: RowsField) -> bool:
+    """Return whether rows name what is talked about at a meeting."""
+    return len(rows.columns) == 1 and bool(find_synonyms(rows.label) & _TOPICS)
 
 
 def iter_lines(notes: str) -> Iterator[CandidateSpan]:

@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
 from checker.core.text import lazy_re as re
 from checker.jobs.write.grounding.fact_finder import find_facts
-from checker.jobs.write.grounding.model import Day, Language
+from checker.jobs.write.grounding.model import Clock, Day, Language
 from checker.jobs.write.grounding.plain_text import make_plain
 
 
@@ -142,6 +143,7 @@ _SPOKEN_OF: Final[dict[Language, re.Pattern[str]]] = {
 _FROM_TO: Final = re.compile(
     r"([0-9][0-9,.]*)[^0-9→⇒]{0,8}(?:→|⇒|⇨|->|から|\bto\b)[^0-9]{0,8}([0-9][0-9,.]*)"
 )
+_UP_TO: Final = re.compile(r"[ \u3000]*(?:から|〜|～|~|–|—|-|→|to|until|till)[ \u3000]*")
 _PIECE: Final = re.compile(r"[0-9][0-9,.:/]*|[一-龠々]{2,}|[ァ-ヴー]{2,}|[A-Za-z]{4,}")
 
 
@@ -160,6 +162,7 @@ def find_unsaid(
     said = "\n".join(_NOT_SAID[language].sub(" ", each) for each in known)
     denied = _NOT_SAID[language].search(told)
     found = [] if denied else list(_find_outcomes(told, said, language))
+    found += _find_stretches(told, known, language)
     return tuple(found) or _find_done_early(told, known, language, today)
 
 
@@ -172,6 +175,31 @@ def _find_outcomes(told: str, said: str, language: Language) -> Iterator[str]:
             and not (each.change and _goes_in_direction(said, each.change))
         ):
             yield match[0]
+
+
+def _find_stretches(told: str, lines: Sequence[str], language: Language) -> Iterator[str]:
+    """Yield stretches of time between two times that the lines name one by one."""
+    made = list(_list_stretches(told, language))
+    if not made:
+        return
+    said = {pair for line in lines for pair, _ in _list_stretches(line, language)}
+    named = {
+        each.value
+        for line in lines
+        for each in find_facts(line, language)
+        if isinstance(each.value, Clock)
+    }
+    for pair, words in made:
+        if pair not in said and named.issuperset(pair):
+            yield words
+
+
+def _list_stretches(text: str, language: Language) -> Iterator[tuple[tuple[Clock, Clock], str]]:
+    clocks = [each for each in find_facts(text, language) if isinstance(each.value, Clock)]
+    for one, other in pairwise(clocks):
+        is_joined = _UP_TO.fullmatch(text, one.end, other.start)
+        if is_joined and isinstance(one.value, Clock) and isinstance(other.value, Clock):
+            yield (one.value, other.value), text[one.start : other.end]
 
 
 def _goes_in_direction(said: str, way: int) -> bool:

@@ -84,3 +84,10 @@ def test_what_lies_ahead_is_not_told_as_done() -> None:
     assert find_unsaid(told, [line], "ja", date(2026, 6, 18)) == ("替えた",)
     assert find_unsaid(told, [line], "ja", date(2026, 7, 2)) == ()
     assert find_unsaid(told, [line], "ja") == ()
+
+
+def test_times_of_events_are_no_stretch() -> None:
+    line, told = "13:10 電話 13:25 連絡 14:15 配信", "13時10分から13時25分まで、電話で連絡した。"
+    assert find_unsaid(told, [line], "ja") == ("13時10分から13時25分",)
+    assert find_unsaid(told, ["13:10〜13:25 電話で連絡した"], "ja") == ()
+    assert find_unsaid("13時10分に電話した。", [line], "ja") == ()
