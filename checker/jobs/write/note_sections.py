@@ -43,6 +43,8 @@ _STEM: Final = 2
 _DESCRIBED: Final = re.compile(r"[^\s、。]{1,8}(?:[のたるいな]|[一-龠])")
 _OTHER_TIME: Final = re.compile(r"次回|前回|先週|来週|今後|別|ほか|他")
 """What a heading speaks of that is not of these rows, before a word for them."""
+_PART: Final = re.compile(r"[ \t]*[-=_*―─━]{3,}[^-=_*―─━]+[-=_*―─━]{3,}[ \t]*")
+"""A ruler with words in it: another part of the notes begins."""
 _RULER: Final = re.compile(r"[ \t]*[-=_*―─━ー]{3,}[ \t]*")
 
 
@@ -114,6 +116,9 @@ def _iter_pieces(
         start, low = low, low + len(line) + 1
         if not line.strip() or _RULER.fullmatch(line):
             is_open = is_open and not had_items
+            continue
+        if _PART.fullmatch(line):
+            is_open = False
             continue
         bullet = BULLET.match(line)
         at = bullet.end() if bullet else 0

@@ -84,6 +84,8 @@ def _rate(rows: RowsField, heads: Sequence[str]) -> float:
     columns = [each for each in rows.columns if each.source == "given"]
     if any(len(each) > _SHORT for each in heads):
         return 0.0
+    if len(columns) == 1 and not _is_called(columns[0], heads[0]):
+        return 0.0  # a list in a table of something else
     named = sum(any(is_named(column, head) for head in heads) for column in columns)
     first = any(not head or is_named(columns[0], head) for head in heads[:1])
     return (named + 0.5 * first) / (len(columns) + 0.5)

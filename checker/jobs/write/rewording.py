@@ -107,12 +107,20 @@ def reword_line(line: str, task: DraftTask, author: DraftGenerator) -> str | Non
     return sentence if sentence and _says_the_same(sentence, line, task) else None
 
 
+def _keeps_names(sentence: str, line: str, language: Language) -> bool:
+    """Return whether everybody whom a line names is named as such: 根本 is not 根本原因."""
+    said = {line[e.start : e.end] for e in find_facts(line, language) if e.kind == "person"}
+    kept = {sentence[e.start : e.end] for e in find_facts(sentence, language) if e.kind == "person"}
+    return said <= kept
+
+
 def _says_the_same(sentence: str, line: str, task: DraftTask) -> bool:
     """Return whether a whole sentence says all of a line and nothing else."""
     return (
         not _SIGNS.search(sentence)
         and (task.language != "ja" or find_ending(sentence) is not None)
         and says_line(sentence, line, task.language)
+        and _keeps_names(sentence, line, task.language)
         and not find_unsupported(sentence, (line,), task.language)
         and not task.strange_beside(sentence, line)
     )

@@ -80,6 +80,11 @@ _SETTLED: Final = re.compile(
 )
 """What says of an item that it was decided: 「棚卸は5月に行う、で決まり」."""
 _SENSE: Final = 6
+_SAYS: Final = re.compile(
+    r"[。?？!！]|[、,].{12}|.{31}|=[0-9]|(?:です|ます|ました|だ|た|ない|たい|から|ので|けど|で|は|が)$"
+    r"|^(?:あと|それと|うち|もし|だから|来年度?から|今は|いまは)"
+)
+"""What tells of a sentence, or of several things on a line."""
 _LONGEST: Final = 400
 _ROWS: Final = 2
 """Lines from which on what they have in common is no chance."""
@@ -165,7 +170,7 @@ class RowExtractor:
         found = []
         for each in self._part(field, iter_parts(self.text)):
             cells = self._split(field, each.text)
-            if names <= set(cells) and _has_first_text(field, cells):
+            if names <= set(cells) and _has_first_text(field, cells) and _names_thing(field, cells):
                 found.append(each)
         return found if len(found) >= _ROWS else []
 
@@ -366,6 +371,12 @@ def _strip_lead(field: RowsField, line: str) -> str:
     bullet = BULLET.match(line)
     said = line[bullet.end() :] if bullet else line
     return strip_labels(said or line, (field.label, *free))
+
+
+def _names_thing(field: RowsField, cells: Mapping[str, str]) -> bool:
+    """Return whether what a row is about is a thing's name: no sentence, and none cut short."""
+    lead = next((each.name for each in field.columns if each.required and is_free(each)), None)
+    return lead is None or not _SAYS.search(cells.get(lead, ""))
 
 
 def _strip_settled(field: RowsField, text: str) -> str:
