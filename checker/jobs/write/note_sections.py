@@ -13,6 +13,7 @@ from typing import Final
 from checker.core.text.normalization import fold
 from checker.jobs.write.field_segments import list_words
 from checker.jobs.write.grounding.labels import find_synonyms, is_label
+from checker.jobs.write.grounding.notes_lines import PART
 from checker.jobs.write.row_parts import BULLET, LISTS, split_items, split_line
 from checker.jobs.write.row_values import is_who
 from checker.jobs.write.value_candidates import CandidateSpan
@@ -43,8 +44,6 @@ _STEM: Final = 2
 _DESCRIBED: Final = re.compile(r"[^\s、。]{1,8}(?:[のたるいな]|[一-龠])")
 _OTHER_TIME: Final = re.compile(r"次回|前回|先週|来週|今後|別|ほか|他")
 """What a heading speaks of that is not of these rows, before a word for them."""
-_PART: Final = re.compile(r"[ \t]*[-=_*―─━]{3,}[^-=_*―─━]+[-=_*―─━]{3,}[ \t]*")
-"""A ruler with words in it: another part of the notes begins."""
 _RULER: Final = re.compile(r"[ \t]*[-=_*―─━ー]{3,}[ \t]*")
 
 
@@ -117,7 +116,7 @@ def _iter_pieces(
         if not line.strip() or _RULER.fullmatch(line):
             is_open = is_open and not had_items
             continue
-        if _PART.fullmatch(line):
+        if PART.fullmatch(line):
             is_open = False
             continue
         bullet = BULLET.match(line)

@@ -17,15 +17,19 @@ TEMPLATE = load_template(ROOT / "templates" / "documents" / "minutes")
 TODAY = date(2026, 4, 20)
 
 
-def _tasks() -> tuple[DraftTask, ...]:
-    data = Data({"talk": "床=箱だらけ\n\n棚→3台足りず"}, TEMPLATE.folder, "data")
+def _tasks(talk: str = "床=箱だらけ\n\n棚→3台足りず") -> tuple[DraftTask, ...]:
+    data = Data({"talk": talk}, TEMPLATE.folder, "data")
     filled = fill_fields(TEMPLATE, data, today=TODAY, language="ja")
     drafting = Drafting(TEMPLATE, Prompts("ja"), filled, None, TODAY)
     return next(found for e in TEMPLATE.header.of_source("drafted") if (found := drafting.tasks(e)))
 
 
 def _author(limit: Limit) -> DraftGenerator:
-    worded = {"床": "床が箱だらけである。", "棚": "棚が3台足りない。"}
+    worded = {
+        "床": "床が箱だらけである。",
+        "棚": "棚が3台足りない。",
+        "根": "根本原因は残業が月120時間あったことである。",
+    }
 
     def write(prompt: str) -> str:
         line = prompt.rsplit("<|im_start|>user\n", 1)[-1]
@@ -43,3 +47,10 @@ def test_each_part_is_a_paragraph_of_its_own_lines() -> None:
 
 def test_what_there_is_no_time_for_stays_open() -> None:
     assert draft_field(_tasks(), _author(Limit(0))) is None
+
+
+def test_a_name_that_became_another_word_is_not_worded() -> None:
+    made = draft_field(_tasks("床=箱だらけ\n\n根本さん: 残業→月120時間"), _author(Limit()))
+    assert made is not None
+    assert "根本原因" not in str(made.prose)
+    assert made.is_verbatim

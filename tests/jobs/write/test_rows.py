@@ -444,3 +444,21 @@ def test_rows_that_are_not_looked_for_are_taken_where_lines_are_whole_rows() -> 
         {"version": "0.1", "date": "2026-04-02", "change": "たたき台", "author": "早川"},
         {"version": "0.2", "date": "2026-04-09", "change": "出席者を直した", "author": "早川"},
     )
+
+
+def test_sentences_with_a_count_and_a_sum_are_no_rows() -> None:
+    notes = (
+        "東和で。9番に2台、みなとは初期0円でも10年しばり、やめとこう\n"
+        "1月は31件。1泊2名で46,000円なので月41万くらい逃してる計算です\n"
+    )
+    assert _rows("ringi", notes, "items") is None
+
+
+def test_a_form_of_labels_is_no_list() -> None:
+    notes = "会議議事録\t様式Q-7\n会議名\t対策会議\n日時\t5月22日\n場所\t会議室\n"
+    assert _rows("minutes", notes, "topics") is None
+
+
+def test_a_ruler_with_words_ends_a_section() -> None:
+    notes = "決まったこと\n------ 手書きメモ ------\n・おわり 14:25\n・欠席は堀さん\n"
+    assert _rows("minutes", notes, "decisions") is None

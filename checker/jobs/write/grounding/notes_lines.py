@@ -9,6 +9,8 @@ from checker.core.text import lazy_re as re
 from checker.jobs.write.grounding.labels import is_label
 
 _LINE = re.compile(r"[^\n]+")
+PART = re.compile(r"[ \t]*[-=_*―─━]{3,}[^-=_*―─━]+[-=_*―─━]{3,}[ \t]*")
+"""A ruler with words in it: another part of the notes begins."""
 _BULLET = re.compile(
     r"[ \t\u3000]*(?:[-*+・●○◦■□◆◇▪•※>①-⑳]"
     r"|[0-9０-９]{1,2}[.)）．](?![0-9０-９])|[(（][0-9]{1,2}[)）])"
@@ -77,6 +79,9 @@ def split_lines(notes: str) -> tuple[NoteLine, ...]:
     for match in _LINE.finditer(notes):
         empty_before = notes.count("\n", last_end, match.start()) > 1
         last_end = match.end()
+        if PART.fullmatch(match[0]):
+            above = ""
+            continue
         line, *others = [
             _parse_line(text, start) for text, start in _split_pieces(match[0], match.start())
         ]
