@@ -84,37 +84,46 @@ def tabulate(states: _Floats, margins: _Floats, probe: NoteProbe) -> _Floats:
     )
 
 
-def find_no_matter(judge: Judge, units: Sequence[CandidateSpan], language: Language) -> NoMatter:
+def find_no_matter(
+    judge: Judge, units: Sequence[CandidateSpan], language: Language, *, talk: bool
+) -> NoMatter:
     """Return which sentences are no matter; none with a model that nothing was learned of.
 
     A sentence with a day or a sum, or with a label before it, is never an aside.
+
+    Args:
+        judge: whose model is asked.
+        units: the sentences.
+        language: theirs.
+        talk: whether it is told, too, which are beside what was talked about.
 
     Raises:
         JudgeError: the model failed.
         ModelError: the model cannot be used.
     """
     probe = load_note_probe(judge.info.portable, language)
-    if probe is None or not units:
+    telling = {each.start for each in units if _tells(each, language)}
+    asked = [each for each in units if talk or each.start not in telling]
+    if probe is None or not asked:
         return NO_MATTER_TOLD
     ask = ASK.get(language)
-    pairs = [(language, ask, flatten(each.text)) for each in units]
-    known = judge.answer(pairs)
-    answered = [
+    known = judge.answer([(language, ask, flatten(each.text)) for each in asked])
+    found = [
         (each, answer)
-        for each, pair in zip(units, pairs, strict=True)
-        if (answer := known.get(pair)) is not None
+        for each in asked
+        if (answer := known.get((language, ask, flatten(each.text)))) is not None
     ]
-    scored = probe.score([answer for _, answer in answered]) if answered else None
+    scored = probe.score([answer for _, answer in found]) if found else None
     if scored is None:
         return NO_MATTER_TOLD
-    told = list(zip((each for each, _ in answered), *scored, strict=True))
+    told = list(zip((each for each, _ in found), *scored, strict=True))
     return NoMatter(
         tuple(
             (each.start, each.end)
             for each, aside, _ in told
-            if aside >= probe.aside_bar and not _tells(each, language)
+            if aside >= probe.aside_bar and each.start not in telling
         ),
-        frozenset(each.start for each, _, beside in told if beside >= probe.beside_bar),
+        frozenset(each.start for each, _, beside in told if talk and beside >= probe.beside_bar),
     )
 
 

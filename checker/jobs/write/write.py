@@ -42,7 +42,7 @@ from checker.templates.data import Data
 from checker.templates.field_references import list_names_read
 from checker.templates.filled_values import Filled, Value
 from checker.templates.filling import fill_fields
-from checker.templates.model import Template, TemplateField
+from checker.templates.model import RichTextField, Template, TemplateField
 from checker.templates.operations import DocumentNumber
 from checker.templates.render import Form, render
 
@@ -221,8 +221,10 @@ def _tell_apart(work: _WritingState, search: FieldExtractor) -> NoMatter:
     order, sorter = work.order, work.services.sorter
     if sorter is None or not order.searches:
         return NO_MATTER_TOLD
-    language = order.template.header.language
-    tell = partial(find_no_matter, sorter.judge, search.values.units, language)
+    header = order.template.header
+    talk = any(isinstance(each, RichTextField) and each.rest for each in header.fields)
+    units = search.values.units
+    tell = partial(find_no_matter, sorter.judge, units, header.language, talk=talk)
     return _run_safely(work, tell) or NO_MATTER_TOLD
 
 
