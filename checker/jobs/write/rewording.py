@@ -27,6 +27,7 @@ _TOKENS: Final = 120
 _LONGEST: Final = {"ja": 80, "en": 240}
 """Characters of a line that one sentence may say."""
 _ROW: Final = re.compile(r"[^\s/]: [^/]{1,200} / [^\s/]{1,40}: ")
+_HEAD: Final = re.compile(r"[\s・*>-]*(?P<who>[一-龠々]{1,4})(?=[「:：])")
 _SIGNS: Final = re.compile(r"[→⇒=＝]|->")
 _SHOWN: Final[Mapping[tuple[Language, bool], tuple[tuple[str, str], ...]]] = {
     ("ja", False): (
@@ -108,10 +109,15 @@ def reword_line(line: str, task: DraftTask, author: DraftGenerator) -> str | Non
 
 
 def _keeps_names(sentence: str, line: str, language: Language) -> bool:
-    """Return whether everybody whom a line names is named as such: 根本 is not 根本原因."""
+    """Return whether everybody whom a line names is named as such: 根本 is not 根本原因.
+
+    So is what stands before a colon or a quotation, whoever it is: 関「盆休みに替えたい」.
+    """
     said = {line[e.start : e.end] for e in find_facts(line, language) if e.kind == "person"}
     kept = {sentence[e.start : e.end] for e in find_facts(sentence, language) if e.kind == "person"}
-    return said <= kept
+    head = _HEAD.match(line)
+    is_kept = head is None or re.search(rf"{re.escape(head['who'])}(?![一-龠々])", sentence)
+    return said <= kept and bool(is_kept)
 
 
 def _says_the_same(sentence: str, line: str, task: DraftTask) -> bool:

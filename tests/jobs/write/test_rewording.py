@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from checker.engines.scripted import SCRIPTED, ScriptedEngine
 from checker.jobs.write.draft_generator import DraftGenerator
 from checker.jobs.write.drafting import draft_field
@@ -49,8 +51,9 @@ def test_what_there_is_no_time_for_stays_open() -> None:
     assert draft_field(_tasks(), _author(Limit(0))) is None
 
 
-def test_a_name_that_became_another_word_is_not_worded() -> None:
-    made = draft_field(_tasks("床=箱だらけ\n\n根本さん: 残業→月120時間"), _author(Limit()))
+@pytest.mark.parametrize("line", ["根本さん: 残業→月120時間", "根本:残業→月120時間"])
+def test_a_name_that_became_another_word_is_not_worded(line: str) -> None:
+    made = draft_field(_tasks(f"床=箱だらけ\n\n{line}"), _author(Limit()))
     assert made is not None
     assert "根本原因" not in str(made.prose)
     assert made.is_verbatim
