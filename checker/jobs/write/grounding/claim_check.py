@@ -163,6 +163,7 @@ def find_unsaid(
     denied = _NOT_SAID[language].search(told)
     found = [] if denied else list(_find_outcomes(told, said, language))
     found += _find_stretches(told, known, language)
+    found += _find_misdated(told, known, language)
     return tuple(found) or _find_done_early(told, known, language, today)
 
 
@@ -192,6 +193,35 @@ def _find_stretches(told: str, lines: Sequence[str], language: Language) -> Iter
     for pair, words in made:
         if pair not in said and named.issuperset(pair):
             yield words
+
+
+def _find_misdated(told: str, lines: Sequence[str], language: Language) -> Iterator[str]:
+    """Yield the day of a sentence whose time the lines give for other days alone."""
+    days, clocks = _list_times(told, language)
+    if len(days) != 1 or len(clocks) != 1:
+        return
+    ((day, words),) = days.items()
+    others = [
+        set(found)
+        for line in lines
+        for found, times in [_list_times(line, language)]
+        if clocks & times
+    ]
+    if others and all(each and day not in each for each in others):
+        yield words
+
+
+def _list_times(
+    text: str, language: Language
+) -> tuple[dict[tuple[int | None, int | None], str], set[Clock]]:
+    """Return the days that a text names, by month and day with its words, and its times of day."""
+    facts = find_facts(text, language)
+    days = {
+        (each.value.month, each.value.day): text[each.start : each.end]
+        for each in facts
+        if isinstance(each.value, Day) and each.value.is_day
+    }
+    return days, {each.value for each in facts if isinstance(each.value, Clock)}
 
 
 def _list_stretches(text: str, language: Language) -> Iterator[tuple[tuple[Clock, Clock], str]]:

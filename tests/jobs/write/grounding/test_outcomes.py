@@ -91,3 +91,10 @@ def test_times_of_events_are_no_stretch() -> None:
     assert find_unsaid(told, [line], "ja") == ("13時10分から13時25分",)
     assert find_unsaid(told, ["13:10〜13:25 電話で連絡した"], "ja") == ()
     assert find_unsaid("13時10分に電話した。", [line], "ja") == ()
+
+
+def test_a_time_keeps_its_day() -> None:
+    lines = ["8/19 朝、画面が止まった", "前の晩 8/18 21時ごろの雷でブレーカーが落ちた"]
+    assert find_unsaid("8月19日21時ごろの雷で落ちた。", lines, "ja") == ("8月19日",)
+    assert find_unsaid("8月18日21時ごろの雷で落ちた。", lines, "ja") == ()
+    assert find_unsaid("8月19日9時に止まった。", ["8/19に止まった", "9:00 停止"], "ja") == ()
