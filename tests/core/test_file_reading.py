@@ -27,6 +27,7 @@ _OWN_OR_SYSTEM = {
     "jobs/bundle/locked.py": "locks that ship with checker",
     "jobs/setup/requirement.py": "what a wheel says of itself",
     "jobs/ask/answer_odds.py": "weights that ship with checker",
+    "jobs/write/note_probe.py": "weights that ship with checker",
     "jobs/write/value_signs.py": "weights that ship with checker",
     "jobs/write/journal.py": "a journal of its own, opened for writing",
     "kinds/shared/judging_words.py": "weights that ship with checker",
