@@ -44,6 +44,8 @@ _STEM: Final = 2
 _DESCRIBED: Final = re.compile(r"[^\s、。]{1,8}(?:[のたるいな]|[一-龠])")
 _OTHER_TIME: Final = re.compile(r"次回|前回|先週|来週|今後|別|ほか|他")
 """What a heading speaks of that is not of these rows, before a word for them."""
+_NOWHERE: Final = -1
+_ITEM: Final = re.compile(r"(?P<gap>[ \t\u3000]*)[-*+・●○◦■□◆◇▪•※][ \t\u3000]*")
 _RULER: Final = re.compile(r"[ \t]*[-=_*―─━ー]{3,}[ \t]*")
 
 
@@ -110,6 +112,7 @@ def _iter_pieces(
     notes: str, rows: RowsField, own: set[str], others: set[str]
 ) -> Iterator[CandidateSpan]:
     low, is_open, had_items, marked = 0, False, False, False
+    beside_at = _NOWHERE
     tells_who = any(is_who(each) for each in rows.columns)
     for line in notes.split("\n"):
         start, low = low, low + len(line) + 1
@@ -125,13 +128,17 @@ def _iter_pieces(
         word = fold(_bare(head["word"])) if head else ""
         if _owns(own, word) and word not in others:
             is_open, had_items, marked = True, False, False
+            beside_at = _NOWHERE
             continue
         beside = _find_beside(line, at, own, is_told=tells_who)
         if beside is not None:
             is_open, had_items, marked = True, True, True
+            beside_at = _find_item(line)
             yield from split_line(line, beside, start, rows, beside=True)
             continue
         indented = line[:1] in " \t\u3000" or at > len(line) - len(line.lstrip(_QUOTING))
+        if 0 <= _find_item(line) <= beside_at:
+            is_open = False  # the next item of the list that the line with the word is in
         if word in others or (is_label(word) and not indented) or _is_other(line, at, others):
             is_open = False
         elif is_open and (indented or not marked):
@@ -140,6 +147,12 @@ def _iter_pieces(
             yield from split_line(line, at, start, rows, beside=False)
         else:
             is_open = False
+
+
+def _find_item(line: str) -> int:
+    """Return how far an item with a bar is set in; of any other line nowhere."""
+    match = _ITEM.match(line)
+    return len(match["gap"]) if match else _NOWHERE
 
 
 def _owns(own: set[str], word: str) -> bool:

@@ -462,3 +462,10 @@ def test_a_form_of_labels_is_no_list() -> None:
 def test_a_ruler_with_words_ends_a_section() -> None:
     notes = "決まったこと\n------ 手書きメモ ------\n・おわり 14:25\n・欠席は堀さん\n"
     assert _rows("minutes", notes, "decisions") is None
+
+
+def test_the_next_item_of_a_list_is_not_below_a_word_in_the_one_before() -> None:
+    notes = (
+        "・議題は 刷り直しの結果 と 色見本の2つ\n・刷り直し 17件、うち色ちがい9件\n・次は6/26木\n"
+    )
+    assert _rows("minutes", notes, "topics") == ({"text": "刷り直しの結果 と 色見本の2つ"},)
