@@ -14,7 +14,7 @@ h a heading, a stamp or the like.
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -87,15 +87,10 @@ def fit(pieces: Sequence[Piece], language: Language) -> NoteProbe:
     )
     rows = tabulate(states, margins, probe)
     labels = [each.label for each in own]
-    return NoteProbe(
-        centre,
-        unit,
-        probe.margin_centre,
-        spread,
-        _fit_weights(rows, labels, _ASIDE, _MATTER),
-        _fit_weights(rows, labels, _BESIDE, _TALK),
-        _ASIDE_BAR,
-        _BESIDE_BAR,
+    return replace(
+        probe,
+        aside=_fit_weights(rows, labels, _ASIDE, _MATTER),
+        beside=_fit_weights(rows, labels, _BESIDE, _TALK),
     )
 
 

@@ -11,14 +11,14 @@ from checker.core.language import Language
 from checker.core.text import lazy_re as re
 from checker.jobs.write.grounding.labels import strip_labels
 from checker.jobs.write.grounding.unfounded_words import has_unknown_matter
-from checker.jobs.write.jotted_lines import tell_form, word_jotted
-from checker.jobs.write.sentence_style import complete_noun, formalize, restyle_sentence
+from checker.jobs.write.jotted_lines import ENDS, tell_form, word_jotted
+from checker.jobs.write.sentence_style import style_sentence
 from checker.language.sentence_endings import SentenceStyle, find_ending
 from checker.language.sentences import split_sentences
 from checker.templates.filled_values import Prose, ProseParagraph
 from checker.templates.model import Tone
 
-_ENDS: Final = {"ja": tuple("。！？!?」』)）"), "en": tuple(".!?\"')")}
+_ENDS: Final = {"ja": ENDS, "en": tuple(".!?\"')")}
 _MARKUP: Final = re.compile(r"^(?:[#>\s]+|```\w*|\*{1,3}|\d{1,2}[.)、]\s+)|\*{2,}|`+|<\|[^|]*\|>")
 _ITEM: Final = re.compile(r"^\s*[-・*•●]\s*")
 _PREAMBLE: Final = re.compile(
@@ -150,13 +150,7 @@ def _select_sentences(paragraph: str, wanted: DraftConstraints, seen: set[str]) 
             continue
         seen.add(key)
         style = _STYLES.get(wanted.tone or "")
-        yield _style_sentence(sentence, style) if style and wanted.language == "ja" else sentence
-
-
-def _style_sentence(sentence: str, style: SentenceStyle) -> str:
-    """Return a drafted sentence in the document's style, without contractions of speech."""
-    styled = restyle_sentence(formalize(sentence), style)
-    return styled if find_ending(styled) is not None else complete_noun(styled, style)
+        yield style_sentence(sentence, style) if style and wanted.language == "ja" else sentence
 
 
 def _join_fear(match: re.Match[str]) -> str:

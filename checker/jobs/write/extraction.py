@@ -58,7 +58,7 @@ _TOPIC: Final = re.compile(
     r"|(?P<words>[a-z][a-z' ]{1,24}?)[ ]*[:=]"
 )
 """What a sentence begins with, where it says what it is about: 場所は."""
-_SPOKEN: Final = re.compile(r"[^\W\d_]{2}")
+_WORD: Final = re.compile(r"[^\W\d_]{2}")
 _NO: Final = frozenset({"なし", "無", "無し", "いいえ", "no", "none"})
 _PAIR: Final = 2
 _MAX_SHARE: Final = 0.5
@@ -188,7 +188,7 @@ class FieldExtractor:
         It begins with a word for a field of one line (場所は), is a row of those `listed`, only
         says that something was decided, or the judge found it to be beside the talk.
         """
-        is_said = _SPOKEN.search(unit.text) is not None
+        is_said = _WORD.search(unit.text) is not None
         if not is_said or unit.start in self.apart.beside or points_back(unit.text):
             return True
         return _is_taken(unit, listed, _MAX_SHARE) or self._begins_field(unit)

@@ -120,7 +120,7 @@ def _find_task(rows: RowsField, known: Sequence[CandidateSpan], at: int) -> Cand
     while end < len(known) and known[end].part == unit.part:
         end += 1
     line = _join_units(known[at:end])
-    found = find_facts(line.text, "en" if rows.label.isascii() else "ja")
+    found = find_facts(line.text, _name_language(rows))
     days = any(isinstance(each.value, Day) for each in found)
     return line if days and any(each.kind == "person" for each in found) else None
 
@@ -188,13 +188,13 @@ def _is_task(rows: RowsField, unit: CandidateSpan) -> bool:
         return False
     if not any(is_due(each) for each in rows.columns):
         return False
-    is_english = rows.label.isascii()
-    found = find_facts(unit.text, "en" if is_english else "ja")
+    language = _name_language(rows)
+    found = find_facts(unit.text, language)
     days = [each for each in found if isinstance(each.value, Day)]
     people = [each for each in found if each.kind == "person"]
     if len(days) != 1 or len(people) != 1:
-        is_list = len(days) > 1 and _lists_tasks(unit.text, "en" if is_english else "ja")
-        return is_list or _is_promised(unit, is_english=is_english)
+        is_list = len(days) > 1 and _lists_tasks(unit.text, language)
+        return is_list or _is_promised(unit, language)
     day, text = days[0], unit.text
     if _OTHER.search(text, 0, people[0].start):
         return False
@@ -218,9 +218,13 @@ def _lists_tasks(text: str, language: Language) -> bool:
     return len(tasks) > 1 and len(tasks) == len(parts)
 
 
-def _is_promised(unit: CandidateSpan, *, is_english: bool) -> bool:
+def _name_language(rows: RowsField) -> Language:
+    return "en" if rows.label.isascii() else "ja"
+
+
+def _is_promised(unit: CandidateSpan, language: Language) -> bool:
     """Return whether somebody is to do what a sentence says, or says that he will."""
-    if not is_english:
+    if language == "ja":
         return bool(unit.label and PROMISES.search(unit.value))
     said = unit.value or unit.text
     return bool(WILL_DO.match(said) or (unit.value and I_WILL.match(said)))

@@ -24,7 +24,8 @@ _LEAD: Final = re.compile(r"^(?:で|んで|それで|あと|それと|それか�
 _ONCE: Final = re.compile(r"(?P<before>[0-9][0-9,.]*[^\s→⇒、。0-9]{0,6})→(?=[0-9][^→、。]{0,8}に)")
 _SAID: Final = re.compile(r"(?:、?[と]|って)[。]?$|とのこと[。]?$")
 _SAYS: Final = re.compile(r"^[^。]{1,40}?[はが]、?")
-_ENDS: Final = tuple("。!?！？」)）")
+ENDS: Final = tuple("。！？!?」』)）")
+"""What a whole sentence of Japanese ends with."""
 _SETTLED: Final = re.compile(r"(?<=[うくぐすつぬぶむる])、?[でに]?(?:決まり|決定)(?:です)?[。]?$")
 
 
@@ -72,7 +73,7 @@ def word_jotted(sentence: str, style: SentenceStyle) -> str:
         return told
     said = _ONCE.sub(lambda match: f"{match['before']}から", _LEAD.sub("", sentence))
     said = formalize(said)
-    whole = said if said.endswith(_ENDS) else f"{said}。"
+    whole = said if said.endswith(ENDS) else f"{said}。"
     worded = restyle_sentence(whole, style)
     is_said = worded != whole or find_ending(whole) is not None
-    return worded if is_said else complete_noun(said, style)
+    return worded if is_said else complete_noun(said, style)  # before a stop 控え would be a noun

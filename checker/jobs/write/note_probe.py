@@ -106,12 +106,12 @@ def find_no_matter(
     asked = [each for each in units if talk or each.start not in telling]
     if probe is None or not asked:
         return NO_MATTER_TOLD
-    ask = ASK.get(language)
-    known = judge.answer([(language, ask, flatten(each.text)) for each in asked])
+    pairs = [(language, ASK.get(language), flatten(each.text)) for each in asked]
+    known = judge.answer(pairs)
     found = [
         (each, answer)
-        for each in asked
-        if (answer := known.get((language, ask, flatten(each.text)))) is not None
+        for each, pair in zip(asked, pairs, strict=True)
+        if (answer := known.get(pair)) is not None
     ]
     scored = probe.score([answer for _, answer in found]) if found else None
     if scored is None:

@@ -2,7 +2,8 @@
 
 Only ends that have exactly one such form are changed: verbs, である and です, their past and their
 negation, and です behind an adjective. Everything before the end stays, as do ends in a noun
-(体言止め), questions and whatever is not known.
+(体言止め), questions and whatever is not known. Two further steps are asked for by name:
+contractions of speech are written out, and a noun of which something is said gets its end.
 """
 
 from collections.abc import Sequence
@@ -28,6 +29,17 @@ _PAST: Final = {
     "ぶ": "んだ",
     "む": "んだ",
 }
+_CONTRACTED: Final = {
+    "てる": "てい",
+    "でる": "でい",
+    "とく": "てお",
+    "どく": "でお",
+    "ちゃう": "てしま",
+    "じゃう": "でしま",
+}
+"""Contracted auxiliaries, and what stands for them up to their ending."""
+_SPOKEN: Final = frozenset({"じゃ", "って", "けど", "けれど", "ん"})
+_QUOTED: Final = re.compile(r"「[^「」]*」")
 _STOPS: Final = "。．！!"
 _BROKEN_OFF: Final = ("ず", "ずです", "ずだ", "ずである")
 
@@ -57,6 +69,12 @@ def restyle_sentence(sentence: str, style: SentenceStyle) -> str:
     else:
         change = _make_polite(words) if style is SentenceStyle.POLITE else _make_plain(words)
     return sentence if change is None else _replace_end(body, stop, change)
+
+
+def style_sentence(sentence: str, style: SentenceStyle) -> str:
+    """Return a sentence in `style`, without contractions of speech; a noun at its end completed."""
+    styled = restyle_sentence(formalize(sentence), style)
+    return styled if find_ending(styled) is not None else complete_noun(styled, style)
 
 
 def formalize(sentence: str) -> str:
@@ -93,19 +111,6 @@ def _write_out(word: Morpheme, behind: Morpheme | None) -> str | None:
         return "が"
     is_noun_maker = word.pos[:2] == ("助詞", "準体助詞") and said == "ん"
     return "の" if is_noun_maker else None
-
-
-_CONTRACTED: Final = {
-    "てる": "てい",
-    "でる": "でい",
-    "とく": "てお",
-    "どく": "でお",
-    "ちゃう": "てしま",
-    "じゃう": "でしま",
-}
-"""Contracted auxiliaries, and what stands for them up to their ending."""
-_SPOKEN: Final = frozenset({"じゃ", "って", "けど", "けれど", "ん"})
-_QUOTED: Final = re.compile(r"「[^「」]*」")
 
 
 def complete_noun(sentence: str, style: SentenceStyle) -> str:

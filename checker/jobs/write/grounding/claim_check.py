@@ -184,12 +184,7 @@ def _find_stretches(told: str, lines: Sequence[str], language: Language) -> Iter
     if not made:
         return
     said = {pair for line in lines for pair, _ in _list_stretches(line, language)}
-    named = {
-        each.value
-        for line in lines
-        for each in find_facts(line, language)
-        if isinstance(each.value, Clock)
-    }
+    named = {each for line in lines for each in _list_times(line, language)[1]}
     for pair, words in made:
         if pair not in said and named.issuperset(pair):
             yield words
