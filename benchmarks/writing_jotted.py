@@ -60,7 +60,7 @@ OTHER: Final = ROOT / "benchmarks" / "data" / "notes_jotted_other"
 THIRD: Final = ROOT / "benchmarks" / "data" / "notes_jotted_third"
 FOURTH: Final = ROOT / "benchmarks" / "data" / "notes_jotted_fourth"
 FIFTH: Final = ROOT / "benchmarks" / "data" / "notes_jotted_fifth"
-_HALVES: Final = {
+HALVES: Final = {
     "dev": (JOTTED, (1,)),
     "kept": (JOTTED, (0,)),
     "other": (OTHER, (0, 1)),
@@ -115,7 +115,7 @@ class JottedSet:
 
 def iter_sets(session: Session, half: str, only: str) -> Iterator[JottedSet]:
     """Yield the sets of a half, in order."""
-    root, numbers = _HALVES[half]
+    root, numbers = HALVES[half]
     for folder in sorted(each for each in root.iterdir() if each.is_dir()):
         if int(folder.name[:2]) % 2 in numbers and folder.name.startswith(only):
             gold = yaml.safe_load((folder / "gold.yaml").read_text(encoding="utf-8"))
@@ -172,20 +172,6 @@ class _Chooser(DraftGenerator):
     def ask(self, question: Callable[[Engine], T]) -> T | None:
         """Ask all the same."""
         return question(self.engine())
-
-
-def find_row_outcomes(
-    each: JottedSet, result: WriteResult
-) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Yield how each row and item that a set tells was taken: right, part or open."""
-    score = _Scoring(each, result, Counter(), show=False)
-    for name, wanted in (each.gold.get("rows") or {}).items():
-        yield from ((outcome, gold) for outcome, gold, _ in score.match_rows(name, wanted))
-    for name, items in (each.gold.get("lists") or {}).items():
-        rows = score.rows(name)
-        for gold in items or ():
-            told = any(_says_item(_show(row), gold, each.language) for row in rows)
-            yield "right" if told else "open", {"text": gold}
 
 
 def _judge_nothing(order: WriteRequest) -> Verdict:
@@ -290,7 +276,7 @@ class _Scoring:
             found = [
                 at
                 for at, row in enumerate(rows)
-                if at not in used and _says_item(_show(row), gold, self.each.language)
+                if at not in used and says_item(_show(row), gold, self.each.language)
             ]
             used |= set(found[:1])
             self.counts["items"] += 1
@@ -306,16 +292,13 @@ class _Scoring:
 
     def rows(self, name: str) -> list[RowValues]:
         """Return the rows of a table that were taken from the notes."""
-        value = self.result.values.get(name)
-        told = {one.field for one in self.result.verdict.written.fields if one.origin == "notes"}
-        rows = value if isinstance(value, tuple) and name in told else ()
-        return [row for row in rows if any(say(row[column]) for column in row)]
+        return list_rows(self.result, name)
 
     def _share(self, row: RowValues, gold: Mapping[str, Any]) -> float:
         """Return the share of a row's cells that are right."""
         language = self.each.language
         cells = {column: say(row[column]) if column in set(row) else "" for column in gold}
-        right = [_is_cell(cells[column], wanted, language) for column, wanted in gold.items()]
+        right = [is_cell(cells[column], wanted, language) for column, wanted in gold.items()]
         return sum(right) / len(right)
 
     def forbidden(self, text: str) -> None:
@@ -348,6 +331,14 @@ class _Scoring:
             print(f"    {line}")
 
 
+def list_rows(result: WriteResult, name: str) -> list[RowValues]:
+    """Return the rows of a table that were taken from the notes."""
+    value = result.values.get(name)
+    told = {one.field for one in result.verdict.written.fields if one.origin == "notes"}
+    rows = value if isinstance(value, tuple) and name in told else ()
+    return [row for row in rows if any(say(row[column]) for column in row)]
+
+
 def list_proposals(each: JottedSet, field: TemplateField) -> list[str]:
     """Return the first candidates for an open field, the likeliest first."""
     search = FieldExtractor(each.template, each.notes, each.order.today)
@@ -378,7 +369,8 @@ def _is_bare_fact(wanted: str) -> bool:
     return sum(each.isdigit() for each in wanted) * 2 >= len(make_key(wanted)) - 4
 
 
-def _is_cell(cell: str, wanted: Any, language: Any) -> bool:
+def is_cell(cell: str, wanted: Any, language: Any) -> bool:
+    """Return whether a cell is right: one of its wordings, or most of its words; None is empty."""
     if wanted is None:
         return not cell
     if isinstance(wanted, list):
@@ -394,7 +386,7 @@ def say(value: Value | None) -> str:
     return str(value)
 
 
-def _says_item(row: str, gold: str | Sequence[str], language: Any) -> bool:
+def says_item(row: str, gold: str | Sequence[str], language: Any) -> bool:
     """Return whether a row says an item, in one of its wordings."""
     return any(says(row, one, language) for one in ([gold] if isinstance(gold, str) else gold))
 
@@ -428,7 +420,7 @@ def main() -> None:
 
 def _arguments() -> argparse.Namespace:
     offered = parser(__doc__)
-    offered.add_argument("--half", choices=tuple(_HALVES), default="dev")
+    offered.add_argument("--half", choices=tuple(HALVES), default="dev")
     offered.add_argument("--only", default="", help="sets whose names begin so")
     offered.add_argument("--show", action="store_true", help="of dev, what is not right")
     offered.add_argument("--choose", action="store_true", help="the model chooses values only")

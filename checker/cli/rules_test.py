@@ -21,6 +21,7 @@ from checker.cli.rules_test_examples import (
     iter_contradictions,
     iter_expectations,
     iter_forecasts,
+    iter_lacking,
     name_measure,
 )
 from checker.core.errors import ExitCode
@@ -83,6 +84,7 @@ def test(
     found = [each for measures in measured.values() for each in measures]
     wrong = any(each.wrong and each.kind != "judge" for each in found)
     wrong = wrong or any(one.same for each in found for one in each.contradictions)
+    wrong = wrong or any(each.lacking for each in found)
     return ExitCode.FAIL if wrong else ExitCode.PASS
 
 
@@ -115,7 +117,7 @@ def _print_measured(
         if len(measured) > 1:
             click.echo(f"{ruleset}:")
         _print_measures(measures, language, quiet=quiet)
-        for line in iter_contradictions(measures):
+        for line in (*iter_contradictions(measures), *iter_lacking(measures)):
             click.echo(line.get(language))
         for line in () if quiet else (*iter_expectations(measures), *iter_forecasts(measures)):
             click.echo(line.get(language))

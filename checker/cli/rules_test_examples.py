@@ -31,6 +31,13 @@ def iter_contradictions(measures: Sequence[RuleMeasure]) -> Iterator[Message]:
             )
 
 
+def iter_lacking(measures: Sequence[RuleMeasure]) -> Iterator[Message]:
+    """Yield a line for each good example that has not what `needs_match` asks for."""
+    for each in measures:
+        for text in each.lacking:
+            yield Message("label.example-lacks-match", name=name_measure(each), text=_shorten(text))
+
+
 def iter_expectations(measures: Sequence[RuleMeasure]) -> Iterator[Message]:
     """Yield what each judged rule would do in 100 documents that have one of its texts each."""
     for each in measures:

@@ -242,3 +242,11 @@ def test_examples_have_the_form_that_the_model_reads() -> None:
         _rule(context=context, examples={"positive": ["ある。"], "negative": ["文: ない。"]})
     (error,) = caught.value.errors()
     assert "There is no line “Text: ” in 'ある。'" in str(error["ctx"]["error"])
+
+
+def test_code_in_a_sentence_is_read_as_a_person_reads_it() -> None:
+    text = "`systemctl restart nginx` を実行する。`a. B` を見る。\n"
+    (first, second) = _units(text)
+    assert first.asked == "systemctl restart nginx を実行する。"
+    assert second.asked == "a. B を見る。"
+    assert _asked(text, scope={"inline": "text"})[0].startswith("\ufffc")

@@ -26,7 +26,7 @@ def say_by_code(unit: JudgedUnit) -> Opinion | None:
         return Opinion("unsure", None, "addressed")
     if unit.settled:
         return Opinion("yes", 1.0)
-    if unit.alone:
+    if unit.lacking or unit.alone:
         return Opinion("no", 1.0)
     return Opinion("unsure", None, "too_long") if unit.too_long else None
 

@@ -12,6 +12,7 @@ from checker.judge.question import Question, Request
 from checker.judge.ruling import Judged
 from checker.kinds.meaning.judge import JudgeRule
 from checker.kinds.registry import get_kind_name
+from checker.kinds.shared.patterns import Deadline, find
 from checker.rules import LoadedRule, Ruleset
 from checker.rules.builtin import is_builtin
 
@@ -25,6 +26,7 @@ class RuleMeasure:
     no model answered. `wrong_on` holds the examples that it got
     wrong. `changed` says that the examples were not run, for a set that extends theirs has changed
     what the rule does. `contradictions` are examples of a judged rule that contradict each other;
+    `lacking` are good examples in which `needs_match` does not match: what it says is not so.
     `more` is what ten more would bring, None where nobody can say.
     """
 
@@ -41,6 +43,7 @@ class RuleMeasure:
     changed: bool = False
     question: str = ""
     contradictions: tuple[ContradictoryExamples, ...] = ()
+    lacking: tuple[str, ...] = ()
     more: Forecast | None = None
 
 
@@ -97,10 +100,25 @@ def _judge_rules(ruleset: Ruleset, judge: Judge | None) -> dict[str, list[RuleMe
             for (_, rule, each), one in zip(asked, answered, strict=True)
         ]
     found: dict[str, list[RuleMeasure]] = {}
-    for (loaded, _, each), one in zip(asked, measures, strict=True):
-        told = replace(one, contradictions=find_contradictory(loaded, each.ask))
+    for (loaded, rule, each), one in zip(asked, measures, strict=True):
+        told = replace(
+            one,
+            contradictions=find_contradictory(loaded, each.ask),
+            lacking=_find_lacking(rule, each),
+        )
         found.setdefault(one.rule, []).append(told)
     return found
+
+
+def _find_lacking(rule: JudgeRule, question: Question) -> tuple[str, ...]:
+    """Return the good examples that code would say no to; none where that takes too long."""
+    needed, deadline = rule.needs_match, Deadline()
+    if needed is None:
+        return ()
+    try:
+        return tuple(each for each in question.positive if not any(find(needed, each, deadline)))
+    except TimeoutError:
+        return ()
 
 
 def _name_question(rule: JudgeRule, question: Question) -> str:

@@ -154,6 +154,7 @@ class JudgeRule(Rule):
     compare: JudgeCompare | None = None
     context: JudgeContext | None = None
     unless_matches: Pattern | None = None
+    needs_match: Pattern | None = None
     min_accuracy: float = Field(0.8, ge=0.5, le=1.0)
 
     @model_validator(mode="after")

@@ -17,6 +17,7 @@ from checker.kinds.meaning.judged_text import (
     strip_unjudged,
     strip_unjudged_blocks,
 )
+from checker.kinds.shared.inline_selection import LineParts
 from checker.kinds.shared.patterns import Deadline, find
 from checker.kinds.shared.scope import Scope
 from checker.language.sentences import split_sentences
@@ -27,8 +28,9 @@ class JudgedUnit:
     """A stretch of the document that is asked about: its words, and where they stand.
 
     `asked` is what the model reads: the words, and of a rule that compares the other place, too.
-    `settled` is set where `unless_matches` has already answered yes, `too_long` where `asked` is
-    longer than the rule allows. `heading` is that of its section: where a finding on the whole
+    `settled` is set where `unless_matches` has already answered yes, `lacking` where what
+    `needs_match` asks for is not there: code says no. `too_long` is set where `asked` is longer
+    than the rule allows. `heading` is that of its section: where a finding on the whole
     scope belongs. `rest` is what is left of `asked` without the words that speak of judging, None
     where there are none. `withheld` marks words that no model may read, as they speak to it;
     `alone` a unit of a rule that pairs, and whose partner is missing: code says no to it.
@@ -38,6 +40,7 @@ class JudgedUnit:
     span: Span
     asked: str = ""
     settled: bool = False
+    lacking: bool = False
     too_long: bool = False
     heading: Span | None = None
     rest: str | None = None
@@ -47,7 +50,8 @@ class JudgedUnit:
     @property
     def waits(self) -> bool:
         """Whether a model must answer."""
-        return not (self.settled or self.too_long or self.withheld or self.alone)
+        decided = self.settled or self.lacking or self.alone
+        return not (decided or self.too_long or self.withheld)
 
 
 def cut_units(rule: JudgeRule, document: Document, deadline: Deadline) -> list[JudgedUnit]:
@@ -56,7 +60,8 @@ def cut_units(rule: JudgeRule, document: Document, deadline: Deadline) -> list[J
     A rule that compares has none where the other place is empty.
 
     Raises:
-        TimeoutError: `unless_matches` or the expressions of a scope used up the budget.
+        TimeoutError: `unless_matches`, `needs_match` or the expressions of a scope used up the
+            budget.
     """
     selected = _select_blocks(rule.scope, document, deadline)
     prose = strip_unjudged_blocks(selected)
@@ -69,6 +74,8 @@ def cut_units(rule: JudgeRule, document: Document, deadline: Deadline) -> list[J
             asked=drop_reply_words(unit.text.strip()),
             rest=None if unit.rest is None else drop_reply_words(unit.rest.strip()),
             settled=_matches_anywhere(rule.unless_matches, unit.text, deadline),
+            lacking=rule.needs_match is not None
+            and not _matches_anywhere(rule.needs_match, unit.text, deadline),
             heading=_find_heading_span(document.block(unit.span.path).section, headings),
         )
         for unit in found
@@ -85,6 +92,9 @@ def cut_units(rule: JudgeRule, document: Document, deadline: Deadline) -> list[J
 
 
 def _select_blocks(scope: Scope, document: Document, deadline: Deadline) -> list[Block]:
+    """Return the blocks of a scope without headings; code in them is read as a person reads it."""
+    if not scope.inline and not scope.ignore_inline:
+        scope = scope.model_copy(update={"inline": (LineParts.ALL,)})
     return [
         block for block in scope.select(document, deadline) if block.kind is not BlockKind.HEADING
     ]

@@ -232,6 +232,21 @@ def test_a_unit_that_code_settles_is_not_asked_about() -> None:
     assert verdict.results[0].outcome is Outcome.PASS
 
 
+def test_a_unit_without_what_a_yes_needs_is_a_no_that_nobody_is_asked_about() -> None:
+    rule = _judged("any") | {"needs_match": "相見積|三社"}
+    (result,) = _check(_ruleset(rule), None).results
+    assert (result.outcome, result.confidence) == (Outcome.FAIL, 1.0)
+    asked: list[str] = []
+
+    def answer(text: str) -> float:
+        asked.append(text)
+        return 5.0
+
+    some = _judged("any") | {"needs_match": "見積書"}
+    assert _check(_ruleset(some), _judge(answer)).results[0].outcome is Outcome.PASS
+    assert asked == ["A社の見積書による。"]
+
+
 def test_a_section_that_is_not_there_is_not_applicable() -> None:
     (result,) = _check(_ruleset(_judged("any", section="効果")), _judge(lambda _: 5.0)).results
     assert (result.outcome, result.candidates) == (Outcome.NOT_APPLICABLE, 0)

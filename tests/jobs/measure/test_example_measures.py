@@ -45,6 +45,17 @@ def test_nearly_the_same_text_differs_in_width_blanks_and_points(tmp_path: Path)
     ]
 
 
+def test_a_good_example_without_what_a_yes_needs(tmp_path: Path) -> None:
+    examples = "positive: [5日に出す, 月末まで], negative: [出す]"
+    rule = (
+        f"{{id: own.due, kind: judge, ask: {_ASK}, needs_match: '[0-9]', examples: {{{examples}}}}}"
+    )
+    file = tmp_path / "own.yaml"
+    file.write_text(f"ruleset: own\nrules:\n  - {rule}\n", encoding="utf-8")
+    ruleset = load_ruleset(file, lambda _: None, "own.yaml")
+    assert [each.lacking for each in measure(ruleset, read, None)] == [("月末まで",)]
+
+
 @pytest.mark.parametrize("other", ["6日に出す", "5日に出さない", "5日に", "5日"])
 def test_what_differs_in_a_word_or_a_digit_is_no_contradiction(tmp_path: Path, other: str) -> None:
     assert _find(_load(tmp_path, f"positive: [5日に出す], negative: [{other}]")) == ()
