@@ -120,7 +120,10 @@ def _read_result(each: JottedSet, result: WriteResult) -> Filled:
     }
     fields = each.template.header.fields
     offered = {
-        one.name: list_proposals(each, one) for one in fields if one.name in each.gold["fields"]
+        one.name: [proposal.value for proposal in result.proposals.get(one.name, ())]
+        or list_proposals(each, one)
+        for one in fields
+        if one.name in each.gold["fields"]
     }
     return Filled(values, rows, offered)
 

@@ -18,6 +18,7 @@ from checker.jobs.write.extracted_values import ExtractedValue
 from checker.jobs.write.field_facts import Notes
 from checker.jobs.write.field_keywords import points_back, sort_by_cues
 from checker.jobs.write.field_segments import list_words
+from checker.jobs.write.form_reader import FormReader
 from checker.jobs.write.grounding.labels import strip_labels
 from checker.jobs.write.grounding.notes import SURE, ValueCandidate, find_candidates
 from checker.jobs.write.grounding.notes_asides import blank_asides
@@ -42,6 +43,8 @@ from checker.jobs.write.value_signs import ModelSigns
 from checker.templates.model import (
     AmountField,
     ChoiceField,
+    Column,
+    DateField,
     RichTextField,
     RowsField,
     Template,
@@ -126,6 +129,51 @@ class FieldExtractor:
         return ExtractedValue(
             no, piece.text, self.notes.at(piece.start), ((piece.start, piece.end),)
         )
+
+    def by_form(
+        self,
+        wanted: Sequence[TemplateField],
+        taken: Mapping[str, ExtractedValue],
+        reader: FormReader,
+    ) -> tuple[dict[str, ExtractedValue], dict[str, ExtractedValue]]:
+        """Return what the model reads in the notes where code found nothing.
+
+        Args:
+            wanted: all fields that the notes may fill.
+            taken: what code found.
+            reader: the model.
+
+        Returns:
+            Rows of tables, and values of fields of one line, which are no more than proposals.
+
+        Raises:
+            JudgeError: the model failed.
+            ModelError: the model cannot be used.
+        """
+        tables = {each.name: each for each in wanted if isinstance(each, RowsField) and each.notes}
+        own = [span for name in tables if name in taken for span in taken[name].spans]
+        lines = [each for each in wanted if is_one_line(each) and each.notes]
+        left = [each for each in (*lines, *tables.values()) if each.name not in taken]
+        form = reader.read(self.template.header, self.text, left)
+        rows = {name: self._rows.place(tables[name], said, own) for name, said in form.rows.items()}
+        values = {
+            each.name: self._place_value(each, form.values[each.name])
+            for each in lines
+            if each.name in form.values
+        }
+        return (
+            {name: each for name, each in rows.items() if each is not None},
+            {name: each for name, each in values.items() if each is not None},
+        )
+
+    def _place_value(self, field: Column, said: str) -> ExtractedValue | None:
+        """Return what somebody else read in the notes as a value, where they have its words."""
+        place = self._rows.find_words(said)
+        if place is None:
+            return None
+        words = CandidateSpan(self.text[place[0] : place[1]], place[0])
+        value = self.values.read_day(words.text) if isinstance(field, DateField) else words.text
+        return self.values.take_if_fitting(field, value, words)
 
     def by_judge(
         self,

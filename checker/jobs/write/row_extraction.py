@@ -7,9 +7,12 @@ from typing import Final
 
 from checker.core.language import Language
 from checker.core.text import lazy_re as re
+from checker.core.text.normalization import fold
 from checker.jobs.write.extracted_values import ExtractedValue
 from checker.jobs.write.field_facts import Notes
+from checker.jobs.write.grounding.fact_finder import find_facts
 from checker.jobs.write.grounding.labels import find_synonyms, strip_labels
+from checker.jobs.write.grounding.model import Day
 from checker.jobs.write.grounding.notes_people import (
     SELF,
     blank_speakers,
@@ -85,6 +88,7 @@ _SAYS: Final = re.compile(
     r"|^(?:あと|それと|うち|もし|だから|来年度?から|今は|いまは)"
 )
 """What tells of a sentence, or of several things on a line."""
+_CLOSING: Final = re.compile(r"[)）」』】%％]$")
 _LONGEST: Final = 400
 _ROWS: Final = 2
 """Lines from which on what they have in common is no chance."""
@@ -302,6 +306,69 @@ class RowExtractor:
             return None
         return self._join_rows(field, [pieces[at] for at in whole], [cells[at] for at in whole])
 
+    def place(
+        self,
+        field: RowsField,
+        rows: Sequence[Mapping[str, str]],
+        taken: Sequence[tuple[int, int]] = (),
+    ) -> ExtractedValue | None:
+        """Return the rows that somebody else read in the notes, as far as the notes say them.
+
+        A cell counts where the notes have its words, a day where they name it; a row where they
+        say what it is about, in words that no other table has.
+
+        Args:
+            field: the table.
+            rows: cells by the names of columns.
+            taken: where words are that other tables have.
+        """
+        pieces: list[CandidateSpan] = []
+        cells: list[Mapping[str, str]] = []
+        for row in rows:
+            known: dict[str, str] = {}
+            places: list[tuple[int, int]] = []
+            for name, said in row.items():
+                column = field.column(name)
+                if isinstance(column, DateField):
+                    day = self.read_day(said)
+                    known |= {name: day} if day in self._days else {}
+                elif (found := self.find_words(said)) is not None:
+                    known[name] = self.text[found[0] : found[1]]
+                    places += [found] if column is not None and is_free(column) else []
+            if not places or _is_within(places[0], taken):
+                continue
+            low, high = places[0]
+            pieces.append(CandidateSpan(self.text[low:high], low))
+            cells.append(self._read_cells(field, known))
+        return self._join_rows(field, pieces, cells)
+
+    def find_words(self, said: str) -> tuple[int, int] | None:
+        """Return where the notes have such words, blanks and marks between them aside."""
+        letters = [re.escape(each) for each in fold(said) if each.isalnum()]
+        if not letters or len(letters) > _LONGEST:
+            return None
+        found = re.search(r"[\W_]*".join(letters), self._folded)
+        if found is None:
+            return None
+        closing = _CLOSING.search(said)
+        is_closed = closing is not None and self.text.startswith(closing[0], found.end())
+        return found.start(), found.end() + (1 if is_closed else 0)
+
+    @cached_property
+    def _folded(self) -> str:
+        """The notes in one width and case, each letter in its place."""
+        return "".join(one if len(one := fold(each)) == 1 else each for each in self.text)
+
+    @cached_property
+    def _days(self) -> frozenset[str]:
+        """The days that the notes name, as data have them."""
+        facts = find_facts(self.text, self.language)
+        return frozenset(
+            self.read_day(self.text[each.start : each.end])
+            for each in facts
+            if isinstance(each.value, Day)
+        )
+
     def build(self, field: RowsField, pieces: Sequence[CandidateSpan]) -> ExtractedValue | None:
         """Return the rows that sentences are."""
         pieces = self._part(field, pieces)
@@ -391,6 +458,10 @@ def _has_first_text(field: RowsField, known: Mapping[str, str]) -> bool:
     """Return whether a row says what it is about: its first required column of free text."""
     texts = [each.name for each in field.columns if each.required and is_free(each)]
     return not texts or bool(_LETTER.search(known.get(texts[0], "")))
+
+
+def _is_within(place: tuple[int, int], taken: Sequence[tuple[int, int]]) -> bool:
+    return any(low <= place[0] and place[1] <= high for low, high in taken)
 
 
 def list_spans(pieces: Sequence[CandidateSpan]) -> tuple[tuple[int, int], ...]:

@@ -25,6 +25,7 @@ from checker.jobs.write.extracted_values import (
 )
 from checker.jobs.write.extraction import FieldExtractor
 from checker.jobs.write.field_facts import Notes, collect_sources
+from checker.jobs.write.form_reader import FormReader
 from checker.jobs.write.note_probe import NO_MATTER_TOLD, NoMatter, find_no_matter
 from checker.jobs.write.placing import Placing
 from checker.jobs.write.prompt import Conversation, Prompts
@@ -106,13 +107,14 @@ class WriteResult:
 
 @dataclass
 class _WritingState:
-    """One document on its way."""
+    """One document on its way. `read` is what the model reads in the notes for open fields."""
 
     order: WriteRequest
     services: WriterServices
     started: float = field(default_factory=time.monotonic)
     tasks: dict[str, tuple[DraftTask, ...]] = field(default_factory=dict)
     notes: list[Message] = field(default_factory=list)
+    read: Mapping[str, ExtractedValue] = field(default_factory=dict)
 
 
 def write(order: WriteRequest, services: WriterServices) -> WriteResult:
@@ -137,7 +139,7 @@ def list_questions(order: WriteRequest, prompts: Prompts) -> list[tuple[str, Con
     """Return what the model would be asked, by field label: for `--dry-run`.
 
     What is drafted from sentences that the judge has yet to find in the notes is not shown, nor
-    which values of fields it would be asked to tell apart.
+    which values of fields it would be asked to tell apart, nor the form that it would fill in.
 
     Raises:
         DataErrors: the data do not fit the template.
@@ -183,7 +185,10 @@ def _fill_content(work: _WritingState) -> DocumentContent:
         filled,
         unused=tuple(search.unused(taken, known)),
         taken=taken,
-        proposals={**propose_values(search, select_unanswered(wanted, filled)), **doubted},
+        proposals={
+            **propose_values(search, select_unanswered(wanted, filled), read=work.read),
+            **doubted,
+        },
     )
 
 
@@ -237,6 +242,11 @@ def _search_notes(
         return order.earlier
     wanted = [e for e in select_wanted(order.template, values) if e.name not in order.earlier]
     taken = {**search.by_code(wanted), **order.earlier}
+    if work.services.author is not None:
+        reader = FormReader(work.services.author, work.services.prompts)
+        read = _run_safely(work, lambda: search.by_form(wanted, taken, reader))
+        rows, work.read = read or ({}, {})
+        taken |= rows
     left = select_unanswered(wanted, _fill_again(order, taken))
     if sorter is not None and left:
         work.services.say(Message("write.looking-fields-notes"))

@@ -249,7 +249,7 @@ def test_a_title_alone_is_nothing_to_write_from(tmp_path: Path) -> None:
     data: dict[str, Given] = {key: value for key, value in DATA.items() if key != "困りごと"}
     who, engine = author(lambda _prompt: DRAFT)
     made = write(order(template, data, "昼は外で打合せ"), tools(template, who))
-    assert engine.prompts == []
+    assert [each for each in engine.prompts if "JSON" not in each] == []  # the form is read
     assert "【未記入: 理由】" in made.data.decode()
 
 

@@ -1,0 +1,89 @@
+"""What code left open of a form is read by the model, and believed as far as the notes say it."""
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+
+from checker.engines.scripted import SCRIPTED, ScriptedEngine
+from checker.jobs.write.draft_generator import DraftGenerator
+from checker.jobs.write.extracted_values import ExtractedValue
+from checker.jobs.write.extraction import FieldExtractor
+from checker.jobs.write.field_facts import Notes
+from checker.jobs.write.form_reader import FormReader
+from checker.jobs.write.prompt import Prompts
+from checker.jobs.write.proposals import propose_values
+from checker.templates.load import load_template
+from tests.support.paths import ROOT
+
+TEMPLATE = load_template(ROOT / "templates" / "documents" / "minutes")
+NOTES = """安全の集まり 2026/4/16
+棚の固定の見積は佐藤くんに頼んだ、4/24が目安。
+通路に物を置くのはもうやめるという話になった。"""
+
+
+def _read(form: object, notes: str = NOTES) -> tuple[dict[str, Any], dict[str, Any], list[str]]:
+    said = form if isinstance(form, str) else json.dumps(form, ensure_ascii=False)
+    engine = ScriptedEngine({}, writing=lambda _: said)
+    search = FieldExtractor(TEMPLATE, Notes(notes, "n.txt"), date(2026, 4, 20))
+    reader = FormReader(DraftGenerator(lambda: engine, SCRIPTED), Prompts("ja"))
+    rows, values = search.by_form([*TEMPLATE.header.of_source("given")], {}, reader)
+    return rows, values, engine.prompts
+
+
+def _label(name: str, column: str = "") -> str:
+    field: Any = TEMPLATE.header.field(name)
+    return str(field.column(column).label if column else field.label)
+
+
+def _rows(**cells: str) -> dict[str, Any]:
+    row = {_label("actions", name): said for name, said in cells.items()}
+    return {_label("actions"): [row]}
+
+
+def test_rows_are_taken_with_the_notes_own_words_and_their_place() -> None:
+    form = _rows(task="棚の固定の見積", owner="佐藤", due="2026-04-24")
+    rows, _, _ = _read(form)
+    assert rows["actions"].value == (
+        {"task": "棚の固定の見積", "owner": "佐藤", "due": "2026-04-24"},
+    )
+    assert rows["actions"].at == "n.txt:2:1"
+
+
+def test_what_the_notes_do_not_say_is_left_out() -> None:
+    rows, _, _ = _read(_rows(task="棚の固定の見積", owner="高橋", due="2026-05-24"))
+    assert rows["actions"].value == ({"task": "棚の固定の見積"},)
+    rows, _, _ = _read(_rows(task="床の掃除", owner="佐藤", due="2026-04-24"))
+    assert rows == {}
+
+
+@pytest.mark.parametrize("said", ["", "申し訳ありません", "[1]", '{"x": [', '{"a": {"b": 1}}'])
+def test_what_is_no_form_fills_nothing(said: str) -> None:
+    assert _read(said)[:2] == ({}, {})
+
+
+def test_of_a_form_that_was_cut_off_whole_rows_count() -> None:
+    whole = json.dumps(_rows(task="棚の固定の見積", owner="佐藤", due=""), ensure_ascii=False)
+    rows, _, _ = _read(whole[:-2] + ', {"' + _label("actions", "task") + '": "通路')
+    assert [dict(each) for each in rows["actions"].value] == [
+        {"task": "棚の固定の見積", "owner": "佐藤"}
+    ]
+
+
+def test_a_value_of_one_line_is_proposed_second_and_never_filled_in() -> None:
+    _, values, _ = _read({_label("meeting"): "安全の集まり", _label("place"): "四階"})
+    assert {name: each.value for name, each in values.items()} == {"meeting": "安全の集まり"}
+    search = FieldExtractor(TEMPLATE, Notes(NOTES, "n.txt"), date(2026, 4, 20))
+    place: Any = TEMPLATE.header.field("place")
+    before = propose_values(search, [place]).get("place", ())
+    read = {"place": ExtractedValue("通路", "通路", "n.txt:3:1", ((48, 50),))}
+    after = propose_values(search, [place], read=read)["place"]
+    assert [each.value for each in after[:2]] == [*[e.value for e in before[:1]], "通路"]
+
+
+def test_notes_are_no_part_of_the_prompt_that_is_trusted_and_long_ones_are_not_read() -> None:
+    _, _, prompts = _read({})
+    assert len(prompts) == 1
+    assert NOTES.splitlines()[1] in prompts[0]
+    assert _read({}, "長い文です。\n" * 2000)[2] == []
