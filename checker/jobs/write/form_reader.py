@@ -149,17 +149,30 @@ def _literal(label: str) -> str:
 
 
 def _read_form(said: str, fields: Sequence[TemplateField]) -> FilledForm:
-    """Return what JSON says; of one that was cut off what is whole."""
+    """Return what JSON says; of one that was cut off what is whole.
+
+    A table that is full to its last row is the notes copied out, and is none. What a list shares
+    with another table was told apart by nobody, and is left out of the list.
+    """
     data = _read_json(said)
     values, rows = {}, {}
     for each in fields:
         value = data.get(_quote(each.label))
         if isinstance(each, RowsField):
-            if found := _read_table(each, value):
+            found = _read_table(each, value)
+            if found and len(found) < _MOST_ROWS:
                 rows[each.name] = found
         elif isinstance(value, str) and value.strip():
             values[each.name] = value.strip()
-    return FilledForm(values, rows)
+    return FilledForm(values, {name: _drop_shared(name, rows) for name in rows})
+
+
+def _drop_shared(name: str, rows: Mapping[str, Rows]) -> Rows:
+    """Return the rows of a table, of a list without what stands in another table, too."""
+    others = {
+        said for other in rows if other != name for row in rows[other] for said in row.values()
+    }
+    return [row for row in rows[name] if len(row) > 1 or others.isdisjoint(row.values())]
 
 
 def _read_json(said: str) -> Mapping[str, Any]:

@@ -71,6 +71,15 @@ def test_of_a_form_that_was_cut_off_whole_rows_count() -> None:
     ]
 
 
+def test_a_list_that_copies_the_notes_or_another_table_is_none() -> None:
+    many = [f"通路に物を置く{'。' * number}" for number in range(12)]
+    assert _read({_label("decisions"): many})[0] == {}
+    shared = {_label("topics"): ["棚の固定の見積"], _label("decisions"): ["棚の固定の見積"]}
+    assert _read(shared)[0] == {}
+    told = _read({_label("topics"): ["棚の固定"], _label("decisions"): ["通路に物を置く"]})[0]
+    assert {name: len(each.value) for name, each in told.items()} == {"topics": 1, "decisions": 1}
+
+
 def test_a_value_of_one_line_is_proposed_second_and_never_filled_in() -> None:
     _, values, _ = _read({_label("meeting"): "安全の集まり", _label("place"): "四階"})
     assert {name: each.value for name, each in values.items()} == {"meeting": "安全の集まり"}
