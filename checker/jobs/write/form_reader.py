@@ -29,6 +29,8 @@ _LIMIT: Final = 900
 """Tokens that it may write."""
 _LONGEST_NOTES: Final = 4000
 """Characters of notes that it reads; of longer ones it is not asked."""
+_MOST_FIELDS: Final = 40
+"""Fields that it is asked about; of a form with more open ones it is not asked."""
 _MOST_ROWS: Final = 12
 _LONGEST_CELL: Final = 120
 _BLANKS: Final = re.compile(r"[ \t\u3000]{2,}")
@@ -71,7 +73,7 @@ class FormReader:
             ModelError: the model cannot be loaded or used.
         """
         read = _LINES.sub("\n", _BLANKS.sub("  ", notes)).strip()
-        if not fields or not read or len(read) > _LONGEST_NOTES:
+        if not fields or len(fields) > _MOST_FIELDS or not read or len(read) > _LONGEST_NOTES:
             return FilledForm()
         talk = self.prompts.conversation(_NAME, [_describe(header, read, fields)])
         said = self._ask(talk, _build_grammar(fields))
@@ -176,7 +178,9 @@ def _drop_shared(name: str, rows: Mapping[str, Rows]) -> Rows:
 
 
 def _read_json(said: str) -> Mapping[str, Any]:
-    for whole in (said, said[: said.rfind("}") + 1] + "]}", said[: said.rfind("]") + 1] + "}"):
+    said = said[max(0, said.find("{")) :]  # a server that keeps to no grammar puts it into a fence
+    ended = said[: said.rfind("}") + 1]
+    for whole in (said, ended, ended + "]}", said[: said.rfind("]") + 1] + "}"):
         try:
             data = json.loads(whole)
         except (ValueError, RecursionError):
@@ -189,7 +193,7 @@ def _read_json(said: str) -> Mapping[str, Any]:
 def _read_table(table: RowsField, rows: object) -> Rows:
     columns = _list_columns(table)
     found: Rows = []
-    for each in rows if isinstance(rows, list) else ():
+    for each in rows if columns and isinstance(rows, list) else ():
         cells = {_quote(columns[0].label): each} if isinstance(each, str) else each
         if not isinstance(cells, dict):
             continue

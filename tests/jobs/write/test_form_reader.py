@@ -63,6 +63,11 @@ def test_what_is_no_form_fills_nothing(said: str) -> None:
     assert _read(said)[:2] == ({}, {})
 
 
+def test_a_server_without_grammars_may_put_the_form_into_a_fence() -> None:
+    form = json.dumps(_rows(task="棚の固定の見積", owner="佐藤", due=""), ensure_ascii=False)
+    assert set(_read(f"```json\n{form}\n```")[0]) == {"actions"}
+
+
 def test_of_a_form_that_was_cut_off_whole_rows_count() -> None:
     whole = json.dumps(_rows(task="棚の固定の見積", owner="佐藤", due=""), ensure_ascii=False)
     rows, _, _ = _read(whole[:-2] + ', {"' + _label("actions", "task") + '": "通路')
