@@ -88,6 +88,8 @@ _SAYS: Final = re.compile(
     r"|^(?:あと|それと|うち|もし|だから|来年度?から|今は|いまは)"
 )
 """What tells of a sentence, or of several things on a line."""
+_NUMBER: Final = re.compile(r"(?<![0-9/:.])[0-9]+(?:\.[0-9]+)?(?![0-9/:])")
+"""A number that is no part of a day or a time."""
 _CLOSING: Final = re.compile(r"[)）」』】%％]$")
 _LONGEST: Final = 400
 _ROWS: Final = 2
@@ -314,8 +316,9 @@ class RowExtractor:
     ) -> ExtractedValue | None:
         """Return the rows that somebody else read in the notes, as far as the notes say them.
 
-        A cell counts where the notes have its words, a day where they name it; a row where they
-        say what it is about, in words that no other table has.
+        A cell counts where the notes have its words, a day where they name it, a number where it
+        stands on the row's line; a row where they say what it is about, in words that no other
+        table has.
 
         Args:
             field: the table.
@@ -325,22 +328,39 @@ class RowExtractor:
         pieces: list[CandidateSpan] = []
         cells: list[Mapping[str, str]] = []
         for row in rows:
-            known: dict[str, str] = {}
-            places: list[tuple[int, int]] = []
-            for name, said in row.items():
-                column = field.column(name)
-                if isinstance(column, DateField):
-                    day = self.read_day(said)
-                    known |= {name: day} if day in self._days else {}
-                elif (found := self.find_words(said)) is not None:
-                    known[name] = self.text[found[0] : found[1]]
-                    places += [found] if column is not None and is_free(column) else []
-            if not places or _is_within(places[0], taken):
+            columns = {name: column for name in row if (column := field.column(name))}
+            told = {name: self.find_words(row[name]) for name in columns}
+            about = next((told[name] for name in columns if is_free(columns[name])), None)
+            if about is None or _is_within(about, taken):
                 continue
-            low, high = places[0]
-            pieces.append(CandidateSpan(self.text[low:high], low))
+            known = {
+                name: said
+                for name, column in columns.items()
+                if (said := self._read_told(column, row[name], told[name], about))
+            }
+            pieces.append(CandidateSpan(self.text[about[0] : about[1]], about[0]))
             cells.append(self._read_cells(field, known))
         return self._join_rows(field, pieces, cells)
+
+    def _read_told(
+        self,
+        column: Column,
+        said: str,
+        place: tuple[int, int] | None,
+        about: tuple[int, int],
+    ) -> str:
+        """Return a cell as far as the notes say it: a number only on the line of what it is of."""
+        if isinstance(column, DateField):
+            day = self.read_day(said)
+            return day if day in self._days else ""
+        if isinstance(column, AmountField):
+            low, high = self.text.rfind("\n", 0, about[0]) + 1, self.text.find("\n", about[1])
+            line = self._folded[low : high if high >= 0 else None].replace(",", "")
+            number = _NUMBER.search(fold(said).replace(",", ""))
+            if number is None or number[0] not in _NUMBER.findall(line):
+                return ""
+            return number[0]
+        return "" if place is None else self.text[place[0] : place[1]]
 
     def find_words(self, said: str) -> tuple[int, int] | None:
         """Return where the notes have such words, blanks and marks between them aside."""

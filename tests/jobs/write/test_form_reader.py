@@ -58,6 +58,17 @@ def test_what_the_notes_do_not_say_is_left_out() -> None:
     assert rows == {}
 
 
+def test_a_number_counts_on_the_line_of_what_it_is_of() -> None:
+    weekly = load_template(ROOT / "templates" / "documents" / "weekly")
+    works: Any = weekly.header.field("works")
+    notes = Notes("10/16 棚の固定、佐藤くんと。6.5h\n10/17 床の掃除、一人で。4h", "n.txt")
+    rows = FieldExtractor(weekly, notes, date(2026, 10, 20))._rows  # noqa: SLF001 - what is asked
+    said = {"name": "棚の固定", "what": "佐藤くんと", "hours": "6.5h"}
+    placed = rows.place(works, [said, {**said, "hours": "16"}, {**said, "hours": "4"}])
+    assert placed is not None
+    assert [each.get("hours") for each in placed.value] == ["6.5", None, None]
+
+
 @pytest.mark.parametrize("said", ["", "申し訳ありません", "[1]", '{"x": [', '{"a": {"b": 1}}'])
 def test_what_is_no_form_fills_nothing(said: str) -> None:
     assert _read(said)[:2] == ({}, {})
