@@ -168,7 +168,7 @@ class FieldExtractor:
 
     def _place_value(self, field: Column, said: str) -> ExtractedValue | None:
         """Return what somebody else read in the notes as a value, where they have its words."""
-        place = self._rows.find_words(said)
+        place = self._rows.words.find(said)
         if place is None:
             return None
         words = CandidateSpan(self.text[place[0] : place[1]], place[0])

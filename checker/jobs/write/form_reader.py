@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from checker.core.text import lazy_re as re
 from checker.jobs.write.draft_generator import DraftGenerator
-from checker.jobs.write.prompt import Conversation, Prompts, Value
+from checker.jobs.write.prompt import LONGEST_NOTES, Conversation, Prompts, Value, tidy_notes
 from checker.templates.model import (
     ChoiceField,
     Column,
@@ -27,14 +27,10 @@ Rows = list[dict[str, str]]
 _NAME: Final = "form"
 _LIMIT: Final = 900
 """Tokens that it may write."""
-_LONGEST_NOTES: Final = 4000
-"""Characters of notes that it reads; of longer ones it is not asked."""
 _MOST_FIELDS: Final = 40
 """Fields that it is asked about; of a form with more open ones it is not asked."""
 _MOST_ROWS: Final = 12
 _LONGEST_CELL: Final = 120
-_BLANKS: Final = re.compile(r"[ \t\u3000]{2,}")
-_LINES: Final = re.compile(r"\n\s*\n+")
 _UNQUOTED: Final = re.compile(r'["\\\x00-\x1f]')
 
 
@@ -72,8 +68,8 @@ class FormReader:
             JudgeError: the model failed.
             ModelError: the model cannot be loaded or used.
         """
-        read = _LINES.sub("\n", _BLANKS.sub("  ", notes)).strip()
-        if not fields or len(fields) > _MOST_FIELDS or not read or len(read) > _LONGEST_NOTES:
+        read = tidy_notes(notes)
+        if not fields or len(fields) > _MOST_FIELDS or not read or len(read) > LONGEST_NOTES:
             return FilledForm()
         talk = self.prompts.conversation(_NAME, [_describe(header, read, fields)])
         said = self._ask(talk, _build_grammar(fields))
@@ -93,10 +89,9 @@ class FormReader:
                 seconds=self.author.limit.left,
             )
         )
-        if made is None or not made.ended:
-            return made.text if made is not None else None
-        self.author.remember(asked, made.text)
-        return made.text
+        if made is not None and made.ended:
+            self.author.remember(asked, made.text)
+        return None if made is None else made.text
 
 
 def _describe(

@@ -29,6 +29,11 @@ from checker.core.text import lazy_re as re
 _MARK: Final = "\ue0f1{}\ue0f2"
 _MARKED: Final = re.compile("\ue0f1([0-9]+)\ue0f2")
 
+LONGEST_NOTES: Final = 4000
+"""Characters of notes that a model reads whole; of longer ones it is not asked."""
+_BLANKS: Final = re.compile(r"[ \t\u3000]{2,}")
+_LINES: Final = re.compile(r"\n\s*\n+")
+
 Value = str | int | bool | None | Sequence["Value"] | Mapping[str, "Value"]
 """What a prompt file may be given; texts in it become marks."""
 
@@ -138,6 +143,11 @@ class Prompts:
                 raise _report_unusable(str(path), Message("write.prompt-leads-out"))
             return source, str(path), None
         return None
+
+
+def tidy_notes(notes: str) -> str:
+    """Return notes as a prompt has them: no empty lines, and two blanks for a wider gap."""
+    return _LINES.sub("\n", _BLANKS.sub("  ", notes)).strip()
 
 
 def _mark_texts(value: Value, texts: list[str]) -> Any:

@@ -7,12 +7,9 @@ from typing import Final
 
 from checker.core.language import Language
 from checker.core.text import lazy_re as re
-from checker.core.text.normalization import fold
 from checker.jobs.write.extracted_values import ExtractedValue
 from checker.jobs.write.field_facts import Notes
-from checker.jobs.write.grounding.fact_finder import find_facts
 from checker.jobs.write.grounding.labels import find_synonyms, strip_labels
-from checker.jobs.write.grounding.model import Day
 from checker.jobs.write.grounding.notes_people import (
     SELF,
     blank_speakers,
@@ -24,6 +21,7 @@ from checker.jobs.write.grounding.notes_people import (
 from checker.jobs.write.note_records import find_records
 from checker.jobs.write.note_sections import find_pieces, find_topics, iter_lines, iter_parts
 from checker.jobs.write.note_tables import find_table
+from checker.jobs.write.note_words import NoteWords
 from checker.jobs.write.row_cells import MINUS, CompleteDay, is_unit, split_cells
 from checker.jobs.write.row_parts import BULLET
 from checker.jobs.write.row_values import (
@@ -88,9 +86,6 @@ _SAYS: Final = re.compile(
     r"|^(?:あと|それと|うち|もし|だから|来年度?から|今は|いまは)"
 )
 """What tells of a sentence, or of several things on a line."""
-_NUMBER: Final = re.compile(r"(?<![0-9/:.])[0-9]+(?:\.[0-9]+)?(?![0-9/:])")
-"""A number that is no part of a day or a time."""
-_CLOSING: Final = re.compile(r"[)）」』】%％]$")
 _LONGEST: Final = 400
 _ROWS: Final = 2
 """Lines from which on what they have in common is no chance."""
@@ -329,65 +324,23 @@ class RowExtractor:
         cells: list[Mapping[str, str]] = []
         for row in rows:
             columns = {name: column for name in row if (column := field.column(name))}
-            told = {name: self.find_words(row[name]) for name in columns}
-            about = next((told[name] for name in columns if is_free(columns[name])), None)
+            free = next((row[name] for name in columns if is_free(columns[name])), "")
+            about = self.words.find(free)
             if about is None or _is_within(about, taken):
                 continue
             known = {
                 name: said
                 for name, column in columns.items()
-                if (said := self._read_told(column, row[name], told[name], about))
+                if (said := self.words.read_cell(column, row[name], about))
             }
             pieces.append(CandidateSpan(self.text[about[0] : about[1]], about[0]))
             cells.append(self._read_cells(field, known))
         return self._join_rows(field, pieces, cells)
 
-    def _read_told(
-        self,
-        column: Column,
-        said: str,
-        place: tuple[int, int] | None,
-        about: tuple[int, int],
-    ) -> str:
-        """Return a cell as far as the notes say it: a number only on the line of what it is of."""
-        if isinstance(column, DateField):
-            day = self.read_day(said)
-            return day if day in self._days else ""
-        if isinstance(column, AmountField):
-            low, high = self.text.rfind("\n", 0, about[0]) + 1, self.text.find("\n", about[1])
-            line = self._folded[low : high if high >= 0 else None].replace(",", "")
-            number = _NUMBER.search(fold(said).replace(",", ""))
-            if number is None or number[0] not in _NUMBER.findall(line):
-                return ""
-            return number[0]
-        return "" if place is None else self.text[place[0] : place[1]]
-
-    def find_words(self, said: str) -> tuple[int, int] | None:
-        """Return where the notes have such words, blanks and marks between them aside."""
-        letters = [re.escape(each) for each in fold(said) if each.isalnum()]
-        if not letters or len(letters) > _LONGEST:
-            return None
-        found = re.search(r"[\W_]*".join(letters), self._folded)
-        if found is None:
-            return None
-        closing = _CLOSING.search(said)
-        is_closed = closing is not None and self.text.startswith(closing[0], found.end())
-        return found.start(), found.end() + (1 if is_closed else 0)
-
     @cached_property
-    def _folded(self) -> str:
-        """The notes in one width and case, each letter in its place."""
-        return "".join(one if len(one := fold(each)) == 1 else each for each in self.text)
-
-    @cached_property
-    def _days(self) -> frozenset[str]:
-        """The days that the notes name, as data have them."""
-        facts = find_facts(self.text, self.language)
-        return frozenset(
-            self.read_day(self.text[each.start : each.end])
-            for each in facts
-            if isinstance(each.value, Day)
-        )
+    def words(self) -> NoteWords:
+        """What the notes say in so many words."""
+        return NoteWords(self.text, self.language, self.read_day)
 
     def build(self, field: RowsField, pieces: Sequence[CandidateSpan]) -> ExtractedValue | None:
         """Return the rows that sentences are."""

@@ -19,21 +19,16 @@ from checker.core.ports import (
     PromptSegment,
     PromptTree,
 )
-from checker.core.text import lazy_re as re
 from checker.jobs.write.draft_generator import DraftGenerator
-from checker.jobs.write.prompt import Conversation, Prompts, Value
+from checker.jobs.write.prompt import LONGEST_NOTES, Conversation, Prompts, Value, tidy_notes
 from checker.jobs.write.value_search import RankedValue
 from checker.jobs.write.value_signs import ModelSigns, list_model_signs
 from checker.templates.model import ChoiceField, Column, TemplateHeader
 
 MOST: Final = 5
 """Values of a field that the model is asked about."""
-_LONGEST_NOTES: Final = 4000
-"""Characters of notes that it reads; of longer ones it is not asked."""
 _NAME: Final = "value"
 _NONE: Final = Message("write.notes-do-not-tell")
-_BLANKS: Final = re.compile(r"[ \t\u3000]{2,}")
-_LINES: Final = re.compile(r"\n\s*\n+")
 
 
 @dataclass(frozen=True)
@@ -65,9 +60,9 @@ class ValueChooser:
             JudgeError: the model failed.
             ModelError: the model cannot be loaded or used.
         """
-        read = _LINES.sub("\n", _BLANKS.sub("  ", notes)).strip()
+        read = tidy_notes(notes)
         known = [(field, values[:MOST]) for field, values in asked if values]
-        if not known or len(read) > _LONGEST_NOTES:
+        if not known or len(read) > LONGEST_NOTES:
             return {}
         none = _NONE.get(header.language)
         words = [[*(one.taken.quote.strip() for one in values), none] for _, values in known]
