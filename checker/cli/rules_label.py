@@ -34,6 +34,11 @@ _UNDO, _QUIT, _END = "u", "q", ""
 _MOST_SHOWN: Final = 1500
 _MANY: Final = 20
 _SHARE: Final = 0.2
+_DECIDED: Final = ((6, 57), (12, 66), (20, 79), (40, 87))
+"""Examples of each answer, and of 100 texts those that a rule decides with so many.
+
+As measured on forty questions, nine in ten of them rightly (`docs/decisions/probe.md`).
+"""
 """Of so many labels fewer of one side teach little, and whoever labels should know."""
 _SECONDS: Final = 45.0
 """That the model is waited for before the first text: what it has not answered comes later."""
@@ -265,4 +270,14 @@ def _iter_end(sitting: Labelling) -> Iterator[Message]:
         rare = _NAMES["good" if good < bad else "bad"]
         yield Message("label.one-sided", rare=rare, count=few, all=good + bad)
     if good + bad:
+        yield _tell_how_many(sitting)
         yield Message("label.measure-next", name=sitting.home.name, rule=sitting.home.rule.id)
+
+
+def _tell_how_many(sitting: Labelling) -> Message:
+    """Say how many examples of each answer there are, and what more of them bring."""
+    good, bad = sitting.count_examples("good"), sitting.count_examples("bad")
+    for count, decided in _DECIDED:
+        if min(good, bad) < count:
+            return Message("label.how-many", good=good, bad=bad, next=count, decided=decided)
+    return Message("label.many-enough", good=good, bad=bad)

@@ -67,6 +67,8 @@ def test_a_line_of_redirected_input_is_a_key(folder: Path, run: Run) -> None:
         + "b\n  bad\n"
         "\nNo text is left. u undo the last answer  q quit > \n"
         "1 good, 1 bad, 0 skipped.\n"
+        "The rule has 4 good and 4 bad examples now. With 6 of each, a rule decides about 57 of 100"
+        " texts by itself, nine in ten of them rightly (as measured on 40 rules).\n"
         "There are more examples now: measure them with"
         " `checker rules test own.yaml --rule own.due`.\n"
     )
@@ -204,3 +206,13 @@ def _wait_for(terminal: int, words: bytes, key: bytes = b"") -> None:
             shown += os.read(terminal, 4096)
         elif key:
             os.write(terminal, key)
+
+
+def test_many_examples_are_said_to_be_enough(folder: Path, run: Run) -> None:
+    for side, word in (("positive", "3日までに"), ("negative", "早めに")):
+        texts = ", ".join(f"第{number}号を{word}出す。" for number in range(41))
+        rules = (folder / "own.yaml").read_text(encoding="utf-8")
+        kept = [f"      {side}: [{texts}]" if f"{side}:" in e else e for e in rules.split("\n")]
+        (folder / "own.yaml").write_text("\n".join(kept), encoding="utf-8")
+    done = run(*_COMMAND, stdin="y\n")
+    assert "The rule has 42 good and 41 bad examples now. More of the same kind" in done.stdout

@@ -210,6 +210,10 @@ class Labelling:
         """Return how many texts of this sitting have a label."""
         return sum(each["label"] == label for each in self._given)
 
+    def count_examples(self, label: Label) -> int:
+        """Return how many examples of a label the rule has: those it had, and of this sitting."""
+        return sum(each.label == label for each in list_known(self.home.loaded)) + self.count(label)
+
     def count_agreement(self) -> tuple[int, int]:
         """Return how often the judge said the same, and how often it said anything."""
         said = [
