@@ -345,9 +345,22 @@ class ValueSearch:
         return ""
 
     def _find_next(self, number: int) -> str:
-        """Return the next day with a number, today or later."""
-        days = (self.today + timedelta(each) for each in range(_LONGEST_MONTHS))
+        """Return the next day with a number, on the day that the notes are about or later."""
+        days = (self._own_day + timedelta(each) for each in range(_LONGEST_MONTHS))
         return next((each.isoformat() for each in days if each.day == number), "")
+
+    @cached_property
+    def _own_day(self) -> date:
+        """The day that the notes are about by their head; today where it tells none that is past.
+
+        Who writes of a meeting a week later means the month of the meeting.
+        """
+        head = find_heading_day(self.text, self._language)
+        told = self.read_day(self.text[slice(*head)]) if head else ""
+        try:
+            return min(self.today, date.fromisoformat(told))
+        except ValueError:
+            return self.today
 
     def _get_value(self, field: Column, words: str) -> str:
         return self.read_day(words) if isinstance(field, DateField) else words

@@ -305,6 +305,15 @@ def _rows(template: str, notes: str, field: str) -> object:
             ),
         ),
         (
+            "minutes",
+            "actions",
+            "3/10 定例\nやること\n名簿の更新 早川 18日まで\n備品の発注 小野寺 5日まで\n",
+            (
+                {"due": "2026-03-18", "owner": "早川", "task": "名簿の更新"},
+                {"due": "2026-04-05", "owner": "小野寺", "task": "備品の発注"},
+            ),
+        ),
+        (
             "quote-request",
             "items",
             "品目\n・受水槽の清掃 12m3 1槽 → 2槽だった(増設分)\n・汚泥の処分 8t",
