@@ -106,17 +106,20 @@ def _list_adapters() -> list[dict[str, Any]]:
             "hashes": [{"alg": "SHA-256", "content": model["sha256"]}],
             "licenses": [{"expression": "Apache-2.0"}],
         }
-        found.append(
+        named = {path.stem: said["sha256"], f"{path.stem}.wording": said.get("wording")}
+        found += [
             {
                 "type": "machine-learning-model",
-                "bom-ref": f"adapter:{path.stem}",
-                "name": f"adapter {path.stem}",
+                "bom-ref": f"adapter:{name}",
+                "name": f"adapter {name}",
                 "version": __version__,
-                "hashes": [{"alg": "SHA-256", "content": said["sha256"]}],
+                "hashes": [{"alg": "SHA-256", "content": sha256}],
                 "licenses": [{"expression": "Apache-2.0"}],
                 "pedigree": {"ancestors": [ancestor]},
             }
-        )
+            for name, sha256 in named.items()
+            if sha256
+        ]
     return found
 
 

@@ -58,6 +58,7 @@ def test_prompts_and_calibrations_come_with_it(site: Path) -> None:
     assert list((data / "rules" / "calibration").glob("*.json"))
     (description,) = (data / "adapters").glob("*.json")
     assert description.with_suffix(".gguf").is_file()
+    assert description.with_suffix(".wording.gguf").is_file()
     (notices,) = site.glob("doc_format_checker-*.dist-info/licenses/THIRD_PARTY_NOTICES.md")
     assert notices.read_bytes() == (ROOT / "THIRD_PARTY_NOTICES.md").read_bytes()
     locks = {path.name for path in data.glob("*.lock")}

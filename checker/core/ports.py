@@ -68,9 +68,10 @@ class EngineInfo:
     `arithmetic` names settings under which the same model gives slightly other numbers; empty for
     the usual ones. `adapter` is the sha256 of the trained adapter that the model answers with;
     empty where it answers without. `states` is the sha256 of what makes its states small, empty
-    where it hands none out. `processor` names the class of processors that it computes on
-    (`engine.processor`), empty where that is not known, as of a server. Answers are kept apart by
-    all four.
+    where it hands none out; `wording` that of the adapter that it words lines of notes with, empty
+    where it has none: no answer depends on it. `processor` names the class of processors that it
+    computes on (`engine.processor`), empty where that is not known, as of a server. Answers are
+    kept apart by all the others.
     """
 
     name: str
@@ -80,6 +81,7 @@ class EngineInfo:
     adapter: str = ""
     processor: str = ""
     states: str = ""
+    wording: str = ""
 
     @property
     def weights(self) -> str:
@@ -256,6 +258,33 @@ class AnswerWeigher(Protocol):
         Raises:
             JudgeError: the engine failed.
             ModelError: there is no memory for it.
+        """
+        ...
+
+
+@runtime_checkable
+class LineWorder(Protocol):
+    """Word lines of notes with an adapter that has learned to (`EngineInfo.wording`)."""
+
+    def word_lines(
+        self,
+        prompts: Sequence[Sequence[PromptSegment]],
+        *,
+        limit: int,
+        grammar: str,
+        seconds: float | None = None,
+    ) -> list[Completion]:
+        """Return what the model most likely writes after each prompt, all at once.
+
+        Args:
+            prompts: up to where the model's turn begins; they begin alike.
+            limit: the most tokens that it may write after each.
+            grammar: what it may write, as `Engine.complete` takes it.
+            seconds: the longest it may write, None for as long as `limit` takes.
+
+        Raises:
+            JudgeError: the engine failed, or the prompts do not fit.
+            ValueError: the grammar is not one.
         """
         ...
 

@@ -117,6 +117,19 @@ class ScriptedEngine:
             on_text(text)
         return Completion(text, ended=True)
 
+    def word_lines(
+        self,
+        prompts: Sequence[Sequence[PromptSegment]],
+        *,
+        limit: int,
+        grammar: str,
+        seconds: float | None = None,
+    ) -> list[Completion]:
+        """Return the scripted text after each prompt."""
+        return [
+            self.complete(each, limit=limit, grammar=grammar, seconds=seconds) for each in prompts
+        ]
+
     def weigh(
         self,
         before: str,  # noqa: ARG002 - the port's signature

@@ -61,21 +61,23 @@ def test_a_changed_or_missing_file_is_not_used(tmp_path: Path) -> None:
         check_adapter(adapter)
 
 
-def test_what_makes_states_small_is_looked_at_too(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("key", "ending"), [("states", "states.npy"), ("wording", "wording.gguf")])
+def test_what_comes_with_an_adapter_is_looked_at_too(tmp_path: Path, key: str, ending: str) -> None:
     write(tmp_path)
-    small = tmp_path / f"{MODEL[:12]}.states.npy"
-    small.write_bytes(b"directions")
+    beside = tmp_path / f"{MODEL[:12]}.{ending}"
+    beside.write_bytes(b"numbers")
     described = json.loads((tmp_path / f"{MODEL[:12]}.json").read_text(encoding="utf-8"))
-    described["states"] = hashlib.sha256(b"directions").hexdigest()
+    described[key] = hashlib.sha256(b"numbers").hexdigest()
     (tmp_path / f"{MODEL[:12]}.json").write_text(json.dumps(described), encoding="utf-8")
     adapter = find_adapter(tmp_path, MODEL)
     assert adapter is not None
-    assert (adapter.states_path, adapter.states_sha256) == (small, described["states"])
+    assert getattr(adapter, f"{key}_path") == beside
+    assert getattr(adapter, f"{key}_sha256") == described[key]
     check_adapter(adapter)
-    small.write_bytes(b"other directions")
+    beside.write_bytes(b"other numbers")
     with pytest.raises(ModelError) as caught:
         check_adapter(adapter)
-    assert caught.value.place == str(small)
+    assert caught.value.place == str(beside)
 
 
 @pytest.mark.model

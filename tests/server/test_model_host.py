@@ -15,6 +15,7 @@ from checker.core.ports import (
     AnswerWeigher,
     Branch,
     EngineInfo,
+    LineWorder,
     PromptSegment,
     PromptTree,
     WordingWeigher,
@@ -107,6 +108,15 @@ def test_the_host_writes_as_the_model_does(socket: Path) -> None:
         assert engine.chat_template([("user", "hi")]) == ScriptedEngine(_Slow()).chat_template(
             [("user", "hi")]
         )
+        engine.close()
+
+
+def test_the_host_words_lines_as_the_model_does(socket: Path) -> None:
+    with _hosted(socket):
+        engine = open_hosted_model(str(socket)).get()
+        assert isinstance(engine, LineWorder)
+        made = engine.word_lines([_segment("one"), _segment("two")], limit=10, grammar="")
+        assert [each.text for each in made] == ["ONE", "TWO"]
         engine.close()
 
 

@@ -2,7 +2,8 @@
 
 `adapters/<first 12 characters of the model's sha256>.gguf` holds the matrices. The `.json` beside
 it says for which model they are, what they were trained on and how (`training/`). A `.states.npy`
-beside them makes the states small that the model holds with this adapter (`states`).
+beside them makes the states small that the model holds with this adapter (`states`). Those of
+`.wording.gguf` were trained to word lines of notes, and the model writes with them when asked to.
 """
 
 import json
@@ -20,17 +21,24 @@ _NAME = 12
 class Adapter:
     """An adapter's file and the sha256 that its description states.
 
-    `states_sha256` is that of the file that makes its states small; empty where there is none.
+    `states_sha256` is that of the file that makes its states small, `wording_sha256` of those
+    matrices that word lines of notes; empty where there is none.
     """
 
     path: Path
     sha256: str
     states_sha256: str = ""
+    wording_sha256: str = ""
 
     @property
     def states_path(self) -> Path:
         """Where the file is that makes its states small."""
         return self.path.with_suffix(".states.npy")
+
+    @property
+    def wording_path(self) -> Path:
+        """Where the matrices are that word lines of notes."""
+        return self.path.with_suffix(".wording.gguf")
 
 
 def find_adapter(folder: Path, model: str) -> Adapter | None:
@@ -44,8 +52,8 @@ def find_adapter(folder: Path, model: str) -> Adapter | None:
         content = json.loads(read_regular(path, LARGEST_NOTE))
         if content["model"]["sha256"] != model:
             return None
-        states = str(content.get("states", ""))
-        return Adapter(path.with_suffix(".gguf"), str(content["sha256"]), states)
+        beside = (str(content.get(each, "")) for each in ("states", "wording"))
+        return Adapter(path.with_suffix(".gguf"), str(content["sha256"]), *beside)
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -61,6 +69,8 @@ def check_adapter(adapter: Adapter) -> None:
     expected = {adapter.path: adapter.sha256}
     if adapter.states_sha256:
         expected[adapter.states_path] = adapter.states_sha256
+    if adapter.wording_sha256:
+        expected[adapter.wording_path] = adapter.wording_sha256
     for path, sha256 in expected.items():
         try:
             found = hash_regular(path, LARGEST_STATE).hex()

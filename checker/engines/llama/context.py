@@ -55,7 +55,12 @@ class LlamaContext:
         self._pointer = self._create_context(self._build_parameters(settings, outputs))
         if not self._pointer:
             raise report_no_memory(settings)
-        self._adapter = None if adapter is None else self._load_adapter(adapter.path)
+        self._adapter = self._wording = None
+        if adapter is not None:
+            self._adapter = self._load_adapter(adapter.path)
+            if adapter.wording_sha256:
+                self._wording = self._load_adapter(adapter.wording_path)
+                self._adapt(self._adapter)
         self._kv = self._api.llama_get_memory(self._pointer)
         # Rows that only fill a group up have a sequence, and room, of their own.
         self.context: int = self._api.llama_n_ctx(self._pointer) - GROUP
@@ -242,7 +247,18 @@ class LlamaContext:
     @contextmanager
     def plain(self) -> Iterator[None]:
         """Hold while the model writes: without its adapter, which has learned to judge only."""
-        self._adapt(None)
+        with self._adapted(None):
+            yield
+
+    @contextmanager
+    def wording(self) -> Iterator[None]:
+        """Hold while the model words lines of notes, with the adapter that has learned to."""
+        with self._adapted(self._wording):
+            yield
+
+    @contextmanager
+    def _adapted(self, adapter: Any) -> Iterator[None]:
+        self._adapt(adapter)
         try:
             yield
         finally:

@@ -8,6 +8,7 @@ import ctypes
 import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
@@ -32,6 +33,7 @@ from checker.engines.llama.failures import report_cannot_load, report_no_library
 from checker.engines.llama.generation import complete
 from checker.engines.llama.kept_prompt import KeptPrompts
 from checker.engines.llama.likelihoods import AnswerReader
+from checker.engines.llama.many_texts import complete_many
 from checker.engines.llama.processor import Kernels
 from checker.engines.llama.saved_states import forget_state, load_state, save_state, state_key
 from checker.engines.llama.threads import share_cores
@@ -115,6 +117,7 @@ class LlamaEngine:
             digest,
             library.kernels.name(settings.gpu_layers),
             adapter.states_sha256 if adapter else "",
+            adapter.wording_sha256 if adapter else "",
         )
         return cls(library, context, info, settings)
 
@@ -205,6 +208,35 @@ class LlamaEngine:
             context.drop(sequence, len(tokens))
             self._prompts.keep(sequence, tokens)
             return done
+
+    def word_lines(
+        self,
+        prompts: Sequence[Sequence[PromptSegment]],
+        *,
+        limit: int,
+        grammar: str,
+        seconds: float | None = None,
+    ) -> list[Completion]:
+        """Return what the model writes after each prompt, as `ports.LineWorder` says.
+
+        Raises:
+            JudgeError: the model failed, or the prompts and `limit` do not fit its context.
+            ValueError: the grammar is not one.
+        """
+        with self._lock, ExitStack() as stack:
+            context = self._open
+            tokens = [context.tokens(each, start=True) for each in prompts]
+            self._prompts.drop(context)
+            self._stems.drop(context)
+            needed = sum(len(each) + limit for each in tokens)
+            if len(self._root) + needed > context.context:
+                self._clear()
+            first = ROOT + 1
+            for number in range(len(tokens)):
+                stack.callback(context.drop, first + number)
+            stack.enter_context(context.wording())
+            allowed = [stack.enter_context(context.grammar(grammar)) for _ in tokens]
+            return complete_many(context, tokens, allowed, first, limit=limit, seconds=seconds)
 
     def count_tokens(self, prompt: Sequence[PromptSegment]) -> int:
         """Return how much of the context a prompt takes."""

@@ -65,6 +65,7 @@ def open_engine(
             adapter.sha256 if adapter else "",
             find_processor_class(engine_settings.gpu_layers, _kernels),
             adapter.states_sha256 if adapter else "",
+            adapter.wording_sha256 if adapter else "",
         ),
         key=(model.path, sha256, engine_settings, adapter),
     )

@@ -1,16 +1,18 @@
 """Generate drafts with a model, behind a cache on disk and within a limit of time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from checker import __version__
-from checker.core.ports import Completion, Engine, EngineInfo
+from checker.core.ports import Completion, Engine, EngineInfo, LineWorder
 from checker.jobs.write.draft_cache import DraftCache, make_draft_key
 from checker.jobs.write.prompt import Conversation
 from checker.judge.limit import Limit
 
 _T = TypeVar("_T")
+_TOGETHER = 8
+"""Lines that are worded at once."""
 OnText = Callable[[str], None]
 """Called with what is written, piece by piece."""
 
@@ -64,6 +66,44 @@ class DraftGenerator:
         if self.drafts:
             self.drafts.put(key, made)
         return made
+
+    def word_lines(
+        self, asked: Sequence[Conversation], *, limit: int, grammar: str
+    ) -> list[Completion | None]:
+        """Return what the adapter that words lines of notes writes after each of several prompts.
+
+        None stands for what there is no time left for.
+
+        Raises:
+            JudgeError: the model failed, or a prompt does not fit.
+            ModelError: the model cannot be loaded or used.
+        """
+        told = [f"{self.info.wording}:{each.digest}" for each in asked]
+        keys = [self._make_key(each, limit, grammar) for each in told]
+        found = [self.drafts.get(each) if self.drafts else None for each in keys]
+        self.known += sum(each is not None for each in found)
+        left = [number for number, each in enumerate(found) if each is None]
+        for start in range(0, len(left), _TOGETHER):
+            numbers = left[start : start + _TOGETHER]
+            pack = [asked[number] for number in numbers]
+            for number, made in zip(numbers, self._word_pack(pack, limit, grammar), strict=False):
+                found[number] = made
+                self.written += 1
+                if self.drafts:
+                    self.drafts.put(keys[number], made)
+        return found
+
+    def _word_pack(
+        self, asked: Sequence[Conversation], limit: int, grammar: str
+    ) -> Sequence[Completion]:
+        """Return what is written after each prompt, nothing where the time is up."""
+        with self.limit.asking():
+            engine = None if self.is_over() else self.engine()
+            if not isinstance(engine, LineWorder):
+                return ()
+            prompts = [each.pieces(engine.chat_template) for each in asked]
+            made = engine.word_lines(prompts, limit=limit, grammar=grammar, seconds=self.limit.left)
+        return () if self.is_over() and not all(each.ended for each in made) else made
 
     def ask(self, question: Callable[[Engine], _T]) -> _T | None:
         """Return what the model says to a question, None where there is no time left for it.

@@ -19,8 +19,9 @@ from checker.jobs.write.grounding.notes_people import split_self
 from checker.jobs.write.grounding.placeholder_marks import PlaceholderMark, mark_unsupported
 from checker.jobs.write.grounding.unfounded_words import says_line
 from checker.jobs.write.grounding.unsupported_facts import find_unsupported
+from checker.jobs.write.line_wording import LineWriter
 from checker.jobs.write.prompt import Conversation
-from checker.jobs.write.rewording import MOST, can_word, reword_line
+from checker.jobs.write.rewording import MOST, can_word, is_row, reword_line
 from checker.jobs.write.tasks import DraftTask
 from checker.templates.filled_values import Prose, ProseParagraph
 
@@ -28,6 +29,8 @@ _MIN_SUPPORTED_SHARE: Final = 0.5
 """Share of a draft that must be left for sentences to be dropped rather than marked."""
 _FAULTS: Final = 4
 """Findings that the model is told of at a time."""
+_ROOM: Final = 1.5
+"""Of the most that a field takes, what its lines may have to be worded one by one."""
 _FEW: Final = 3
 """Lines of a part that are worded one by one."""
 _MARKS: Final = re.compile("未記入|要確認")
@@ -48,6 +51,7 @@ class DraftWarning:
 class Drafted:
     """A field's draft; `doubts` are its marks, `dropped` sentences that were left out for cause.
 
+    `left_out` are lines of its facts that the model finds to be no matter of the document.
     `sizes` is how many paragraphs each part has that was asked for by itself; `is_verbatim` says
     that some of it are the facts as they were given, because nothing that was written of them held.
     """
@@ -57,6 +61,7 @@ class Drafted:
     dropped: tuple[str, ...] = ()
     sizes: tuple[int, ...] = ()
     is_verbatim: bool = False
+    left_out: tuple[str, ...] = ()
 
     @property
     def parts(self) -> tuple["Drafted", ...]:
@@ -87,7 +92,8 @@ def draft_field(tasks: Sequence[DraftTask], author: DraftGenerator) -> Drafted |
     whole = [each for each in made if each is not None]
     if not whole or len(whole) < len(made):
         return None
-    return join_drafts(whole)
+    joined = join_drafts(whole)
+    return joined if len(joined.prose) else None
 
 
 def join_drafts(parts: Sequence[Drafted]) -> Drafted:
@@ -98,10 +104,13 @@ def join_drafts(parts: Sequence[Drafted]) -> Drafted:
         tuple(each for part in parts for each in part.dropped),
         tuple(len(part.prose) for part in parts),
         any(part.is_verbatim for part in parts),
+        tuple(each for part in parts for each in part.left_out),
     )
 
 
 def _draft_task(task: DraftTask, author: DraftGenerator) -> Drafted | None:
+    if _can_word_lines(task, author):
+        return _word_lines(task, author)
     if task.share > 1 and (worded := _word_part(task, author)) is not None:
         return worded
     first = _attempt(task, author, task.conversation())
@@ -119,6 +128,37 @@ def _draft_task(task: DraftTask, author: DraftGenerator) -> Drafted | None:
         if len(made.prose):
             return made
     return _build_of_lines(task, first, author)
+
+
+def _can_word_lines(task: DraftTask, author: DraftGenerator) -> bool:
+    """Return whether a text is its lines, one by one, and the model has learned to word them.
+
+    What is told of several fields, of a table or of more than the text has room for is put together
+    by a draft; a part of a text has as much room as its lines take.
+    """
+    lines, telling = task.lines, [each for each in task.facts if not each.is_value]
+    if not author.info.wording or len(telling) != 1 or not lines or any(map(is_row, lines)):
+        return False
+    size = sum(measure_length(each, task.language) for each in lines)
+    return task.share > 1 or size <= task.longest * _ROOM
+
+
+def _word_lines(task: DraftTask, author: DraftGenerator) -> Drafted | None:
+    """Return the lines of a text as the model words them, without those that are none of it."""
+    of = task.of
+    writer = LineWriter(author, of.prompts, of.template.header, of.notes, of.today)
+    worded = writer.word_all(task.lines, task.field.label, task.wanted().tone)
+    if worded is None:
+        return None
+    said = [ProseParagraph(each.text, is_item=True) for each in worded if each.text]
+    if said and not task.items:
+        join = "" if task.language == "ja" else " "
+        said = [ProseParagraph(join.join(each.text for each in said))]
+    return Drafted(
+        Prose(tuple(said)),
+        left_out=tuple(each.line for each in worded if not each.text),
+        is_verbatim=any(each.is_given for each in worded),
+    )
 
 
 def _word_part(task: DraftTask, author: DraftGenerator) -> Drafted | None:
@@ -306,4 +346,5 @@ def redraft_field(
         if len(again.doubts) <= len(part.doubts):
             parts[index] = again
     again = join_drafts(parts)
-    return None if again.prose == draft.prose else replace(again, dropped=draft.dropped)
+    kept = replace(again, dropped=draft.dropped, left_out=draft.left_out)
+    return None if again.prose == draft.prose else kept

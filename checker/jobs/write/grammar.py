@@ -13,14 +13,20 @@ _OPENING: Final = r"\-・●■◆○•+=:：。、,.;)） 　"
 _MAX_ITEMS: Final = 30
 
 
-def build_grammar(language: Language, sentences: int, *, items: bool = False) -> str:
-    """Return the grammar of at most so many sentences: of one paragraph, or each an item."""
+def build_grammar(
+    language: Language, sentences: int, *, items: bool = False, other: str = ""
+) -> str:
+    """Return the grammar of at most so many sentences: of one paragraph, or each an item.
+
+    `other` is a word that may stand in their place.
+    """
     head = "item" if items else "sentence"
     join = r'"\n" ' if items else ("" if language == "ja" else '" " ')
     more = max(0, min(sentences, _MAX_ITEMS) - 1)
+    said = f"{head} ({join}{head}){{0,{more}}}" if more else head
     return "\n".join(
         (
-            f"root ::= {head} ({join}{head}){{0,{more}}}" if more else f"root ::= {head}",
+            f'root ::= "{other}" | {said}' if other else f"root ::= {said}",
             'item ::= "- " sentence',
             _SENTENCE[language],
         )

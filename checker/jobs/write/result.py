@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from checker.core.open_fields import make_missing_mark
 from checker.jobs.write.drafting import Drafted
 from checker.jobs.write.extracted_values import ExtractedValue
+from checker.jobs.write.field_facts import Notes
 from checker.jobs.write.proposals import Proposal
 from checker.jobs.write.value_candidates import CandidateSpan
 from checker.templates.filled_values import Absent, Filled, Prose, Value, ValueSource
@@ -51,6 +52,17 @@ class DocumentContent:
             drafts={**self.drafts, of.name: draft},
             repaired={**self.repaired, of.name: count} if mended else self.repaired,
         )
+
+    def offering_left_out(self, notes: Notes | None) -> "DocumentContent":
+        """Return the content with the lines that drafts left out among what is not used."""
+        if notes is None:
+            return self
+        used = {each.start for each in self.unused}
+        lines = dict.fromkeys(line for each in self.drafts.values() for line in each.left_out)
+        found = [CandidateSpan(line, notes.safe.find(line)) for line in lines]
+        more = [each for each in found if each.start >= 0 and each.start not in used]
+        unused = sorted((*self.unused, *more), key=lambda each: each.start)
+        return replace(self, unused=tuple(unused))
 
     def left_open(self, template: Template) -> "DocumentContent":
         """Return the content with marks for the required drafts that are not there."""

@@ -14,10 +14,8 @@ from checker.jobs.write import grammar
 from checker.jobs.write.draft_cleaning import clean_draft, is_worded, word_line
 from checker.jobs.write.draft_generator import DraftGenerator
 from checker.jobs.write.grounding.fact_finder import find_facts
-from checker.jobs.write.grounding.unfounded_words import says_line
-from checker.jobs.write.grounding.unsupported_facts import find_unsupported
+from checker.jobs.write.line_check import says_the_same
 from checker.jobs.write.tasks import DraftTask
-from checker.language.sentence_endings import find_ending
 
 MOST: Final = 8
 """Lines of a field that are worded: each takes some seconds."""
@@ -27,8 +25,6 @@ _TOKENS: Final = 120
 _LONGEST: Final = {"ja": 80, "en": 240}
 """Characters of a line that one sentence may say."""
 _ROW: Final = re.compile(r"[^\s/]: [^/]{1,200} / [^\s/]{1,40}: ")
-_HEAD: Final = re.compile(r"[\s・*>-]*(?P<who>[一-龠々]{1,4})(?=[「:：])")
-_SIGNS: Final = re.compile(r"[→⇒=＝]|->")
 _SHOWN: Final[Mapping[tuple[Language, bool], tuple[tuple[str, str], ...]]] = {
     ("ja", False): (
         (
@@ -78,7 +74,12 @@ _SHOWN: Final[Mapping[tuple[Language, bool], tuple[tuple[str, str], ...]]] = {
 
 def can_word(line: str, language: Language) -> bool:
     """Return whether a line of notes is short enough for a sentence, and no row of a table."""
-    return len(line) <= _LONGEST[language] and not _ROW.search(line)
+    return len(line) <= _LONGEST[language] and not is_row(line)
+
+
+def is_row(line: str) -> bool:
+    """Return whether a line of facts is a row of a table: its cells with their labels."""
+    return bool(_ROW.search(line))
 
 
 def reword_line(line: str, task: DraftTask, author: DraftGenerator) -> str | None:
@@ -105,28 +106,5 @@ def reword_line(line: str, task: DraftTask, author: DraftGenerator) -> str | Non
         return None
     wanted = task.wanted_of_line(line)
     sentence = word_line(str(clean_draft(made.text, wanted)), wanted)
-    return sentence if sentence and _says_the_same(sentence, line, task) else None
-
-
-def _keeps_names(sentence: str, line: str, language: Language) -> bool:
-    """Return whether everybody whom a line names is named as such: 根本 is not 根本原因.
-
-    So is what stands before a colon or a quotation, whoever it is: 関「盆休みに替えたい」.
-    """
-    said = {line[e.start : e.end] for e in find_facts(line, language) if e.kind == "person"}
-    kept = {sentence[e.start : e.end] for e in find_facts(sentence, language) if e.kind == "person"}
-    head = _HEAD.match(line)
-    is_kept = head is None or re.search(rf"{re.escape(head['who'])}(?![一-龠々])", sentence)
-    return said <= kept and bool(is_kept)
-
-
-def _says_the_same(sentence: str, line: str, task: DraftTask) -> bool:
-    """Return whether a whole sentence says all of a line and nothing else."""
-    return (
-        not _SIGNS.search(sentence)
-        and (task.language != "ja" or find_ending(sentence) is not None)
-        and says_line(sentence, line, task.language)
-        and _keeps_names(sentence, line, task.language)
-        and not find_unsupported(sentence, (line,), task.language)
-        and not task.strange_beside(sentence, line)
-    )
+    same = sentence and says_the_same(sentence, line, language, task.of.today)
+    return sentence if same else None

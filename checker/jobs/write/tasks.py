@@ -217,15 +217,6 @@ class DraftTask:
             or find_added(sentence, lines, self.language, self._frame, self.of.sources)
         )
 
-    def strange_beside(self, sentence: str, line: str) -> tuple[str, ...]:
-        """Return the words of a sentence that says something else than the one line it is of."""
-        return (
-            find_foreign(sentence, (line,), self.language)
-            or find_unfounded(sentence, (line,), self.language)
-            or find_unsaid(sentence, [line], self.language, self.of.today)
-            or find_added(sentence, [line], self.language, (), (line,))
-        )
-
     def wanted_of_line(self, line: str) -> DraftConstraints:
         """Return what cleaning lets through of the wording of one line."""
         return replace(self.wanted(), sentences=1, longest=3 * len(line) + 40, facts=line, shown="")

@@ -26,6 +26,8 @@ from checker.jobs.write.extracted_values import (
 from checker.jobs.write.extraction import FieldExtractor
 from checker.jobs.write.field_facts import Notes, collect_sources
 from checker.jobs.write.form_reader import FormReader
+from checker.jobs.write.found_wording import word_found
+from checker.jobs.write.line_wording import LineWriter
 from checker.jobs.write.note_probe import NO_MATTER_TOLD, NoMatter, find_no_matter
 from checker.jobs.write.placing import Placing
 from checker.jobs.write.prompt import Conversation, Prompts
@@ -177,7 +179,7 @@ def _fill_content(work: _WritingState) -> DocumentContent:
     search = replace(search, apart=_tell_apart(work, search))
     wanted = select_wanted(order.template, values)
     search = replace(search, told=_weigh_values(work, search, wanted))
-    taken = _search_notes(work, search, values)
+    taken = _word_found(work, _search_notes(work, search, values))
     filled = _fill_again(order, taken)
     known = "\n".join(collect_sources(order.template.header, values, None))
     doubted = propose_values(search, select_defaulted(wanted, filled), LEAST_BESIDE_DEFAULT)
@@ -255,6 +257,20 @@ def _search_notes(
     return taken | search.by_rest(wanted, taken, beside)
 
 
+def _word_found(
+    work: _WritingState, taken: Mapping[str, ExtractedValue]
+) -> Mapping[str, ExtractedValue]:
+    """Return what the notes say with what is new in it worded, where the model has learned to."""
+    order, author = work.order, work.services.author
+    new = {name: each for name, each in taken.items() if name not in order.earlier}
+    if author is None or not author.info.wording or not new:
+        return taken
+    header = order.template.header
+    writer = LineWriter(author, work.services.prompts, header, order.notes, order.today)
+    worded = _run_safely(work, lambda: word_found(order.template, new, writer))
+    return {**taken, **(worded or {})}
+
+
 def _draft_content(work: _WritingState, content: DocumentContent) -> DocumentContent:
     order, author = work.order, work.services.author
     known = _compute_known(order, content.filled)
@@ -272,7 +288,7 @@ def _draft_content(work: _WritingState, content: DocumentContent) -> DocumentCon
         made = _run_safely(work, partial(write_field, tasks, author, wish))
         if made is not None:
             content = content.with_draft(each, made)
-    return content
+    return content.offering_left_out(order.notes)
 
 
 def _compute_known(order: WriteRequest, values: Filled) -> Filled:

@@ -23,6 +23,7 @@ from checker.engines.lazy_engine import EngineHandle
 from checker.server.model_host.unanswered import Answers, OnAnswer
 from checker.server.model_host.wire import (
     COMPLETION,
+    COMPLETIONS,
     INFO,
     LIKELIHOODS,
     SEGMENTS,
@@ -144,6 +145,36 @@ class HostedEngine:
         except _LOST as error:
             raise _report_away() from error
         raise _report_away()
+
+    def word_lines(
+        self,
+        prompts: Sequence[Sequence[PromptSegment]],
+        *,
+        limit: int,
+        grammar: str,
+        seconds: float | None = None,
+    ) -> list[Completion]:
+        """Return what the model writes after each prompt, as `ports.LineWorder` says.
+
+        Where the host's model has not learned to, nothing.
+
+        Raises:
+            JudgeError: the host failed, or was away too long.
+            ValueError: the grammar is not one.
+        """
+        asked = {
+            "prompts": [SEGMENTS.dump_python(tuple(each), mode="json") for each in prompts],
+            "limit": limit,
+            "grammar": grammar,
+            "seconds": seconds,
+        }
+        since = time.monotonic()
+        while True:
+            try:
+                with self._client.stream("/word-lines", asked) as lines:
+                    return COMPLETIONS.validate_python(next(lines)["completions"]) or []
+            except _LOST as error:
+                _wait_or_give_up(since, error)
 
     def weigh(
         self, before: str, sentence: str, wordings: Sequence[tuple[str, float]]

@@ -9,13 +9,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from checker.core.ports import Answer, AnswerWeigher, WordingWeigher
+from checker.core.ports import Answer, AnswerWeigher, LineWorder, WordingWeigher
 from checker.engines.lazy_engine import EngineHandle
 from checker.server.model_host.lines import Lines, stream
 from checker.server.model_host.turns import Turns
 from checker.server.model_host.unanswered import Answers
 from checker.server.model_host.wire import (
     COMPLETION,
+    COMPLETIONS,
     INFO,
     LARGEST_REQUEST,
     LIKELIHOODS,
@@ -50,6 +51,7 @@ class ModelHost:
                 Route("/info", self._tell_info),
                 Route("/answers", self._stream_answers, methods=["POST"]),
                 Route("/complete", self._stream_completion, methods=["POST"]),
+                Route("/word-lines", self._word_lines, methods=["POST"]),
                 Route("/weigh", self._weigh, methods=["POST"]),
                 Route("/likelihoods", self._weigh_answers, methods=["POST"]),
                 Route("/write", self._stream_text, methods=["POST"]),
@@ -71,6 +73,10 @@ class ModelHost:
                 return self._engine.get().chat_template(messages)
 
         return JSONResponse({"prompt": await run_in_threadpool(render)})
+
+    async def _word_lines(self, request: Request) -> Response:
+        asked = await _read(request)
+        return stream(lambda lines: self._word_in_turn(asked, lines))
 
     async def _weigh(self, request: Request) -> Response:
         asked = await _read(request)
@@ -130,6 +136,21 @@ class ModelHost:
                 else None
             )
         lines.say({"gains": gains})
+
+    def _word_in_turn(self, asked: dict[str, Any], lines: Lines) -> None:
+        with self._turns.take():
+            engine = self._engine.get()
+            made = (
+                engine.word_lines(
+                    [SEGMENTS.validate_python(each) for each in asked["prompts"]],
+                    limit=int(asked["limit"]),
+                    grammar=str(asked["grammar"]),
+                    seconds=asked["seconds"],
+                )
+                if isinstance(engine, LineWorder)
+                else None
+            )
+        lines.say({"completions": COMPLETIONS.dump_python(made, mode="json")})
 
     def _weigh_answers_in_turn(self, asked: dict[str, Any], lines: Lines) -> None:
         tree = TREE.validate_python(asked["tree"])

@@ -18,6 +18,7 @@ TREE: Final = TypeAdapter(PromptTree)
 SEGMENTS: Final = TypeAdapter(tuple[PromptSegment, ...])
 INFO: Final = TypeAdapter(EngineInfo)
 COMPLETION: Final = TypeAdapter(Completion)
+COMPLETIONS: Final = TypeAdapter(list[Completion] | None)
 LIKELIHOODS: Final = TypeAdapter(list[list[Likelihood | None]] | None)
 LARGEST_REQUEST: Final = 64 * 2**20
 

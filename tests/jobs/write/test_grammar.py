@@ -15,6 +15,11 @@ def test_sentences_are_bounded() -> None:
     assert grammar.build_grammar("ja", 1).splitlines()[0] == "root ::= sentence"
 
 
+def test_a_word_may_stand_in_their_place() -> None:
+    rules = grammar.build_grammar("ja", 2, other="なし")
+    assert rules.splitlines()[0] == 'root ::= "なし" | sentence (sentence){0,1}'
+
+
 def test_items_stand_on_lines() -> None:
     assert grammar.build_grammar("ja", 2, items=True).splitlines()[:2] == [
         'root ::= item ("\\n" item){0,1}',

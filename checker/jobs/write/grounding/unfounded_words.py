@@ -5,7 +5,7 @@ still tell of something that nobody said. How much of its matter the sources hav
 """
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from checker.core.text import lazy_re as re
@@ -47,6 +47,7 @@ _TURNS_EN: Final = parse_words("""
     under until upon used uses using very were what when where whether which while will with
     within without would your work team teams plan plans reason effect agreed decided meeting
     document documents system change changes user users customer customers company affected impact
+    author compared conducted held presented received twice
     started ended found fixed monday tuesday wednesday thursday friday saturday sunday january
     february march april june july august september october november december
     second seconds minute minutes hour hours days week weeks month months year years percent
@@ -55,6 +56,9 @@ _LATIN: Final = re.compile(r"[A-Za-z][A-Za-z'’-]{3,}")
 _NUMBER: Final = re.compile(r"[0-9][0-9,.:/]*")
 _ENDING: Final = re.compile(r"(?:ations?|ments?|ings?|ers?|ed|es|s|ly|al|e|y)$")
 _NOUNS: Final = {("名詞", "普通名詞"), ("名詞", "固有名詞")}
+_SHORT: Final = re.compile(r"\b(?:[b-df-hj-np-tv-xz]{2,5}|[a-z]{4,8}|[a-z]{3}\.)(?![a-z])")
+"""What a longer word may be jotted down as: its consonants, or its beginning."""
+_VOWELS: Final = "aeiouy."
 _MIN_STEM_LENGTH: Final = 3
 """Letters of a stem."""
 _PAIR: Final = 2
@@ -142,6 +146,7 @@ class _KnownWords:
 
     def __init__(self, texts: Sequence[str], language: Language) -> None:
         self._language = language
+        self._texts = texts
         self._flat = "\n".join(make_key(text) for text in texts)
         self._forms = (
             frozenset(_find_stem(word[0]) for text in texts for word in _LATIN.finditer(text))
@@ -154,10 +159,19 @@ class _KnownWords:
     def says(self, word: str) -> bool:
         """Return whether a source has a word, in whatever form."""
         if self._language == "en" and not word[0].isdigit():
-            return _find_stem(word) in self._forms
+            return _find_stem(word) in self._forms or self._shortens(word)
         return make_key(word) in self._flat or any(
             token.normalized_form in self._forms for token in split_morphemes(word)
         )
+
+    def _shortens(self, word: str) -> bool:
+        """Return whether a source has a shorter form of an English word: mgr, contam, cap."""
+        return any(_is_short_for(each, word.lower()) for each in self._short_forms)
+
+    @cached_property
+    def _short_forms(self) -> frozenset[str]:
+        said = "\n".join(self._texts).lower()
+        return frozenset(each[0] for each in _SHORT.finditer(said))
 
     def has(self, word: str) -> bool:
         """Return whether a source has a word or, in Japanese, all that it is put together of."""
@@ -165,6 +179,16 @@ class _KnownWords:
             return True
         pairs = [word[at : at + _PAIR] for at in range(0, len(word), _PAIR)]
         return len(pairs) > 1 and all(_HAN.match(each) and each in self._flat for each in pairs)
+
+
+def _is_short_for(short: str, word: str) -> bool:
+    """Return whether a word begins with a short form, or has its consonants in order."""
+    if len(short) >= len(word) or short[0] != word[0]:
+        return False
+    if any(letter in _VOWELS for letter in short):
+        return word.startswith(short.removesuffix("."))
+    letters = iter(word)
+    return all(letter in letters for letter in short)
 
 
 @lru_cache(maxsize=8)

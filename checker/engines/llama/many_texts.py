@@ -1,0 +1,142 @@
+"""Texts of several prompts at once, a token of each at a time.
+
+A processor reads the weights once for a token of each text, and reading them is most of what
+writing takes. What the prompts begin with alike is computed once.
+"""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from checker.core.ports import Completion
+from checker.core.text import count_common
+from checker.engines.llama.failures import report_no_room
+from checker.engines.llama.generation import Grammar, choose_likeliest
+from checker.engines.prompt_tree_order import BatchRow
+
+
+class ManyTextModel(Protocol):
+    """What writing several texts needs of a model's context."""
+
+    @property
+    def batch(self) -> int:
+        """How many tokens are computed at once."""
+        ...
+
+    def extend(self, tokens: Sequence[int], position: int, sequence: int) -> None:
+        """Compute `tokens` of a sequence."""
+        ...
+
+    def fork(self, source: int, target: int, length: int) -> None:
+        """Let sequence `target` begin with so many tokens of `source`."""
+        ...
+
+    def decode(self, rows: Sequence[BatchRow]) -> bool:
+        """Compute `rows`; False where there is no room for them."""
+        ...
+
+    def scores(self, index: int) -> Any:
+        """Return the scores of every token after a row that was marked as an end."""
+        ...
+
+    def ends(self, token: int) -> bool:
+        """Return whether `token` ends a text."""
+        ...
+
+    def piece(self, token: int) -> bytes:
+        """Return what `token` adds to a text."""
+        ...
+
+
+@dataclass
+class _Text:
+    """A prompt, where it is computed, and what is written after it."""
+
+    prompt: Sequence[int]
+    sequence: int
+    grammar: Grammar | None
+    written: list[int] = field(default_factory=list)
+    ended: bool = False
+
+    def choose(self, writer: ManyTextModel, index: int) -> None:
+        """Write the token that is likeliest after a row of the last decode."""
+        token = choose_likeliest(writer.scores(index), self.grammar)
+        self.ended = writer.ends(token)
+        if self.ended:
+            return
+        if self.grammar is not None:
+            self.grammar.accept(token)
+        self.written.append(token)
+
+    def rest(self, start: int) -> Iterator[BatchRow]:
+        """Yield the prompt's rows from a token on."""
+        last = len(self.prompt) - 1
+        for place in range(start, last + 1):
+            yield BatchRow(self.prompt[place], place, self.sequence, ends=place == last)
+
+    def latest(self) -> BatchRow:
+        """Return the row of the token that was written last."""
+        place = len(self.prompt) + len(self.written) - 1
+        return BatchRow(self.written[-1], place, self.sequence, ends=True)
+
+
+def complete_many(
+    writer: ManyTextModel,
+    prompts: Sequence[Sequence[int]],
+    grammars: Sequence[Grammar | None],
+    first: int,
+    *,
+    limit: int,
+    seconds: float | None = None,
+) -> list[Completion]:
+    """Write on from several prompts.
+
+    Args:
+        writer: the model's context.
+        prompts: their tokens.
+        grammars: what may be written after each.
+        first: of as many free sequences as there are prompts, which the caller drops.
+        limit: the most tokens after each.
+        seconds: the longest that writing may take.
+
+    Raises:
+        JudgeError: there is no room, or the model failed.
+    """
+    started = time.monotonic()
+    pairs = zip(prompts, grammars, strict=True)
+    texts = [_Text(prompt, first + n, grammar) for n, (prompt, grammar) in enumerate(pairs)]
+    shared = min(min(count_common(prompts[0], each), len(each) - 1) for each in prompts)
+    if shared:
+        writer.extend(prompts[0][:shared], 0, first)
+    for each in texts[1:]:
+        writer.fork(first, each.sequence, shared)
+    _compute(writer, [(each, row) for each in texts for row in each.rest(shared)])
+    ready = time.monotonic()
+    while going := [each for each in texts if not each.ended and len(each.written) < limit]:
+        if seconds is not None and time.monotonic() - ready >= seconds:
+            break
+        _compute(writer, [(each, each.latest()) for each in going])
+    done = time.monotonic()
+    return [
+        Completion(
+            b"".join(map(writer.piece, each.written)).decode("utf-8", errors="ignore"),
+            each.ended,
+            len(each.prompt),
+            len(each.written),
+            ready - started,
+            done - ready,
+        )
+        for each in texts
+    ]
+
+
+def _compute(writer: ManyTextModel, rows: Sequence[tuple[_Text, BatchRow]]) -> None:
+    """Compute rows a batch at a time, and write a token after each that is an end."""
+    for start in range(0, len(rows), writer.batch):
+        part = rows[start : start + writer.batch]
+        if not writer.decode([row for _, row in part]):
+            raise report_no_room()
+        for index, (text, row) in enumerate(part):
+            if row.ends:
+                text.choose(writer, index)

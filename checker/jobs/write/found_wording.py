@@ -1,0 +1,104 @@
+"""Word what was found in notes for fields of sentences, as the model has learned to word lines.
+
+Which fields those are, the template's own example tells: its texts are sentences there. A text that
+others are drafted from stays as it was jotted down: it is not printed.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from checker.core.language import Language
+from checker.core.text import lazy_re as re
+from checker.jobs.write.draft_cleaning import is_worded
+from checker.jobs.write.extracted_values import ExtractedValue
+from checker.jobs.write.line_wording import LineWriter
+from checker.templates.data import Given
+from checker.templates.filled_values import Prose, Value
+from checker.templates.filling import fill_fields, sample
+from checker.templates.model import RichTextField, RowsField, Template, TemplateField, Tone
+
+_STOPS: Final = {"ja": "。", "en": "."}
+_ITEM: Final = re.compile(r"\s*(?:[-*・]\s+)?")
+
+
+def word_found(
+    template: Template,
+    taken: Mapping[str, ExtractedValue],
+    writer: LineWriter,
+) -> dict[str, ExtractedValue]:
+    """Return what was taken with its lines worded; their words and places in the notes stay.
+
+    Raises:
+        JudgeError: the model failed.
+        ModelError: the model cannot be used.
+    """
+    found = dict(taken)
+    fields = [each for each in _list_sentence_fields(template, writer.today) if each.name in found]
+    for each in fields:
+        value = found[each.name].value
+        worded = _word_value(value, each.label, template.header.tone, writer)
+        found[each.name] = replace(found[each.name], value=worded)
+    return found
+
+
+def _list_sentence_fields(template: Template, today: date) -> list[TemplateField]:
+    """Return the fields for texts and lists that the template's example has sentences in."""
+    header = template.header
+    shown = fill_fields(template, sample(template), today=today, language=header.language)
+    used = {name for each in header.fields if each.draft for name in each.draft.uses or ()}
+    return [
+        each
+        for each in header.of_source("given")
+        if (isinstance(each, RichTextField) and each.name not in used)
+        or (isinstance(each, RowsField) and len(each.columns) == 1)
+        if _are_sentences(_list_texts(shown.values.get(each.name)), header.language)
+    ]
+
+
+def _list_texts(value: Value | None) -> list[str]:
+    if isinstance(value, Prose):
+        return [each.text for each in value]
+    rows = value if isinstance(value, tuple) else ()
+    return [str(row[name]) for row in rows for name in row]
+
+
+def _are_sentences(texts: Sequence[str], language: Language) -> bool:
+    return bool(texts) and all(each.endswith(_STOPS[language]) for each in texts)
+
+
+def _word_value(value: Given, label: str, tone: Tone | None, writer: LineWriter) -> Given:
+    """Return a text or the rows of a list with each line worded that is no sentence yet."""
+    language = writer.header.language
+    lines = [each for each in _iter_lines(value) if not is_worded(each, language)]
+    worded = writer.word_all(lines, label, tone) if lines else ()
+    return _replace_lines(value, {each.line: each.text for each in worded or () if each.text})
+
+
+def _iter_lines(value: Given) -> Iterator[str]:
+    """Yield the lines of a text, or of the cells of rows, without the marks of items."""
+    if isinstance(value, str):
+        yield from (said for each in value.split("\n") if (said := _split_item(each)[1]))
+    elif isinstance(value, Mapping):
+        yield from (line for each in value.values() for line in _iter_lines(each))
+    elif isinstance(value, Sequence):
+        yield from (line for each in value for line in _iter_lines(each))
+
+
+def _replace_lines(value: Given, worded: Mapping[str, str]) -> Given:
+    if isinstance(value, str):
+        pieces = [_split_item(each) for each in value.split("\n")]
+        return "\n".join(mark + worded.get(said, said) for mark, said in pieces)
+    if isinstance(value, Mapping):
+        return {name: _replace_lines(each, worded) for name, each in value.items()}
+    if isinstance(value, Sequence):
+        return [_replace_lines(each, worded) for each in value]
+    return value
+
+
+def _split_item(line: str) -> tuple[str, str]:
+    """Return the mark of an item with the blanks about it, and what stands behind it."""
+    mark = _ITEM.match(line)
+    head = mark[0] if mark else ""
+    return head, line[len(head) :].strip()

@@ -1,0 +1,50 @@
+"""Hold a sentence against the one line of notes that it was made of."""
+
+from datetime import date
+from typing import Final
+
+from checker.core.language import Language
+from checker.core.text import lazy_re as re
+from checker.jobs.write.grounding.added_claims import find_added
+from checker.jobs.write.grounding.claim_check import find_unsaid
+from checker.jobs.write.grounding.fact_finder import find_facts
+from checker.jobs.write.grounding.foreign_letters import find_foreign
+from checker.jobs.write.grounding.unfounded_words import find_unfounded, says_line
+from checker.jobs.write.grounding.unsupported_facts import find_unsupported
+from checker.language.sentence_endings import find_ending
+
+_HEAD: Final = re.compile(r"[\s・*>-]*(?P<who>[一-龠々]{1,4})(?=[「:：])")
+_SIGNS: Final = re.compile(r"[→⇒=＝]|->")
+
+
+def says_the_same(
+    sentence: str, line: str, language: Language, today: date, before: str = ""
+) -> bool:
+    """Return whether whole sentences say what a line says, and nothing else.
+
+    `before` is what stands before the line, of which they may have words.
+    """
+    known = (line, before)
+    return (
+        not _SIGNS.search(sentence)
+        and (language != "ja" or find_ending(sentence) is not None)
+        and says_line(sentence, line, language)
+        and _keeps_names(sentence, line, language)
+        and not find_unsupported(sentence, known, language)
+        and not find_foreign(sentence, known, language)
+        and not find_unfounded(sentence, known, language)
+        and not find_unsaid(sentence, [line], language, today)
+        and not find_added(sentence, [line], language, (), known)
+    )
+
+
+def _keeps_names(sentence: str, line: str, language: Language) -> bool:
+    """Return whether everybody whom a line names is named as such: 根本 is not 根本原因.
+
+    So is what stands before a colon or a quotation, whoever it is: 関「盆休みに替えたい」.
+    """
+    said = {line[e.start : e.end] for e in find_facts(line, language) if e.kind == "person"}
+    kept = {sentence[e.start : e.end] for e in find_facts(sentence, language) if e.kind == "person"}
+    head = _HEAD.match(line)
+    is_kept = head is None or re.search(rf"{re.escape(head['who'])}(?![一-龠々])", sentence)
+    return said <= kept and bool(is_kept)
