@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeGuard
 
 from checker.templates.data import Data, Given
 from checker.templates.filled_values import Filled, ValueSource
@@ -24,6 +25,12 @@ class ExtractedValue:
     quote: str
     at: str
     spans: tuple[tuple[int, int], ...] = ()
+
+
+def is_rows(value: Given) -> TypeGuard[Sequence[Mapping[str, Given]]]:
+    """Return whether a value is the rows of a table, with their cells by column."""
+    is_list = isinstance(value, Sequence) and not isinstance(value, str)
+    return is_list and all(isinstance(each, Mapping) for each in value or ())
 
 
 def select_wanted(template: Template, filled: Filled) -> list[TemplateField]:

@@ -1,26 +1,37 @@
 """Word what was found in notes for fields of sentences, as the model has learned to word lines.
 
 Which fields those are, the template's own example tells: its texts are sentences there. A text that
-others are drafted from stays as it was jotted down: it is not printed.
+others are drafted from stays as it was jotted down: it is not printed. Of a table of what happened
+when, which lines of a chat often fill, what happened is worded, and what is none of the document
+goes.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Final
 
 from checker.core.language import Language
 from checker.core.text import lazy_re as re
 from checker.jobs.write.draft_cleaning import is_worded
-from checker.jobs.write.extracted_values import ExtractedValue
+from checker.jobs.write.extracted_values import ExtractedValue, is_rows
 from checker.jobs.write.line_wording import LineWriter
 from checker.templates.data import Given
 from checker.templates.filled_values import Prose, Value
 from checker.templates.filling import fill_fields, sample
-from checker.templates.model import RichTextField, RowsField, Template, TemplateField, Tone
+from checker.templates.model import (
+    RichTextField,
+    RowsField,
+    Template,
+    TemplateField,
+    TemplateHeader,
+    Tone,
+)
 
 _STOPS: Final = {"ja": "。", "en": "."}
 _ITEM: Final = re.compile(r"\s*(?:[-*・]\s+)?")
+_CLOCK: Final = re.compile(r"[0-9]{1,2}:[0-9]{2}")
+_SHORT: Final = 25
+"""Characters of what is none of a document and goes from a table: 皆さんお疲れ様。"""
 
 
 def word_found(
@@ -35,25 +46,61 @@ def word_found(
         ModelError: the model cannot be used.
     """
     found = dict(taken)
-    fields = [each for each in _list_sentence_fields(template, writer.today) if each.name in found]
-    for each in fields:
-        value = found[each.name].value
-        worded = _word_value(value, each.label, template.header.tone, writer)
-        found[each.name] = replace(found[each.name], value=worded)
-    return found
+    language, tone = template.header.language, template.header.tone
+    shown = fill_fields(template, sample(template), today=writer.today, language=language).values
+    for each in _list_sentence_fields(template.header, shown):
+        if each.name in found:
+            worded = _word_value(found[each.name].value, each.label, tone, writer)
+            found[each.name] = replace(found[each.name], value=worded)
+    for table, column in _list_times(template.header, shown):
+        if table.name in found and is_rows(found[table.name].value):
+            rows = _word_rows(found[table.name].value, column, table.label, writer)
+            found[table.name] = replace(found[table.name], value=rows)
+    return {name: each for name, each in found.items() if each.value not in ([], ())}
 
 
-def _list_sentence_fields(template: Template, today: date) -> list[TemplateField]:
+def _list_sentence_fields(
+    header: TemplateHeader, shown: Mapping[str, Value]
+) -> list[TemplateField]:
     """Return the fields for texts and lists that the template's example has sentences in."""
-    header = template.header
-    shown = fill_fields(template, sample(template), today=today, language=header.language)
     used = {name for each in header.fields if each.draft for name in each.draft.uses or ()}
     return [
         each
         for each in header.of_source("given")
         if (isinstance(each, RichTextField) and each.name not in used)
         or (isinstance(each, RowsField) and len(each.columns) == 1)
-        if _are_sentences(_list_texts(shown.values.get(each.name)), header.language)
+        if _are_sentences(_list_texts(shown.get(each.name)), header.language)
+    ]
+
+
+def _list_times(
+    header: TemplateHeader, shown: Mapping[str, Value]
+) -> Iterator[tuple[RowsField, str]]:
+    """Yield the tables of what happened when, each with the column of what happened."""
+    for each in header.of_source("given"):
+        rows = shown.get(each.name)
+        if not isinstance(each, RowsField) or not isinstance(rows, tuple) or not rows:
+            continue
+        cells = {column.name: str(rows[0][column.name]) for column in each.columns}
+        if any(map(_CLOCK.fullmatch, cells.values())):
+            yield each, max(cells, key=lambda name: len(cells[name]))
+
+
+def _word_rows(
+    rows: Sequence[Mapping[str, Given]], column: str, label: str, writer: LineWriter
+) -> list[Mapping[str, Given]]:
+    """Return rows with one column's cells worded, without those that are none of the document."""
+    said = [str(each.get(column) or "") for each in rows]
+    worded = writer.word_all([each for each in said if each], label, writer.header.tone)
+    if worded is None:
+        return [*rows]
+    told = {each.line: each.text for each in worded}
+    return [
+        {**row, column: told[cell].rstrip(_STOPS[writer.header.language])}
+        if told.get(cell)
+        else row
+        for row, cell in zip(rows, said, strict=True)
+        if not cell or told[cell] or len(cell) > _SHORT
     ]
 
 

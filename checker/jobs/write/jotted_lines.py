@@ -20,7 +20,22 @@ _CHANGE: Final = re.compile(
 _PARTED: Final = re.compile(
     r"[、,][ \u3000]*(?![0-9])|[ \u3000]*[/／][ \u3000]*|。[ \u3000]*(?=\S)"
 )
-_LEAD: Final = re.compile(r"^(?:で|んで|それで|あと|それと|それから)、[ \u3000]*")
+_LEAD: Final = re.compile(
+    r"^[ \u3000]*(?:(?:[①-⑳]|[(（]?[0-9]{1,2}[)）]|→|⇒|※)[ \u3000]*)?"
+    r"(?:(?:で|んで|それで|あと|それと|それから|なので)、[ \u3000]*|なので(?=[一-龠々ァ-ヴー]))?"
+)
+"""A number or an arrow before a line, and what joins it to the one before."""
+_TAIL: Final = re.compile(
+    r"(?:(?<![ぁ-ん])(?:ですね|よね|ね|よ)|[ \u3000]*[(（]笑[)）]|(?<=[ぁ-ん])笑"
+    r"|(?<=[^\x00-\x7f])w+"
+    r"|[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f])+(?=[。！!]*$)"
+)
+"""What a line of speech or of a chat ends with and no sentence does."""
+_QUOTES: Final = re.compile(
+    r"^(?P<who>[^「」→:：、。\s]{0,8}(?:さん|くん|君|氏|様|長|先生|主任|リーダー))[ \u3000]*"
+    r"(?:→|[:：]|は|が)?[ \u3000]*「(?P<said>[^「」]{2,120})」[。]?$"
+)
+"""Somebody with a title, and his words."""
 _ONCE: Final = re.compile(r"(?P<before>[0-9][0-9,.]*[^\s→⇒、。0-9]{0,6})→(?=[0-9][^→、。]{0,8}に)")
 _SAID: Final = re.compile(r"(?:、?[と]|って)[。]?$|とのこと[。]?$")
 _SAYS: Final = re.compile(r"^[^。]{1,40}?[はが]、?")
@@ -48,18 +63,26 @@ def tell_form(sentence: str, style: SentenceStyle) -> str | None:
 
     Figures that change, what somebody said (…、と。), what was settled (…する、で決まり。).
     """
-    if (changed := tell_changes(sentence, style)) is not None:
+    said = tidy_jotted(sentence)
+    if (changed := tell_changes(said, style)) is not None:
         return changed
-    said = _LEAD.sub("", sentence)
     is_polite = style is SentenceStyle.POLITE
     if settled := _SETTLED.search(said):
         return f"{said[: settled.start()]}ことに決ま{'りました' if is_polite else 'った'}。"
+    if quote := _QUOTES.match(said):
+        who = quote["who"].removesuffix("さん").removesuffix("くん")
+        return f"{who}は「{quote['said']}」と述べ{'ました' if is_polite else 'た'}。"
     quoted, says = _SAID.search(said), _SAYS.match(said)
     if quoted and says:
         words = said[says.end() : quoted.start()]
         told = f"「{words}」" if quoted[0].startswith("、") else _make_indirect(words)
         return f"{says[0]}{told}と述べ{'ました' if is_polite else 'た'}。"
     return None
+
+
+def tidy_jotted(sentence: str) -> str:
+    """Return a sentence of notes without its number, what joins it on, and the ends of a chat."""
+    return _TAIL.sub("", _LEAD.sub("", sentence))
 
 
 def _make_indirect(words: str) -> str:
@@ -71,7 +94,7 @@ def word_jotted(sentence: str, style: SentenceStyle) -> str:
     """Return a sentence of notes as one of a document, where its form tells how."""
     if (told := tell_form(sentence, style)) is not None:
         return told
-    said = _ONCE.sub(lambda match: f"{match['before']}から", _LEAD.sub("", sentence))
+    said = _ONCE.sub(lambda match: f"{match['before']}から", tidy_jotted(sentence))
     said = formalize(said)
     whole = said if said.endswith(ENDS) else f"{said}。"
     worded = restyle_sentence(whole, style)

@@ -18,6 +18,7 @@ from checker.jobs.write import grammar
 from checker.jobs.write.draft_cleaning import DraftConstraints, clean_draft, is_worded, word_line
 from checker.jobs.write.draft_generator import DraftGenerator
 from checker.jobs.write.field_facts import Notes
+from checker.jobs.write.grounding.new_words import find_new_words
 from checker.jobs.write.grounding.notes_people import blank_speakers
 from checker.jobs.write.line_check import says_the_same
 from checker.jobs.write.prompt import Prompts, Value
@@ -102,7 +103,8 @@ class LineWriter:
         if said == NOTHING[language] and not _FIGURE.search(line):
             return WordedLine(line, "")
         text = word_line(str(clean_draft(said or "", wanted)), wanted)
-        if text and says_the_same(text, line, language, self.today, before):
+        is_new = text and find_new_words(text, line, before, language)
+        if text and not is_new and says_the_same(text, line, language, self.today, before):
             return WordedLine(line, text)
         is_given = not is_worded(line, language)
         return WordedLine(line, word_line(line, wanted), is_given=is_given)

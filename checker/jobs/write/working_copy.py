@@ -8,14 +8,14 @@ it is told what the person changed.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final, TypeGuard
+from typing import Any, Final
 
 import yaml
 
 from checker.core.errors import DataError
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.text import lazy_re as re
-from checker.jobs.write.extracted_values import ExtractedValue
+from checker.jobs.write.extracted_values import ExtractedValue, is_rows
 from checker.jobs.write.proposals import format_line
 from checker.jobs.write.write import WriteRequest, WriteResult
 from checker.templates.data import Data, Given, read_data
@@ -194,7 +194,7 @@ def _to_plain(value: Given) -> Any:
 
 def _to_shown(of: TemplateField, value: Given) -> Any:
     """Return a value for a person: rows by the columns' labels, with those that are still empty."""
-    if not isinstance(of, RowsField) or not _is_rows(value):
+    if not isinstance(of, RowsField) or not is_rows(value):
         return _to_plain(value)
     columns = [each for each in of.columns if each.source == "given"]
     return [
@@ -202,14 +202,9 @@ def _to_shown(of: TemplateField, value: Given) -> Any:
     ]
 
 
-def _is_rows(value: Given) -> TypeGuard[Sequence[Mapping[str, Given]]]:
-    is_list = isinstance(value, Sequence) and not isinstance(value, str)
-    return is_list and all(isinstance(each, Mapping) for each in value or ())
-
-
 def _name_columns(of: TemplateField | Column | None, value: Given) -> Given:
     """Return rows by the columns' names, however they are called."""
-    if not isinstance(of, RowsField) or not _is_rows(value):
+    if not isinstance(of, RowsField) or not is_rows(value):
         return value
     names = DataNames(of.columns)
     return [

@@ -126,6 +126,15 @@ def test_rows_of_sentences_that_were_found_are_worded() -> None:
     assert _words("incident", "impacts", found) == said
 
 
+def test_of_a_table_of_times_what_is_none_of_it_goes() -> None:
+    found = [
+        {"time": "9:02", "event": "受付が30分停止", "owner": "森"},
+        {"time": "9:11", "event": "了解です", "owner": "森"},
+    ]
+    told = [{"time": "9:02", "event": "受付が30分間停止した", "owner": "森"}]
+    assert _words("incident", "timeline", found) == told
+
+
 @pytest.mark.parametrize(
     ("template", "name", "value"),
     [

@@ -52,6 +52,11 @@ _TURNS_EN: Final = parse_words("""
     february march april june july august september october november december
     second seconds minute minutes hour hours days week weeks month months year years percent
 """)
+_TOLD_EN: Final = parse_words("""
+    asked explained mentioned noted proposed raised reported said stated suggested expected planned
+    possible possibly according recommended requested
+""")
+"""What a document says of somebody's words in notes."""
 _LATIN: Final = re.compile(r"[A-Za-z][A-Za-z'’-]{3,}")
 _NUMBER: Final = re.compile(r"[0-9][0-9,.:/]*")
 _ENDING: Final = re.compile(r"(?:ations?|ments?|ings?|ers?|ed|es|s|ly|al|e|y)$")
@@ -79,6 +84,13 @@ def find_unfounded(sentence: str, sources: Sequence[str], language: Language) ->
     new = [word for word in matter if not known.has(word)]
     fewest = min(_MIN_NEW_WORDS, len(matter)) if language == "en" else _MIN_NEW_WORDS
     return tuple(new) if len(new) >= fewest and len(new) >= len(matter) * _MAX_NEW_SHARE else ()
+
+
+def list_new_words(sentence: str, sources: Sequence[str]) -> tuple[str, ...]:
+    """Return the words of an English sentence that no source has, but for those of reporting."""
+    known = _load_known(tuple(sources), "en")
+    matter = dict.fromkeys(_iter_matter(sentence, "en"))
+    return tuple(each for each in matter if each.lower() not in _TOLD_EN and not known.has(each))
 
 
 def find_borrowed(
