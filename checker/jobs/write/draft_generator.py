@@ -97,12 +97,13 @@ class DraftGenerator:
         self, asked: Sequence[Conversation], limit: int, grammar: str
     ) -> Sequence[Completion]:
         """Return what is written after each prompt, nothing where the time is up."""
+        made: Sequence[Completion] = ()
         with self.limit.asking():
             engine = None if self.is_over() else self.engine()
-            if not isinstance(engine, LineWorder):
-                return ()
-            prompts = [each.pieces(engine.chat_template) for each in asked]
-            made = engine.word_lines(prompts, limit=limit, grammar=grammar, seconds=self.limit.left)
+            if engine is not None and isinstance(engine, LineWorder):
+                prompts = [each.pieces(engine.chat_template) for each in asked]
+                left = self.limit.left
+                made = engine.word_lines(prompts, limit=limit, grammar=grammar, seconds=left)
         return () if self.is_over() and not all(each.ended for each in made) else made
 
     def ask(self, question: Callable[[Engine], _T]) -> _T | None:

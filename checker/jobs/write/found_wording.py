@@ -53,8 +53,9 @@ def word_found(
             worded = _word_value(found[each.name].value, each.label, tone, writer)
             found[each.name] = replace(found[each.name], value=worded)
     for table, column in _list_times(template.header, shown):
-        if table.name in found and is_rows(found[table.name].value):
-            rows = _word_rows(found[table.name].value, column, table.label, writer)
+        value = found[table.name].value if table.name in found else None
+        if value and is_rows(value):
+            rows = _word_rows(value, column, table.label, writer)
             found[table.name] = replace(found[table.name], value=rows)
     return {name: each for name, each in found.items() if each.value not in ([], ())}
 
