@@ -1,4 +1,4 @@
-"""Texts that are written together are those that each prompt gets alone."""
+"""What is written together is what each prompt gets alone."""
 
 import pytest
 
@@ -29,15 +29,14 @@ def _prompt(engine: LlamaEngine, line: str) -> tuple[PromptSegment, ...]:
 def test_each_text_is_what_its_prompt_gets_alone() -> None:
     with opened() as engine:
         prompts = [_prompt(engine, line) for line in LINES]
-        alone = [engine.complete(each, limit=30, grammar=GRAMMAR).text for each in prompts]
+        alone = [engine.word_lines([e], limit=30, grammar=GRAMMAR)[0].text for e in prompts]
         before = margins(engine, tree())
         made = engine.word_lines(prompts, limit=30, grammar=GRAMMAR)
         assert [each.text for each in made] == alone
         assert all(each.ended for each in made)
         assert margins(engine, tree()) == before
-        assert [e.text for e in engine.word_lines(prompts[:1], limit=30, grammar="")] == [
-            engine.complete(prompts[0], limit=30).text
-        ]
+        some = [engine.word_lines(prompts[n:], limit=30, grammar=GRAMMAR)[0].text for n in (1, 3)]
+        assert some == [alone[1], alone[3]]
 
 
 def test_they_end_with_the_time_and_with_the_cap() -> None:

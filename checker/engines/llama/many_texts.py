@@ -1,7 +1,8 @@
 """Texts of several prompts at once, a token of each at a time.
 
 A processor reads the weights once for a token of each text, and reading them is most of what
-writing takes. What the prompts begin with alike is computed once.
+writing takes. What the prompts begin with alike is computed once. Rows are computed in whole
+groups, so that a text does not depend on what is written beside it.
 """
 
 import time
@@ -22,10 +23,6 @@ class ManyTextModel(Protocol):
     @property
     def batch(self) -> int:
         """How many tokens are computed at once."""
-        ...
-
-    def extend(self, tokens: Sequence[int], position: int, sequence: int) -> None:
-        """Compute `tokens` of a sequence."""
         ...
 
     def fork(self, source: int, target: int, length: int) -> None:
@@ -69,10 +66,10 @@ class _Text:
             self.grammar.accept(token)
         self.written.append(token)
 
-    def rest(self, start: int) -> Iterator[BatchRow]:
-        """Yield the prompt's rows from a token on."""
+    def rows(self, start: int, end: int) -> Iterator[BatchRow]:
+        """Yield the rows of a part of the prompt."""
         last = len(self.prompt) - 1
-        for place in range(start, last + 1):
+        for place in range(start, end):
             yield BatchRow(self.prompt[place], place, self.sequence, ends=place == last)
 
     def latest(self) -> BatchRow:
@@ -107,11 +104,10 @@ def complete_many(
     pairs = zip(prompts, grammars, strict=True)
     texts = [_Text(prompt, first + n, grammar) for n, (prompt, grammar) in enumerate(pairs)]
     shared = min(min(count_common(prompts[0], each), len(each) - 1) for each in prompts)
-    if shared:
-        writer.extend(prompts[0][:shared], 0, first)
+    _compute(writer, [(texts[0], row) for row in texts[0].rows(0, shared)])
     for each in texts[1:]:
         writer.fork(first, each.sequence, shared)
-    _compute(writer, [(each, row) for each in texts for row in each.rest(shared)])
+    _compute(writer, [(e, row) for e in texts for row in e.rows(shared, len(e.prompt))])
     ready = time.monotonic()
     while going := [each for each in texts if not each.ended and len(each.written) < limit]:
         if seconds is not None and time.monotonic() - ready >= seconds:
