@@ -30,6 +30,7 @@ from checker.templates.model import (
 _STOPS: Final = {"ja": "。", "en": "."}
 _ITEM: Final = re.compile(r"\s*(?:[-*・]\s+)?")
 _CLOCK: Final = re.compile(r"[0-9]{1,2}:[0-9]{2}")
+_SPEAKER: Final = re.compile(r"[^\s:：]{1,12}[:：][ \u3000]*(?=\S)")
 _SHORT: Final = 25
 """Characters of what is none of a document and goes from a table: 皆さんお疲れ様。"""
 
@@ -91,17 +92,25 @@ def _word_rows(
     rows: Sequence[Mapping[str, Given]], column: str, label: str, writer: LineWriter
 ) -> list[Mapping[str, Given]]:
     """Return rows with one column's cells worded, without those that are none of the document."""
-    said = [str(each.get(column) or "") for each in rows]
+    said = _drop_speakers([str(each.get(column) or "") for each in rows])
     worded = writer.word_all([each for each in said if each], label, writer.header.tone)
     if worded is None:
         return [*rows]
-    told = {each.line: each.text for each in worded}
+    stop = _STOPS[writer.header.language]
+    told = {each.line: each.text.removesuffix(stop) for each in worded}
     return [
-        {**row, column: told[cell].rstrip(_STOPS[writer.header.language])}
-        if told.get(cell)
-        else row
+        {**row, column: told.get(cell) or cell}
         for row, cell in zip(rows, said, strict=True)
         if not cell or told[cell] or len(cell) > _SHORT
+    ]
+
+
+def _drop_speakers(cells: Sequence[str]) -> list[str]:
+    """Return cells without who says them in a chat: a word and a colon before several of them."""
+    heads = [match[0] if (match := _SPEAKER.match(each)) else "" for each in cells]
+    return [
+        each[len(head) :] if heads.count(head) > 1 else each
+        for each, head in zip(cells, heads, strict=True)
     ]
 
 

@@ -22,7 +22,7 @@ def says_the_same(
 ) -> bool:
     """Return whether whole sentences say what a line says, and nothing else.
 
-    `before` is what stands before the line, of which they may have words.
+    `before` is what stands before the line, of which they may have words, but no facts.
     """
     known = (line, before)
     return (
@@ -30,7 +30,7 @@ def says_the_same(
         and (language != "ja" or find_ending(sentence) is not None)
         and says_line(sentence, line, language)
         and _keeps_names(sentence, line, language)
-        and not find_unsupported(sentence, known, language)
+        and not find_unsupported(sentence, (line,), language)
         and not find_foreign(sentence, known, language)
         and not find_unfounded(sentence, known, language)
         and not find_unsaid(sentence, [line], language, today)

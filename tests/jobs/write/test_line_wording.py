@@ -135,6 +135,18 @@ def test_of_a_table_of_times_what_is_none_of_it_goes() -> None:
     assert _words("incident", "timeline", found) == told
 
 
+def test_who_says_a_line_of_a_chat_goes_from_a_table_of_times() -> None:
+    found = [
+        {"time": "9:02", "event": "森: 受付が30分停止"},
+        {"time": "9:11", "event": "森: 床=箱だらけ"},
+    ]
+    told = [
+        {"time": "9:02", "event": "受付が30分間停止した"},
+        {"time": "9:11", "event": "床が箱だらけである"},
+    ]
+    assert _words("incident", "timeline", found) == told
+
+
 @pytest.mark.parametrize(
     ("template", "name", "value"),
     [

@@ -17,6 +17,10 @@ from checker.language.morphology import Morpheme, split_morphemes
 
 _MATTER: Final = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞"})
 _COUNTERS: Final = frozenset({"助数詞可能", "助数詞"})
+_WHEN: Final = re.compile(
+    "[今来先翌昨本毎前次][日週月年期回朝晩夜]|明日|明後日|きょう|あした|きのう"
+)
+"""Times that are told from the day of the notes: the line's own alone."""
 _FIGURE: Final = re.compile(r"[0-9０-９一二三四五六七八九十百千万]")
 
 
@@ -56,7 +60,11 @@ def _iter_new(sentence: str, line: str, before: str) -> Iterator[str]:
     known = f"{line}\n{before}"
     forms = frozenset(each.normalized_form for each in split_morphemes(known))
     for each in split_morphemes(sentence):
-        if not _is_matter(each) or each.surface in known or each.normalized_form in forms:
+        if not _is_matter(each):
+            continue
+        if _WHEN.match(each.surface) and each.surface not in line:
+            yield each.surface
+        if each.surface in known or each.normalized_form in forms:
             continue
         if not _is_written_for(_list_names(each), line):
             yield each.surface

@@ -36,6 +36,13 @@ def test_what_nobody_said_is_new(line: str, sentence: str, new: str) -> None:
     assert new in find_new_words(sentence, line, "", "ja")
 
 
+def test_a_time_is_of_the_line_itself() -> None:
+    line, before = "発注2人で見ることに決定", "他店に回せるか今週中に聞く"
+    assert find_new_words("発注を2人で見ることに今週中に決定した。", line, before, "ja") == (
+        "今週",
+    )
+
+
 def test_the_line_before_may_be_spoken_of() -> None:
     assert not find_new_words("補助率は1/3とする。", "じゃ1/3で", "補助率は半分?", "ja")
     assert find_new_words("補助率は1/3とする。", "じゃ1/3で", "", "ja")
