@@ -9,7 +9,8 @@ import json
 import math
 import random
 import sys
-from collections.abc import Hashable, Sequence
+import time
+from collections.abc import Callable, Hashable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,6 +24,9 @@ from transformers import AutoModelForCausalLM, AutoTokenizer
 from checker.core.storage import get_models_folder
 from checker.engines.llama.chat import JinjaChatTemplate
 
+STATE = "state.pt"
+"""What a run keeps in its folder."""
+_SAVE_EVERY = 10
 MODEL = "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf"
 _LINEAR = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")
 _GGUF_NAMES = {
@@ -148,7 +152,55 @@ def tree_mask(owner: Tensor) -> Tensor:
     return sees[None, None]
 
 
-def order_samples(samples: Sequence[T], count: int, seed: int) -> list[T]:
+def fit(
+    model: HalfModel,
+    samples: Sequence[T],
+    loss: Callable[[T], Tensor],
+    measure: Callable[[], dict[str, Any]],
+    options: argparse.Namespace,
+    together: int = 1,
+) -> None:
+    """Train, from where the run's folder says that it was stopped.
+
+    Args:
+        model: whose adapter learns.
+        samples: what it learns from.
+        loss: of one.
+        measure: tells how what is kept apart fares, each `options.measure_every` steps.
+        options: what `add_options` adds, and `measure_every`.
+        together: samples a step.
+    """
+    parameters = model.parameters()
+    optimizer = torch.optim.AdamW(
+        parameters.values(), lr=options.rate, betas=(0.9, 0.98), weight_decay=0.01
+    )
+    steps = int(len(samples) * options.epochs / together)
+    state = options.run / STATE
+    done = load(state, model, optimizer) if state.exists() else 0
+    order = _order_samples(samples, steps * together, options.seed)
+    started = time.monotonic()
+    for step in range(done, steps):
+        for group in optimizer.param_groups:
+            group["lr"] = options.rate * _schedule(step, steps)
+        model.model.train()
+        total = 0.0
+        for sample in order[step * together : (step + 1) * together]:
+            one = loss(sample) / together
+            one.backward()
+            total += one.item()
+        nn.utils.clip_grad_norm_(parameters.values(), 1.0)
+        optimizer.step()
+        optimizer.zero_grad()
+        line: dict[str, Any] = {"step": step + 1, "of": steps, "loss": round(total, 4)}
+        line["seconds"] = round(time.monotonic() - started)
+        if (step + 1) % options.measure_every == 0 or step + 1 == steps:
+            line |= measure()
+        if (step + 1) % _SAVE_EVERY == 0 or step + 1 == steps:
+            _save(state, model, optimizer, step + 1)
+        _note(options.run / "progress.jsonl", line)
+
+
+def _order_samples(samples: Sequence[T], count: int, seed: int) -> list[T]:
     """Return so many samples, all of them before one comes again."""
     rng, order = random.Random(seed), []  # noqa: S311 - an order, no secret
     while len(order) < count:
@@ -156,7 +208,7 @@ def order_samples(samples: Sequence[T], count: int, seed: int) -> list[T]:
     return order[:count]
 
 
-def schedule(step: int, steps: int) -> float:
+def _schedule(step: int, steps: int) -> float:
     """Return the share of the highest learning rate: up in a few steps, down along a cosine."""
     warm = max(1, min(8, steps // 10))
     return min((step + 1) / warm, 0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * step / steps)))
@@ -184,7 +236,7 @@ def start(path: Path, model: HalfModel, alpha: float) -> None:
         parameter.data.copy_(torch.from_numpy(np.array(kept[_gguf_name(name)])))
 
 
-def save(path: Path, model: HalfModel, optimizer: Any, step: int) -> None:
+def _save(path: Path, model: HalfModel, optimizer: Any, step: int) -> None:
     """Keep what was trained, so that a run goes on from here."""
     beside = path.with_suffix(".new")
     adapter = {name: parameter.data for name, parameter in model.parameters().items()}
@@ -192,7 +244,7 @@ def save(path: Path, model: HalfModel, optimizer: Any, step: int) -> None:
     beside.replace(path)
 
 
-def note(path: Path, line: dict[str, Any]) -> None:
+def _note(path: Path, line: dict[str, Any]) -> None:
     """Write a line of progress."""
     with path.open("a", encoding="utf-8") as file:
         file.write(json.dumps(line) + "\n")

@@ -21,7 +21,6 @@ import argparse
 import hashlib
 import json
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,26 +28,14 @@ from typing import Any
 
 import numpy as np
 import torch
-from half_model import (
-    HalfModel,
-    add_options,
-    load,
-    note,
-    order_samples,
-    save,
-    schedule,
-    start,
-    tree_mask,
-    write_gguf,
-)
-from torch import Tensor, nn
+from half_model import STATE, HalfModel, add_options, fit, load, start, tree_mask, write_gguf
+from torch import Tensor
 from torch.nn import functional
 
 from checker.engines.catalogue import find_sha256
 from checker.judge.prompt import PromptParts, prompt_files, render_parts
 
 HELD_OUT = Path(__file__).parent.parent / "checker" / "judge" / "labelled.jsonl"
-_SAVE_EVERY = 10
 _SMOOTHING = 0.03
 _AT_ZERO = 0.05
 
@@ -134,17 +121,26 @@ def main() -> int:
     training, held_out = list(_questions(options.data)), list(_questions([options.held_out]))
     options.run.mkdir(parents=True, exist_ok=True)
     if options.export:
-        load(options.run / "state.pt", trainer, None)
+        load(options.run / STATE, trainer, None)
         _export(trainer, options)
         return 0
     if options.evaluate:
         if options.start:
             start(options.start, trainer, options.alpha)
         else:
-            load(options.run / "state.pt", trainer, None)
+            load(options.run / STATE, trainer, None)
         print(json.dumps(_measure(trainer, list(_questions(options.evaluate)), verbose=True)))
         return 0
-    _train(trainer, training, held_out, options)
+    if options.start and not (options.run / STATE).exists():
+        start(options.start, trainer, options.alpha)
+    fit(
+        trainer,
+        training,
+        lambda question: _loss(*trainer.margins(question)),
+        lambda: _measure(trainer, held_out),
+        options,
+        options.together,
+    )
     return 0
 
 
@@ -167,44 +163,6 @@ def _questions(files: Sequence[Path]) -> Iterator[Labelled]:
         for line in file.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             yield Labelled(row["id"], row["lang"], row["ask"], tuple(row["yes"]), tuple(row["no"]))
-
-
-def _train(
-    trainer: Trainer,
-    training: Sequence[Labelled],
-    held_out: Sequence[Labelled],
-    options: argparse.Namespace,
-) -> None:
-    parameters = trainer.parameters()
-    optimizer = torch.optim.AdamW(
-        parameters.values(), lr=options.rate, betas=(0.9, 0.98), weight_decay=0.01
-    )
-    steps = int(len(training) * options.epochs / options.together)
-    state = options.run / "state.pt"
-    done = load(state, trainer, optimizer) if state.exists() else 0
-    if not done and options.start:
-        start(options.start, trainer, options.alpha)
-    order = order_samples(training, steps * options.together, options.seed)
-    started = time.monotonic()
-    for step in range(done, steps):
-        for group in optimizer.param_groups:
-            group["lr"] = options.rate * schedule(step, steps)
-        trainer.model.train()
-        total = 0.0
-        for question in order[step * options.together : (step + 1) * options.together]:
-            loss = _loss(*trainer.margins(question)) / options.together
-            loss.backward()
-            total += loss.item()
-        nn.utils.clip_grad_norm_(parameters.values(), 1.0)
-        optimizer.step()
-        optimizer.zero_grad()
-        line: dict[str, Any] = {"step": step + 1, "of": steps, "loss": round(total, 4)}
-        line["seconds"] = round(time.monotonic() - started)
-        if (step + 1) % options.measure_every == 0 or step + 1 == steps:
-            line |= _measure(trainer, held_out)
-        if (step + 1) % _SAVE_EVERY == 0 or step + 1 == steps:
-            save(state, trainer, optimizer, step + 1)
-        note(options.run / "progress.jsonl", line)
 
 
 def _loss(margins: Tensor, labels: Tensor) -> Tensor:
@@ -262,7 +220,7 @@ def _export(trainer: Trainer, options: argparse.Namespace) -> None:
     path = options.export / f"{model[:12]}.gguf"
     write_gguf(trainer, options.alpha, path)
     data = hashlib.sha256(b"".join(file.read_bytes() for file in sorted(options.data)))
-    kept = torch.load(options.run / "state.pt", weights_only=True)
+    kept = torch.load(options.run / STATE, weights_only=True)
     recipe = {
         name: getattr(options, name) for name in ("layers", "rank", "alpha", "rate", "together")
     }

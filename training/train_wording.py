@@ -20,25 +20,14 @@ import hashlib
 import json
 import random
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import torch
-from half_model import (
-    HalfModel,
-    add_options,
-    load,
-    note,
-    order_samples,
-    save,
-    schedule,
-    tree_mask,
-    write_gguf,
-)
-from torch import Tensor, nn
+from half_model import STATE, HalfModel, add_options, fit, load, tree_mask, write_gguf
+from torch import Tensor
 from torch.nn import functional
 
 from checker.core.storage import write_atomically
@@ -46,7 +35,6 @@ from checker.engines.catalogue import find_sha256
 from checker.jobs.write.line_wording import NAME, NOTHING, describe_line
 from checker.jobs.write.prompt import Prompts
 
-_SAVE_EVERY = 20
 _FIRST = 2.0
 _END = "<|im_end|>"
 
@@ -136,12 +124,12 @@ def main() -> int:
     trainer = Trainer(options)
     options.run.mkdir(parents=True, exist_ok=True)
     if options.export:
-        steps = load(options.run / "state.pt", trainer, None)
+        steps = load(options.run / STATE, trainer, None)
         _export(trainer, steps, options)
         return 0
     training = _pack_all(trainer, options.data, options)
     held_out = _pack_all(trainer, options.held_out, options, first=len(training))
-    _train(trainer, training, held_out, options)
+    fit(trainer, training, trainer.loss, lambda: _measure(trainer, held_out), options)
     return 0
 
 
@@ -182,43 +170,13 @@ def _pack_all(
     return packed
 
 
-def _train(
-    trainer: Trainer,
-    training: Sequence[Packed],
-    held_out: Sequence[Packed],
-    options: argparse.Namespace,
-) -> None:
-    parameters = trainer.parameters()
-    optimizer = torch.optim.AdamW(
-        parameters.values(), lr=options.rate, betas=(0.9, 0.98), weight_decay=0.01
-    )
-    steps = int(len(training) * options.epochs)
-    state = options.run / "state.pt"
-    done = load(state, trainer, optimizer) if state.exists() else 0
-    order = order_samples(training, steps, options.seed)
-    started = time.monotonic()
-    for step in range(done, steps):
-        for group in optimizer.param_groups:
-            group["lr"] = options.rate * schedule(step, steps)
-        trainer.model.train()
-        loss = trainer.loss(order[step])
-        loss.backward()
-        nn.utils.clip_grad_norm_(parameters.values(), 1.0)
-        optimizer.step()
-        optimizer.zero_grad()
-        line: dict[str, Any] = {"step": step + 1, "of": steps, "loss": round(loss.item(), 4)}
-        line["seconds"] = round(time.monotonic() - started)
-        if held_out and ((step + 1) % options.measure_every == 0 or step + 1 == steps):
-            line["held_out"] = _measure(trainer, held_out)
-        if (step + 1) % _SAVE_EVERY == 0 or step + 1 == steps:
-            save(state, trainer, optimizer, step + 1)
-        note(options.run / "progress.jsonl", line)
-
-
-def _measure(trainer: Trainer, packed: Sequence[Packed]) -> float:
+def _measure(trainer: Trainer, packed: Sequence[Packed]) -> dict[str, Any]:
+    if not packed:
+        return {}
     trainer.model.eval()
     with torch.no_grad():
-        return round(sum(trainer.loss(each).item() for each in packed) / len(packed), 4)
+        mean = sum(trainer.loss(each).item() for each in packed) / len(packed)
+    return {"held_out": round(mean, 4)}
 
 
 def _export(trainer: Trainer, steps: int, options: argparse.Namespace) -> None:
