@@ -34,12 +34,12 @@ _UNDO, _QUIT, _END = "u", "q", ""
 _MOST_SHOWN: Final = 1500
 _MANY: Final = 20
 _SHARE: Final = 0.2
+"""Of so many labels fewer of one side teach little, and whoever labels should know."""
 _DECIDED: Final = ((6, 57), (12, 66), (20, 79), (40, 87))
 """Examples of each answer, and of 100 texts those that a rule decides with so many.
 
 As measured on forty questions, nine in ten of them rightly (`docs/decisions/probe.md`).
 """
-"""Of so many labels fewer of one side teach little, and whoever labels should know."""
 _SECONDS: Final = 45.0
 """That the model is waited for before the first text: what it has not answered comes later."""
 

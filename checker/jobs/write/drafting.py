@@ -151,11 +151,8 @@ def _word_lines(task: DraftTask, author: DraftGenerator) -> Drafted | None:
     if worded is None:
         return None
     said = [ProseParagraph(each.text, is_item=True) for each in worded if each.text]
-    if said and not task.items:
-        join = "" if task.language == "ja" else " "
-        said = [ProseParagraph(join.join(each.text for each in said))]
     return Drafted(
-        Prose(tuple(said)),
+        _lay_out(said, task),
         left_out=tuple(each.line for each in worded if not each.text),
         is_verbatim=any(each.is_given for each in worded),
     )
@@ -172,11 +169,16 @@ def _word_part(task: DraftTask, author: DraftGenerator) -> Drafted | None:
     items, given = _build_items(lines, task, author)
     if given and author.is_over():
         return None
-    if not task.items:
-        join = "" if task.language == "ja" else " "
-        items = (ProseParagraph(join.join(each.text for each in items)),)
     is_verbatim = not all(is_worded(each, task.language) for each in given)
-    return Drafted(Prose(items), is_verbatim=is_verbatim)
+    return Drafted(_lay_out(items, task), is_verbatim=is_verbatim)
+
+
+def _lay_out(items: Sequence[ProseParagraph], task: DraftTask) -> Prose:
+    """Return items as they are where the text is a list, else as one paragraph."""
+    if task.items or not items:
+        return Prose(tuple(items))
+    join = "" if task.language == "ja" else " "
+    return Prose((ProseParagraph(join.join(each.text for each in items)),))
 
 
 def _complete_draft(made: Drafted, task: DraftTask, author: DraftGenerator) -> Drafted:

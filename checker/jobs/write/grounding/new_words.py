@@ -5,13 +5,13 @@ that something was reported where somebody said it. Any other noun, verb or adje
 the line nor the one before has is a thing that the model adds, however small.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Final
 
 from checker.core.language import Language
 from checker.core.lexicons import LexiconEntry, load_lexicon
+from checker.core.text import lazy_re as re
 from checker.jobs.write.grounding.unfounded_words import list_new_words
 from checker.language.morphology import Morpheme, split_morphemes
 
