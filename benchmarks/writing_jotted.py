@@ -5,8 +5,8 @@
 Each set in `data/notes_jotted` is what somebody jotted down, the template, and gold by the one who
 jotted it. Sets of odd numbers are for development (`dev`); those of even numbers (`kept`) are run
 for a measurement alone: of them only totals are told. Those of `data/notes_jotted_other`, and of
-`data/notes_jotted_third`, `_fourth` and `_fifth` in two halves again (`third`, `third-kept`), are
-by other hands. Nothing is given but the notes.
+`data/notes_jotted_third` to `_sixth` in two halves again (`third`, `third-kept`), are by other
+hands; the sixth are what people said aloud or in chats. Nothing is given but the notes.
 
     fields     one-line fields that the notes tell: right, wrong (filled otherwise) or open; of the
                open ones, proposed: a right value is among the first three candidates
@@ -60,6 +60,7 @@ OTHER: Final = ROOT / "benchmarks" / "data" / "notes_jotted_other"
 THIRD: Final = ROOT / "benchmarks" / "data" / "notes_jotted_third"
 FOURTH: Final = ROOT / "benchmarks" / "data" / "notes_jotted_fourth"
 FIFTH: Final = ROOT / "benchmarks" / "data" / "notes_jotted_fifth"
+SIXTH: Final = ROOT / "benchmarks" / "data" / "notes_jotted_sixth"
 HALVES: Final = {
     "dev": (JOTTED, (1,)),
     "kept": (JOTTED, (0,)),
@@ -70,6 +71,8 @@ HALVES: Final = {
     "fourth-kept": (FOURTH, (0,)),
     "fifth": (FIFTH, (1,)),
     "fifth-kept": (FIFTH, (0,)),
+    "sixth": (SIXTH, (1,)),
+    "sixth-kept": (SIXTH, (0,)),
 }
 """Where the sets of a half lie, and whether their numbers are odd (1) or even (0)."""
 _BESIDE: Final = 1.5

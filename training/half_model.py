@@ -5,6 +5,7 @@ meet. What the lower layers make of a sequence is computed once.
 """
 
 import argparse
+import hashlib
 import json
 import math
 import random
@@ -129,6 +130,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rate", type=float, default=1e-4, help="highest learning rate")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--start", type=Path, help="an adapter to go on from, in place of nothing")
     parser.add_argument("--export", type=Path, help="folder to write the adapter into")
 
 
@@ -176,7 +178,11 @@ def fit(
     )
     steps = int(len(samples) * options.epochs / together)
     state = options.run / STATE
-    done = load(state, model, optimizer) if state.exists() else 0
+    done = 0
+    if state.exists():
+        done = load(state, model, optimizer)
+    elif options.start:
+        start(options.start, model, options.alpha)
     order = _order_samples(samples, steps * together, options.seed)
     started = time.monotonic()
     for step in range(done, steps):
@@ -234,6 +240,15 @@ def start(path: Path, model: HalfModel, alpha: float) -> None:
         sys.exit(f"{path}: of other layers or another alpha: give its --layers and --alpha")
     for name, parameter in parameters.items():
         parameter.data.copy_(torch.from_numpy(np.array(kept[_gguf_name(name)])))
+
+
+def describe_recipe(options: argparse.Namespace, steps: int) -> dict[str, Any]:
+    """Return what an adapter's description says of how it was trained."""
+    names = ("layers", "rank", "alpha", "rate", "together", "epochs", "seed")
+    recipe = {name: getattr(options, name) for name in names} | {"steps": steps}
+    if options.start:
+        recipe["start"] = hashlib.sha256(options.start.read_bytes()).hexdigest()
+    return recipe
 
 
 def _save(path: Path, model: HalfModel, optimizer: Any, step: int) -> None:

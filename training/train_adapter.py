@@ -28,10 +28,21 @@ from typing import Any
 
 import numpy as np
 import torch
-from half_model import STATE, HalfModel, add_options, fit, load, start, tree_mask, write_gguf
+from half_model import (
+    STATE,
+    HalfModel,
+    add_options,
+    describe_recipe,
+    fit,
+    load,
+    start,
+    tree_mask,
+    write_gguf,
+)
 from torch import Tensor
 from torch.nn import functional
 
+from checker.core.storage import write_atomically
 from checker.engines.catalogue import find_sha256
 from checker.judge.prompt import PromptParts, prompt_files, render_parts
 
@@ -121,8 +132,8 @@ def main() -> int:
     training, held_out = list(_questions(options.data)), list(_questions([options.held_out]))
     options.run.mkdir(parents=True, exist_ok=True)
     if options.export:
-        load(options.run / STATE, trainer, None)
-        _export(trainer, options)
+        steps = load(options.run / STATE, trainer, None)
+        _export(trainer, steps, options)
         return 0
     if options.evaluate:
         if options.start:
@@ -131,8 +142,6 @@ def main() -> int:
             load(options.run / STATE, trainer, None)
         print(json.dumps(_measure(trainer, list(_questions(options.evaluate)), verbose=True)))
         return 0
-    if options.start and not (options.run / STATE).exists():
-        start(options.start, trainer, options.alpha)
     fit(
         trainer,
         training,
@@ -150,7 +159,6 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--held-out", type=Path, default=HELD_OUT, help="questions to measure with, not to train on"
     )
-    parser.add_argument("--start", type=Path, help="an adapter to go on from, in place of nothing")
     add_options(parser)
     parser.add_argument("--together", type=int, default=2, help="questions a step")
     parser.add_argument("--measure-every", type=int, default=80, help="steps")
@@ -214,26 +222,26 @@ def _calibrated(margins: Any, labels: Any) -> float:
     return float(np.mean(right))
 
 
-def _export(trainer: Trainer, options: argparse.Namespace) -> None:
-    """Write the adapter and its description into the folder `options.export`."""
+def _export(trainer: Trainer, steps: int, options: argparse.Namespace) -> None:
+    """Write the adapter and its description into the folder `options.export`.
+
+    What the description says of the adapter that words lines stays; what was measured does not.
+    """
     model = find_sha256(options.model)
     path = options.export / f"{model[:12]}.gguf"
+    described = path.with_suffix(".json")
+    known = json.loads(described.read_text(encoding="utf-8")) if described.exists() else {}
     write_gguf(trainer, options.alpha, path)
     data = hashlib.sha256(b"".join(file.read_bytes() for file in sorted(options.data)))
-    kept = torch.load(options.run / STATE, weights_only=True)
-    recipe = {
-        name: getattr(options, name) for name in ("layers", "rank", "alpha", "rate", "together")
-    }
-    if options.start:
-        recipe["start"] = hashlib.sha256(options.start.read_bytes()).hexdigest()
     description = {
         "model": {"name": options.model.stem, "sha256": model},
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
         "data": {"files": [file.name for file in sorted(options.data)], "sha256": data.hexdigest()},
-        "recipe": recipe | {"epochs": options.epochs, "seed": options.seed, "steps": kept["step"]},
+        "recipe": describe_recipe(options, steps),
     }
+    description |= {key: known[key] for key in ("wording", "wording_made") if key in known}
     text = json.dumps(description, indent=1, ensure_ascii=False) + "\n"
-    path.with_suffix(".json").write_text(text, encoding="utf-8")
+    write_atomically(described, text.encode("utf-8"))
 
 
 if __name__ == "__main__":

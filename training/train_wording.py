@@ -26,7 +26,16 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from half_model import STATE, HalfModel, add_options, fit, load, tree_mask, write_gguf
+from half_model import (
+    STATE,
+    HalfModel,
+    add_options,
+    describe_recipe,
+    fit,
+    load,
+    tree_mask,
+    write_gguf,
+)
 from torch import Tensor
 from torch.nn import functional
 
@@ -186,14 +195,14 @@ def _export(trainer: Trainer, steps: int, options: argparse.Namespace) -> None:
     path = described.with_suffix(".wording.gguf")
     write_gguf(trainer, options.alpha, path)
     data = hashlib.sha256(b"".join(file.read_bytes() for file in sorted(options.data)))
-    names = ("layers", "rank", "alpha", "rate", "together", "epochs", "seed")
     description = json.loads(described.read_text(encoding="utf-8"))
+    before = description.get("wording_made") if options.start else None
     description["wording"] = hashlib.sha256(path.read_bytes()).hexdigest()
     description["wording_made"] = {
-        "files": [file.name for file in sorted(options.data)],
+        "files": [f"{file.parent.name}/{file.name}" for file in sorted(options.data)],
         "sha256": data.hexdigest(),
-        "recipe": {name: getattr(options, name) for name in names} | {"steps": steps},
-    }
+        "recipe": describe_recipe(options, steps),
+    } | ({"before": before} if before else {})
     text = json.dumps(description, indent=1, ensure_ascii=False) + "\n"
     write_atomically(described, text.encode("utf-8"))
 

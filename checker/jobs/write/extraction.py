@@ -55,6 +55,10 @@ _IN_NUMBER: Final = re.compile(r"[0-9０-９][,，/／][0-9０-９]")
 _ASKS: Final = re.compile(r"[?？]\s*$")
 """What is asked of somebody in the notes, which a document does not say."""
 _BLANKS: Final = re.compile(r"[ \t]{2,}")
+_HOLES: Final = re.compile(
+    r"(?<=[、。])[ \u3000]+(?=[^\x00-\x7f])|(?<=[がをにでのとはも])[ ]{2,}(?=[^\x00-\x7f])"
+)
+"""What is left where somebody hesitated in the middle of a sentence."""
 _JOINED: Final = re.compile(r"^[\s・*>-]*(?:(?:で|あと|それと)、[ \u3000]*)?")
 _TOPIC: Final = re.compile(
     r"(?P<word>[^\s、。:：は]{2,12}?)(?:は|が|[ \u3000]*[:：=＝]|です|ですけど)"
@@ -384,7 +388,8 @@ class FieldExtractor:
     def _tell(self, piece: CandidateSpan) -> str:
         """Return what a piece says, without who says it and when; with who where he says I."""
         text = piece.text.strip()
-        said = _BLANKS.sub(" ", strip_speaker(text, find_speakers(self.text)))
+        said = strip_speaker(text, find_speakers(self.text))
+        said = _BLANKS.sub(" ", _HOLES.sub("", said) if self._language == "ja" else said)
         who = find_speaker_at(self.text, piece.start) if speaks_of_self(said) else ""
         return f"{who}: {said}" if who else said
 

@@ -34,6 +34,7 @@ from checker.jobs.write.scored_values import (
 )
 from checker.jobs.write.segment_values import CLOCK, OPEN_WORDS, OWN_PLACE, SegmentReader
 from checker.jobs.write.sense_candidates import SenseFinder
+from checker.jobs.write.spoken_meeting import find_spoken
 from checker.jobs.write.value_candidates import CandidateSpan, find_values
 from checker.kinds.shared.patterns import Deadline, compile_pattern
 from checker.templates.model import (
@@ -131,7 +132,7 @@ class FieldCandidates:
         for segment in self._segments.of(field.name):
             for each in self._reader.read(field, segment):
                 yield replace(each, found_by="segment")
-        for find in (*self._finders(field), self._find_cued, self._find_sense):
+        for find in (*self._finders(field), self._find_cued, self._find_sense, self._find_told):
             way = find.__name__.removeprefix("_find_")
             yield from (replace(each, found_by=way) for each in find(field))
 
@@ -328,6 +329,9 @@ class FieldCandidates:
 
     def _find_sense(self, field: TemplateField) -> Iterator[ScoredValue]:
         yield from self._senses.find(field)
+
+    def _find_told(self, field: TemplateField) -> Iterator[ScoredValue]:
+        yield from find_spoken(self._index, field)
 
     def _find_cued(self, field: TemplateField) -> Iterator[ScoredValue]:
         """Yield values of a field's type in sentences that speak of it."""

@@ -22,9 +22,21 @@ _PARTED: Final = re.compile(
 )
 _LEAD: Final = re.compile(
     r"^[ \u3000]*(?:(?:[①-⑳]|[(（]?[0-9]{1,2}[)）]|→|⇒|※)[ \u3000]*)?"
-    r"(?:(?:で|んで|それで|あと|それと|それから|なので)、[ \u3000]*|なので(?=[一-龠々ァ-ヴー]))?"
+    r"(?:(?:で|んで|それで|あと|それと|それから|なので)、[ \u3000]*|なので(?=[一-龠々ァ-ヴー])"
+    r"|(?:で|それと|あと)(?=[一-龠々ァ-ヴー])|で(?=[0-9]))?"
 )
 """A number or an arrow before a line, and what joins it to the one before."""
+_HESITATION: Final = re.compile(
+    r"(?:(?<=[、。])|^)(?:まあ|うわ|おっと|お|あ|えー+|えーと|えっと|あのー?|そのー|んー*|そうそう|はいはい)、"
+    r"[ \u3000]*"
+)
+"""What somebody says while he thinks."""
+_AFTER_TOPIC: Final = re.compile(r"(?<=[はがでにも])ですね(?=、)")
+_ASSENT: Final = re.compile(
+    r"(?:(?<=です)|(?<=ます)|(?<=した))(?:よね|ね|よ)(?=[。！!]*$)|(?<=です|した|ます)が(?=。?$)"
+)
+"""What is added to a whole sentence in speech."""
+_CLOSES: Final = re.compile(r"(?<=\S)[ \u3000]+(?:終わり|おわり|以上(?:です)?)[。！!]*$")
 _TAIL: Final = re.compile(
     r"(?:(?<![ぁ-ん])(?:ですね|よね|ね|よ)|[ \u3000]*[(（]笑[)）]|(?<=[ぁ-ん])笑"
     r"|(?<=[^\x00-\x7f])w+"
@@ -82,7 +94,9 @@ def tell_form(sentence: str, style: SentenceStyle) -> str | None:
 
 def tidy_jotted(sentence: str) -> str:
     """Return a sentence of notes without its number, what joins it on, and the ends of a chat."""
-    return _TAIL.sub("", _LEAD.sub("", sentence))
+    said = _LEAD.sub("", _HESITATION.sub("", sentence))
+    said = _CLOSES.sub("", _AFTER_TOPIC.sub("", said))
+    return _ASSENT.sub("", _TAIL.sub("", said))
 
 
 def _make_indirect(words: str) -> str:

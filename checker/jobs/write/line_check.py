@@ -14,6 +14,15 @@ from checker.jobs.write.grounding.unsupported_facts import find_unsupported
 from checker.language.sentence_endings import find_ending
 
 _HEAD: Final = re.compile(r"[\s・*>-]*(?P<who>[一-龠々]{1,4})(?=[「:：])")
+_ASKS: Final = re.compile(
+    r"お願い|おねがい|ください|下さい|してほしい|して欲しい|頼(?:む|みます)|たのむ"
+    r"|(?i:\bplease\b|\bpls\b|\bcan you\b)"
+)
+"""What asks somebody to do something, which is not done by that."""
+_ASKED: Final = re.compile(
+    r"願|ください|下さい|依頼|頼|要望|希望|求め|要請|ほしい|欲しい"
+    r"|(?i:\b(?:please|ask|request|to be)\b)"
+)
 _SIGNS: Final = re.compile(r"[→⇒=＝]|->")
 
 
@@ -30,6 +39,7 @@ def says_the_same(
         and (language != "ja" or find_ending(sentence) is not None)
         and says_line(sentence, line, language)
         and _keeps_names(sentence, line, language)
+        and (not _ASKS.search(line) or _ASKED.search(sentence) is not None)
         and not find_unsupported(sentence, (line,), language)
         and not find_foreign(sentence, known, language)
         and not find_unfounded(sentence, known, language)

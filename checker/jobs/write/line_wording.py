@@ -18,7 +18,7 @@ from checker.jobs.write import grammar
 from checker.jobs.write.draft_cleaning import DraftConstraints, clean_draft, is_worded, word_line
 from checker.jobs.write.draft_generator import DraftGenerator
 from checker.jobs.write.field_facts import Notes
-from checker.jobs.write.grounding.new_words import find_new_words
+from checker.jobs.write.grounding.new_words import find_new_words, loses_words
 from checker.jobs.write.grounding.notes_people import blank_speakers
 from checker.jobs.write.line_check import says_the_same
 from checker.jobs.write.prompt import Prompts, Value
@@ -103,11 +103,19 @@ class LineWriter:
         if said == NOTHING[language] and not _FIGURE.search(line):
             return WordedLine(line, "")
         text = word_line(str(clean_draft(said or "", wanted)), wanted)
-        is_new = text and find_new_words(text, line, before, language)
-        if text and not is_new and says_the_same(text, line, language, self.today, before):
+        if text and self._holds(text, line, before):
             return WordedLine(line, text)
         is_given = not is_worded(line, language)
         return WordedLine(line, word_line(line, wanted), is_given=is_given)
+
+    def _holds(self, text: str, line: str, before: str) -> bool:
+        """Return whether what the model says of a line is that, no more and not much less."""
+        language = self.header.language
+        return (
+            not find_new_words(text, line, before, language)
+            and not loses_words(text, line, language)
+            and says_the_same(text, line, language, self.today, before)
+        )
 
     @cached_property
     def _said(self) -> str:

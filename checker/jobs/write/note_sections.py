@@ -16,6 +16,7 @@ from checker.jobs.write.grounding.labels import find_synonyms, is_label
 from checker.jobs.write.grounding.notes_lines import PART
 from checker.jobs.write.row_parts import BULLET, LISTS, split_items, split_line
 from checker.jobs.write.row_values import is_who
+from checker.jobs.write.spoken_topics import find_spoken_topics
 from checker.jobs.write.value_candidates import CandidateSpan
 from checker.templates.model import RowsField, TemplateField
 
@@ -65,7 +66,7 @@ def find_pieces(
 
 
 def find_topics(notes: str, rows: RowsField) -> list[CandidateSpan]:
-    """Return the numbered lines that lines are set in below, for what was talked about."""
+    """Return what was talked about: numbered lines with lines set in below, or counted aloud."""
     if not is_of_topics(rows):
         return []
     found = []
@@ -78,7 +79,7 @@ def find_topics(notes: str, rows: RowsField) -> list[CandidateSpan]:
         if text and has_more and len(text) <= _LONGEST_TOPIC:
             found.append(CandidateSpan(text, low + line.index(text, number.end() if number else 0)))
         low += len(line) + 1
-    return found if len(found) > 1 else []
+    return found if len(found) > 1 else find_spoken_topics(notes)
 
 
 def is_of_topics(rows: RowsField) -> bool:

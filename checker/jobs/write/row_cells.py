@@ -73,7 +73,9 @@ _INITIALS: Final = re.compile(r"^(?P<name>[A-Z]{2,3})(?=[ ]*[-–:][ ])")
 _LAST: Final = re.compile(
     r"(?<=[ \u3000=＝])(?P<name>[一-龠々ヶァ-ヴー]{1,5}(?:課|部)?)(?:さん|くん|氏)?[ \u3000]*$"
 )
-_NAME_TAIL: Final = re.compile(r"(?:さん|くん|君|ちゃん|氏)(?:[がはで]、?(?![す]))?")
+_NAME_TAIL: Final = re.compile(
+    r"(?:さん|くん|君|ちゃん|氏|先生|副?(?:課|部|係|班|室|所|店|園|施設|工場)長|次長|主任|チーフ)(?:[がはで]、?(?![す]))?"
+)
 _NAME_LEAD: Final = re.compile(r"[がはを、][ \u3000]*$")
 """What joins a name to the task on both of its sides: 「手配が沢田くんで、」."""
 _FIRST: Final = re.compile(r"^[ \u3000]*(?P<name>[一-龠々ヶ]{1,4})[)）:：][ \u3000]*")
@@ -106,6 +108,10 @@ _SEPARATORS: Final = (
 _HEADING: Final = re.compile(r"[(（【「](?P<name>[^()（）【】「」]{1,24})[)）】」][ \u3000]*(?=\S)")
 """What a text begins with in brackets, where it stands for a cell: `(目的)この規程は…`."""
 _BRACKETED: Final = re.compile(r"(?<=\S)[ \u3000]*[(（](?P<name>[^()（）]{2,40})[)）]$")
+_SPACED: Final = re.compile(r"(?<=[^\x00-\x7f])[ \u3000]+(?=[^\x00-\x7f])")
+"""A gap in Japanese words; where a line had none, what was taken out of it left it."""
+_JOINT: Final = re.compile(r"^(?:で|それで|それと|それから|あと)(?:、|(?=[一-龠ァ-ヴ]))")
+"""What joins what is said next: 「あと、見積をとる」."""
 _EDGES: Final = re.compile(r"^[\s、,:：・→|-]+|[\s、,:：・→(（|=＝-]+$")
 
 
@@ -114,6 +120,7 @@ class _Line:
     """What is left of a line while its cells are taken out of it."""
 
     text: str
+    is_spoken: bool = False
     cells: dict[str, str] = field(default_factory=dict)
 
     def cut(self, start: int, end: int) -> None:
@@ -134,7 +141,8 @@ def split_cells(
         dated: completes a day, and one that lies ahead where so much is told of it.
     """
     columns = [each for each in rows.columns if each.source == "given"]
-    left = _Line(_RAISED.sub(lambda match: match["now"], line))
+    said = _JOINT.sub("", _RAISED.sub(lambda match: match["now"], line), count=1)
+    left = _Line(said, is_spoken=not _SPACED.search(said))
     _take_shaped(columns, left)
     _take_amounts(columns, left)
     _take_days(columns, left, language, dated)
@@ -315,7 +323,7 @@ def _share_text(columns: Sequence[Column], left: _Line) -> None:
     if not wanted or not text:
         return
     if len(wanted) == 1:
-        left.cells[wanted[0].name] = text
+        left.cells[wanted[0].name] = _SPACED.sub("", text) if left.is_spoken else text
         return
     parts = [text]
     heading = _HEADING.match(text)

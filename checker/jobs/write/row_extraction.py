@@ -7,9 +7,10 @@ from typing import Final
 
 from checker.core.language import Language
 from checker.core.text import lazy_re as re
+from checker.jobs.write.decided_items import is_no_task, strip_settled
 from checker.jobs.write.extracted_values import ExtractedValue
 from checker.jobs.write.field_facts import Notes
-from checker.jobs.write.grounding.labels import find_synonyms, strip_labels
+from checker.jobs.write.grounding.labels import strip_labels
 from checker.jobs.write.grounding.notes_people import (
     SELF,
     blank_speakers,
@@ -18,6 +19,7 @@ from checker.jobs.write.grounding.notes_people import (
     find_speakers,
     split_speaker,
 )
+from checker.jobs.write.note_index import NoteIndex
 from checker.jobs.write.note_records import find_records
 from checker.jobs.write.note_sections import find_pieces, find_topics, iter_lines, iter_parts
 from checker.jobs.write.note_tables import find_table
@@ -32,8 +34,10 @@ from checker.jobs.write.row_values import (
     find_who_column,
     is_due,
     is_free,
+    is_of_tasks,
     is_who,
 )
+from checker.jobs.write.spoken_people_ja import OWN_TASK, find_self
 from checker.jobs.write.value_candidates import CandidateSpan
 from checker.templates.field_values import parse_value
 from checker.templates.model import (
@@ -73,14 +77,6 @@ _JOINTS: Final = {
     "en": re.compile(r"[;,][ ]+|(?<=[a-z0-9)])\.[ ]+|[ ]+(?:and|/)[ ]+"),
 }
 """Where one row may end and the next begin on a line: anywhere, where a row tells who and when."""
-_DECIDED: Final = frozenset({"決定事項", "決定", "decisions"})
-_SETTLED: Final = re.compile(
-    r"[、,]?[ \u3000]*(?:で|に|と|これ[はも]?)*(?:決まり|きまり|決定|合意)"
-    r"(?:です|でした|した|しました|ました)?[。.]?[ ]*$"
-    r"|,? (?:was |is )?agreed[.]?[ ]*$|^(?:->[ ]*)?(?:[Ww]e )?(?:agreed|decided)(?: that| on)?:? "
-)
-"""What says of an item that it was decided: 「棚卸は5月に行う、で決まり」."""
-_SENSE: Final = 6
 _SAYS: Final = re.compile(
     r"[。?？!！]|[、,].{12}|.{31}|=[0-9]|(?:です|ます|ました|だ|た|ない|たい|から|ので|けど|で|は|が)$"
     r"|^(?:あと|それと|うち|もし|だから|来年度?から|今は|いまは)"
@@ -127,7 +123,7 @@ class RowExtractor:
             or (self._find_complete(field) if field.notes else [])
             or find_topics(text, field)
         )
-        cells = [self._split(field, each.text) for each in pieces]
+        cells = [self._split(field, strip_settled(field, each.text)) for each in pieces]
         return self._join_rows(field, pieces, cells)
 
     def find_none(self, field: RowsField) -> CandidateSpan | None:
@@ -242,6 +238,7 @@ class RowExtractor:
             is_row = known and _has_first_text(field, known) and not self._is_of_a_field(known)
             if (
                 is_row
+                and not (is_of_tasks(field) and is_no_task(field, known, piece.text))
                 and not _DROPPED.search(piece.text)
                 and not _NONE.match(piece.text)
                 and len(rows) < field.max_rows
@@ -267,6 +264,11 @@ class RowExtractor:
             own = {each.name for each in find_signatures(self.text, self.language) if each.is_self}
             return {who: own.pop()} if len(own) == 1 else {}
         return {who: self._initials[said]} if said in self._initials else {}
+
+    @cached_property
+    def _own(self) -> str:
+        """Who says at the head of notes who he is."""
+        return find_self(NoteIndex(self.text, self.language)) if self.language == "ja" else ""
 
     @cached_property
     def _initials(self) -> dict[str, str]:
@@ -345,7 +347,7 @@ class RowExtractor:
     def build(self, field: RowsField, pieces: Sequence[CandidateSpan]) -> ExtractedValue | None:
         """Return the rows that sentences are."""
         pieces = self._part(field, pieces)
-        said = (_strip_settled(field, _strip_lead(field, each.text)) for each in pieces)
+        said = (strip_settled(field, _strip_lead(field, each.text)) for each in pieces)
         cells = [self._split_spoken(field, each) for each in said]
         return self._join_rows(field, pieces, cells)
 
@@ -377,8 +379,12 @@ class RowExtractor:
     def _split_spoken(self, field: RowsField, text: str) -> dict[str, str]:
         """Return the cells of what somebody says: he is meant where he says I."""
         line = split_speaker(text, find_speakers(self.text))
-        if self._is_course(field, text) or line is None:
+        if self._is_course(field, text) or (line is None and not self._own):
             return self._split_words(field, text)
+        if line is None:
+            doer, said = _find_who(field), OWN_TASK.sub("", text)
+            own = {doer: self._own} if doer is not None and said != text else {}
+            return self._split_words(field, said) | own
         said = I_WILL.sub(lambda match: match[0][-1], line.text)
         cells = self._split_words(field, said)
         who = _find_who(field)
@@ -417,14 +423,6 @@ def _names_thing(field: RowsField, cells: Mapping[str, str]) -> bool:
     """Return whether what a row is about is a thing's name: no sentence, and none cut short."""
     lead = next((each.name for each in field.columns if each.required and is_free(each)), None)
     return lead is None or not _SAYS.search(cells.get(lead, ""))
-
-
-def _strip_settled(field: RowsField, text: str) -> str:
-    """Return an item of a list without the words that it was decided, where the list says so."""
-    if len(field.columns) != 1 or not find_synonyms(field.label) & _DECIDED:
-        return text
-    left = _SETTLED.sub("", text)
-    return left if len(left) >= _SENSE and not left.endswith("の") else text
 
 
 def _has_first_text(field: RowsField, known: Mapping[str, str]) -> bool:

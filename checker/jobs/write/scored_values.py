@@ -12,6 +12,8 @@ SURE: Final = 0.78
 """From this score on a value is filled in."""
 LIKELY: Final = 0.6
 """From this score on another value is not filled in beside it."""
+TOLD: Final = 0.95
+"""The score of what the head of the notes, or the only sentence on it, says."""
 VERY_LIKELY, CUED, SPOKEN, ANYWHERE = 0.7, 0.6, 0.4, 0.2
 _LONGEST_STRETCH: Final = 40
 _STRETCH: Final = re.compile(
@@ -33,6 +35,11 @@ class ScoredValue:
     end: int
     score: float
     found_by: str = ""
+
+
+def tell(value: str, start: int, end: int) -> ScoredValue:
+    """Return a value that notes say in so many words between two places."""
+    return ScoredValue(value, start, end, TOLD)
 
 
 def is_stretch(words: str) -> bool:

@@ -21,7 +21,7 @@ from checker.jobs.write.grounding.notes import find_candidates, is_open
 from checker.jobs.write.grounding.notes_day import find_heading_day
 from checker.jobs.write.grounding.notes_title import find_title, is_title
 from checker.jobs.write.row_extraction import fits_field
-from checker.jobs.write.scored_values import LIKELY
+from checker.jobs.write.scored_values import LIKELY, TOLD
 from checker.jobs.write.value_candidates import CandidateSpan, find_values, split_units
 from checker.jobs.write.value_signs import (
     Evidence,
@@ -64,8 +64,6 @@ _WISH: Final = re.compile(
     r"|にして(?:ください|ほしい)?)(?:です|な|ね|よ)?$"
 )
 """What somebody wishes, behind what he wishes."""
-_TOLD: Final = 0.95
-"""The score of what the head of the notes, or the only sentence on it, says."""
 
 
 def is_one_line(field: TemplateField) -> TypeGuard[Column]:
@@ -230,7 +228,7 @@ class ValueSearch:
             ("day", self._find_heading_day(field)),
         ):
             if found is not None:
-                yield found, way, _TOLD
+                yield found, way, TOLD
 
     def _date(self, field: Column, value: str) -> str:
         return self.add_year(value) if isinstance(field, DateField) else value

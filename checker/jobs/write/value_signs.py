@@ -223,7 +223,11 @@ class SignReader:
         """
         is_typed = self._kind != "text"
         goes_over = not is_typed and "segment" not in one.ways  # into the next field's words
-        if _QUESTION.search(one.value) or _POINTS.search(one.value) or goes_over:
+        if _QUESTION.search(one.value) or _POINTS.search(one.value):
+            return False
+        if "told" in one.ways:
+            return True
+        if goes_over:
             return False
         label = _BULLET.sub("", one.label)
         is_choice = self._kind == "choice"

@@ -330,7 +330,7 @@ _SPELT_HOURS: Final = "|".join(_SPELT)
 _PARTS_OF_HOUR: Final = {"five": 5, "ten": 10, "quarter": 15, "twenty": 20, "twenty-five": 25}
 _SPELT_CLOCK: Final = re.compile(
     rf"\b(?:(?P<half>half) past "
-    rf"|(?:a )?(?P<part>{'|'.join(_PARTS_OF_HOUR)})(?: minutes)? (?P<way>past|to) )"
+    rf"|(?:a )?(?P<part>{'|'.join(_PARTS_OF_HOUR)})(?: minutes)? (?P<way>past|after|to|till?) )"
     rf"(?P<hour>{_SPELT_HOURS}|[0-9]{{1,2}})\b",
     re.IGNORECASE,
 )
@@ -346,7 +346,7 @@ def _find_spelt_clocks(text: str) -> Iterator[Fact]:
             hour = int(word) if word.isdecimal() else _SPELT.index(word) + 1
             part = (parts.get("part") or "").lower()
             minute = 30 if parts.get("half") else _PARTS_OF_HOUR.get(part, 0)
-            if (parts.get("way") or "").lower() == "to":
+            if (parts.get("way") or "").lower().startswith("t"):
                 hour, minute = hour - 1, 60 - minute
             if 0 <= hour <= _LAST_HOUR:
                 clock = Clock(hour, minute, half=0 < hour < _HALF_DAY)

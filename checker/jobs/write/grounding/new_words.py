@@ -1,10 +1,11 @@
-"""Find what a sentence has that its one line of notes has not, in whatever words.
+"""Find what a sentence has that its one line of notes has not, and what it has lost of it.
 
 A line's wording may put 提出 for だす, for both are in the lexicon `written-words`, and may say
 that something was reported where somebody said it. Any other noun, verb or adjective that neither
 the line nor the one before has is a thing that the model adds, however small.
 """
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Final
@@ -21,6 +22,11 @@ _WHEN: Final = re.compile(
     "[今来先翌昨本毎前次][日週月年期回朝晩夜]|明日|明後日|きょう|あした|きのう"
 )
 """Times that are told from the day of the notes: the line's own alone."""
+_DIGITS: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_COMMAS: Final = re.compile(r"(?<=[0-9]),(?=[0-9]{3})")
+_NOT_THERE: Final = frozenset({"ない", "なし", "無い", "無し", "いい", "良い"})
+_MANY: Final = 2
+"""Words of a line from which on a sentence without them may say another thing."""
 _FIGURE: Final = re.compile(r"[0-9０-９一二三四五六七八九十百千万]")
 
 
@@ -54,6 +60,44 @@ def find_new_words(sentence: str, line: str, before: str, language: Language) ->
     if language == "en":
         return list_new_words(sentence, (line, before))
     return tuple(_iter_new(sentence, line, before))
+
+
+def loses_words(sentence: str, line: str, language: Language) -> bool:
+    """Return whether a sentence leaves out so much of its line that it may say another thing.
+
+    A figure, what something is like (ぬるい), or several things and doings.
+    """
+    if _list_figures(line) - _list_figures(sentence):
+        return True
+    return language == "ja" and _count_lost(sentence, line) >= _MANY
+
+
+def _list_figures(text: str) -> frozenset[str]:
+    plain = unicodedata.normalize("NFKC", text)
+    return frozenset(_DIGITS.findall(_COMMAS.sub("", plain)))
+
+
+def _count_lost(sentence: str, line: str) -> int:
+    """Return how many words of a line the sentence has nothing for; one of quality is many."""
+    forms = {name for each in split_morphemes(sentence) for name in _list_names(each)}
+    written, _ = _load_written()
+    told = [said for name in forms for said in written.get(name, ())]
+    lost = 0
+    for each in split_morphemes(line):
+        if not _is_kept(each) or each.surface in sentence or forms & {*_list_names(each)}:
+            continue
+        if not any(said.search(each.surface) for said in told):
+            lost += _MANY if each.pos[0] == "形容詞" else 1
+    return lost
+
+
+def _is_kept(token: Morpheme) -> bool:
+    """Return whether a word of a line is one that tells something."""
+    if token.pos[0] == "動詞":
+        return token.pos[1] == "一般"
+    if token.pos[0] == "形容詞":
+        return token.pos[1] == "一般" and token.dictionary_form not in _NOT_THERE
+    return token.pos[0] in {"名詞", "形状詞"} and token.pos[1] != "数詞"
 
 
 def _iter_new(sentence: str, line: str, before: str) -> Iterator[str]:

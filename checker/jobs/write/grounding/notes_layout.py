@@ -3,6 +3,7 @@
 Every word stays at its place.
 """
 
+from itertools import pairwise
 from typing import Final
 
 from checker.core.text import lazy_re as re
@@ -16,14 +17,37 @@ _BAR: Final = re.compile(r"[ \u3000][/／](?=[ \u3000])")
 _BARS: Final = 5
 """Bars on a line from which on they part it into lines."""
 _LONG: Final = 150
+_RECORDED: Final = re.compile(
+    r"録音|文字起こし|音声|ボイス|(?i:\b(?:recording|transcript|voice|memo|audio)\b)"
+)
+_HEAD: Final = 120
+"""Characters at the head in which notes say that they were spoken."""
+_ELAPSED: Final = re.compile(
+    r"^[ \t]*[\[(]?(?P<at>(?:[0-9]{1,2}:)?[0-9]{1,2}:[0-9]{2})[\])]?[ \t\u3000]+", re.MULTILINE
+)
+_STAMPS: Final = 3
 _MONTH_OF: Final = re.compile(r"(?<=[0-9]月)の(?=[0-9]{1,2}日)")
 
 
 def lay_out(text: str) -> str:
     """Return notes without a sheet's edges, and with a line for each part of one long line."""
-    lines = _blank_edges(text).split("\n")
+    lines = _blank_elapsed(_blank_edges(text)).split("\n")
     parted = (_BAR.sub(" \n", each) if _is_all(each) else each for each in lines)
     return _MONTH_OF.sub(" ", "\n".join(parted))
+
+
+def _blank_elapsed(text: str) -> str:
+    """Return a transcript without how long its recording had run at each line: `01:48 ...`."""
+    if not _RECORDED.search(text[:_HEAD]):
+        return text
+    found = list(_ELAPSED.finditer(text))
+    times = [tuple(map(int, match["at"].split(":"))) for match in found]
+    rises = all(len(one) == len(other) and one < other for one, other in pairwise(times))
+    if len(found) < _STAMPS or not rises or any(times[0][:-1]):
+        return text
+    for match in found:
+        text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
+    return text
 
 
 def _is_all(line: str) -> bool:

@@ -33,7 +33,10 @@ _BEGINS_JA: Final = re.compile(
 _ENDS_EN: Final = re.compile(
     r"\s+(?:notes|minutes|report|mon|tue|wed|thu|fri|sat|sun)\.?$", re.IGNORECASE
 )
-_FROM: Final = re.compile(r"(?:の写真|録音|文字起こし|auto-captions?)")
+_FROM: Final = re.compile(
+    r"の写真|録音|文字起こし|音声(?:入力|メモ)|ボイスメモ|口述|トーク履歴"
+    r"|(?i:auto-captions?|\b(?:new recording|voice (?:memo|note)|transcript|dictation|dict)\b)"
+)
 _GENERIC: Final = frozenset(
     {"incident", "meeting", "notes", "memo", "report", "draft", "call", "障害", "会議", "打合せ"}
     | {"メモ", "報告", "出張", "稟議", "週報", "議事録", "postmortem", "incident notes"}

@@ -1,0 +1,295 @@
+"""Read a meeting's own data as notes say them aloud: its name, when it began and ended, who came.
+
+`始まったのが1時、あ違う、1時15分からで、終わったのが2時45分でした` tells both times, the one put
+right.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Final
+
+from checker.core.text import lazy_re as re
+from checker.jobs.write.grounding.model import Clock, Day, Fact, Quantity
+from checker.jobs.write.grounding.notes_people import blank_speakers, find_spoken_lines
+from checker.jobs.write.note_index import NoteIndex
+from checker.jobs.write.scored_values import ScoredValue, is_day, tell, write_day
+from checker.jobs.write.spoken_people_ja import (
+    find_absent,
+    find_companions,
+    find_present,
+    find_recorder,
+    find_writer,
+)
+
+_BEGAN_BEFORE: Final = re.compile(
+    r"(?:始まった|はじまった|始めた|始まり|はじまり|開始|スタート)(?:ました)?(?:の|時間)?(?:が|は)[^。\n]{0,20}$"
+    r"|(?:開始|スタート)[、\s]*$"
+)
+_BEGAN_BEHIND: Final = re.compile(
+    r"(?:頃|ごろ|くらい|ぐらい|ちょうど)?(?:から(?!の(?:はず|予定)|は?[^。\n]{0,6}(?:まで|[0-9]))|より|スタート|開始"
+    r"|に(?:始|はじ|集)(?!め?る(?:はず|予定|つもり))|始まり)"
+)
+_ENDED_BEFORE: Final = re.compile(
+    r"(?:終わった|おわった|終わり|おわり|終了(?:した)?|お開き(?:になりました|になった)?|解散(?:した)?|閉めた)"
+    r"(?:の|時間)?(?:(?:が|は)[^。\n]{0,24}|[、\s]*)$"
+)
+_ENDED_BEHIND: Final = re.compile(r"(?:頃|ごろ|くらい|ぐらい)?(?:に?終(?:わ|了)|お開き|解散|に閉)")
+_CUE: Final = re.compile(r"始ま|はじま|始め|開始|スタート|終わ|おわ|終了|お開き|解散")
+_TURN: Final = re.compile(
+    r"違う|ちがう|違った|いや|いえ|じゃな|実際|間違|時計見|っていうか|というか|かな[ 、]"
+)
+_ABOUT_THEN: Final = re.compile(r"(?:過ぎ|すぎ|くらい|ぐらい|ごろ|頃)?[、 \u3000]*")
+_JUST_BEFORE: Final = re.compile(r"前[、 \u3000]*")
+_PLANNED: Final = re.compile(r"ほんとは|本当は|本来|予定(?:で)?は|はずは")
+_TO: Final = re.compile(r"の?(?P<minutes>[0-9]{1,2})分前")
+"""How many minutes before the hour: 3時5分前."""
+_OTHER: Final = re.compile(r"次回?は|次の|来週|来月|次回|毎(?:日|週|朝)|作業|予約|電話")
+_MORNING: Final = re.compile(r"午前|朝|深夜|夜中|未明|昼前")
+_AFTERNOON: Final = range(1, 7)
+"""Hours that mean the afternoon where nothing is said."""
+_EITHER: Final = range(7, 9)
+"""Hours that are as likely in the morning as in the evening."""
+_BETWEEN: Final = 14
+_LOOKED_AT: Final = 80
+_GAPS: Final = re.compile(r"[ \u3000]{2,}")
+_STOPS: Final = "。\n"
+_KIND: Final = (
+    r"(?:会議|委員会|検討会|打ち?合わ?せ|ミーティング|朝礼|定例会?|部会|例会|店長会|連絡会|協議会|報告会|反省会"
+    r"|研究会|会合)"
+)
+_NAMED: Final = re.compile(
+    rf"(?:会議?|打ち?合わ?せ|ミーティング)の(?:名前|名称|名)(?:は|が)?、?(?:[ぁ-んー]{{1,3}}、)?[「『]?"
+    rf"(?P<named>[^「」『』、。\n]{{2,24}}?)(?=[」』]|で(?:いい|お願い|す)|と(?:申|いい|して)|に(?:し|なり)|。|$)"
+    rf"|正式(?:名称)?(?:に)?(?:は|には)、?(?P<formal>[^\s、。]{{2,20}}?{_KIND})",
+    re.MULTILINE,
+)
+_ABOUT: Final = re.compile(
+    rf"(?:きょう|今日|昨日|本日|さっき|今朝|曜日?|日[)）]?|月)の、?(?P<day>[一-龠々ァ-ヴーA-Za-z0-9・]{{2,16}}?{_KIND}"
+    r"|[一-龠々ァ-ヴー]{2,10}会)(?=なん|です|の|を|、|が|は|、|$|を)",
+    re.MULTILINE,
+)
+_LINES: Final = 8
+"""Lines at the head in which a meeting is named by the day."""
+_TODAY: Final = re.compile(r"(?:昨日|きのう|きょう|今日|本日)(?:は|の)?、?[ \u3000]*")
+_YESTERDAY: Final = ("昨日", "きのう")
+_HEAD_LINES: Final = 2
+_LONGEST_MONTH: Final = 31
+_SENT_TO: Final = re.compile(
+    r"(?:配る|配布する|お?配りいただく|回す|回覧する|共有する)(?:の|先|人)?は、?(?P<who>[^。\n]{2,60})"
+)
+_UNSURE: Final = re.compile(r"[(（][^()（）]{0,60}(?:…|思った|かな|[?？])[^()（）]{0,60}[)）]?")
+_POLITE_END: Final = re.compile(
+    r"[ \u3000]+(?:はい|以上).*$"
+    r"|(?:に(?:も)?|で|まで)?(?:お願い(?:いたし|し)?ます|です|でお願い.*|いたします|ね)?[。!！]?$"
+)
+_PLACED: Final = re.compile(
+    r"(?:(?<=[。、\s])|^)(?:場所|会場|部屋)は、?(?P<said>[^。\n]{2,80})"
+    r"|(?:(?<=[。、\s])|^)(?P<met>[^。、\n]{2,40}?)(?:に集ま|で(?:やりました|行いました|行った|開催|開き|集ま|、(?:いた|出た)の))",
+    re.MULTILINE,
+)
+_BECAUSE: Final = re.compile(
+    r"(?:から|ので|ため|けど|だったんで|たんで|が)(?=[^っ])[、\s]*(?=[一-龠々0-9A-Z])"
+)
+_DONE: Final = re.compile(
+    r"(?:で|に)(?:やりました|やった|やって|行いました|行った|しました|開きました)"
+    r"(?=[。、 \u3000]|$)"
+    r"|(?:で|に)(?:した|す|集ま.*|開催.*|開いた.*|お願い.*)?(?:。|$)"
+    r"|(?:で|だ)(?:す|した|ございます)?(?:ね|よ)?$"
+)
+_WRONG: Final = re.compile(
+    r"(?:じゃな(?:くて?|い)(?:わ|や)?|ではなくて?|、?(?:いや|あー?|ああ)?、?(?:違う|ちがう)|、いや(?=、))[、\s]*"
+)
+_PLACE_WORD: Final = re.compile(
+    r"室|部屋|会議|ホール|食堂|階|センター|本社|支店|工場|事務所|倉庫|座敷|店|館|棟|講堂|オンライン|Zoom|Teams"
+)
+
+_AGAIN: Final = re.compile(
+    rf"。[ \u3000]*(?P<whole>[^。、\n]{{0,16}}(?:{_PLACE_WORD.pattern})[^。、\n]{{0,4}})。"
+)
+"""A place that is told whole in the sentence behind the one that puts it right."""
+_SAYS: Final = re.compile(r"[がはを].*[ぁ-ん]$|^[^\s:：]{1,8}[:：]")
+
+
+def _find_start(index: NoteIndex) -> Iterator[ScoredValue]:
+    yield from _find_clock(index, _BEGAN_BEFORE, _BEGAN_BEHIND)
+
+
+def _find_end(index: NoteIndex) -> Iterator[ScoredValue]:
+    yield from _find_clock(index, _ENDED_BEFORE, _ENDED_BEHIND)
+
+
+def _find_clock(
+    index: NoteIndex, before: re.Pattern[str], behind: re.Pattern[str]
+) -> Iterator[ScoredValue]:
+    """Yield the times that a word for the beginning, or for the end, stands beside."""
+    clocks = [each for each in index.facts if isinstance(each.value, Clock)]
+    for number, each in enumerate(clocks):
+        low = max(index.text.rfind(mark, 0, each.start) for mark in _STOPS) + 1
+        last_end = clocks[number - 1].end if number else 0
+        own = _GAPS.sub(" ", index.text[max(low, last_end, each.start - _LOOKED_AT) : each.start])
+        said = before.search(own) or behind.match(index.text, each.end)
+        words = index.text[low : each.start]
+        if not said or _OTHER.search(words) or _PLANNED.search(words[-_BETWEEN:]):
+            continue
+        last = _correct(index, clocks[number:])
+        if not _is_either(index, last):
+            yield tell(_write(index, last), last.start, last.end)
+
+
+def _correct(index: NoteIndex, clocks: Sequence[Fact]) -> Fact:
+    """Return the time that a time is put right by on the same line, before another word comes."""
+    chosen = clocks[0]
+    for each in clocks[1:]:
+        between = index.text[chosen.end : each.start]
+        about = _ABOUT_THEN.fullmatch(between) and _is_finer(chosen, each)
+        finer = about or _JUST_BEFORE.fullmatch(between)
+        if "\n" in between or _CUE.search(between) or not (finer or _TURN.search(between)):
+            break
+        chosen = each
+    return chosen
+
+
+def _is_finer(one: Fact, other: Fact) -> bool:
+    """Return whether a time tells another one's minutes: `3時、えー3時50分`."""
+    first, second = one.value, other.value
+    assert isinstance(first, Clock)  # noqa: S101 - times are compared
+    assert isinstance(second, Clock)  # noqa: S101
+    return (first.hour - second.hour) % 12 == 0 and not first.minute
+
+
+def _is_either(index: NoteIndex, clock: Fact) -> bool:
+    """Return whether a time may be in the morning or in the evening."""
+    value = clock.value
+    assert isinstance(value, Clock)  # noqa: S101 - times are read
+    near = index.text[max(0, clock.start - _BETWEEN) : clock.end]
+    return value.half and value.hour in _EITHER and not _MORNING.search(near)
+
+
+def _write(index: NoteIndex, clock: Fact) -> str:
+    value = clock.value
+    assert isinstance(value, Clock)  # noqa: S101 - times are written
+    near = index.text[max(0, clock.start - _BETWEEN) : clock.end]
+    late = value.half and value.hour in _AFTERNOON and not _MORNING.search(near)
+    before = _TO.match(index.text, clock.end)
+    minutes = 60 * (value.hour + 12 * late) + value.minute
+    minutes -= int(before["minutes"]) if before else 0
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
+def _find_name(index: NoteIndex) -> Iterator[ScoredValue]:
+    for match in _NAMED.finditer(index.text):
+        part = "named" if match["named"] else "formal"
+        yield tell(match[part], match.start(part), match.end(part))
+    for match in _ABOUT.finditer(index.text):
+        is_kind = re.fullmatch(_KIND, match["day"])  # 委員会 alone does not tell which
+        if index.line(match.start()) < _LINES and not is_kind:
+            yield tell(match["day"], match.start("day"), match.end("day"))
+
+
+def _find_day(index: NoteIndex) -> Iterator[ScoredValue]:
+    """Yield the day that the first lines call today or yesterday, or that stands alone there."""
+    days = [each for each in index.facts if isinstance(each.value, Day)]
+    head = next((each for each in days if _is_head(index, each)), None)
+    for each in days:
+        if is_day(each) and index.line(each.start) < _LINES and _is_alone(index.text, each):
+            yield tell(write_day(each), each.start, each.end)
+    if find_spoken_lines(index.text):
+        return  # what a chat calls today is when a line of it was said
+    for match in _TODAY.finditer(index.text):
+        if index.line(match.start()) >= _LINES:
+            break
+        named = next((each for each in index.facts if each.start == match.end()), None)
+        if named is not None and is_day(named):
+            yield tell(write_day(named), named.start, named.end)
+        elif named is not None and head is not None and (told := _date_number(named, head)):
+            yield tell(told, named.start, named.end)
+        elif head is not None and match.start() > head.end:
+            day = date.fromisoformat(write_day(head)) - timedelta(match[0].startswith(_YESTERDAY))
+            yield tell(day.isoformat(), head.start, head.end)
+
+
+def _is_head(index: NoteIndex, fact: Fact) -> bool:
+    """Return whether a day is the one, with its year, on which notes say that they were made."""
+    at_head = index.line(fact.start) < _HEAD_LINES and is_day(fact)
+    return at_head and _is_real(write_day(fact))
+
+
+def _is_real(day: str) -> bool:
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        return False
+    return True
+
+
+def _date_number(number: Fact, head: Fact) -> str:
+    """Return the day with a number on or before the day at the head of the notes."""
+    last = date.fromisoformat(write_day(head))
+    days = (last - timedelta(each) for each in range(_LONGEST_MONTH))
+    value = number.value
+    wanted = value.number if isinstance(value, Quantity) and value.unit == "日" else None
+    return next((each.isoformat() for each in days if each.day == wanted), "")
+
+
+def _is_alone(text: str, fact: Fact) -> bool:
+    low, high = text.rfind("\n", 0, fact.start) + 1, text.find("\n", fact.end)
+    around = text[low : fact.start] + text[fact.end : high if high >= 0 else len(text)]
+    return not around.strip(" \u3000-–—=【】[]■●#")
+
+
+def _find_receivers(index: NoteIndex) -> Iterator[ScoredValue]:
+    for match in _SENT_TO.finditer(index.text):
+        words = _POLITE_END.sub("", _UNSURE.sub("", match["who"])).strip("、 \u3000")
+        if words:
+            yield tell(words, match.start("who"), match.start("who") + len(words))
+
+
+def _find_place(index: NoteIndex) -> Iterator[ScoredValue]:
+    text = blank_speakers(index.text)
+    for match in _PLACED.finditer(text):
+        part = "said" if match["said"] else "met"
+        words, start = match[part], match.start(part)
+        again = _AGAIN.match(text, match.end()) if _WRONG.search(words) else None
+        if again:
+            yield tell(again["whole"], again.start("whole"), again.end("whole"))
+            continue
+        for cut in (_WRONG, _BECAUSE):
+            found = list(cut.finditer(words))
+            if found:
+                start, words = start + found[-1].end(), words[found[-1].end() :]
+        done = _DONE.search(words)
+        words = _trim_place(words[: done.start()] if done else words)
+        if _PLACE_WORD.search(words):
+            yield tell(words, start, start + len(words))
+
+
+def _trim_place(words: str) -> str:
+    """Return a place without what stands behind a gap: `会議室 応接がふさがってたので`."""
+    words = words.rstrip("、 \u3000").removeprefix("同じく")
+    gap = re.search(r"[ \u3000]+", words)
+    if gap and _PLACE_WORD.search(words[: gap.start()]) and _SAYS.search(words[gap.end() :]):
+        return words[: gap.start()]
+    return words
+
+
+FINDERS: Final[Mapping[str, Callable[[NoteIndex], Iterator[ScoredValue]]]] = {
+    "会議名": _find_name,
+    "開催日": _find_day,
+    "発生日": _find_day,
+    "配布先": _find_receivers,
+    "開始": _find_start,
+    "開始の時刻": _find_start,
+    "開始時刻": _find_start,
+    "終了": _find_end,
+    "終了の時刻": _find_end,
+    "終了時刻": _find_end,
+    "場所": _find_place,
+    "出席者": find_present,
+    "欠席者": find_absent,
+    "記録者": find_recorder,
+    "報告者": find_writer,
+    "起案者": find_writer,
+    "提出者": find_writer,
+    "同行者": find_companions,
+}
+"""What reads the notes for a field, by what it is called."""

@@ -1,0 +1,208 @@
+"""Read who was there, who was not and who wrote, as Japanese notes say it aloud.
+
+`いたのは工事課がえー増岡課長と自分矢吹、営業課から滝口さん` names 工事課 増岡課長, 矢吹 and
+営業課 滝口; what stands between the names is not told.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from checker.core.text import lazy_re as re
+from checker.jobs.write.grounding.notes_people import find_speaker_at
+from checker.jobs.write.grounding.words_ja import NOBODY
+from checker.jobs.write.note_index import NoteIndex
+from checker.jobs.write.scored_values import ScoredValue, tell
+
+_HERE: Final = re.compile(
+    r"(?:(?<![一-龠ぁ-ん])(?:いた|居た|出た|出てた|出ていた|来た|来てた|参加した|集まった|同席した|お集まりになった)"
+    r"|(?:おいでに|お集まりに)?なりました|いらっしゃった|いらした)"
+    r"(?:の|人|方|メンバー|ひと)(?:は|が|って|、|[:：])(?:ですね)?"
+    r"|(?<![一-龠])(?:出席者?|参加者?|メンバー)(?:は|が)(?:ですね)?|(?<=[、。\s])(?:出た|いた)人、"
+)
+_ALONG: Final = re.compile(
+    r"(?:一緒に|いっしょに|同行)(?:行った|来た|して(?:くれた|もらった)|した)?(?:の|人)?(?:は|が)、?"
+)
+_AWAY: Final = re.compile(
+    r"(?:は|が)(?:[^。\n]{0,30}?)(?:お?休み(?:だっ|です|でし|で(?![すし])|に|$|[。、])|休んで|欠席|来て(?:い)?な[いか]"
+    r"|来られ(?:ず|ません|な)|来れ(?:ず|ません|な)|出られ(?:ず|ません|なか)|不在)"
+)
+_AWAY_HEAD: Final = re.compile(
+    r"(?<![一-龠])(?:休み|欠席者?|休んだ(?:の|人)|来なかった(?:の|人))(?:は|が)、?"
+)
+_WROTE: Final = re.compile(
+    r"(?<![一-龠])(?:記録|書記|議事録)(?:係|者|担当)?(?:は|が|も)、?"
+    r"|(?:議事録|記録)を[^。\n]{0,12}?(?=私|自分)|(?:書き留め|メモを?取っ|記録を?取っ)[てた][^、。\n]{0,8}(?:の|人|方)(?:は|が)、?"
+)
+_GOES_ON: Final = re.compile(r"。?[ \u3000]*(?:それと|あと|それから|ほかに|他に|[一-龠]{1,4}側)")
+_ALL: Final = re.compile(
+    r"(?:以上|全部で|合わせて|計)[、 ]?[0-9一二三四五六七八九十]{1,3}(?:人|名)"
+)
+_ENDS: Final = re.compile(r"。|\n|[ \u3000]{2,}(?=[0-9]{2}:)")
+_SELF: Final = r"(?:私|わたくし|わたし|自分|僕|俺)"
+_ALONE: Final = re.compile(
+    rf"(?:(?<![一-龠ぁ-ん])|(?<=[でとが])){_SELF}(?=(?:です|でございます|でした|だけ)?(?:[、。\s\x1f]|$)|と(?!こ)|[0-9])"
+    rf"|(?<=と){_SELF}(?=(?:です|でございます|でした)?(?:[、。\s\x1f]|$))"
+)
+_SELF_NAMED: Final = re.compile(
+    rf"(?<![一-龠]){_SELF}、?(?:[^\s、。]{{1,8}}の)?(?P<name>[一-龠々]{{1,4}})"
+    r"(?=です|でございます|と申|だ|の名前|[、。とで\s]|$)",
+    re.MULTILINE,
+)
+_I_AM: Final = re.compile(r"(?:です|でございます|と(?:申|もう)します|だけど|ですけど)")
+OWN_TASK: Final = re.compile(
+    rf"(?<![一-龠])(?:(?:それ|これ)は)?{_SELF}が(?:、|(?=[一-龠ァ-ヴ0-9 \u3000]))"
+)
+"""What says that the speaker does it himself: 「それは私が、9日までに作ります」."""
+_ROLE: Final = re.compile(
+    r"(?P<role>[一-龠々ァ-ヴーA-Z0-9][一-龠々ァ-ヴーA-Z0-9の]{0,13}?)(?:から|より|の|が|は)?[\s\x1f]*$"
+)
+_NO_ROLE: Final = re.compile(
+    rf"^(?:{_SELF}|名前|今回|今日|昨日|本日|新人|新しい|他|以上|方|人|者|時|分|日|月|年)$|側$|[0-9]"
+)
+_TITLE: Final = re.compile(
+    r"(?:副)?(?:社長|会長|専務|常務|部長|課長|係長|室長|所長|工場長|支店長|店長|次長|班長|局長|主任|主査|チーフ|院長|館長"
+    r"|園長|校長|施設長|事務長|組合長|リーダー|マネージャー|先生|医師)(?!が|は|に|へ)"
+)
+_ADDRESSED: Final = re.compile(
+    r"[一-龠々]{1,4}(?=さん|くん|ちゃん|先生)|[ァ-ヴー]{2,8}(?=さん|くん|ちゃん)"
+)
+_UNIT_ENDS: Final = "部課室係班組"
+_LAST_LINE: Final = 6
+"""Lines at the head in which somebody says who he is."""
+_NEAR: Final = 24
+_LONGEST: Final = 240
+
+
+def find_present(index: NoteIndex) -> Iterator[ScoredValue]:
+    """Yield who is said to have been there, with departments and titles."""
+    for head in _HERE.finditer(index.text):
+        end = _find_end(index.text, head.end())
+        people = _list_people(index, head.end(), end)
+        if len(people) > 1:
+            yield tell("、".join(people), head.end(), end)
+
+
+def find_companions(index: NoteIndex) -> Iterator[ScoredValue]:
+    """Yield who is said to have come along on a journey."""
+    for head in _ALONG.finditer(index.text):
+        end = _find_end(index.text, head.end())
+        people = _list_people(index, head.end(), end)
+        if people:
+            yield tell("、".join(people), head.end(), end)
+
+
+def find_writer(index: NoteIndex) -> Iterator[ScoredValue]:
+    """Yield who says who he is: `醸造部の栗林です`."""
+    who = find_self(index)
+    at = index.text.find(who.split()[0]) if who else -1
+    if at >= 0:
+        yield tell(who, at, at + len(who.split()[0]))
+
+
+def find_absent(index: NoteIndex) -> Iterator[ScoredValue]:
+    """Yield who is said not to have come: `管理課の戸田さんは講習で来てないです`."""
+    for head in _AWAY_HEAD.finditer(index.text):
+        stop = _ENDS.search(index.text, head.end())
+        end = min(stop.start() if stop else len(index.text), head.end() + _NEAR)
+        people = _list_people(index, head.end(), end)
+        if people:
+            yield tell("、".join(people), head.end(), end)
+    for match in _AWAY.finditer(index.text):
+        low = max(index.text.rfind(each, 0, match.start()) for each in "。、\n\u3000 ") + 1
+        people = _list_people(index, low, match.start())
+        if people:
+            yield tell("、".join(people), low, match.start())
+
+
+def find_recorder(index: NoteIndex) -> Iterator[ScoredValue]:
+    """Yield who is said to keep the minutes: `記録は私、大槻香澄で`."""
+    for head in _WROTE.finditer(index.text):
+        stop = _ENDS.search(index.text, head.end())
+        end = min(stop.start() if stop else len(index.text), head.end() + _NEAR)
+        named = _persons(index, head.end(), end)
+        if named:
+            low, high = named[0]
+            yield tell(index.complete(index.text[low:high]), low, high)
+        elif re.match(_SELF, index.text[head.end() :]):
+            own = _SELF_NAMED.match(index.text, head.end())
+            is_name = own is not None and own["name"][-1] not in _UNIT_ENDS
+            who = own["name"] if own and is_name else _tell_self(index, head.start())
+            if who:
+                yield tell(index.complete(who), head.end(), end)
+
+
+def find_self(index: NoteIndex) -> str:
+    """Return who says at the head who he is: `工事課の矢吹です`; nothing where nobody does."""
+    for each in index.facts:
+        if each.kind == "person" and index.line(each.start) < _LAST_LINE:
+            before = index.text[max(0, each.start - _NEAR) : each.start]
+            if _I_AM.match(index.text, each.end) and not _AWAY.search(before):
+                return index.complete(index.text[each.start : each.end])
+    names = (each["name"] for each in _SELF_NAMED.finditer(index.text))
+    return next((index.complete(each) for each in names if each[-1] not in _UNIT_ENDS), "")
+
+
+def _find_end(text: str, start: int) -> int:
+    """Return where a list of people ends: with its sentence, or a later one that goes on."""
+    end = start
+    while True:
+        stop = _ENDS.search(text, end)
+        end = stop.start() if stop else len(text)
+        total = _ALL.search(text, start, end)
+        if total:
+            return total.start()
+        if stop is None or not _GOES_ON.match(text, end) or end - start > _LONGEST:
+            return end
+        end += 1
+
+
+def _persons(index: NoteIndex, start: int, end: int) -> Sequence[tuple[int, int]]:
+    """Return where persons are named between two places, known ones and who is addressed."""
+    found = [
+        (each.start, each.end)
+        for each in index.facts
+        if each.kind == "person" and start <= each.start and each.end <= end
+    ]
+    found = [span for span in found if not _TITLE.fullmatch(index.text[slice(*span)])]
+    for match in _ADDRESSED.finditer(index.text, start, end):
+        if match[0] not in NOBODY and not _TITLE.fullmatch(match[0]):
+            _add_free(found, match.span())
+    for match in _SELF_NAMED.finditer(index.text, start, end):
+        if match["name"][-1] not in _UNIT_ENDS:
+            _add_free(found, match.span("name"))
+    return sorted(found)
+
+
+def _add_free(found: list[tuple[int, int]], span: tuple[int, int]) -> None:
+    """Add what is between two places where nothing of it is there already."""
+    if all(span[1] <= low or high <= span[0] for low, high in found):
+        found.append(span)
+
+
+def _list_people(index: NoteIndex, start: int, end: int) -> list[str]:
+    """Return who is named between two places, each once, with what he is."""
+    text, found = index.text, []
+    at = start
+    for low, high in _persons(index, start, end):
+        alone = _ALONE.search(text, at, low)
+        if alone and not _names_self(text[alone.end() : low]):
+            found.append(_tell_self(index, alone.start()))
+        name = index.complete(text[low:high])
+        title = _TITLE.match(text, high, end)
+        role = _ROLE.search(text[at:low])
+        told = role["role"] if role and not _NO_ROLE.search(role["role"]) else ""
+        found.append(f"{told} {name}{title[0] if title else ''}".strip())
+        at = title.end() if title else high
+    alone = _ALONE.search(text, at, end)
+    if alone:
+        found.append(_tell_self(index, alone.start()))
+    return list(dict.fromkeys(filter(None, found)))
+
+
+def _names_self(between: str) -> bool:
+    """Return whether the name behind I is the speaker's own: `私、主任の真壁`."""
+    return re.fullmatch(r"[、\s\x1f]*(?:[一-龠々ァ-ヴー]{1,8}の)?", between) is not None
+
+
+def _tell_self(index: NoteIndex, at: int) -> str:
+    return find_speaker_at(index.text, at) or find_self(index)

@@ -1,0 +1,128 @@
+"""What notes say aloud of a meeting is read as if it stood behind labels."""
+
+import pytest
+
+from checker.core.language import Language
+from checker.jobs.write.note_index import NoteIndex
+from checker.jobs.write.spoken_meeting import find_spoken
+from checker.jobs.write.spoken_topics import find_spoken_topics
+from checker.templates.model import DateField, PersonField, TextField
+
+
+def _read(notes: str, label: str, language: Language = "ja") -> list[str]:
+    field = TextField(name="field", label=label, type="text", source="given", help="")
+    return [each.value for each in find_spoken(NoteIndex(notes, language), field)]
+
+
+@pytest.mark.parametrize(
+    ("notes", "began", "ended"),
+    [
+        ("始まったのが2時で終わったのが3時40分です", ["14:00"], ["15:40"]),
+        ("2時からのはずが電車の遅れで2時20分スタート、お開きは4時でした", ["14:20"], ["16:00"]),
+        ("開始が10時、いや違う10時半からで、終わったのは11時、11時15分", ["10:30"], ["11:15"]),
+        ("朝5時に始めて、午前6時に終わりました", ["5:00"], ["6:00"]),
+        ("店を閉めて8時に始めた", [], []),
+        ("次回は3時から。来週の火曜は4時に始めます", [], []),
+        ("10時から12時は停電です", [], []),
+    ],
+)
+def test_times(notes: str, began: list[str], ended: list[str]) -> None:
+    assert _read(notes, "開始の時刻") == began
+    assert _read(notes, "終了の時刻") == ended
+
+
+@pytest.mark.parametrize(
+    ("notes", "there"),
+    [
+        (
+            "いたのは工務課の須藤課長と私、経理から小寺さん、あと資材の戸川くん、以上4人。",
+            "工務課 須藤課長、経理 小寺、資材 戸川",
+        ),
+        (
+            "出た人、総務の須藤さん。それと現場側が森下班長、監督の堀江さん。休んだ人はなし",
+            "総務 須藤、森下班長、監督 堀江",
+        ),
+        ("総務の須藤です。来たのは小寺さんと戸川さんと私です", "小寺、戸川、須藤"),
+    ],
+)
+def test_attendees(notes: str, there: str) -> None:
+    assert _read(notes, "出席者") == [there]
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        "出たのは水漏れでした。",
+        "配るのは出た人と小寺さん",
+        "来たのは小寺さんだけ",
+        "部品が来た。人は須藤さん",
+    ],
+)
+def test_nobody_is_made_an_attendee(notes: str) -> None:
+    assert _read(notes, "出席者") == []
+
+
+def test_absent() -> None:
+    assert _read("経理の小寺さんは講習に行ってて来てないです。", "欠席者") == ["経理 小寺"]
+    assert _read("休みは戸川さんと小寺さん。", "欠席者") == ["戸川、小寺"]
+    assert _read("須藤さんは来られました", "欠席者") == []
+
+
+def test_a_place_is_the_one_put_right() -> None:
+    assert _read("場所は2階の会議室じゃなくて1階の食堂でした。", "場所") == ["1階の食堂"]
+    assert _read("場所は本社が使えなかったから別館の研修室でやりました", "場所") == ["別館の研修室"]
+    assert _read("本店の二階の座敷に集まりまして", "場所") == ["本店の二階の座敷"]
+    assert _read("場所はまだ決めてない", "場所") == []
+
+
+def test_a_meeting_is_called() -> None:
+    assert _read("今日の衛生委員会なんですけど", "会議名") == ["衛生委員会"]
+    assert _read("会議の名前は「夏の安全会議」で。", "会議名") == ["夏の安全会議"]
+    assert _read("会議室が寒い", "会議名") == []
+
+
+def test_the_recorder_says_i() -> None:
+    person = PersonField(name="recorder", label="記録者", type="person", source="given", help="")
+    own = NoteIndex("総務の須藤です。記録は私で", "ja")
+    assert [each.value for each in find_spoken(own, person)] == ["須藤"]
+    other = NoteIndex("総務の須藤です。記録は小寺さんで", "ja")
+    assert [each.value for each in find_spoken(other, person)] == ["小寺"]
+
+
+def test_the_day_is_the_one_called_yesterday() -> None:
+    day = DateField(name="held_on", label="開催日", type="date", source="given", help="")
+    notes = NoteIndex("2026.11.12 口述\n昨日、十一日水曜の委員会です", "ja")
+    assert [each.value for each in find_spoken(notes, day)] == ["2026-11-11"]
+
+
+def test_topics_are_counted_up() -> None:
+    notes = (
+        "話は三つあって、ひとつめが剪定の工程、ふたつめが熱中症の対策、三つ目が車を借りるかどうか"
+    )
+    assert [each.text for each in find_spoken_topics(notes)] == [
+        "剪定の工程", "熱中症の対策", "車を借りるかどうか"
+    ]  # fmt: skip
+    notes = "議題は先月の振り返りと送迎車とあと用紙のこと"
+    assert [each.text for each in find_spoken_topics(notes)] == [
+        "先月の振り返り",
+        "送迎車",
+        "用紙のこと",
+    ]
+    assert find_spoken_topics("一つ目の棚が壊れた") == []
+
+
+def test_english() -> None:
+    notes = """hi this is Gemma Holt
+we were meant to start at two but it was twenty past two when we got going
+there was me and Alun Pryce he ran it and Bethan Lyle
+Rosie couldn't come
+I'm doing the minutes
+we met in the tasting room because of the rain
+we'd done by ten to four"""
+    assert _read(notes, "Start", "en") == ["14:20"]
+    assert _read(notes, "End", "en") == ["15:50"]
+    assert _read(notes, "Attendees", "en") == ["Alun Pryce, Bethan Lyle, Gemma Holt"]
+    assert _read(notes, "Apologies", "en") == ["Rosie"]
+    assert _read(notes, "Chair", "en") == ["Alun Pryce"]
+    assert _read(notes, "Minutes by", "en") == ["Gemma Holt"]
+    assert _read(notes, "Place", "en") == ["the tasting room"]
