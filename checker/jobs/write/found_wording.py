@@ -83,7 +83,7 @@ def _list_times(
         rows = shown.get(each.name)
         if not isinstance(each, RowsField) or not isinstance(rows, tuple) or not rows:
             continue
-        cells = {column.name: str(rows[0][column.name]) for column in each.columns}
+        cells = {name: str(rows[0][name]) for name in rows[0]}
         if any(map(_CLOCK.fullmatch, cells.values())):
             yield each, max(cells, key=lambda name: len(cells[name]))
 

@@ -24,6 +24,7 @@ from checker.templates.load import load_template
 from checker.templates.model import Template
 from tests.support.paths import ROOT
 
+DOCUMENTS = ROOT / "templates" / "documents"
 TODAY = date(2026, 4, 20)
 LEARNED = replace(SCRIPTED, wording="1" * 64)
 SAYS = {
@@ -37,7 +38,7 @@ SAYS = {
 
 
 def _load(name: str) -> Template:
-    return load_template(ROOT / "templates" / "documents" / name)
+    return load_template(DOCUMENTS / name)
 
 
 def _author(limit: Limit | None = None) -> tuple[DraftGenerator, ScriptedEngine]:
@@ -118,6 +119,14 @@ def _words(template: str, name: str, value: object) -> object:
     worded = word_found(loaded, taken, writer)[name]
     assert (worded.quote, worded.at) == ("受付が30分停止", "notes:1:1")
     return worded.value
+
+
+@pytest.mark.parametrize("name", sorted(each.name for each in DOCUMENTS.iterdir()))
+def test_what_was_found_for_any_shipped_template_can_be_worded(name: str) -> None:
+    loaded = _load(name)
+    language = loaded.header.language
+    writer = LineWriter(_author()[0], Prompts(language), loaded.header, None, TODAY)
+    assert word_found(loaded, {}, writer) == {}
 
 
 def test_rows_of_sentences_that_were_found_are_worded() -> None:
