@@ -6,7 +6,8 @@ Each set in `data/notes_jotted` is what somebody jotted down, the template, and 
 jotted it. Sets of odd numbers are for development (`dev`); those of even numbers (`kept`) are run
 for a measurement alone: of them only totals are told. Those of `data/notes_jotted_other`, and of
 `data/notes_jotted_third` to `_sixth` in two halves again (`third`, `third-kept`), are by other
-hands; the sixth are what people said aloud or in chats. Nothing is given but the notes.
+hands; the sixth are what people said aloud or in chats. `_seventh` is for development as a whole.
+Nothing is given but the notes.
 
     fields     one-line fields that the notes tell: right, wrong (filled otherwise) or open; of the
                open ones, proposed: a right value is among the first three candidates
@@ -61,6 +62,7 @@ THIRD: Final = ROOT / "benchmarks" / "data" / "notes_jotted_third"
 FOURTH: Final = ROOT / "benchmarks" / "data" / "notes_jotted_fourth"
 FIFTH: Final = ROOT / "benchmarks" / "data" / "notes_jotted_fifth"
 SIXTH: Final = ROOT / "benchmarks" / "data" / "notes_jotted_sixth"
+SEVENTH: Final = ROOT / "benchmarks" / "data" / "notes_jotted_seventh"
 HALVES: Final = {
     "dev": (JOTTED, (1,)),
     "kept": (JOTTED, (0,)),
@@ -73,6 +75,7 @@ HALVES: Final = {
     "fifth-kept": (FIFTH, (0,)),
     "sixth": (SIXTH, (1,)),
     "sixth-kept": (SIXTH, (0,)),
+    "seventh": (SEVENTH, (0, 1)),
 }
 """Where the sets of a half lie, and whether their numbers are odd (1) or even (0)."""
 _BESIDE: Final = 1.5

@@ -43,7 +43,7 @@ _UNSURE: Final = re.compile(
     r"|(?i:\bnot sure\b|\bactually\b|\bhang on\b|\bto be (?:decided|confirmed)\b)"
 )
 _UNIT_END: Final = re.compile(r"[部課室係]$")
-_SPEAKS_OF_SELF: Final = re.compile(r"\bme\b|私|自分")
+_SPEAKS_OF_SELF: Final = re.compile(r"\bme\b|私|自分|僕|ぼく|俺|おれ")
 _MAX_NAME: Final = 4
 _TERM: Final = re.compile(r"期限|期日|納期|\bdue\b|deadline", re.IGNORECASE)
 _DANGLES: Final = re.compile(r"(?:^w/.*|\b(?:in|on|at|the|by|for|with|of|a|to))[ ]*$")

@@ -72,6 +72,7 @@ _MORNING: Final = re.compile(r"(?i:\bam\b|a\.m|morning|breakfast|before lunch)")
 _LIKELY_LATE: Final = range(1, 7)
 _EITHER: Final = range(7, 9)
 _NEXT: Final = re.compile(r"(?i:\bnext\b|\b(?:was|were) meant to\b|\bs(?:up)?posed to\b)")
+_WE: Final = re.compile(r"(?i:\b(?:we|we'd|we'll|meeting|call|session|everyone)\b[^.;]{0,24}$)")
 _BUT: Final = re.compile(r"\b(?:but|so)\b")
 _BEFORE: Final = 48
 _BEHIND: Final = 24
@@ -101,8 +102,12 @@ def find_present(index: NoteIndex) -> Iterator[ScoredValue]:
 
 def find_absent(index: NoteIndex) -> Iterator[ScoredValue]:
     """Yield who is said not to have come."""
+    people = [each for each in index.facts if each.kind == "person"]
     found = [
-        match for match in _AWAY.finditer(index.text) if _first(match).split()[0] not in _NO_NAME
+        match
+        for match in _AWAY.finditer(index.text)
+        if _names(_first(match))
+        and (not match["off"] or any(match.start("off") <= e.start < match.end() for e in people))
     ]
     names = list(dict.fromkeys(re.sub(r" and ", ", ", _first(each)) for each in found))
     if found:
@@ -171,13 +176,21 @@ def _find_clock(
             continue
         low = max(index.text.rfind("\n", 0, each.start) + 1, each.start - _BEFORE)
         own = _BUT.split(index.text[low : each.start])[-1]
-        said = before.search(own) or (behind and behind.match(index.text, each.end))
+        cue = before.search(own)
+        is_ours = cue is not None and _is_of_us(own, cue.start())
+        said = is_ours or (behind is not None and behind.match(index.text, each.end))
         near = own + index.text[each.start : each.end + _BEHIND]
         late = clock.half and not _MORNING.search(near)
         if not said or _NEXT.search(own) or (late and clock.hour in _EITHER):
             continue
         hour = clock.hour + 12 * (late and clock.hour in _LIKELY_LATE)
         yield tell(f"{hour}:{clock.minute:02}", each.start, each.end)
+
+
+def _is_of_us(own: str, at: int) -> bool:
+    """Return whether what began or ended is the meeting: we did, or nobody is named."""
+    before = own[:at].rstrip()
+    return not before or before[-1] in ".;,:-*" or _WE.search(before) is not None
 
 
 def _list_names(text: str, start: int, end: int) -> list[str]:

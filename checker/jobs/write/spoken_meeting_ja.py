@@ -21,25 +21,36 @@ from checker.jobs.write.spoken_people_ja import (
     find_writer,
 )
 
+_OWN: Final = r"(?:(?<=会の)|(?<=会議の)|(?<=会は)|(?<=会議は)|(?<![一-龠々ァ-ヴーのが]))"
+"""What stands before a word that speaks of the meeting itself: 工事の開始 does not."""
 _BEGAN_BEFORE: Final = re.compile(
-    r"(?:始まった|はじまった|始めた|始まり|はじまり|開始|スタート)(?:ました)?(?:の|時間)?(?:が|は)[^。\n]{0,20}$"
-    r"|(?:開始|スタート)[、\s]*$"
+    rf"{_OWN}(?:始まった|はじまった|始めた|始まり|はじまり|開始|スタート)(?:ました)?(?:の|時間)?(?:が|は)[^。\n]{{0,20}}$"
+    rf"|{_OWN}(?:開始|スタート)[、\s]*$"
 )
 _BEGAN_BEHIND: Final = re.compile(
     r"(?:頃|ごろ|くらい|ぐらい|ちょうど)?(?:から(?!の(?:はず|予定)|は?[^。\n]{0,6}(?:まで|[0-9]))|より|スタート|開始"
     r"|に(?:始|はじ|集)(?!め?る(?:はず|予定|つもり))|始まり)"
 )
 _ENDED_BEFORE: Final = re.compile(
-    r"(?:終わった|おわった|終わり|おわり|終了(?:した)?|お開き(?:になりました|になった)?|解散(?:した)?|閉めた)"
-    r"(?:の|時間)?(?:(?:が|は)[^。\n]{0,24}|[、\s]*)$"
+    rf"{_OWN}(?:終わった|おわった|終わり|おわり|終了(?:した)?|お開き(?:になりました|になった)?|解散(?:した)?)"
+    r"(?:の|時間)?(?:(?:が|は)[^。\n?？]{0,24}|[、\s]*)$"
 )
-_ENDED_BEHIND: Final = re.compile(r"(?:頃|ごろ|くらい|ぐらい)?(?:に?終(?:わ|了)|お開き|解散|に閉)")
+_ENDED_BEHIND: Final = re.compile(r"(?:頃|ごろ|くらい|ぐらい)?(?:に?終(?:わ|了)|お開き|解散)")
 _CUE: Final = re.compile(r"始ま|はじま|始め|開始|スタート|終わ|おわ|終了|お開き|解散")
 _TURN: Final = re.compile(
     r"違う|ちがう|違った|いや|いえ|じゃな|実際|間違|時計見|っていうか|というか|かな[ 、]"
 )
-_ABOUT_THEN: Final = re.compile(r"(?:過ぎ|すぎ|くらい|ぐらい|ごろ|頃)?[、 \u3000]*")
-_JUST_BEFORE: Final = re.compile(r"前[、 \u3000]*")
+_JUST_BEFORE: Final = re.compile(r"(?:の?(?:ちょい|ちょっと|少し))?前[、 \u3000]*")
+_SUBJECT: Final = re.compile(r"(?<!会)(?<!会議)(?<!の)[がは]、?$")
+"""What begins or ends, where it is no meeting: 試運転が11時に終わった."""
+_VAGUE: Final = re.compile(r"(?:すぎ|過ぎ|の?(?:ちょい|ちょっと|少し)|前(?!に))")
+"""What makes a time none that can be written down."""
+_MEANT: Final = re.compile(r"[^。、\n]{0,6}?(?:予定|はず|つもり|だったやつ|案内)")
+_ASKED: Final = re.compile(r"[^。\n]{0,30}[?？]")
+_BECAME: Final = re.compile(
+    r"に(?:なった|なりました|なって|変え|変わ|始)|(?:から)?(?:始|はじ)|から"
+)
+_INSTEAD: Final = re.compile(r"(?:予定|はず|つもり)[^。\n]{0,60}$")
 _PLANNED: Final = re.compile(r"ほんとは|本当は|本来|予定(?:で)?は|はずは")
 _TO: Final = re.compile(r"の?(?P<minutes>[0-9]{1,2})分前")
 """How many minutes before the hour: 3時5分前."""
@@ -53,6 +64,7 @@ _BETWEEN: Final = 14
 _LOOKED_AT: Final = 80
 _GAPS: Final = re.compile(r"[ \u3000]{2,}")
 _STOPS: Final = "。\n"
+_STOP: Final = re.compile(r"[。\n]")
 _KIND: Final = (
     r"(?:会議|委員会|検討会|打ち?合わ?せ|ミーティング|朝礼|定例会?|部会|例会|店長会|連絡会|協議会|報告会|反省会"
     r"|研究会|会合)"
@@ -87,9 +99,7 @@ _PLACED: Final = re.compile(
     r"|(?:(?<=[。、\s])|^)(?P<met>[^。、\n]{2,40}?)(?:に集ま|で(?:やりました|行いました|行った|開催|開き|集ま|、(?:いた|出た)の))",
     re.MULTILINE,
 )
-_BECAUSE: Final = re.compile(
-    r"(?:から|ので|ため|けど|だったんで|たんで|が)(?=[^っ])[、\s]*(?=[一-龠々0-9A-Z])"
-)
+_BECAUSE: Final = re.compile(r"(?:から|ので|ため|けど|んで|が)(?=[^っ])[、\s]*(?=[一-龠々0-9A-Z])")
 _DONE: Final = re.compile(
     r"(?:で|に)(?:やりました|やった|やって|行いました|行った|しました|開きました)"
     r"(?=[。、 \u3000]|$)"
@@ -107,19 +117,20 @@ _AGAIN: Final = re.compile(
     rf"。[ \u3000]*(?P<whole>[^。、\n]{{0,16}}(?:{_PLACE_WORD.pattern})[^。、\n]{{0,4}})。"
 )
 """A place that is told whole in the sentence behind the one that puts it right."""
+_DOES: Final = re.compile(r"[をがは]|そこ$")
 _SAYS: Final = re.compile(r"[がはを].*[ぁ-ん]$|^[^\s:：]{1,8}[:：]")
 
 
 def _find_start(index: NoteIndex) -> Iterator[ScoredValue]:
-    yield from _find_clock(index, _BEGAN_BEFORE, _BEGAN_BEHIND)
+    yield from _find_clock(index, _BEGAN_BEFORE, _BEGAN_BEHIND, begins=True)
 
 
 def _find_end(index: NoteIndex) -> Iterator[ScoredValue]:
-    yield from _find_clock(index, _ENDED_BEFORE, _ENDED_BEHIND)
+    yield from _find_clock(index, _ENDED_BEFORE, _ENDED_BEHIND, begins=False)
 
 
 def _find_clock(
-    index: NoteIndex, before: re.Pattern[str], behind: re.Pattern[str]
+    index: NoteIndex, before: re.Pattern[str], behind: re.Pattern[str], *, begins: bool
 ) -> Iterator[ScoredValue]:
     """Yield the times that a word for the beginning, or for the end, stands beside."""
     clocks = [each for each in index.facts if isinstance(each.value, Clock)]
@@ -127,12 +138,21 @@ def _find_clock(
         low = max(index.text.rfind(mark, 0, each.start) for mark in _STOPS) + 1
         last_end = clocks[number - 1].end if number else 0
         own = _GAPS.sub(" ", index.text[max(low, last_end, each.start - _LOOKED_AT) : each.start])
-        said = before.search(own) or behind.match(index.text, each.end)
+        at_head = index.line(each.start) < _LINES
+        is_told_of = at_head and not _SUBJECT.search(own)
+        cue = behind.match(index.text, each.end) if is_told_of else None
+        is_cued = cue is not None and not _MEANT.match(index.text, cue.end())
+        is_instead = (
+            at_head and begins and _INSTEAD.search(own) and _BECAME.match(index.text, each.end)
+        )
+        said = before.search(own) or is_cued or is_instead
         words = index.text[low : each.start]
         if not said or _OTHER.search(words) or _PLANNED.search(words[-_BETWEEN:]):
             continue
+        if _ASKED.match(index.text, each.end) or _MEANT.match(index.text, each.end):
+            continue
         last = _correct(index, clocks[number:])
-        if not _is_either(index, last):
+        if not _is_either(index, last) and not _VAGUE.match(index.text, last.end):
             yield tell(_write(index, last), last.start, last.end)
 
 
@@ -141,9 +161,9 @@ def _correct(index: NoteIndex, clocks: Sequence[Fact]) -> Fact:
     chosen = clocks[0]
     for each in clocks[1:]:
         between = index.text[chosen.end : each.start]
-        about = _ABOUT_THEN.fullmatch(between) and _is_finer(chosen, each)
+        about = len(between) <= _BETWEEN and _is_finer(chosen, each)
         finer = about or _JUST_BEFORE.fullmatch(between)
-        if "\n" in between or _CUE.search(between) or not (finer or _TURN.search(between)):
+        if _STOP.search(between) or _CUE.search(between) or not (finer or _TURN.search(between)):
             break
         chosen = each
     return chosen
@@ -190,10 +210,12 @@ def _find_day(index: NoteIndex) -> Iterator[ScoredValue]:
     """Yield the day that the first lines call today or yesterday, or that stands alone there."""
     days = [each for each in index.facts if isinstance(each.value, Day)]
     head = next((each for each in days if _is_head(index, each)), None)
-    for each in days:
+    is_chat = bool(find_spoken_lines(index.text))
+    is_today = not is_chat or _TODAY.search(index.text)
+    for each in days if is_today else ():
         if is_day(each) and index.line(each.start) < _LINES and _is_alone(index.text, each):
             yield tell(write_day(each), each.start, each.end)
-    if find_spoken_lines(index.text):
+    if is_chat:
         return  # what a chat calls today is when a line of it was said
     for match in _TODAY.finditer(index.text):
         if index.line(match.start()) >= _LINES:
@@ -248,6 +270,9 @@ def _find_place(index: NoteIndex) -> Iterator[ScoredValue]:
     text = blank_speakers(index.text)
     for match in _PLACED.finditer(text):
         part = "said" if match["said"] else "met"
+        is_far = part == "met" and index.line(match.start()) >= _LINES
+        if is_far or _OTHER.search(match[0]) or (part == "met" and _DOES.search(match["met"])):
+            continue
         words, start = match[part], match.start(part)
         again = _AGAIN.match(text, match.end()) if _WRONG.search(words) else None
         if again:

@@ -23,9 +23,10 @@ _ALONG: Final = re.compile(
     r"(?:一緒に|いっしょに|同行)(?:行った|来た|して(?:くれた|もらった)|した)?(?:の|人)?(?:は|が)、?"
 )
 _AWAY: Final = re.compile(
-    r"(?:は|が)(?:[^。\n]{0,30}?)(?:お?休み(?:だっ|です|でし|で(?![すし])|に|$|[。、])|休んで|欠席|来て(?:い)?な[いか]"
+    r"(?:は|が)(?:[^。\n]{0,30}?)(?:(?<![一-龠])お?休み(?:だっ|です|でし|で(?![すし])|に(?!かか)|(?=\s|$)|[。、])|休んで|欠席|来て(?:い)?な[いか]"
     r"|来られ(?:ず|ません|な)|来れ(?:ず|ません|な)|出られ(?:ず|ません|なか)|不在)"
 )
+_LATER: Final = re.compile(r"来週|来月|明日|次回|あした|今後|[0-9]日|曜")
 _AWAY_HEAD: Final = re.compile(
     r"(?<![一-龠])(?:休み|欠席者?|休んだ(?:の|人)|来なかった(?:の|人))(?:は|が)、?"
 )
@@ -38,14 +39,14 @@ _ALL: Final = re.compile(
     r"(?:以上|全部で|合わせて|計)[、 ]?[0-9一二三四五六七八九十]{1,3}(?:人|名)"
 )
 _ENDS: Final = re.compile(r"。|\n|[ \u3000]{2,}(?=[0-9]{2}:)")
-_SELF: Final = r"(?:私|わたくし|わたし|自分|僕|俺)"
+_SELF: Final = r"(?:私|わたくし|わたし|自分|僕|俺|ぼく|おれ)"
 _ALONE: Final = re.compile(
     rf"(?:(?<![一-龠ぁ-ん])|(?<=[でとが])){_SELF}(?=(?:です|でございます|でした|だけ)?(?:[、。\s\x1f]|$)|と(?!こ)|[0-9])"
     rf"|(?<=と){_SELF}(?=(?:です|でございます|でした)?(?:[、。\s\x1f]|$))"
 )
 _SELF_NAMED: Final = re.compile(
-    rf"(?<![一-龠]){_SELF}、?(?:[^\s、。]{{1,8}}の)?(?P<name>[一-龠々]{{1,4}})"
-    r"(?=です|でございます|と申|だ|の名前|[、。とで\s]|$)",
+    rf"(?<![一-龠]){_SELF}(?:、?(?:[^\s、。]{{1,8}}の)?|[(（])(?P<name>[一-龠々]{{1,4}})"
+    r"(?=です|でございます|と申|だ|の名前|[、。とで)）\s]|$)",
     re.MULTILINE,
 )
 _I_AM: Final = re.compile(r"(?:です|でございます|と(?:申|もう)します|だけど|ですけど)")
@@ -67,6 +68,11 @@ _ADDRESSED: Final = re.compile(
     r"[一-龠々]{1,4}(?=さん|くん|ちゃん|先生)|[ァ-ヴー]{2,8}(?=さん|くん|ちゃん)"
 )
 _UNIT_ENDS: Final = "部課室係班組"
+_QUOTED: Final = re.compile(r"^[ \t]*>|電話|様|「[^」]*$|From:")
+"""What a line of somebody else begins with."""
+_FIRST_LINES: Final = 12
+"""Lines at the head in which it is told who was there."""
+_HONOURED: Final = re.compile(r"さん|くん|君|ちゃん|先生|様|氏")
 _LAST_LINE: Final = 6
 """Lines at the head in which somebody says who he is."""
 _NEAR: Final = 24
@@ -76,9 +82,11 @@ _LONGEST: Final = 240
 def find_present(index: NoteIndex) -> Iterator[ScoredValue]:
     """Yield who is said to have been there, with departments and titles."""
     for head in _HERE.finditer(index.text):
+        if index.line(head.start()) >= _FIRST_LINES:
+            return
         end = _find_end(index.text, head.end())
         people = _list_people(index, head.end(), end)
-        if len(people) > 1:
+        if len(people) > 1 and "" not in people:
             yield tell("、".join(people), head.end(), end)
 
 
@@ -87,7 +95,7 @@ def find_companions(index: NoteIndex) -> Iterator[ScoredValue]:
     for head in _ALONG.finditer(index.text):
         end = _find_end(index.text, head.end())
         people = _list_people(index, head.end(), end)
-        if people:
+        if all(people) and people:
             yield tell("、".join(people), head.end(), end)
 
 
@@ -105,12 +113,14 @@ def find_absent(index: NoteIndex) -> Iterator[ScoredValue]:
         stop = _ENDS.search(index.text, head.end())
         end = min(stop.start() if stop else len(index.text), head.end() + _NEAR)
         people = _list_people(index, head.end(), end)
-        if people:
+        if all(people) and people:
             yield tell("、".join(people), head.end(), end)
     for match in _AWAY.finditer(index.text):
+        if _LATER.search(match[0]):
+            continue
         low = max(index.text.rfind(each, 0, match.start()) for each in "。、\n\u3000 ") + 1
         people = _list_people(index, low, match.start())
-        if people:
+        if all(people) and people:
             yield tell("、".join(people), low, match.start())
 
 
@@ -135,11 +145,14 @@ def find_self(index: NoteIndex) -> str:
     """Return who says at the head who he is: `工事課の矢吹です`; nothing where nobody does."""
     for each in index.facts:
         if each.kind == "person" and index.line(each.start) < _LAST_LINE:
-            before = index.text[max(0, each.start - _NEAR) : each.start]
-            if _I_AM.match(index.text, each.end) and not _AWAY.search(before):
+            line = index.text[index.text.rfind("\n", 0, each.start) + 1 : each.start]
+            if _I_AM.match(index.text, each.end) and not _QUOTED.search(line):
                 return index.complete(index.text[each.start : each.end])
-    names = (each["name"] for each in _SELF_NAMED.finditer(index.text))
-    return next((index.complete(each) for each in names if each[-1] not in _UNIT_ENDS), "")
+    for match in _SELF_NAMED.finditer(index.text):
+        name = match["name"]
+        if name[-1] not in _UNIT_ENDS and _I_AM.match(index.text, match.end("name")):
+            return index.complete(name)
+    return ""
 
 
 def _find_end(text: str, start: int) -> int:
@@ -180,12 +193,18 @@ def _add_free(found: list[tuple[int, int]], span: tuple[int, int]) -> None:
 
 
 def _list_people(index: NoteIndex, start: int, end: int) -> list[str]:
-    """Return who is named between two places, each once, with what he is."""
+    """Return who is named between two places, each once, with what he is.
+
+    Nothing stands for a speaker who does not say his name.
+    """
     text, found = index.text, []
     at = start
     for low, high in _persons(index, start, end):
         alone = _ALONE.search(text, at, low)
-        if alone and not _names_self(text[alone.end() : low]):
+        is_other = alone and (
+            _HONOURED.match(text, high) or not _names_self(text[alone.end() : low])
+        )
+        if alone and is_other:
             found.append(_tell_self(index, alone.start()))
         name = index.complete(text[low:high])
         title = _TITLE.match(text, high, end)
@@ -196,7 +215,7 @@ def _list_people(index: NoteIndex, start: int, end: int) -> list[str]:
     alone = _ALONE.search(text, at, end)
     if alone:
         found.append(_tell_self(index, alone.start()))
-    return list(dict.fromkeys(filter(None, found)))
+    return list(dict.fromkeys(found))
 
 
 def _names_self(between: str) -> bool:
