@@ -23,6 +23,11 @@ _ASKED: Final = re.compile(
     r"願|ください|下さい|依頼|頼|要望|希望|求め|要請|ほしい|欲しい"
     r"|(?i:\b(?:please|ask|request|to be)\b)"
 )
+_FORBIDS: Final = re.compile(r"[うくぐすつぬぶむる]な(?:よ|$|[!！。、\s])")
+"""What tells somebody not to do something: 会費忘れるな."""
+_FORBIDDEN: Final = re.compile(r"な(?:い|く|かっ)|ず|ませ|禁|[るうくすつ]な")
+_HANDLES: Final = re.compile(r"(?P<who>[一-龠々]{1,6}(?:長|人|店|課|部|係|者|社|さん))対応")
+"""Who handles something, in two words that are not joined: 支配人対応."""
 _SIGNS: Final = re.compile(r"[→⇒=＝]|->")
 
 
@@ -40,6 +45,12 @@ def says_the_same(
         and says_line(sentence, line, language)
         and _keeps_names(sentence, line, language)
         and (not _ASKS.search(line) or _ASKED.search(sentence) is not None)
+        and (not _FORBIDS.search(line) or _FORBIDDEN.search(sentence) is not None)
+        and not any(
+            f"{each['who']}{joint}対応" in sentence
+            for each in _HANDLES.finditer(line)
+            for joint in "にを"
+        )
         and not find_unsupported(sentence, (line,), language)
         and not find_foreign(sentence, known, language)
         and not find_unfounded(sentence, known, language)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
@@ -9,11 +10,12 @@ from checker.core.language import Language
 from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold
 from checker.jobs.write.grounding.fact_finder import find_facts
-from checker.jobs.write.grounding.model import Day
+from checker.jobs.write.grounding.model import Day, Quantity
 from checker.templates.model import AmountField, Column, DateField
 
 _NUMBER: Final = re.compile(r"(?<![0-9/:.])[0-9]+(?:\.[0-9]+)?(?![0-9/:])")
 """A number that is no part of a day or a time."""
+_SCALES: Final = frozenset("万億千")
 _CLOSING: Final = re.compile(r"[)）」』】%％]$")
 _LONGEST: Final = 400
 
@@ -40,10 +42,7 @@ class NoteWords:
         if isinstance(column, AmountField):
             low, high = self.text.rfind("\n", 0, about[0]) + 1, self.text.find("\n", about[1])
             line = self._folded[low : high if high >= 0 else None].replace(",", "")
-            number = _NUMBER.search(fold(said).replace(",", ""))
-            if number is None or number[0] not in _NUMBER.findall(line):
-                return ""
-            return number[0]
+            return _read_number(fold(said).replace(",", ""), line, self.language)
         place = self.find(said)
         return "" if place is None else self.text[place[0] : place[1]]
 
@@ -73,3 +72,24 @@ class NoteWords:
             for each in facts
             if isinstance(each.value, Day)
         )
+
+
+def _read_number(said: str, line: str, language: Language) -> str:
+    """Return the number that a cell begins with, as its line has it: 468 of 468万 is 4680000."""
+    number = _NUMBER.search(said)
+    if number is None:
+        return ""
+    for each in find_facts(line, language):
+        if isinstance(each.value, Quantity):
+            told = each.value.number
+            if told == Decimal(number[0]) or _begins_with(line[each.start : each.end], number[0]):
+                return f"{told.normalize():f}"
+    found = (match for match in _NUMBER.finditer(line) if match[0] == number[0])
+    return (
+        number[0] if any(line[each.end() : each.end() + 1] not in _SCALES for each in found) else ""
+    )
+
+
+def _begins_with(words: str, number: str) -> bool:
+    first = _NUMBER.search(words)
+    return first is not None and first[0] == number

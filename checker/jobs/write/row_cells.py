@@ -53,7 +53,7 @@ MINUS: Final = re.compile(r"[▲△]")
 """What stands before a sum that is taken off, in accounts."""
 _RAISED: Final = re.compile(
     r"[0-9]{1,6}(?P<unit>[一-龠ァ-ヶA-Za-z]{1,4})[ \u3000]?(?:→|⇒|->)[ \u3000]?"
-    r"(?P<now>[0-9]{1,6}(?P=unit))(?:(?:だった|でした|です|に変更|に訂正)(?:[(（][^()（）]{1,20}[)）])?)?"
+    r"(?P<now>[0-9]{1,6}(?P=unit)(?!も))(?:(?:だった|でした|です|に変更|に訂正)(?:[(（][^()（）]{1,20}[)）])?)?"
 )
 """`3台→4台`, `1槽 → 2槽だった(増設分)`: what it was before, and why."""
 _SHARE: Final = re.compile(r"(?:進捗)?[ ]?(?P<n>[0-9]{1,3})[ ]?(?:%|％)|進捗[ ]?(?P<m>[0-9]{1,3})")

@@ -6,7 +6,9 @@ import pytest
 
 from checker.jobs.write.extraction import FieldExtractor
 from checker.jobs.write.field_facts import Notes
+from checker.jobs.write.note_words import NoteWords
 from checker.templates.load import load_template
+from checker.templates.model import AmountField
 from tests.support.paths import ROOT
 
 
@@ -478,3 +480,22 @@ def test_the_next_item_of_a_list_is_not_below_a_word_in_the_one_before() -> None
         "・議題は 刷り直しの結果 と 色見本の2つ\n・刷り直し 17件、うち色ちがい9件\n・次は6/26木\n"
     )
     assert _rows("minutes", notes, "topics") == ({"text": "刷り直しの結果 と 色見本の2つ"},)
+
+
+@pytest.mark.parametrize(
+    ("said", "line", "told"),
+    [
+        ("468", "本体とプローブで468万(税抜)", "4680000"),
+        ("4,680,000", "本体とプローブで468万(税抜)", "4680000"),
+        ("8", "点検は8万8千円", "88000"),
+        ("2", "プローブ2本(リニア)", "2"),
+        ("1,200", "紙 @1,200 x3", "1200"),
+        ("7", "プローブ2本", ""),
+    ],
+)
+def test_a_number_that_was_read_is_the_one_that_its_line_tells(
+    said: str, line: str, told: str
+) -> None:
+    column = AmountField(name="price", label="単価", type="amount", source="given", help="")
+    words = NoteWords(line, "ja", lambda each: each)
+    assert words.read_cell(column, said, (0, 2)) == told
