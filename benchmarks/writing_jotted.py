@@ -63,6 +63,7 @@ FOURTH: Final = ROOT / "benchmarks" / "data" / "notes_jotted_fourth"
 FIFTH: Final = ROOT / "benchmarks" / "data" / "notes_jotted_fifth"
 SIXTH: Final = ROOT / "benchmarks" / "data" / "notes_jotted_sixth"
 SEVENTH: Final = ROOT / "benchmarks" / "data" / "notes_jotted_seventh"
+EIGHTH: Final = ROOT / "benchmarks" / "data" / "notes_jotted_eighth"
 HALVES: Final = {
     "dev": (JOTTED, (1,)),
     "kept": (JOTTED, (0,)),
@@ -76,6 +77,7 @@ HALVES: Final = {
     "sixth": (SIXTH, (1,)),
     "sixth-kept": (SIXTH, (0,)),
     "seventh": (SEVENTH, (0, 1)),
+    "eighth": (EIGHTH, (0, 1)),
 }
 """Where the sets of a half lie, and whether their numbers are odd (1) or even (0)."""
 _BESIDE: Final = 1.5

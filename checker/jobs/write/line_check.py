@@ -14,18 +14,31 @@ from checker.jobs.write.grounding.unsupported_facts import find_unsupported
 from checker.language.sentence_endings import find_ending
 
 _HEAD: Final = re.compile(r"[\s・*>-]*(?P<who>[一-龠々]{1,4})(?=[「:：])")
-_ASKS: Final = re.compile(
-    r"お願い|おねがい|ください|下さい|してほしい|して欲しい|頼(?:む|みます)|たのむ"
-    r"|(?i:\bplease\b|\bpls\b|\bcan you\b)"
+_KEPT: Final = (
+    (  # what is asked for is not done by that
+        r"お願い|おねがい|(?:くだ|下)さい|して(?:ほ|欲)しい|頼(?:む|みます)|たのむ|(?i:please|pls)",
+        r"願|(?:くだ|下)さい|依頼|頼|要望|希望|求め|要請|[ほ欲]しい|(?i:please|ask|request|to be)",
+    ),
+    (  # what is forbidden: 会費忘れるな
+        r"[うくぐすつぬぶむる]な(?:よ|$|[!！。、\s])",
+        r"な(?:い|く|かっ)|ず|ませ|禁|[うくすつる]な",
+    ),
+    (  # a question
+        r"[?？]",
+        r"か[。、どに]|不明|未|確認|可能性|検討|(?i:\b(?:whether|if|unclear|question|ask(?:ed|s)?)\b)",
+    ),
+    (  # what is supposed
+        r"らし[いく]|っぽ[いく]|かも|みたい|たぶん|多分|だろう|でしょう",
+        r"らし|かも|可能性|模様|とみ|おそれ|よう|見込|思|考え|おそらく|推|予想|だろう|とのこと|という",
+    ),
+    (  # what was done
+        r"(?:[いしちりっけせてえれめねべげ]た|んだ|ました|でした|だった)[よね。！!]*$",
+        r"[ただ](?:。|とのこと|という|との|旨|た?め|$)|です?が",
+    ),
 )
-"""What asks somebody to do something, which is not done by that."""
-_ASKED: Final = re.compile(
-    r"願|ください|下さい|依頼|頼|要望|希望|求め|要請|ほしい|欲しい"
-    r"|(?i:\b(?:please|ask|request|to be)\b)"
-)
-_FORBIDS: Final = re.compile(r"[うくぐすつぬぶむる]な(?:よ|$|[!！。、\s])")
-"""What tells somebody not to do something: 会費忘れるな."""
-_FORBIDDEN: Final = re.compile(r"な(?:い|く|かっ)|ず|ませ|禁|[るうくすつ]な")
+"""What a line may be, and what a sentence has that is so, too."""
+_KEPT_PATTERNS: Final = tuple((re.compile(one), re.compile(other)) for one, other in _KEPT)
+_BROKEN: Final = re.compile(r"[うくぐすつぬぶむる][(（][^()（）]*[)）](?:です|である)。?$")
 _HANDLES: Final = re.compile(r"(?P<who>[一-龠々]{1,6}(?:長|人|店|課|部|係|者|社|さん))対応")
 """Who handles something, in two words that are not joined: 支配人対応."""
 _SIGNS: Final = re.compile(r"[→⇒=＝]|->")
@@ -44,19 +57,24 @@ def says_the_same(
         and (language != "ja" or find_ending(sentence) is not None)
         and says_line(sentence, line, language)
         and _keeps_names(sentence, line, language)
-        and (not _ASKS.search(line) or _ASKED.search(sentence) is not None)
-        and (not _FORBIDS.search(line) or _FORBIDDEN.search(sentence) is not None)
-        and not any(
-            f"{each['who']}{joint}対応" in sentence
-            for each in _HANDLES.finditer(line)
-            for joint in "にを"
-        )
+        and _keeps_form(sentence, line)
         and not find_unsupported(sentence, (line,), language)
         and not find_foreign(sentence, known, language)
         and not find_unfounded(sentence, known, language)
         and not find_unsaid(sentence, [line], language, today)
         and not find_added(sentence, [line], language, (), known)
     )
+
+
+def _keeps_form(sentence: str, line: str) -> bool:
+    """Return whether what asks, forbids, supposes or tells of the past still does."""
+    if _BROKEN.search(sentence) or any(
+        f"{each['who']}{joint}対応" in sentence
+        for each in _HANDLES.finditer(line)
+        for joint in "にを"
+    ):
+        return False
+    return all(kept.search(sentence) for form, kept in _KEPT_PATTERNS if form.search(line))
 
 
 def _keeps_names(sentence: str, line: str, language: Language) -> bool:

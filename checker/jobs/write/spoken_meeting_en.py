@@ -76,6 +76,7 @@ _WE: Final = re.compile(r"(?i:\b(?:we|we'd|we'll|meeting|call|session|everyone)\
 _BUT: Final = re.compile(r"\b(?:but|so)\b")
 _BEFORE: Final = 48
 _BEHIND: Final = 24
+_NOT: Final = re.compile(r"(?i:\bnot\b|n't\b|\bnobody\b|\bno one\b)[^.]*$")
 _SENT_TO: Final = re.compile(
     r"(?i:\b(?:copies to|it (?:wants to|should|needs to) go to|goes to|circulate to|minutes to"
     r"|send (?:it|this|them|copies) to)) (?P<who>[^.\n]{3,80})"
@@ -163,6 +164,9 @@ def find_end(index: NoteIndex) -> Iterator[ScoredValue]:
 def find_receivers(index: NoteIndex) -> Iterator[ScoredValue]:
     """Yield who the minutes are said to go to."""
     for match in _SENT_TO.finditer(index.text):
+        low = index.text.rfind("\n", 0, match.start()) + 1
+        if _NOT.search(index.text, low, match.start()):
+            continue
         words = match["who"].rstrip(" ,")
         yield tell(words, match.start("who"), match.start("who") + len(words))
 

@@ -24,16 +24,16 @@ from checker.jobs.write.spoken_people_ja import (
 _OWN: Final = r"(?:(?<=会の)|(?<=会議の)|(?<=会は)|(?<=会議は)|(?<![一-龠々ァ-ヴーのが]))"
 """What stands before a word that speaks of the meeting itself: 工事の開始 does not."""
 _BEGAN_BEFORE: Final = re.compile(
-    rf"{_OWN}(?:始まった|はじまった|始めた|始まり|はじまり|開始|スタート)(?:ました)?(?:の|時間)?(?:が|は)[^。\n]{{0,20}}$"
+    rf"{_OWN}(?:始まった|はじまった|始めた|はじめた|始まり|はじまり|開始|スタート)(?:ました)?(?:の|ん|時間)?(?:が|は)[^。\n]{{0,20}}$"
     rf"|{_OWN}(?:開始|スタート)[、\s]*$"
 )
 _BEGAN_BEHIND: Final = re.compile(
-    r"(?:頃|ごろ|くらい|ぐらい|ちょうど)?(?:から(?!の(?:はず|予定)|は?[^。\n]{0,6}(?:まで|[0-9]))|より|スタート|開始"
+    r"(?:頃|ごろ|くらい|ぐらい|ちょうど)?(?:から(?!の(?:はず|予定|約束)|は?[^。\n]{0,6}(?:まで|[0-9]))|より|スタート|開始"
     r"|に(?:始|はじ|集)(?!め?る(?:はず|予定|つもり))|始まり)"
 )
 _ENDED_BEFORE: Final = re.compile(
     rf"{_OWN}(?:終わった|おわった|終わり|おわり|終了(?:した)?|お開き(?:になりました|になった)?|解散(?:した)?)"
-    r"(?:の|時間)?(?:(?:が|は)[^。\n?？]{0,24}|[、\s]*)$"
+    r"(?:の|ん|時間)?(?:(?:が|は)[^。\n?？]{0,24}|[、\s]*)$"
 )
 _ENDED_BEHIND: Final = re.compile(r"(?:頃|ごろ|くらい|ぐらい)?(?:に?終(?:わ|了)|お開き|解散)")
 _CUE: Final = re.compile(r"始ま|はじま|始め|開始|スタート|終わ|おわ|終了|お開き|解散")
@@ -45,13 +45,18 @@ _SUBJECT: Final = re.compile(r"(?<!会)(?<!会議)(?<!の)[がは]、?$")
 """What begins or ends, where it is no meeting: 試運転が11時に終わった."""
 _VAGUE: Final = re.compile(r"(?:すぎ|過ぎ|の?(?:ちょい|ちょっと|少し)|前(?!に))")
 """What makes a time none that can be written down."""
-_MEANT: Final = re.compile(r"[^。、\n]{0,6}?(?:予定|はず|つもり|だったやつ|案内)")
+_MEANT: Final = re.compile(r"[^。、\n]{0,6}?(?:予定|はず|つもり|約束|だったやつ|案内|見込)")
 _ASKED: Final = re.compile(r"[^。\n]{0,30}[?？]")
 _BECAME: Final = re.compile(
     r"に(?:なった|なりました|なって|変え|変わ|始)|(?:から)?(?:始|はじ)|から"
 )
 _INSTEAD: Final = re.compile(r"(?:予定|はず|つもり)[^。\n]{0,60}$")
 _PLANNED: Final = re.compile(r"ほんとは|本当は|本来|予定(?:で)?は|はずは")
+_MINUTES: Final = re.compile(
+    r"[、 \u3000]+(?P<first>[0-9]{1,2})分"
+    r"(?:(?:くらい|ぐらい)?[、 \u3000]*(?:いや|違う|ちがう)[^0-9\n]{0,6}(?P<right>[0-9]{1,2})分)?"
+)
+"""The minutes that are told behind a pause: 10時、えー、15分、いや20分."""
 _TO: Final = re.compile(r"の?(?P<minutes>[0-9]{1,2})分前")
 """How many minutes before the hour: 3時5分前."""
 _OTHER: Final = re.compile(r"次回?は|次の|来週|来月|次回|毎(?:日|週|朝)|作業|予約|電話")
@@ -71,7 +76,7 @@ _KIND: Final = (
 )
 _NAMED: Final = re.compile(
     rf"(?:会議?|打ち?合わ?せ|ミーティング)の(?:名前|名称|名)(?:は|が)?、?(?:[ぁ-んー]{{1,3}}、)?[「『]?"
-    rf"(?P<named>[^「」『』、。\n]{{2,24}}?)(?=[」』]|で(?:いい|お願い|す)|と(?:申|いい|して)|に(?:し|なり)|。|$)"
+    rf"(?P<named>[^「」『』、。\s]{{2,24}}?)(?=[」』]|で(?:いい|お願い|す)|と(?:申|いい|して)|に(?:し|なり)|。|$)"
     rf"|正式(?:名称)?(?:に)?(?:は|には)、?(?P<formal>[^\s、。]{{2,20}}?{_KIND})",
     re.MULTILINE,
 )
@@ -85,6 +90,7 @@ _LINES: Final = 8
 _TODAY: Final = re.compile(r"(?:昨日|きのう|きょう|今日|本日)(?:は|の)?、?[ \u3000]*")
 _YESTERDAY: Final = ("昨日", "きのう")
 _HEAD_LINES: Final = 2
+_NO_YEAR: Final = 2001
 _LONGEST_MONTH: Final = 31
 _SENT_TO: Final = re.compile(
     r"(?:配る|配布する|お?配りいただく|回す|回覧する|共有する)(?:の|先|人)?は、?(?P<who>[^。\n]{2,60})"
@@ -118,6 +124,7 @@ _AGAIN: Final = re.compile(
 )
 """A place that is told whole in the sentence behind the one that puts it right."""
 _DOES: Final = re.compile(r"[をがは]|そこ$")
+_TALKS: Final = re.compile(r"は|ってい?う|[たる](?:で|し|から)、")
 _SAYS: Final = re.compile(r"[がはを].*[ぁ-ん]$|^[^\s:：]{1,8}[:：]")
 
 
@@ -193,6 +200,8 @@ def _write(index: NoteIndex, clock: Fact) -> str:
     before = _TO.match(index.text, clock.end)
     minutes = 60 * (value.hour + 12 * late) + value.minute
     minutes -= int(before["minutes"]) if before else 0
+    added = _MINUTES.match(index.text, clock.end) if not value.minute else None
+    minutes += int(added["right"] or added["first"]) if added else 0
     return f"{minutes // 60}:{minutes % 60:02}"
 
 
@@ -226,31 +235,36 @@ def _find_day(index: NoteIndex) -> Iterator[ScoredValue]:
         elif named is not None and head is not None and (told := _date_number(named, head)):
             yield tell(told, named.start, named.end)
         elif head is not None and match.start() > head.end:
-            day = date.fromisoformat(write_day(head)) - timedelta(match[0].startswith(_YESTERDAY))
-            yield tell(day.isoformat(), head.start, head.end)
+            back = int(match[0].startswith(_YESTERDAY))
+            yield tell(_go_back(write_day(head), back), head.start, head.end)
 
 
 def _is_head(index: NoteIndex, fact: Fact) -> bool:
-    """Return whether a day is the one, with its year, on which notes say that they were made."""
-    at_head = index.line(fact.start) < _HEAD_LINES and is_day(fact)
-    return at_head and _is_real(write_day(fact))
+    """Return whether a day is the one on which notes say that they were made."""
+    return index.line(fact.start) < _HEAD_LINES and is_day(fact) and bool(_read(write_day(fact)))
 
 
-def _is_real(day: str) -> bool:
+def _read(day: str) -> date | None:
+    """Return a day as data have it, of some year where it has none; None where there is none."""
     try:
-        date.fromisoformat(day)
+        return date.fromisoformat(day if day.count("-") > 1 else f"{_NO_YEAR}-{day}")
     except ValueError:
-        return False
-    return True
+        return None
+
+
+def _go_back(day: str, days: int) -> str:
+    """Return the day so many days before, with its year where that one has it."""
+    known = _read(day)
+    before = (known - timedelta(days)).isoformat() if known else day
+    return before.removeprefix(f"{_NO_YEAR}-")
 
 
 def _date_number(number: Fact, head: Fact) -> str:
     """Return the day with a number on or before the day at the head of the notes."""
-    last = date.fromisoformat(write_day(head))
-    days = (last - timedelta(each) for each in range(_LONGEST_MONTH))
     value = number.value
     wanted = value.number if isinstance(value, Quantity) and value.unit == "日" else None
-    return next((each.isoformat() for each in days if each.day == wanted), "")
+    days = (_go_back(write_day(head), each) for each in range(_LONGEST_MONTH))
+    return next((each for each in days if int(each[-2:]) == wanted), "")
 
 
 def _is_alone(text: str, fact: Fact) -> bool:
@@ -284,7 +298,7 @@ def _find_place(index: NoteIndex) -> Iterator[ScoredValue]:
                 start, words = start + found[-1].end(), words[found[-1].end() :]
         done = _DONE.search(words)
         words = _trim_place(words[: done.start()] if done else words)
-        if _PLACE_WORD.search(words):
+        if _PLACE_WORD.search(words) and not _TALKS.search(words):
             yield tell(words, start, start + len(words))
 
 

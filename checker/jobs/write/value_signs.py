@@ -21,6 +21,7 @@ from checker.jobs.write.extracted_values import ExtractedValue
 from checker.jobs.write.field_segments import list_words
 from checker.jobs.write.field_senses import is_of_sense, name_sense
 from checker.jobs.write.grounding.fact_finder import find_facts
+from checker.jobs.write.scored_values import TOLD
 from checker.jobs.write.segment_values import CLOCK, OPEN_WORDS
 from checker.templates.model import ChoiceField, TemplateField, TextField
 
@@ -225,7 +226,7 @@ class SignReader:
         goes_over = not is_typed and "segment" not in one.ways  # into the next field's words
         if _QUESTION.search(one.value) or _POINTS.search(one.value):
             return False
-        if "told" in one.ways:
+        if one.ways.get("told", 0.0) >= TOLD:
             return True
         if goes_over:
             return False

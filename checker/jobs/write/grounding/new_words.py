@@ -24,6 +24,12 @@ _WHEN: Final = re.compile(
 """Times that are told from the day of the notes: the line's own alone."""
 _DIGITS: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _COMMAS: Final = re.compile(r"(?<=[0-9]),(?=[0-9]{3})")
+_ARABIC: Final = str.maketrans("一二三四五六七八九", "123456789")
+_COUNTED: Final = re.compile(r"[一二三四五六七八九](?=[段回人名件台枚本個日週社店割部])")
+_DAY: Final = re.compile(r"昨日|きのう|今日|本日|きょう|明日|あした|明後日|[先今来][週月]")
+_LONG_WORD: Final = re.compile(r"[a-z]{4,}")
+_HEAD: Final = 4
+"""Letters by which a word is the same."""
 _NOT_THERE: Final = frozenset({"ない", "なし", "無い", "無し", "いい", "良い"})
 _MANY: Final = 2
 """Words of a line from which on a sentence without them may say another thing."""
@@ -69,12 +75,17 @@ def loses_words(sentence: str, line: str, language: Language) -> bool:
     """
     if _list_figures(line) - _list_figures(sentence):
         return True
-    return language == "ja" and _count_lost(sentence, line) >= _MANY
+    if language == "en":
+        heads = [each[:_HEAD] for each in _LONG_WORD.findall(line.casefold())]
+        return sum(each not in sentence.casefold() for each in heads) >= _MANY
+    days = _DAY.findall(line)
+    return bool(days and not _DAY.search(sentence)) or _count_lost(sentence, line) >= _MANY
 
 
 def _list_figures(text: str) -> frozenset[str]:
-    plain = unicodedata.normalize("NFKC", text)
-    return frozenset(_DIGITS.findall(_COMMAS.sub("", plain)))
+    plain = _COMMAS.sub("", unicodedata.normalize("NFKC", text))
+    counted = (each.translate(_ARABIC) for each in _COUNTED.findall(plain))
+    return frozenset((*_DIGITS.findall(plain), *counted))
 
 
 def _count_lost(sentence: str, line: str) -> int:
