@@ -64,6 +64,7 @@ FIFTH: Final = ROOT / "benchmarks" / "data" / "notes_jotted_fifth"
 SIXTH: Final = ROOT / "benchmarks" / "data" / "notes_jotted_sixth"
 SEVENTH: Final = ROOT / "benchmarks" / "data" / "notes_jotted_seventh"
 EIGHTH: Final = ROOT / "benchmarks" / "data" / "notes_jotted_eighth"
+NINTH: Final = ROOT / "benchmarks" / "data" / "notes_jotted_ninth"
 HALVES: Final = {
     "dev": (JOTTED, (1,)),
     "kept": (JOTTED, (0,)),
@@ -78,6 +79,7 @@ HALVES: Final = {
     "sixth-kept": (SIXTH, (0,)),
     "seventh": (SEVENTH, (0, 1)),
     "eighth": (EIGHTH, (0, 1)),
+    "ninth": (NINTH, (0, 1)),
 }
 """Where the sets of a half lie, and whether their numbers are odd (1) or even (0)."""
 _BESIDE: Final = 1.5

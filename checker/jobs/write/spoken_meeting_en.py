@@ -78,8 +78,8 @@ _BEFORE: Final = 48
 _BEHIND: Final = 24
 _NOT: Final = re.compile(r"(?i:\bnot\b|n't\b|\bnobody\b|\bno one\b)[^.]*$")
 _SENT_TO: Final = re.compile(
-    r"(?i:\b(?:copies to|it (?:wants to|should|needs to) go to|goes to|circulate to|minutes to"
-    r"|send (?:it|this|them|copies) to)) (?P<who>[^.\n]{3,80})"
+    r"(?i:\b(?:copies to|it (?:wants to|should|needs to) go to|circulate to"
+    r"|minutes (?:go |goes )?to|send (?:it|this|them|copies) to)) (?P<who>[^.\n]{3,80})"
 )
 
 

@@ -4,15 +4,16 @@
 right.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Final
 
 from checker.core.text import lazy_re as re
-from checker.jobs.write.grounding.model import Clock, Day, Fact, Quantity
+from checker.jobs.write.grounding.model import Day, Fact, Quantity
 from checker.jobs.write.grounding.notes_people import blank_speakers, find_spoken_lines
 from checker.jobs.write.note_index import NoteIndex
 from checker.jobs.write.scored_values import ScoredValue, is_day, tell, write_day
+from checker.jobs.write.spoken_clocks_ja import HEAD_LINES, OTHER_TIME, find_end, find_start
 from checker.jobs.write.spoken_people_ja import (
     find_absent,
     find_companions,
@@ -21,55 +22,6 @@ from checker.jobs.write.spoken_people_ja import (
     find_writer,
 )
 
-_OWN: Final = r"(?:(?<=会の)|(?<=会議の)|(?<=会は)|(?<=会議は)|(?<![一-龠々ァ-ヴーのが]))"
-"""What stands before a word that speaks of the meeting itself: 工事の開始 does not."""
-_BEGAN_BEFORE: Final = re.compile(
-    rf"{_OWN}(?:始まった|はじまった|始めた|はじめた|始まり|はじまり|開始|スタート)(?:ました)?(?:の|ん|時間)?(?:が|は)[^。\n]{{0,20}}$"
-    rf"|{_OWN}(?:開始|スタート)[、\s]*$"
-)
-_BEGAN_BEHIND: Final = re.compile(
-    r"(?:頃|ごろ|くらい|ぐらい|ちょうど)?(?:から(?!の(?:はず|予定|約束)|は?[^。\n]{0,6}(?:まで|[0-9]))|より|スタート|開始"
-    r"|に(?:始|はじ|集)(?!め?る(?:はず|予定|つもり))|始まり)"
-)
-_ENDED_BEFORE: Final = re.compile(
-    rf"{_OWN}(?:終わった|おわった|終わり|おわり|終了(?:した)?|お開き(?:になりました|になった)?|解散(?:した)?)"
-    r"(?:の|ん|時間)?(?:(?:が|は)[^。\n?？]{0,24}|[、\s]*)$"
-)
-_ENDED_BEHIND: Final = re.compile(r"(?:頃|ごろ|くらい|ぐらい)?(?:に?終(?:わ|了)|お開き|解散)")
-_CUE: Final = re.compile(r"始ま|はじま|始め|開始|スタート|終わ|おわ|終了|お開き|解散")
-_TURN: Final = re.compile(
-    r"違う|ちがう|違った|いや|いえ|じゃな|実際|間違|時計見|っていうか|というか|かな[ 、]"
-)
-_JUST_BEFORE: Final = re.compile(r"(?:の?(?:ちょい|ちょっと|少し))?前[、 \u3000]*")
-_SUBJECT: Final = re.compile(r"(?<!会)(?<!会議)(?<!の)[がは]、?$")
-"""What begins or ends, where it is no meeting: 試運転が11時に終わった."""
-_VAGUE: Final = re.compile(r"(?:すぎ|過ぎ|の?(?:ちょい|ちょっと|少し)|前(?!に))")
-"""What makes a time none that can be written down."""
-_MEANT: Final = re.compile(r"[^。、\n]{0,6}?(?:予定|はず|つもり|約束|だったやつ|案内|見込)")
-_ASKED: Final = re.compile(r"[^。\n]{0,30}[?？]")
-_BECAME: Final = re.compile(
-    r"に(?:なった|なりました|なって|変え|変わ|始)|(?:から)?(?:始|はじ)|から"
-)
-_INSTEAD: Final = re.compile(r"(?:予定|はず|つもり)[^。\n]{0,60}$")
-_PLANNED: Final = re.compile(r"ほんとは|本当は|本来|予定(?:で)?は|はずは")
-_MINUTES: Final = re.compile(
-    r"[、 \u3000]+(?P<first>[0-9]{1,2})分"
-    r"(?:(?:くらい|ぐらい)?[、 \u3000]*(?:いや|違う|ちがう)[^0-9\n]{0,6}(?P<right>[0-9]{1,2})分)?"
-)
-"""The minutes that are told behind a pause: 10時、えー、15分、いや20分."""
-_TO: Final = re.compile(r"の?(?P<minutes>[0-9]{1,2})分前")
-"""How many minutes before the hour: 3時5分前."""
-_OTHER: Final = re.compile(r"次回?は|次の|来週|来月|次回|毎(?:日|週|朝)|作業|予約|電話")
-_MORNING: Final = re.compile(r"午前|朝|深夜|夜中|未明|昼前")
-_AFTERNOON: Final = range(1, 7)
-"""Hours that mean the afternoon where nothing is said."""
-_EITHER: Final = range(7, 9)
-"""Hours that are as likely in the morning as in the evening."""
-_BETWEEN: Final = 14
-_LOOKED_AT: Final = 80
-_GAPS: Final = re.compile(r"[ \u3000]{2,}")
-_STOPS: Final = "。\n"
-_STOP: Final = re.compile(r"[。\n]")
 _KIND: Final = (
     r"(?:会議|委員会|検討会|打ち?合わ?せ|ミーティング|朝礼|定例会?|部会|例会|店長会|連絡会|協議会|報告会|反省会"
     r"|研究会|会合)"
@@ -85,8 +37,6 @@ _ABOUT: Final = re.compile(
     r"|[一-龠々ァ-ヴー]{2,10}会)(?=なん|です|の|を|、|が|は|、|$|を)",
     re.MULTILINE,
 )
-_LINES: Final = 8
-"""Lines at the head in which a meeting is named by the day."""
 _TODAY: Final = re.compile(r"(?:昨日|きのう|きょう|今日|本日)(?:は|の)?、?[ \u3000]*")
 _YESTERDAY: Final = ("昨日", "きのう")
 _HEAD_LINES: Final = 2
@@ -128,90 +78,13 @@ _TALKS: Final = re.compile(r"は|ってい?う|[たる](?:で|し|から)、")
 _SAYS: Final = re.compile(r"[がはを].*[ぁ-ん]$|^[^\s:：]{1,8}[:：]")
 
 
-def _find_start(index: NoteIndex) -> Iterator[ScoredValue]:
-    yield from _find_clock(index, _BEGAN_BEFORE, _BEGAN_BEHIND, begins=True)
-
-
-def _find_end(index: NoteIndex) -> Iterator[ScoredValue]:
-    yield from _find_clock(index, _ENDED_BEFORE, _ENDED_BEHIND, begins=False)
-
-
-def _find_clock(
-    index: NoteIndex, before: re.Pattern[str], behind: re.Pattern[str], *, begins: bool
-) -> Iterator[ScoredValue]:
-    """Yield the times that a word for the beginning, or for the end, stands beside."""
-    clocks = [each for each in index.facts if isinstance(each.value, Clock)]
-    for number, each in enumerate(clocks):
-        low = max(index.text.rfind(mark, 0, each.start) for mark in _STOPS) + 1
-        last_end = clocks[number - 1].end if number else 0
-        own = _GAPS.sub(" ", index.text[max(low, last_end, each.start - _LOOKED_AT) : each.start])
-        at_head = index.line(each.start) < _LINES
-        is_told_of = at_head and not _SUBJECT.search(own)
-        cue = behind.match(index.text, each.end) if is_told_of else None
-        is_cued = cue is not None and not _MEANT.match(index.text, cue.end())
-        is_instead = (
-            at_head and begins and _INSTEAD.search(own) and _BECAME.match(index.text, each.end)
-        )
-        said = before.search(own) or is_cued or is_instead
-        words = index.text[low : each.start]
-        if not said or _OTHER.search(words) or _PLANNED.search(words[-_BETWEEN:]):
-            continue
-        if _ASKED.match(index.text, each.end) or _MEANT.match(index.text, each.end):
-            continue
-        last = _correct(index, clocks[number:])
-        if not _is_either(index, last) and not _VAGUE.match(index.text, last.end):
-            yield tell(_write(index, last), last.start, last.end)
-
-
-def _correct(index: NoteIndex, clocks: Sequence[Fact]) -> Fact:
-    """Return the time that a time is put right by on the same line, before another word comes."""
-    chosen = clocks[0]
-    for each in clocks[1:]:
-        between = index.text[chosen.end : each.start]
-        about = len(between) <= _BETWEEN and _is_finer(chosen, each)
-        finer = about or _JUST_BEFORE.fullmatch(between)
-        if _STOP.search(between) or _CUE.search(between) or not (finer or _TURN.search(between)):
-            break
-        chosen = each
-    return chosen
-
-
-def _is_finer(one: Fact, other: Fact) -> bool:
-    """Return whether a time tells another one's minutes: `3時、えー3時50分`."""
-    first, second = one.value, other.value
-    assert isinstance(first, Clock)  # noqa: S101 - times are compared
-    assert isinstance(second, Clock)  # noqa: S101
-    return (first.hour - second.hour) % 12 == 0 and not first.minute
-
-
-def _is_either(index: NoteIndex, clock: Fact) -> bool:
-    """Return whether a time may be in the morning or in the evening."""
-    value = clock.value
-    assert isinstance(value, Clock)  # noqa: S101 - times are read
-    near = index.text[max(0, clock.start - _BETWEEN) : clock.end]
-    return value.half and value.hour in _EITHER and not _MORNING.search(near)
-
-
-def _write(index: NoteIndex, clock: Fact) -> str:
-    value = clock.value
-    assert isinstance(value, Clock)  # noqa: S101 - times are written
-    near = index.text[max(0, clock.start - _BETWEEN) : clock.end]
-    late = value.half and value.hour in _AFTERNOON and not _MORNING.search(near)
-    before = _TO.match(index.text, clock.end)
-    minutes = 60 * (value.hour + 12 * late) + value.minute
-    minutes -= int(before["minutes"]) if before else 0
-    added = _MINUTES.match(index.text, clock.end) if not value.minute else None
-    minutes += int(added["right"] or added["first"]) if added else 0
-    return f"{minutes // 60}:{minutes % 60:02}"
-
-
 def _find_name(index: NoteIndex) -> Iterator[ScoredValue]:
     for match in _NAMED.finditer(index.text):
         part = "named" if match["named"] else "formal"
         yield tell(match[part], match.start(part), match.end(part))
     for match in _ABOUT.finditer(index.text):
         is_kind = re.fullmatch(_KIND, match["day"])  # 委員会 alone does not tell which
-        if index.line(match.start()) < _LINES and not is_kind:
+        if index.line(match.start()) < HEAD_LINES and not is_kind:
             yield tell(match["day"], match.start("day"), match.end("day"))
 
 
@@ -222,12 +95,12 @@ def _find_day(index: NoteIndex) -> Iterator[ScoredValue]:
     is_chat = bool(find_spoken_lines(index.text))
     is_today = not is_chat or _TODAY.search(index.text)
     for each in days if is_today else ():
-        if is_day(each) and index.line(each.start) < _LINES and _is_alone(index.text, each):
+        if is_day(each) and index.line(each.start) < HEAD_LINES and _is_alone(index.text, each):
             yield tell(write_day(each), each.start, each.end)
     if is_chat:
         return  # what a chat calls today is when a line of it was said
     for match in _TODAY.finditer(index.text):
-        if index.line(match.start()) >= _LINES:
+        if index.line(match.start()) >= HEAD_LINES:
             break
         named = next((each for each in index.facts if each.start == match.end()), None)
         if named is not None and is_day(named):
@@ -284,8 +157,8 @@ def _find_place(index: NoteIndex) -> Iterator[ScoredValue]:
     text = blank_speakers(index.text)
     for match in _PLACED.finditer(text):
         part = "said" if match["said"] else "met"
-        is_far = part == "met" and index.line(match.start()) >= _LINES
-        if is_far or _OTHER.search(match[0]) or (part == "met" and _DOES.search(match["met"])):
+        is_far = part == "met" and index.line(match.start()) >= HEAD_LINES
+        if is_far or OTHER_TIME.search(match[0]) or (part == "met" and _DOES.search(match["met"])):
             continue
         words, start = match[part], match.start(part)
         again = _AGAIN.match(text, match.end()) if _WRONG.search(words) else None
@@ -316,12 +189,12 @@ FINDERS: Final[Mapping[str, Callable[[NoteIndex], Iterator[ScoredValue]]]] = {
     "開催日": _find_day,
     "発生日": _find_day,
     "配布先": _find_receivers,
-    "開始": _find_start,
-    "開始の時刻": _find_start,
-    "開始時刻": _find_start,
-    "終了": _find_end,
-    "終了の時刻": _find_end,
-    "終了時刻": _find_end,
+    "開始": find_start,
+    "開始の時刻": find_start,
+    "開始時刻": find_start,
+    "終了": find_end,
+    "終了の時刻": find_end,
+    "終了時刻": find_end,
     "場所": _find_place,
     "出席者": find_present,
     "欠席者": find_absent,

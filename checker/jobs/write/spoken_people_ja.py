@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from checker.core.text import lazy_re as re
+from checker.core.text.word_set import parse_words
 from checker.jobs.write.grounding.notes_people import find_speaker_at
 from checker.jobs.write.grounding.words_ja import NOBODY
 from checker.jobs.write.note_index import NoteIndex
@@ -67,6 +68,7 @@ _TITLE: Final = re.compile(
 _ADDRESSED: Final = re.compile(
     r"[一-龠々]{1,4}(?=さん|くん|ちゃん|先生)|[ァ-ヴー]{2,8}(?=さん|くん|ちゃん)"
 )
+_NO_NAMES: Final = parse_words("名前 本人 担当 代理 方 分 個人 一人 入力 確認")
 _UNIT_ENDS: Final = "部課室係班組"
 _QUOTED: Final = re.compile(r"^[ \t]*>|電話|様|「[^」]*$|From:")
 """What a line of somebody else begins with."""
@@ -135,7 +137,7 @@ def find_recorder(index: NoteIndex) -> Iterator[ScoredValue]:
             yield tell(index.complete(index.text[low:high]), low, high)
         elif re.match(_SELF, index.text[head.end() :]):
             own = _SELF_NAMED.match(index.text, head.end())
-            is_name = own is not None and own["name"][-1] not in _UNIT_ENDS
+            is_name = own is not None and _is_name(own["name"])
             who = own["name"] if own and is_name else _tell_self(index, head.start())
             if who:
                 yield tell(index.complete(who), head.end(), end)
@@ -150,9 +152,14 @@ def find_self(index: NoteIndex) -> str:
                 return index.complete(index.text[each.start : each.end])
     for match in _SELF_NAMED.finditer(index.text):
         name = match["name"]
-        if name[-1] not in _UNIT_ENDS and _I_AM.match(index.text, match.end("name")):
+        if _is_name(name) and _I_AM.match(index.text, match.end("name")):
             return index.complete(name)
     return ""
+
+
+def _is_name(words: str) -> bool:
+    """Return whether what stands behind I may be a name: no 名前, 担当 or 衛生課."""
+    return words[-1] not in _UNIT_ENDS and words not in _NO_NAMES
 
 
 def _find_end(text: str, start: int) -> int:
@@ -181,7 +188,7 @@ def _persons(index: NoteIndex, start: int, end: int) -> Sequence[tuple[int, int]
         if match[0] not in NOBODY and not _TITLE.fullmatch(match[0]):
             _add_free(found, match.span())
     for match in _SELF_NAMED.finditer(index.text, start, end):
-        if match["name"][-1] not in _UNIT_ENDS:
+        if _is_name(match["name"]):
             _add_free(found, match.span("name"))
     return sorted(found)
 
