@@ -76,9 +76,12 @@ class NoteIndex:
 
     def within(self, segment: Segment) -> list[Fact]:
         """Return the facts in a segment."""
-        first = bisect_left(self._starts, segment.start)
-        last = bisect_left(self._starts, segment.end)
-        return [each for each in self.facts[first:last] if each.end <= segment.end]
+        return self.between(segment.start, segment.end)
+
+    def between(self, start: int, end: int) -> list[Fact]:
+        """Return the facts that begin and end between two places."""
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return [each for each in self.facts[first:last] if each.end <= end]
 
     def complete(self, name: str) -> str:
         """Return the full name that begins with a family name, where the notes have one."""

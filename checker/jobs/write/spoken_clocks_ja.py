@@ -5,6 +5,7 @@ what was planned, asked or is of another day tells neither.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from checker.core.text import lazy_re as re
@@ -59,6 +60,9 @@ _AFTERNOON: Final = range(1, 7)
 _EITHER: Final = range(7, 9)
 """Hours that are as likely in the morning as in the evening."""
 _BETWEEN: Final = 14
+_LONGEST: Final = 400
+"""Characters of a sentence that are looked at."""
+_CORRECTIONS: Final = 6
 _LOOKED_AT: Final = 80
 _GAPS: Final = re.compile(r"[ \u3000]{2,}")
 _STOPS: Final = "。\n"
@@ -82,12 +86,13 @@ def _find_clocks(
     clocks = [each for each in index.facts if isinstance(each.value, Clock)]
     told: list[Fact] = []
     for number, each in enumerate(clocks):
-        low = max(index.text.rfind(mark, 0, each.start) for mark in _STOPS) + 1
+        near = max(0, each.start - _LONGEST)
+        low = max(near, *(index.text.rfind(mark, near, each.start) + 1 for mark in _STOPS))
         after = max(low, clocks[number - 1].end if number else 0, each.start - _LOOKED_AT)
         own = _GAPS.sub(" ", index.text[after : each.start])
         if not _is_of_now(index.text, low, each):
             continue
-        last = _correct(index, clocks[number:])
+        last = _correct(index, clocks, number)
         if _is_either(index, last) or _VAGUE.match(index.text, last.end):
             continue
         if before.search(own):
@@ -116,10 +121,10 @@ def _is_instead(text: str, own: str, clock: Fact) -> bool:
     return bool(_INSTEAD.search(own) and _BECAME.match(text, clock.end))
 
 
-def _correct(index: NoteIndex, clocks: Sequence[Fact]) -> Fact:
+def _correct(index: NoteIndex, clocks: Sequence[Fact], number: int) -> Fact:
     """Return the time that a time is put right by on the same line, before another word comes."""
-    chosen = clocks[0]
-    for each in clocks[1:]:
+    chosen = clocks[number]
+    for each in islice(clocks, number + 1, number + _CORRECTIONS):
         between = index.text[chosen.end : each.start]
         about = len(between) <= _BETWEEN and _is_finer(chosen, each)
         finer = about or _JUST_BEFORE.fullmatch(between)

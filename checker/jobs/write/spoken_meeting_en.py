@@ -5,6 +5,7 @@ to four`.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from typing import Final
 
 from checker.core.text import lazy_re as re
@@ -74,6 +75,10 @@ _EITHER: Final = range(7, 9)
 _NEXT: Final = re.compile(r"(?i:\bnext\b|\b(?:was|were) meant to\b|\bs(?:up)?posed to\b)")
 _WE: Final = re.compile(r"(?i:\b(?:we|we'd|we'll|meeting|call|session|everyone)\b[^.;]{0,24}$)")
 _BUT: Final = re.compile(r"\b(?:but|so)\b")
+_MOST: Final = 8
+"""Places that are looked at of those that say one thing."""
+_LONGEST: Final = 600
+"""Characters of a list of people."""
 _BEFORE: Final = 48
 _BEHIND: Final = 24
 _NOT: Final = re.compile(r"(?i:\bnot\b|n't\b|\bnobody\b|\bno one\b)[^.]*$")
@@ -85,9 +90,10 @@ _SENT_TO: Final = re.compile(
 
 def find_present(index: NoteIndex) -> Iterator[ScoredValue]:
     """Yield who is said to have been there."""
-    for head in _THERE.finditer(index.text):
-        stop = _STOP.search(index.text, head.end())
-        end = stop.start() if stop else len(index.text)
+    for head in islice(_THERE.finditer(index.text), _MOST):
+        limit = min(len(index.text), head.end() + _LONGEST)
+        stop = _STOP.search(index.text, head.end(), limit)
+        end = stop.start() if stop else limit
         more = _GOES_ON.match(index.text, end)
         end = more.end() if more else end
         names = [_complete(index, e) for e in _list_names(index.text, head.end(), end)]
@@ -106,7 +112,7 @@ def find_absent(index: NoteIndex) -> Iterator[ScoredValue]:
     people = [each for each in index.facts if each.kind == "person"]
     found = [
         match
-        for match in _AWAY.finditer(index.text)
+        for match in islice(_AWAY.finditer(index.text), _MOST)
         if _names(_first(match))
         and (not match["off"] or any(match.start("off") <= e.start < match.end() for e in people))
     ]
@@ -130,7 +136,7 @@ def find_self(index: NoteIndex) -> str:
 
 def find_chair(index: NoteIndex) -> Iterator[ScoredValue]:
     """Yield who is said to have run the meeting."""
-    for match in _CHAIRED.finditer(index.text):
+    for match in islice(_CHAIRED.finditer(index.text), _MOST):
         if _names(match["who"]):
             yield tell(_complete(index, match["who"]), match.start("who"), match.end("who"))
 

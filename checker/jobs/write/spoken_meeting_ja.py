@@ -1,7 +1,6 @@
-"""Read a meeting's own data as notes say them aloud: its name, when it began and ended, who came.
+"""Read a meeting's own data as Japanese notes say them aloud: what it is called, where, what day.
 
-`始まったのが1時、あ違う、1時15分からで、終わったのが2時45分でした` tells both times, the one put
-right.
+`場所は本社じゃなくて植木センターの2階でやりました` tells the place that was put right.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -38,6 +37,11 @@ _ABOUT: Final = re.compile(
     re.MULTILINE,
 )
 _TODAY: Final = re.compile(r"(?:昨日|きのう|きょう|今日|本日)(?:は|の)?、?[ \u3000]*")
+_NEAR: Final = 24
+_OF_IT: Final = re.compile(
+    r"[^。\n]{0,16}?(?:会|打ち?合|話し合|ミーティング|朝礼|議事録|出張|やつ|あれ)"
+)
+"""What says of a day that the meeting was on it: 昨日の台風 does not."""
 _YESTERDAY: Final = ("昨日", "きのう")
 _HEAD_LINES: Final = 2
 _NO_YEAR: Final = 2001
@@ -102,12 +106,15 @@ def _find_day(index: NoteIndex) -> Iterator[ScoredValue]:
     for match in _TODAY.finditer(index.text):
         if index.line(match.start()) >= HEAD_LINES:
             break
-        named = next((each for each in index.facts if each.start == match.end()), None)
+        near = index.between(match.end(), match.end() + _NEAR)
+        named = near[0] if near and near[0].start == match.end() else None
         if named is not None and is_day(named):
             yield tell(write_day(named), named.start, named.end)
         elif named is not None and head is not None and (told := _date_number(named, head)):
             yield tell(told, named.start, named.end)
-        elif head is not None and match.start() > head.end:
+        elif (
+            head is not None and match.start() > head.end and _OF_IT.match(index.text, match.end())
+        ):
             back = int(match[0].startswith(_YESTERDAY))
             yield tell(_go_back(write_day(head), back), head.start, head.end)
 

@@ -41,6 +41,7 @@ _ALL: Final = re.compile(
 )
 _ENDS: Final = re.compile(r"。|\n|[ \u3000]{2,}(?=[0-9]{2}:)")
 _SELF: Final = r"(?:私|わたくし|わたし|自分|僕|俺|ぼく|おれ)"
+_I: Final = re.compile(_SELF)
 _ALONE: Final = re.compile(
     rf"(?:(?<![一-龠ぁ-ん])|(?<=[でとが])){_SELF}(?=(?:です|でございます|でした|だけ)?(?:[、。\s\x1f]|$)|と(?!こ)|[0-9])"
     rf"|(?<=と){_SELF}(?=(?:です|でございます|でした)?(?:[、。\s\x1f]|$))"
@@ -78,7 +79,9 @@ _HONOURED: Final = re.compile(r"さん|くん|君|ちゃん|先生|様|氏")
 _LAST_LINE: Final = 6
 """Lines at the head in which somebody says who he is."""
 _NEAR: Final = 24
+_CLAUSE: Final = 60
 _LONGEST: Final = 240
+"""Characters of a list of people."""
 
 
 def find_present(index: NoteIndex) -> Iterator[ScoredValue]:
@@ -112,15 +115,17 @@ def find_writer(index: NoteIndex) -> Iterator[ScoredValue]:
 def find_absent(index: NoteIndex) -> Iterator[ScoredValue]:
     """Yield who is said not to have come: `管理課の戸田さんは講習で来てないです`."""
     for head in _AWAY_HEAD.finditer(index.text):
-        stop = _ENDS.search(index.text, head.end())
-        end = min(stop.start() if stop else len(index.text), head.end() + _NEAR)
+        limit = min(len(index.text), head.end() + _NEAR)
+        stop = _ENDS.search(index.text, head.end(), limit)
+        end = stop.start() if stop else limit
         people = _list_people(index, head.end(), end)
         if all(people) and people:
             yield tell("、".join(people), head.end(), end)
     for match in _AWAY.finditer(index.text):
         if _LATER.search(match[0]):
             continue
-        low = max(index.text.rfind(each, 0, match.start()) for each in "。、\n\u3000 ") + 1
+        near = max(0, match.start() - _CLAUSE)
+        low = max(near, *(index.text.rfind(e, near, match.start()) + 1 for e in "。、\n\u3000 "))
         people = _list_people(index, low, match.start())
         if all(people) and people:
             yield tell("、".join(people), low, match.start())
@@ -129,13 +134,14 @@ def find_absent(index: NoteIndex) -> Iterator[ScoredValue]:
 def find_recorder(index: NoteIndex) -> Iterator[ScoredValue]:
     """Yield who is said to keep the minutes: `記録は私、大槻香澄で`."""
     for head in _WROTE.finditer(index.text):
-        stop = _ENDS.search(index.text, head.end())
-        end = min(stop.start() if stop else len(index.text), head.end() + _NEAR)
+        limit = min(len(index.text), head.end() + _NEAR)
+        stop = _ENDS.search(index.text, head.end(), limit)
+        end = stop.start() if stop else limit
         named = _persons(index, head.end(), end)
         if named:
             low, high = named[0]
             yield tell(index.complete(index.text[low:high]), low, high)
-        elif re.match(_SELF, index.text[head.end() :]):
+        elif _I.match(index.text, head.end()):
             own = _SELF_NAMED.match(index.text, head.end())
             is_name = own is not None and _is_name(own["name"])
             who = own["name"] if own and is_name else _tell_self(index, head.start())
@@ -146,7 +152,9 @@ def find_recorder(index: NoteIndex) -> Iterator[ScoredValue]:
 def find_self(index: NoteIndex) -> str:
     """Return who says at the head who he is: `工事課の矢吹です`; nothing where nobody does."""
     for each in index.facts:
-        if each.kind == "person" and index.line(each.start) < _LAST_LINE:
+        if index.line(each.start) >= _LAST_LINE:
+            break
+        if each.kind == "person":
             line = index.text[index.text.rfind("\n", 0, each.start) + 1 : each.start]
             if _I_AM.match(index.text, each.end) and not _QUOTED.search(line):
                 return index.complete(index.text[each.start : each.end])
@@ -164,10 +172,10 @@ def _is_name(words: str) -> bool:
 
 def _find_end(text: str, start: int) -> int:
     """Return where a list of people ends: with its sentence, or a later one that goes on."""
-    end = start
+    end, limit = start, min(len(text), start + 2 * _LONGEST)
     while True:
-        stop = _ENDS.search(text, end)
-        end = stop.start() if stop else len(text)
+        stop = _ENDS.search(text, end, limit)
+        end = stop.start() if stop else limit
         total = _ALL.search(text, start, end)
         if total:
             return total.start()
@@ -178,11 +186,7 @@ def _find_end(text: str, start: int) -> int:
 
 def _persons(index: NoteIndex, start: int, end: int) -> Sequence[tuple[int, int]]:
     """Return where persons are named between two places, known ones and who is addressed."""
-    found = [
-        (each.start, each.end)
-        for each in index.facts
-        if each.kind == "person" and start <= each.start and each.end <= end
-    ]
+    found = [(e.start, e.end) for e in index.between(start, end) if e.kind == "person"]
     found = [span for span in found if not _TITLE.fullmatch(index.text[slice(*span)])]
     for match in _ADDRESSED.finditer(index.text, start, end):
         if match[0] not in NOBODY and not _TITLE.fullmatch(match[0]):

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
 from checker.core.text import lazy_re as re
@@ -27,14 +27,17 @@ _TAIL: Final = re.compile(
     r"|で|、|それと|あと)$"
 )
 _JOINT: Final = re.compile(r"(?<=[^\s、])と(?:あと|それと|、)?(?=[^いっか言])|、(?:あと|それと)?")
+_REGION: Final = 4000
+"""Characters behind the word that says how many in which they are counted."""
 _LONG: Final = 34
 _SHORT: Final = 2
 _MOST: Final = 8
+_TRIED: Final = 20
 
 
 def find_spoken_topics(text: str) -> list[CandidateSpan]:
     """Return the topics that notes count up, in order; nothing where there is only one."""
-    for told in _TELLS.finditer(text):
+    for told in islice(_TELLS.finditer(text), _TRIED):
         found = list(_count_up(text, told.start()))
         if len(found) < _SHORT and told["list"]:
             found = list(_split_list(text, told.end()))
@@ -45,23 +48,25 @@ def find_spoken_topics(text: str) -> list[CandidateSpan]:
 
 def _count_up(text: str, start: int) -> Iterator[CandidateSpan]:
     heads, seen = [], set()
-    for each in _NUMBER.finditer(text, start):
+    for each in _NUMBER.finditer(text, start, min(len(text), start + _REGION)):
         if each["one"][:2] in seen:
             break
         seen.add(each["one"][:2])
         heads.append(each)
     ends = [*(each.start() for each in heads[1:]), len(text)] if heads else []
     for head, end in zip(heads, ends, strict=True):
-        stop = _STOP.search(text, head.end(), end)
-        item = text[head.end() : stop.start() if stop else end]
+        limit = min(end, head.end() + _REGION)
+        stop = _STOP.search(text, head.end(), limit)
+        item = text[head.end() : stop.start() if stop else limit]
         if len(item) > _LONG:
             item = item.split("、")[0]
         yield from _trim(item, head.end())
 
 
 def _split_list(text: str, start: int) -> Iterator[CandidateSpan]:
-    stop = _STOP.search(text, start)
-    end = stop.start() if stop else len(text)
+    limit = min(len(text), start + _MOST * _LONG)
+    stop = _STOP.search(text, start, limit)
+    end = stop.start() if stop else limit
     cuts = [
         (start, start),
         *(each.span() for each in _JOINT.finditer(text, start, end)),
