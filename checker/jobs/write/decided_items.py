@@ -24,6 +24,8 @@ _SETTLED_BEFORE: Final = re.compile(
 )
 """What leads up to what was decided: 「それで決まったのが」."""
 _WISHED: Final = re.compile(r"(?:たい|ほしい|欲しい)(?:って|との|と(?:言|いう|おっしゃ|いいま))")
+_ONLY_WHEN: Final = re.compile(r"(?:次回|来週|今週|今月|来月|それ|当日)(?:の会議)?までに?。?")
+"""A task of which no more is told than by when."""
 _CUT_SHORT: Final = re.compile(r"[のとにでをはがもてま]$")
 _SENSE: Final = 6
 
@@ -43,4 +45,5 @@ def is_no_task(field: RowsField, cells: Mapping[str, str], said: str) -> bool:
     """Return whether a sentence tells a wish, or a decision that is nobody's to carry out."""
     who = find_who_column(field.columns)
     is_decided = (who is None or who.name not in cells) and _SETTLED.search(said) is not None
-    return is_decided or _WISHED.search(said) is not None
+    is_empty = any(_ONLY_WHEN.fullmatch(each) for each in cells.values())
+    return is_decided or is_empty or _WISHED.search(said) is not None

@@ -159,7 +159,12 @@ class FieldExtractor:
         lines = [each for each in wanted if is_one_line(each) and each.notes]
         left = [each for each in (*lines, *tables.values()) if each.name not in taken]
         form = reader.read(self.template.header, self.text, left)
-        rows = {name: self._rows.place(tables[name], said, own) for name, said in form.rows.items()}
+        known = {str(each.value) for each in taken.values()}
+        rows = {}
+        for name, said in form.rows.items():
+            is_named = is_of_topics(tables[name])  # what a meeting is called is no topic of it
+            told = [row for row in said if not (is_named and known & {*row.values()})]
+            rows[name] = self._rows.place(tables[name], told, own)
         values = {
             each.name: self._place_value(each, form.values[each.name])
             for each in lines

@@ -50,6 +50,9 @@ _QUOTES: Final = re.compile(
 """Somebody with a title, and his words."""
 _ONCE: Final = re.compile(r"(?P<before>[0-9][0-9,.]*[^\s→⇒、。0-9]{0,6})→(?=[0-9][^→、。]{0,8}に)")
 _SAID: Final = re.compile(r"(?:、?[と]|って)[。]?$|とのこと[。]?$")
+_MUST: Final = re.compile(r"(?<=[かがさたなばまらわ])ないと[。]?$|(?<=し)ないと[。]?$")
+"""「総務に聞かないと」 is what must be done, where nobody says it of something."""
+_PERSON: Final = re.compile(r"(?:さん|くん|君|氏|様|長|先生|主任)[はが]、?$")
 _SAYS: Final = re.compile(r"^[^。]{1,40}?[はが]、?")
 ENDS: Final = tuple("。！？!?」』)）")
 """What a whole sentence of Japanese ends with."""
@@ -85,6 +88,8 @@ def tell_form(sentence: str, style: SentenceStyle) -> str | None:
         who = quote["who"].removesuffix("さん").removesuffix("くん")
         return f"{who}は「{quote['said']}」と述べ{'ました' if is_polite else 'た'}。"
     quoted, says = _SAID.search(said), _SAYS.match(said)
+    if (must := _MUST.search(said)) and not (says and _PERSON.search(says[0])):
+        return f"{said[: must.start()]}なければ{'なりません' if is_polite else 'ならない'}。"
     if quoted and says:
         words = said[says.end() : quoted.start()]
         told = f"「{words}」" if quoted[0].startswith("、") else _make_indirect(words)

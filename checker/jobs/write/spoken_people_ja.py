@@ -91,7 +91,7 @@ def find_present(index: NoteIndex) -> Iterator[ScoredValue]:
             return
         end = _find_end(index.text, head.end())
         people = _list_people(index, head.end(), end)
-        if len(people) > 1 and "" not in people:
+        if len(people) > 1:
             yield tell("、".join(people), head.end(), end)
 
 
@@ -100,7 +100,7 @@ def find_companions(index: NoteIndex) -> Iterator[ScoredValue]:
     for head in _ALONG.finditer(index.text):
         end = _find_end(index.text, head.end())
         people = _list_people(index, head.end(), end)
-        if all(people) and people:
+        if people:
             yield tell("、".join(people), head.end(), end)
 
 
@@ -119,7 +119,7 @@ def find_absent(index: NoteIndex) -> Iterator[ScoredValue]:
         stop = _ENDS.search(index.text, head.end(), limit)
         end = stop.start() if stop else limit
         people = _list_people(index, head.end(), end)
-        if all(people) and people:
+        if people:
             yield tell("、".join(people), head.end(), end)
     for match in _AWAY.finditer(index.text):
         if _LATER.search(match[0]):
@@ -127,7 +127,7 @@ def find_absent(index: NoteIndex) -> Iterator[ScoredValue]:
         near = max(0, match.start() - _CLAUSE)
         low = max(near, *(index.text.rfind(e, near, match.start()) + 1 for e in "。、\n\u3000 "))
         people = _list_people(index, low, match.start())
-        if all(people) and people:
+        if people:
             yield tell("、".join(people), low, match.start())
 
 
@@ -204,10 +204,7 @@ def _add_free(found: list[tuple[int, int]], span: tuple[int, int]) -> None:
 
 
 def _list_people(index: NoteIndex, start: int, end: int) -> list[str]:
-    """Return who is named between two places, each once, with what he is.
-
-    Nothing stands for a speaker who does not say his name.
-    """
+    """Return who is named between two places, each once, with what he is."""
     text, found = index.text, []
     at = start
     for low, high in _persons(index, start, end):
@@ -226,7 +223,7 @@ def _list_people(index: NoteIndex, start: int, end: int) -> list[str]:
     alone = _ALONE.search(text, at, end)
     if alone:
         found.append(_tell_self(index, alone.start()))
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(filter(None, found)))
 
 
 def _names_self(between: str) -> bool:
