@@ -82,6 +82,8 @@ _SAYS: Final = re.compile(
     r"|^(?:あと|それと|うち|もし|だから|来年度?から|今は|いまは)"
 )
 """What tells of a sentence, or of several things on a line."""
+_LARGE: Final = 4
+"""Figures of a number that does not stand for two rows of a line by chance."""
 _LONGEST: Final = 400
 _ROWS: Final = 2
 """Lines from which on what they have in common is no chance."""
@@ -314,8 +316,8 @@ class RowExtractor:
         """Return the rows that somebody else read in the notes, as far as the notes say them.
 
         A cell counts where the notes have its words, a day where they name it, a number where it
-        stands on the row's line; a row where they say what it is about, in words that no other
-        table has.
+        stands on the row's line, a sum for one row of it alone; a row where they say what it is
+        about, in words that no other table has.
 
         Args:
             field: the table.
@@ -324,6 +326,7 @@ class RowExtractor:
         """
         pieces: list[CandidateSpan] = []
         cells: list[Mapping[str, str]] = []
+        told: set[tuple[int, str, str]] = set()
         for row in rows:
             columns = {name: column for name in row if (column := field.column(name))}
             free = next((row[name] for name in columns if is_free(columns[name])), "")
@@ -335,6 +338,13 @@ class RowExtractor:
                 for name, column in columns.items()
                 if (said := self.words.read_cell(column, row[name], about))
             }
+            line = self.text.rfind("\n", 0, about[0])
+            known = {
+                name: said
+                for name, said in known.items()
+                if not (isinstance(columns[name], AmountField) and (line, name, said) in told)
+            }
+            told |= {(line, name, said) for name, said in known.items() if len(said) >= _LARGE}
             pieces.append(CandidateSpan(self.text[about[0] : about[1]], about[0]))
             cells.append(self._read_cells(field, known))
         return self._join_rows(field, pieces, cells)

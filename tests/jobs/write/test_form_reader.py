@@ -69,6 +69,17 @@ def test_a_number_counts_on_the_line_of_what_it_is_of() -> None:
     assert [each.get("hours") for each in placed.value] == ["6.5", None, None]
 
 
+def test_a_sum_of_a_line_is_of_one_row_of_it() -> None:
+    ringi = load_template(ROOT / "templates" / "documents" / "ringi")
+    items: Any = ringi.header.field("items")
+    notes = Notes("超音波の本体と探触子で468万(税抜)\n台車 24,800", "n.txt")
+    rows = FieldExtractor(ringi, notes, date(2026, 10, 20))._rows  # noqa: SLF001 - what is asked
+    said = [{"name": "本体", "price": "468"}, {"name": "探触子", "price": "468"}]
+    placed = rows.place(items, [*said, {"name": "台車", "price": "24800"}])
+    assert placed is not None
+    assert [each.get("price") for each in placed.value] == ["4680000", None, "24800"]
+
+
 @pytest.mark.parametrize("said", ["", "申し訳ありません", "[1]", '{"x": [', '{"a": {"b": 1}}'])
 def test_what_is_no_form_fills_nothing(said: str) -> None:
     assert _read(said)[:2] == ({}, {})
