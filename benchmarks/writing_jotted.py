@@ -6,8 +6,8 @@ Each set in `data/notes_jotted` is what somebody jotted down, the template, and 
 jotted it. Sets of odd numbers are for development (`dev`); those of even numbers (`kept`) are run
 for a measurement alone: of them only totals are told. Those of `data/notes_jotted_other`, and of
 `data/notes_jotted_third` to `_sixth` in two halves again (`third`, `third-kept`), are by other
-hands; the sixth are what people said aloud or in chats. `_seventh` is for development as a whole.
-Nothing is given but the notes.
+hands; the sixth are what people said aloud or in chats. `_seventh` to `_ninth` are for development
+as a whole. Nothing is given but the notes.
 
     fields     one-line fields that the notes tell: right, wrong (filled otherwise) or open; of the
                open ones, proposed: a right value is among the first three candidates

@@ -5,7 +5,6 @@ what was planned, asked or is of another day tells neither.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import Final
 
 from checker.core.text import lazy_re as re
@@ -125,7 +124,7 @@ def _is_instead(text: str, own: str, clock: Fact) -> bool:
 def _correct(index: NoteIndex, clocks: Sequence[Fact], number: int) -> Fact:
     """Return the time that a time is put right by on the same line, before another word comes."""
     chosen = clocks[number]
-    for each in islice(clocks, number + 1, number + _CORRECTIONS):
+    for each in clocks[number + 1 : number + _CORRECTIONS]:
         between = index.text[chosen.end : each.start]
         about = len(between) <= _BETWEEN and _is_finer(chosen, each)
         finer = about or _JUST_BEFORE.fullmatch(between)

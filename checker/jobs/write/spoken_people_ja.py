@@ -43,8 +43,8 @@ _ENDS: Final = re.compile(r"。|\n|[ \u3000]{2,}(?=[0-9]{2}:)")
 _SELF: Final = r"(?:私|わたくし|わたし|自分|僕|俺|ぼく|おれ)"
 _I: Final = re.compile(_SELF)
 _ALONE: Final = re.compile(
-    rf"(?:(?<![一-龠ぁ-ん])|(?<=[でとが])){_SELF}(?=(?:です|でございます|でした|だけ)?(?:[、。\s\x1f]|$)|と(?!こ)|[0-9])"
-    rf"|(?<=と){_SELF}(?=(?:です|でございます|でした)?(?:[、。\s\x1f]|$))"
+    rf"(?:(?<![一-龠ぁ-ん])|(?<=[でとが])){_SELF}(?=(?:です|でございます|でした|だけ)?(?:[、。\s]|$)|と(?!こ)|[0-9])"
+    rf"|(?<=と){_SELF}(?=(?:です|でございます|でした)?(?:[、。\s]|$))"
 )
 _SELF_NAMED: Final = re.compile(
     rf"(?<![一-龠]){_SELF}(?:、?(?:[^\s、。]{{1,8}}の)?|[(（])(?P<name>[一-龠々]{{1,4}})"
@@ -57,7 +57,7 @@ OWN_TASK: Final = re.compile(
 )
 """What says that the speaker does it himself: 「それは私が、9日までに作ります」."""
 _ROLE: Final = re.compile(
-    r"(?P<role>[一-龠々ァ-ヴーA-Z0-9][一-龠々ァ-ヴーA-Z0-9の]{0,13}?)(?:から|より|の|が|は)?[\s\x1f]*$"
+    r"(?P<role>[一-龠々ァ-ヴーA-Z0-9][一-龠々ァ-ヴーA-Z0-9の]{0,13}?)(?:から|より|の|が|は)?[\s]*$"
 )
 _NO_ROLE: Final = re.compile(
     rf"^(?:{_SELF}|名前|今回|今日|昨日|本日|新人|新しい|他|以上|方|人|者|時|分|日|月|年)$|側$|[0-9]"
@@ -115,9 +115,7 @@ def find_writer(index: NoteIndex) -> Iterator[ScoredValue]:
 def find_absent(index: NoteIndex) -> Iterator[ScoredValue]:
     """Yield who is said not to have come: `管理課の戸田さんは講習で来てないです`."""
     for head in _AWAY_HEAD.finditer(index.text):
-        limit = min(len(index.text), head.end() + _NEAR)
-        stop = _ENDS.search(index.text, head.end(), limit)
-        end = stop.start() if stop else limit
+        end = _find_stop(index.text, head.end())
         people = _list_people(index, head.end(), end)
         if people:
             yield tell("、".join(people), head.end(), end)
@@ -134,9 +132,7 @@ def find_absent(index: NoteIndex) -> Iterator[ScoredValue]:
 def find_recorder(index: NoteIndex) -> Iterator[ScoredValue]:
     """Yield who is said to keep the minutes: `記録は私、大槻香澄で`."""
     for head in _WROTE.finditer(index.text):
-        limit = min(len(index.text), head.end() + _NEAR)
-        stop = _ENDS.search(index.text, head.end(), limit)
-        end = stop.start() if stop else limit
+        end = _find_stop(index.text, head.end())
         named = _persons(index, head.end(), end)
         if named:
             low, high = named[0]
@@ -168,6 +164,13 @@ def find_self(index: NoteIndex) -> str:
 def _is_name(words: str) -> bool:
     """Return whether what stands behind I may be a name: no 名前, 担当 or 衛生課."""
     return words[-1] not in _UNIT_ENDS and words not in _NO_NAMES
+
+
+def _find_stop(text: str, start: int) -> int:
+    """Return where the words right behind a place end: with their sentence, or soon."""
+    limit = min(len(text), start + _NEAR)
+    stop = _ENDS.search(text, start, limit)
+    return stop.start() if stop else limit
 
 
 def _find_end(text: str, start: int) -> int:
@@ -228,7 +231,7 @@ def _list_people(index: NoteIndex, start: int, end: int) -> list[str]:
 
 def _names_self(between: str) -> bool:
     """Return whether the name behind I is the speaker's own: `私、主任の真壁`."""
-    return re.fullmatch(r"[、\s\x1f]*(?:[一-龠々ァ-ヴー]{1,8}の)?", between) is not None
+    return re.fullmatch(r"[、\s]*(?:[一-龠々ァ-ヴー]{1,8}の)?", between) is not None
 
 
 def _tell_self(index: NoteIndex, at: int) -> str:

@@ -78,8 +78,9 @@ def loses_words(sentence: str, line: str, language: Language) -> bool:
     if language == "en":
         heads = [each[:_HEAD] for each in _LONG_WORD.findall(line.casefold())]
         return sum(each not in sentence.casefold() for each in heads) >= _MANY
-    days = _DAY.findall(line)
-    return bool(days and not _DAY.search(sentence)) or _count_lost(sentence, line) >= _MANY
+    if _DAY.search(line) and not _DAY.search(sentence):
+        return True
+    return _count_lost(sentence, line) >= _MANY
 
 
 def _list_figures(text: str) -> frozenset[str]:

@@ -45,9 +45,7 @@ def _blank_elapsed(text: str) -> str:
     rises = all(len(one) == len(other) and one < other for one, other in pairwise(times))
     if len(found) < _STAMPS or not rises or any(times[0][:-1]):
         return text
-    for match in found:
-        text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
-    return text
+    return _ELAPSED.sub(lambda match: " " * len(match[0]), text)
 
 
 def _is_all(line: str) -> bool:
