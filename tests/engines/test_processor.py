@@ -11,6 +11,7 @@ from checker.engines.llama.engine import load_kernels
 from checker.engines.llama.processor import Kernels, find_processor_class
 
 AVX2 = "CPU : SSE3 = 1 | AVX2 = 1 | AVX512 = 0 | LLAMAFILE = 1 | "
+AMX = "CPU : SSE3 = 1 | AVX512 = 1 | AMX_INT8 = 1 | "
 ARM = "Metal : EMBED_LIBRARY = 1 | CPU : NEON = 1 | SVE_CNT = 16 | "
 
 
@@ -40,6 +41,20 @@ def counted(found: Kernels) -> tuple[Callable[[], Kernels], list[str]]:
             Kernels("0.3", AVX2),
             -1,
             "Linux x86_64: CPU SSE3 AVX2 LLAMAFILE; llama-cpp-python 0.3",
+        ),
+        (
+            "Linux",
+            "x86_64",
+            Kernels("0.3", AMX),
+            -1,
+            "Linux x86_64: CPU SSE3 AVX512; llama-cpp-python 0.3",
+        ),
+        (
+            "Windows",
+            "AMD64",
+            Kernels("0.3", AMX),
+            -1,
+            "Windows x86_64: CPU SSE3 AVX512 AMX_INT8; llama-cpp-python 0.3",
         ),
         (
             "Windows",

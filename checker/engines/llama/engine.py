@@ -28,6 +28,7 @@ from checker.core.ports import (
 )
 from checker.core.storage import cache_folder
 from checker.engines.llama.adapters import Adapter
+from checker.engines.llama.amx import without_amx
 from checker.engines.llama.context import LlamaContext, encode_path
 from checker.engines.llama.failures import report_cannot_load, report_no_library, report_no_room
 from checker.engines.llama.generation import complete
@@ -417,17 +418,18 @@ class _LlamaLibrary:
         callback = api.llama_log_callback(_write_to_logger if log else _discard)
         _keep_alive[:] = [callback]  # C holds the pointer for the rest of the process
         api.llama_log_set(callback, ctypes.c_void_p(0))
-        api.llama_backend_init()
-        system = api.llama_print_system_info() or b""
-        self.kernels = Kernels(
-            get_library_version(), system.decode(errors="replace"), tuple(_iter_devices())
-        )
+        with without_amx():
+            api.llama_backend_init()
+            system = api.llama_print_system_info() or b""
+            devices = tuple(_iter_devices())
+        self.kernels = Kernels(get_library_version(), system.decode(errors="replace"), devices)
 
     def load(self, path: Path, settings: EngineSettings) -> Any:
         """Return a model pointer."""
         parameters = self.api.llama_model_default_params()
         parameters.n_gpu_layers = settings.gpu_layers
-        model = self.api.llama_model_load_from_file(encode_path(path), parameters)
+        with without_amx():
+            model = self.api.llama_model_load_from_file(encode_path(path), parameters)
         if not model:
             raise report_cannot_load(path)
         return model

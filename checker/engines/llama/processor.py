@@ -19,10 +19,13 @@ from checker.core.data_classes import dataclass
 from checker.core.errors import OutputError
 from checker.core.regular_files import LARGEST_NOTE, read_regular
 from checker.core.storage import cache_folder, write_atomically
+from checker.engines.llama.amx import is_refused
 
 _CPUINFO = Path("/proc/cpuinfo")
 _TELLING = ("vendor_id", "model name", "flags", "Features", "CPU implementer", "CPU part", "isa")
 _ALL = -1
+_AMX = "AMX_INT8"
+"""What llama.cpp calls Intel's matrix instructions, which it is kept from (`amx`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,9 @@ class Kernels:
             gpu_layers: of the model, that a device computes; -1 for all.
         """
         system = f"{platform.system()} {_normalize_architecture(platform.machine())}"
-        parts = [" ".join((f"{system}:", *_iter_features(self.features)))]
+        unused = {_AMX} if is_refused() else set()
+        used = (each for each in _iter_features(self.features) if each not in unused)
+        parts = [" ".join((f"{system}:", *used))]
         if self.devices:
             layers = "all" if gpu_layers == _ALL else gpu_layers
             parts.append(f"{' + '.join(self.devices)} ({layers} layers)")
