@@ -106,7 +106,8 @@ def _list_adapters() -> list[dict[str, Any]]:
             "hashes": [{"alg": "SHA-256", "content": model["sha256"]}],
             "licenses": [{"expression": "Apache-2.0"}],
         }
-        named = {path.stem: said["sha256"], f"{path.stem}.wording": said.get("wording")}
+        skills = [skill for skill in ("wording", "form") if skill in said]
+        named = {path.stem: said["sha256"]} | {f"{path.stem}.{e}": said[e] for e in skills}
         found += [
             {
                 "type": "machine-learning-model",

@@ -20,7 +20,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
-from transformers import AutoModelForCausalLM, AutoTokenizer
+from transformers import AutoModelForCausalLM, AutoTokenizer, GgufConfig
 
 from checker.core.storage import get_models_folder
 from checker.engines.llama.chat import JinjaChatTemplate
@@ -72,7 +72,10 @@ class HalfModel:
         folder, name = str(options.model.parent), options.model.name
         self.tokenizer = AutoTokenizer.from_pretrained(folder, gguf_file=name)
         self.model: Any = AutoModelForCausalLM.from_pretrained(
-            folder, gguf_file=name, dtype=torch.bfloat16
+            folder,
+            gguf_file=name,
+            dtype=torch.bfloat16,
+            quantization_config=GgufConfig(dequantize=True),  # a packed one has no gradients
         )
         self.model.requires_grad_(requires_grad=False)
         layers = self.model.model.layers

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Literal, Protocol, runtime_checkable
 
 from checker.core.data_classes import dataclass
 from checker.core.document import Document
@@ -68,10 +68,10 @@ class EngineInfo:
     `arithmetic` names settings under which the same model gives slightly other numbers; empty for
     the usual ones. `adapter` is the sha256 of the trained adapter that the model answers with;
     empty where it answers without. `states` is the sha256 of what makes its states small, empty
-    where it hands none out; `wording` that of the adapter that it words lines of notes with, empty
-    where it has none: no answer depends on it. `processor` names the class of processors that it
-    computes on (`engine.processor`), empty where that is not known, as of a server. Answers are
-    kept apart by all the others.
+    where it hands none out; `wording` and `form` those of the adapters with which it words lines of
+    notes and fills in forms, empty where it has none: no answer depends on them. `processor` names
+    the class of processors that it computes on (`engine.processor`), empty where that is not known,
+    as of a server. Answers are kept apart by all the others.
     """
 
     name: str
@@ -82,6 +82,7 @@ class EngineInfo:
     processor: str = ""
     states: str = ""
     wording: str = ""
+    form: str = ""
 
     @property
     def weights(self) -> str:
@@ -104,7 +105,9 @@ class Completion:
     """What a model wrote after a prompt.
 
     `ended` says that it came to its end; else a cap cut it. Token counts are of the prompt and of
-    what was written, and seconds of each; a server may not say, which gives 0.
+    what was written, and seconds of each; a server may not say, which gives 0. `logs` has of each
+    token how many characters there were with it, and its log probability; only what is written
+    with a skill tells it (`SkilledWriter`).
     """
 
     text: str
@@ -113,6 +116,7 @@ class Completion:
     tokens: int = 0
     prompt_seconds: float = 0.0
     seconds: float = 0.0
+    logs: tuple[tuple[int, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,12 +266,17 @@ class AnswerWeigher(Protocol):
         ...
 
 
-@runtime_checkable
-class LineWorder(Protocol):
-    """Word lines of notes with an adapter that has learned to (`EngineInfo.wording`)."""
+Skill = Literal["wording", "form"]
+"""What a model has learned with an adapter: to word lines of notes, or to fill in a form."""
 
-    def word_lines(
+
+@runtime_checkable
+class SkilledWriter(Protocol):
+    """Write with an adapter that has learned to (`EngineInfo.wording`, `EngineInfo.form`)."""
+
+    def write_skilled(
         self,
+        skill: Skill,
         prompts: Sequence[Sequence[PromptSegment]],
         *,
         limit: int,
@@ -277,6 +286,7 @@ class LineWorder(Protocol):
         """Return what the model most likely writes after each prompt, all at once.
 
         Args:
+            skill: what it has learned; without an adapter for it, it writes as it is.
             prompts: up to where the model's turn begins; they begin alike.
             limit: the most tokens that it may write after each.
             grammar: what it may write, as `Engine.complete` takes it.

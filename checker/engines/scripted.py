@@ -16,6 +16,7 @@ from checker.core.ports import (
     PromptSegment,
     PromptTree,
     Sampling,
+    Skill,
 )
 from checker.engines.llama.chat import JinjaChatTemplate
 from checker.engines.prompt_tree_order import OnAnswer
@@ -117,8 +118,9 @@ class ScriptedEngine:
             on_text(text)
         return Completion(text, ended=True)
 
-    def word_lines(
+    def write_skilled(
         self,
+        skill: Skill,  # noqa: ARG002 - the port's signature
         prompts: Sequence[Sequence[PromptSegment]],
         *,
         limit: int,

@@ -71,7 +71,7 @@ def test_what_comes_with_an_adapter_is_looked_at_too(tmp_path: Path, key: str, e
     (tmp_path / f"{MODEL[:12]}.json").write_text(json.dumps(described), encoding="utf-8")
     adapter = find_adapter(tmp_path, MODEL)
     assert adapter is not None
-    assert getattr(adapter, f"{key}_path") == beside
+    assert (adapter.states_path if key == "states" else adapter.path_of("wording")) == beside
     assert getattr(adapter, f"{key}_sha256") == described[key]
     check_adapter(adapter)
     beside.write_bytes(b"other numbers")

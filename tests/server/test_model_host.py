@@ -15,9 +15,9 @@ from checker.core.ports import (
     AnswerWeigher,
     Branch,
     EngineInfo,
-    LineWorder,
     PromptSegment,
     PromptTree,
+    SkilledWriter,
     WordingWeigher,
 )
 from checker.engines.lazy_engine import EngineHandle
@@ -111,11 +111,13 @@ def test_the_host_writes_as_the_model_does(socket: Path) -> None:
         engine.close()
 
 
-def test_the_host_words_lines_as_the_model_does(socket: Path) -> None:
+def test_the_host_writes_with_what_the_model_has_learned(socket: Path) -> None:
     with _hosted(socket):
         engine = open_hosted_model(str(socket)).get()
-        assert isinstance(engine, LineWorder)
-        made = engine.word_lines([_segment("one"), _segment("two")], limit=10, grammar="")
+        assert isinstance(engine, SkilledWriter)
+        made = engine.write_skilled(
+            "form", [_segment("one"), _segment("two")], limit=10, grammar=""
+        )
         assert [each.text for each in made] == ["ONE", "TWO"]
         engine.close()
 

@@ -3,15 +3,18 @@
 `adapters/<first 12 characters of the model's sha256>.gguf` holds the matrices. The `.json` beside
 it says for which model they are, what they were trained on and how (`training/`). A `.states.npy`
 beside them makes the states small that the model holds with this adapter (`states`). Those of
-`.wording.gguf` were trained to word lines of notes, and the model writes with them when asked to.
+`.wording.gguf` were trained to word lines of notes, those of `.form.gguf` to fill in a form from
+notes, and the model writes with them when asked to. None that fills in forms ships.
 """
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from checker.core.data_classes import dataclass
 from checker.core.errors import ModelError
 from checker.core.messages import Message
+from checker.core.ports import Skill
 from checker.core.regular_files import LARGEST_NOTE, LARGEST_STATE, hash_regular, read_regular
 
 _NAME = 12
@@ -21,14 +24,16 @@ _NAME = 12
 class Adapter:
     """An adapter's file and the sha256 that its description states.
 
-    `states_sha256` is that of the file that makes its states small, `wording_sha256` of those
-    matrices that word lines of notes; empty where there is none.
+    `states_sha256` is that of the file that makes its states small, `wording_sha256` and
+    `form_sha256` of those matrices that word lines of notes and fill in forms; empty where there
+    are none.
     """
 
     path: Path
     sha256: str
     states_sha256: str = ""
     wording_sha256: str = ""
+    form_sha256: str = ""
 
     @property
     def states_path(self) -> Path:
@@ -36,9 +41,14 @@ class Adapter:
         return self.path.with_suffix(".states.npy")
 
     @property
-    def wording_path(self) -> Path:
-        """Where the matrices are that word lines of notes."""
-        return self.path.with_suffix(".wording.gguf")
+    def skills(self) -> Mapping[Skill, str]:
+        """What its model has learned besides to judge, with the sha256 of the matrices."""
+        known: dict[Skill, str] = {"wording": self.wording_sha256, "form": self.form_sha256}
+        return {skill: sha256 for skill, sha256 in known.items() if sha256}
+
+    def path_of(self, skill: Skill) -> Path:
+        """Return where the matrices of a skill are."""
+        return self.path.with_suffix(f".{skill}.gguf")
 
 
 def find_adapter(folder: Path, model: str) -> Adapter | None:
@@ -52,7 +62,7 @@ def find_adapter(folder: Path, model: str) -> Adapter | None:
         content = json.loads(read_regular(path, LARGEST_NOTE))
         if content["model"]["sha256"] != model:
             return None
-        beside = (str(content.get(each, "")) for each in ("states", "wording"))
+        beside = (str(content.get(each, "")) for each in ("states", "wording", "form"))
         return Adapter(path.with_suffix(".gguf"), str(content["sha256"]), *beside)
     except FileNotFoundError:
         return None
@@ -69,8 +79,7 @@ def check_adapter(adapter: Adapter) -> None:
     expected = {adapter.path: adapter.sha256}
     if adapter.states_sha256:
         expected[adapter.states_path] = adapter.states_sha256
-    if adapter.wording_sha256:
-        expected[adapter.wording_path] = adapter.wording_sha256
+    expected |= {adapter.path_of(skill): sha256 for skill, sha256 in adapter.skills.items()}
     for path, sha256 in expected.items():
         try:
             found = hash_regular(path, LARGEST_STATE).hex()

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from checker.core.ports import Answer, PromptSegment
+from checker.core.ports import Answer, PromptSegment, Skill
 from checker.engines.llama.adapters import Adapter
 from checker.engines.llama.batch_groups import GROUP, fill_groups, round_to_groups
 from checker.engines.llama.chat import JinjaChatTemplate
@@ -55,12 +55,12 @@ class LlamaContext:
         self._pointer = self._create_context(self._build_parameters(settings, outputs))
         if not self._pointer:
             raise report_no_memory(settings)
-        self._adapter = self._wording = None
+        self._adapter = None
+        self._skills: dict[Skill, Any] = {}
         if adapter is not None:
             self._adapter = self._load_adapter(adapter.path)
-            if adapter.wording_sha256:
-                self._wording = self._load_adapter(adapter.wording_path)
-                self._adapt(self._adapter)
+            self._skills = {e: self._load_adapter(adapter.path_of(e)) for e in adapter.skills}
+            self._adapt(self._adapter)
         self._kv = self._api.llama_get_memory(self._pointer)
         # Rows that only fill a group up have a sequence, and room, of their own.
         self.context: int = self._api.llama_n_ctx(self._pointer) - GROUP
@@ -251,9 +251,9 @@ class LlamaContext:
             yield
 
     @contextmanager
-    def wording(self) -> Iterator[None]:
-        """Hold while the model words lines of notes, with the adapter that has learned to."""
-        with self._adapted(self._wording):
+    def skilled(self, skill: Skill) -> Iterator[None]:
+        """Hold while the model writes with the adapter that has learned something, if it has it."""
+        with self._adapted(self._skills.get(skill)):
             yield
 
     @contextmanager

@@ -25,6 +25,7 @@ from checker.core.ports import (
     PromptSegment,
     PromptTree,
     Sampling,
+    Skill,
 )
 from checker.core.storage import cache_folder
 from checker.engines.llama.adapters import Adapter
@@ -119,6 +120,7 @@ class LlamaEngine:
             library.kernels.name(settings.gpu_layers),
             adapter.states_sha256 if adapter else "",
             adapter.wording_sha256 if adapter else "",
+            adapter.form_sha256 if adapter else "",
         )
         return cls(library, context, info, settings)
 
@@ -210,15 +212,16 @@ class LlamaEngine:
             self._prompts.keep(sequence, tokens)
             return done
 
-    def word_lines(
+    def write_skilled(
         self,
+        skill: Skill,
         prompts: Sequence[Sequence[PromptSegment]],
         *,
         limit: int,
         grammar: str,
         seconds: float | None = None,
     ) -> list[Completion]:
-        """Return what the model writes after each prompt, as `ports.LineWorder` says.
+        """Return what the model writes after each prompt, as `ports.SkilledWriter` says.
 
         Raises:
             JudgeError: the model failed, or the prompts and `limit` do not fit its context.
@@ -235,7 +238,7 @@ class LlamaEngine:
             first = ROOT + 1
             for number in range(len(tokens)):
                 stack.callback(context.drop, first + number)
-            stack.enter_context(context.wording())
+            stack.enter_context(context.skilled(skill))
             allowed = [stack.enter_context(context.grammar(grammar)) for _ in tokens]
             return complete_many(context, tokens, allowed, first, limit=limit, seconds=seconds)
 

@@ -14,6 +14,7 @@ from checker.core.ports import Completion
 from checker.core.text import count_common
 from checker.engines.llama.failures import report_no_room
 from checker.engines.llama.generation import Grammar, choose_likeliest
+from checker.engines.llama.wordings import read_log
 from checker.engines.prompt_tree_order import BatchRow
 
 
@@ -54,23 +55,42 @@ class _Text:
     sequence: int
     grammar: Grammar | None
     written: list[int] = field(default_factory=list)
+    logs: list[float] = field(default_factory=list)
     ended: bool = False
 
     def choose(self, writer: ManyTextModel, index: int) -> None:
         """Write the token that is likeliest after a row of the last decode."""
-        token = choose_likeliest(writer.scores(index), self.grammar)
+        scores = writer.scores(index)
+        token = choose_likeliest(scores, self.grammar)
         self.ended = writer.ends(token)
         if self.ended:
             return
         if self.grammar is not None:
             self.grammar.accept(token)
         self.written.append(token)
+        self.logs.append(read_log(scores, (token,))[token])
 
     def rows(self, start: int, end: int) -> Iterator[BatchRow]:
         """Yield the rows of a part of the prompt."""
         last = len(self.prompt) - 1
         for place in range(start, end):
             yield BatchRow(self.prompt[place], place, self.sequence, ends=place == last)
+
+    def complete(self, writer: ManyTextModel, prompt_seconds: float, seconds: float) -> Completion:
+        """Return what is written by now."""
+        whole, logs = b"", []
+        for token, log in zip(self.written, self.logs, strict=True):
+            whole += writer.piece(token)
+            logs.append((len(whole.decode("utf-8", errors="ignore")), log))
+        return Completion(
+            whole.decode("utf-8", errors="ignore"),
+            self.ended,
+            len(self.prompt),
+            len(self.written),
+            prompt_seconds,
+            seconds,
+            tuple(logs),
+        )
 
     def latest(self) -> BatchRow:
         """Return the row of the token that was written last."""
@@ -114,17 +134,7 @@ def complete_many(
             break
         _compute(writer, [(each, each.latest()) for each in going])
     done = time.monotonic()
-    return [
-        Completion(
-            b"".join(map(writer.piece, each.written)).decode("utf-8", errors="ignore"),
-            each.ended,
-            len(each.prompt),
-            len(each.written),
-            ready - started,
-            done - ready,
-        )
-        for each in texts
-    ]
+    return [each.complete(writer, ready - started, done - ready) for each in texts]
 
 
 def _compute(writer: ManyTextModel, rows: Sequence[tuple[_Text, BatchRow]]) -> None:

@@ -66,6 +66,7 @@ def open_engine(
             find_processor_class(engine_settings.gpu_layers, _kernels),
             adapter.states_sha256 if adapter else "",
             adapter.wording_sha256 if adapter else "",
+            adapter.form_sha256 if adapter else "",
         ),
         key=(model.path, sha256, engine_settings, adapter),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from checker import __version__
-from checker.core.ports import Completion, Engine, EngineInfo, LineWorder
+from checker.core.ports import Completion, Engine, EngineInfo, SkilledWriter
 from checker.jobs.write.draft_cache import DraftCache, make_draft_key
 from checker.jobs.write.prompt import Conversation
 from checker.judge.limit import Limit
@@ -100,10 +100,12 @@ class DraftGenerator:
         made: Sequence[Completion] = ()
         with self.limit.asking():
             engine = None if self.is_over() else self.engine()
-            if engine is not None and isinstance(engine, LineWorder):
+            if engine is not None and isinstance(engine, SkilledWriter):
                 prompts = [each.pieces(engine.chat_template) for each in asked]
                 left = self.limit.left
-                made = engine.word_lines(prompts, limit=limit, grammar=grammar, seconds=left)
+                made = engine.write_skilled(
+                    "wording", prompts, limit=limit, grammar=grammar, seconds=left
+                )
         return () if self.is_over() and not all(each.ended for each in made) else made
 
     def ask(self, question: Callable[[Engine], _T]) -> _T | None:

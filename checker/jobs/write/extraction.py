@@ -19,6 +19,7 @@ from checker.jobs.write.field_facts import Notes
 from checker.jobs.write.field_keywords import points_back, sort_by_cues
 from checker.jobs.write.field_segments import list_words
 from checker.jobs.write.form_reader import FormReader
+from checker.jobs.write.form_values import FormValues
 from checker.jobs.write.grounding.labels import strip_labels
 from checker.jobs.write.grounding.notes import SURE, ValueCandidate, find_candidates
 from checker.jobs.write.grounding.notes_asides import blank_asides
@@ -43,8 +44,6 @@ from checker.jobs.write.value_signs import ModelSigns
 from checker.templates.model import (
     AmountField,
     ChoiceField,
-    Column,
-    DateField,
     RichTextField,
     RowsField,
     Template,
@@ -71,6 +70,8 @@ _PAIR: Final = 2
 _MAX_SHARE: Final = 0.5
 """Share of a sentence that is in a field, from which it is asked about for no other."""
 _A_LITTLE: Final = 0.01
+_SURE_FORM: Final = 0.9
+"""How likely the model must find what it writes into a form for that to be filled in."""
 _LIKELY, _VERY_LIKELY = 0.6, 0.8
 """How likely a value must be right for its line to be told in no other field: with a word for the
 field before it, and without."""
@@ -139,8 +140,11 @@ class FieldExtractor:
         wanted: Sequence[TemplateField],
         taken: Mapping[str, ExtractedValue],
         reader: FormReader,
-    ) -> tuple[dict[str, ExtractedValue], dict[str, ExtractedValue]]:
-        """Return what the model reads in the notes where code found nothing.
+    ) -> tuple[dict[str, ExtractedValue], dict[str, ExtractedValue], dict[str, ExtractedValue]]:
+        """Return what the model reads in the notes: where code found nothing, or of all fields.
+
+        A model that has learned to fill in forms is asked about all, so that what code found can be
+        held against it.
 
         Args:
             wanted: all fields that the notes may fill.
@@ -148,41 +152,46 @@ class FieldExtractor:
             reader: the model.
 
         Returns:
-            Rows of tables, and values of fields of one line, which are no more than proposals.
+            Rows of tables; values of fields of one line, which are no more than proposals; and
+            those of them that are sure enough to be filled in.
 
         Raises:
             JudgeError: the model failed.
             ModelError: the model cannot be used.
         """
         tables = {each.name: each for each in wanted if isinstance(each, RowsField) and each.notes}
-        own = [span for name in tables if name in taken for span in taken[name].spans]
         lines = [each for each in wanted if is_one_line(each) and each.notes]
-        left = [each for each in (*lines, *tables.values()) if each.name not in taken]
-        form = reader.read(self.template.header, self.text, left)
+        left = [
+            each
+            for each in (*lines, *tables.values())
+            if reader.is_skilled or each.name not in taken
+        ]
+        asked = {each.name for each in left}
+        own = [
+            span
+            for name in tables
+            if name in taken and name not in asked
+            for span in taken[name].spans
+        ]
+        form = reader.read(self.template.header, self.text, self.today, left)
         known = {str(each.value) for each in taken.values()}
         rows = {}
         for name, said in form.rows.items():
             is_named = is_of_topics(tables[name])  # what a meeting is called is no topic of it
             told = [row for row in said if not (is_named and known & {*row.values()})]
             rows[name] = self._rows.place(tables[name], told, own)
+        placer = FormValues(self.values, self._rows.words)
         values = {
-            each.name: self._place_value(each, form.values[each.name])
+            each.name: placer.place(each, form.values[each.name])
             for each in lines
             if each.name in form.values
         }
+        placed = {name: each for name, each in values.items() if each is not None}
         return (
             {name: each for name, each in rows.items() if each is not None},
-            {name: each for name, each in values.items() if each is not None},
+            placed,
+            {name: each for name, each in placed.items() if form.shares.get(name, 0) >= _SURE_FORM},
         )
-
-    def _place_value(self, field: Column, said: str) -> ExtractedValue | None:
-        """Return what somebody else read in the notes as a value, where they have its words."""
-        place = self._rows.words.find(said)
-        if place is None:
-            return None
-        words = CandidateSpan(self.text[place[0] : place[1]], place[0])
-        value = self.values.read_day(words.text) if isinstance(field, DateField) else words.text
-        return self.values.take_if_fitting(field, value, words)
 
     def by_judge(
         self,
@@ -305,6 +314,7 @@ class FieldExtractor:
             self._language,
             self.values.complete_day,
             self.values.read_day,
+            self.today,
         )
 
     def unused(self, taken: Mapping[str, ExtractedValue], known: str = "") -> list[CandidateSpan]:

@@ -1,16 +1,21 @@
-"""Ask the model to fill in what code left open of a form, all at once.
+"""Ask the model to fill in a form, or what code left open of it, all at once.
 
 A small model asked for one table by itself copies what comes first; asked for the whole form as
 JSON, which a grammar holds it to, it tells a task from a decision better than any word for them
-does. What it writes is believed only as far as it is the notes' own words: rows are taken
-(`RowExtractor.place`), values of one line are proposed.
+does. What it writes is believed only as far as it is the notes' own words (`RowExtractor.place`,
+`FormValues`); where it has not learned the task with an adapter, values of one line are proposed.
 """
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+import math
+from calendar import day_abbr
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, Final
 
+from checker.core.language import Language
+from checker.core.ports import Completion, Engine, SkilledWriter
 from checker.core.text import lazy_re as re
 from checker.jobs.write.draft_generator import DraftGenerator
 from checker.jobs.write.prompt import LONGEST_NOTES, Conversation, Prompts, Value, tidy_notes
@@ -24,22 +29,30 @@ from checker.templates.model import (
 
 Rows = list[dict[str, str]]
 """Cells by the names of columns."""
-_NAME: Final = "form"
+Logs = Sequence[tuple[int, float]]
+"""Of each token: how many characters there are with it, and its log probability."""
+NAME: Final = "form"
+"""Of the prompts that ask."""
 _LIMIT: Final = 900
 """Tokens that it may write."""
 _MOST_FIELDS: Final = 40
 """Fields that it is asked about; of a form with more open ones it is not asked."""
 _MOST_ROWS: Final = 12
 _LONGEST_CELL: Final = 120
+_WEEKDAYS: Final = {"ja": tuple("月火水木金土日"), "en": tuple(day_abbr)}
 _UNQUOTED: Final = re.compile(r'["\\\x00-\x1f]')
 
 
 @dataclass(frozen=True)
 class FilledForm:
-    """What the model writes: values of one line and rows of tables, by the names of fields."""
+    """What the model writes: values of one line and rows of tables, by the names of fields.
+
+    `shares` says of each value how likely the model finds it, from 0 to 1, where it tells.
+    """
 
     values: Mapping[str, str] = field(default_factory=dict)
     rows: Mapping[str, Rows] = field(default_factory=dict)
+    shares: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -54,15 +67,21 @@ class FormReader:
     author: DraftGenerator
     prompts: Prompts
 
+    @property
+    def is_skilled(self) -> bool:
+        """Whether the model has learned to fill in forms."""
+        return bool(self.author.info.form)
+
     def read(
-        self, header: TemplateHeader, notes: str, fields: Sequence[TemplateField]
+        self, header: TemplateHeader, notes: str, today: date, fields: Sequence[TemplateField]
     ) -> FilledForm:
         """Return what the model writes into fields.
 
         Args:
             header: of the document.
             notes: what is read of them.
-            fields: that are open: of one line, and tables.
+            today: the document's own day.
+            fields: of one line, and tables, that are asked about.
 
         Raises:
             JudgeError: the model failed.
@@ -71,45 +90,96 @@ class FormReader:
         read = tidy_notes(notes)
         if not fields or len(fields) > _MOST_FIELDS or not read or len(read) > LONGEST_NOTES:
             return FilledForm()
-        talk = self.prompts.conversation(_NAME, [_describe(header, read, fields)])
+        asked = [describe_field(each) for each in fields]
+        day = today if self.is_skilled else None
+        turn = describe_form(header.language, header.title, read, day, asked)
+        talk = self.prompts.conversation(NAME, [turn])
         said = self._ask(talk, _build_grammar(fields))
-        return FilledForm() if said is None else _read_form(said, fields)
+        if said is None:
+            return FilledForm()
+        text, logs = said
+        return replace(_read_form(text, fields), shares=dict(_iter_shares(text, logs, fields)))
 
-    def _ask(self, talk: Conversation, grammar: str) -> str | None:
-        """Return what the model writes; None where there is no time left."""
-        asked = json.dumps([talk.digest, grammar])
-        kept = self.author.recall(asked)
+    def _ask(self, talk: Conversation, grammar: str) -> tuple[str, Logs] | None:
+        """Return what the model writes, and its tokens' logs; None where there is no time left."""
+        asked = json.dumps([self.author.info.form, talk.digest, grammar])
+        kept = _read_kept(self.author.recall(asked))
         if kept is not None:
             return kept
-        made = self.author.ask(
-            lambda engine: engine.complete(
-                talk.pieces(engine.chat_template),
-                limit=_LIMIT,
-                grammar=grammar,
-                seconds=self.author.limit.left,
-            )
-        )
+        made = self.author.ask(lambda engine: self._write(engine, talk, grammar))
         if made is not None and made.ended:
-            self.author.remember(asked, made.text)
-        return None if made is None else made.text
+            self.author.remember(asked, json.dumps([made.text, made.logs]))
+        return None if made is None else (made.text, made.logs)
+
+    def _write(self, engine: Engine, talk: Conversation, grammar: str) -> Completion:
+        prompt, left = talk.pieces(engine.chat_template), self.author.limit.left
+        if self.is_skilled and isinstance(engine, SkilledWriter):
+            (made,) = engine.write_skilled(
+                "form", [prompt], limit=_LIMIT, grammar=grammar, seconds=left
+            )
+            return made
+        return engine.complete(prompt, limit=_LIMIT, grammar=grammar, seconds=left)
 
 
-def _describe(
-    header: TemplateHeader, notes: str, fields: Sequence[TemplateField]
+def _read_kept(kept: str | None) -> tuple[str, Logs] | None:
+    """Return what was kept of an answer; None where nothing was, or it cannot be read."""
+    try:
+        text, logs = json.loads(kept or "null")
+        return str(text), [(int(end), float(log)) for end, log in logs]
+    except (ValueError, TypeError):
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class AskedField:
+    """A field or table as the model is asked about it; a table has columns."""
+
+    label: str
+    help: str = ""
+    columns: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+
+
+def describe_form(
+    language: Language,
+    title: str,
+    notes: str,
+    today: date | None,
+    fields: Sequence[AskedField],
 ) -> dict[str, Value]:
+    """Return what the prompts of a form are filled from.
+
+    Args:
+        language: of the document.
+        title: of the document.
+        notes: what is read of them.
+        today: the document's own day; None where the model has not learned to count from it.
+        fields: what is asked about, in order.
+    """
     return {
-        "title": header.title,
+        "title": title,
+        "today": f"{today.isoformat()} ({_WEEKDAYS[language][today.weekday()]})" if today else "",
         "notes": notes,
         "fields": [
             {
-                "label": _quote(each.label),
-                "help": each.help or "",
-                "columns": [_quote(column.label) for column in _list_columns(each)],
-                "choices": tuple(each.choices) if isinstance(each, ChoiceField) else (),
+                "label": quote_label(each.label),
+                "help": each.help,
+                "columns": [quote_label(column) for column in each.columns],
+                "choices": each.choices,
             }
             for each in fields
         ],
     }
+
+
+def describe_field(each: TemplateField) -> AskedField:
+    """Return how a field of a template is asked about."""
+    return AskedField(
+        each.label,
+        each.help or "",
+        tuple(column.label for column in _list_columns(each)),
+        tuple(each.choices) if isinstance(each, ChoiceField) else (),
+    )
 
 
 def _list_columns(each: TemplateField) -> list[Column]:
@@ -118,7 +188,7 @@ def _list_columns(each: TemplateField) -> list[Column]:
     return [column for column in columns if column.source == "given"]
 
 
-def _quote(label: str) -> str:
+def quote_label(label: str) -> str:
     """Return a label as it stands in JSON without an escape."""
     return _UNQUOTED.sub(" ", label)
 
@@ -142,7 +212,7 @@ def _build_grammar(fields: Sequence[TemplateField]) -> str:
 
 def _literal(label: str) -> str:
     """Return the grammar's literal of a key and its colon."""
-    return '"\\"' + _quote(label) + '\\": "'
+    return '"\\"' + quote_label(label) + '\\": "'
 
 
 def _read_form(said: str, fields: Sequence[TemplateField]) -> FilledForm:
@@ -154,7 +224,7 @@ def _read_form(said: str, fields: Sequence[TemplateField]) -> FilledForm:
     data = _read_json(said)
     values, rows = {}, {}
     for each in fields:
-        value = data.get(_quote(each.label))
+        value = data.get(quote_label(each.label))
         if isinstance(each, RowsField):
             found = _read_table(each, value)
             if found and len(found) < _MOST_ROWS:
@@ -162,6 +232,27 @@ def _read_form(said: str, fields: Sequence[TemplateField]) -> FilledForm:
         elif isinstance(value, str) and value.strip():
             values[each.name] = value.strip()
     return FilledForm(values, {name: _drop_shared(name, rows) for name in rows})
+
+
+def _iter_shares(
+    text: str, logs: Logs, fields: Sequence[TemplateField]
+) -> Iterator[tuple[str, float]]:
+    """Yield how likely the model finds the value of each field of one line that it wrote."""
+    place = 0
+    for each in fields:
+        if isinstance(each, RowsField):
+            continue
+        key = f'"{quote_label(each.label)}": '
+        start = text.find(key, place)
+        end = text.find('"', start + len(key) + 1) + 1
+        if start < 0 or not end:
+            return
+        place, low = end, start + len(key)
+        own = [
+            log for (_, log), (begin, _) in zip(logs[1:], logs, strict=False) if low <= begin < end
+        ]
+        if own:
+            yield each.name, math.exp(sum(own))
 
 
 def _drop_shared(name: str, rows: Mapping[str, Rows]) -> Rows:
@@ -189,13 +280,13 @@ def _read_table(table: RowsField, rows: object) -> Rows:
     columns = _list_columns(table)
     found: Rows = []
     for each in rows if columns and isinstance(rows, list) else ():
-        cells = {_quote(columns[0].label): each} if isinstance(each, str) else each
+        cells = {quote_label(columns[0].label): each} if isinstance(each, str) else each
         if not isinstance(cells, dict):
             continue
         row = {
             column.name: said.strip()
             for column in columns
-            if isinstance(said := cells.get(_quote(column.label)), str) and said.strip()
+            if isinstance(said := cells.get(quote_label(column.label)), str) and said.strip()
         }
         if row and row not in found:
             found.append(row)

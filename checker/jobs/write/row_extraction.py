@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, partial
 from typing import Final
 
@@ -100,6 +101,7 @@ class RowExtractor:
         language: of the document.
         dated: completes a day.
         read_day: returns the first day in words as data have it.
+        today: the document's own day.
     """
 
     text: str
@@ -108,6 +110,7 @@ class RowExtractor:
     language: Language
     dated: CompleteDay
     read_day: Callable[[str], str]
+    today: date
 
     def find_listed(self, field: TemplateField) -> ExtractedValue | None:
         """Return the rows of a table in the notes, or of lines below or beside the field's name."""
@@ -352,7 +355,7 @@ class RowExtractor:
     @cached_property
     def words(self) -> NoteWords:
         """What the notes say in so many words."""
-        return NoteWords(self.text, self.language, self.read_day)
+        return NoteWords(self.text, self.language, self.read_day, self.today)
 
     def build(self, field: RowsField, pieces: Sequence[CandidateSpan]) -> ExtractedValue | None:
         """Return the rows that sentences are."""

@@ -211,7 +211,7 @@ def _weigh_values(
 ) -> ModelSigns:
     """Return what the model says of the values that the notes may say for fields of one line."""
     order, author = work.order, work.services.author
-    if author is None or not order.searches:
+    if author is None or author.info.form or not order.searches:
         return {}
     left = [each for each in wanted if each.name not in order.earlier]
     asked = search.values.list_questions(left)
@@ -247,8 +247,9 @@ def _search_notes(
     if work.services.author is not None:
         reader = FormReader(work.services.author, work.services.prompts)
         read = _run_safely(work, lambda: search.by_form(wanted, taken, reader))
-        rows, work.read = read or ({}, {})
-        taken |= rows
+        rows, work.read, sure = read or ({}, {}, {})
+        new = {name: each for name, each in rows.items() if name not in order.earlier}
+        taken = {**sure, **taken, **new}
     left = select_unanswered(wanted, _fill_again(order, taken))
     if sorter is not None and left:
         work.services.say(Message("write.looking-fields-notes"))

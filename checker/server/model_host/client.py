@@ -18,6 +18,7 @@ from checker.core.ports import (
     Likelihood,
     PromptSegment,
     PromptTree,
+    Skill,
 )
 from checker.engines.lazy_engine import EngineHandle
 from checker.server.model_host.unanswered import Answers, OnAnswer
@@ -146,15 +147,16 @@ class HostedEngine:
             raise _report_away() from error
         raise _report_away()
 
-    def word_lines(
+    def write_skilled(
         self,
+        skill: Skill,
         prompts: Sequence[Sequence[PromptSegment]],
         *,
         limit: int,
         grammar: str,
         seconds: float | None = None,
     ) -> list[Completion]:
-        """Return what the model writes after each prompt, as `ports.LineWorder` says.
+        """Return what the model writes after each prompt, as `ports.SkilledWriter` says.
 
         Where the host's model has not learned to, nothing.
 
@@ -163,6 +165,7 @@ class HostedEngine:
             ValueError: the grammar is not one.
         """
         asked = {
+            "skill": skill,
             "prompts": [SEGMENTS.dump_python(tuple(each), mode="json") for each in prompts],
             "limit": limit,
             "grammar": grammar,
@@ -171,7 +174,7 @@ class HostedEngine:
         since = time.monotonic()
         while True:
             try:
-                with self._client.stream("/word-lines", asked) as lines:
+                with self._client.stream("/write-skilled", asked) as lines:
                     return COMPLETIONS.validate_python(next(lines)["completions"]) or []
             except _LOST as error:
                 _wait_or_give_up(since, error)

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from checker.core.ports import Answer, AnswerWeigher, LineWorder, WordingWeigher
+from checker.core.ports import Answer, AnswerWeigher, SkilledWriter, WordingWeigher
 from checker.engines.lazy_engine import EngineHandle
 from checker.server.model_host.lines import Lines, stream
 from checker.server.model_host.turns import Turns
@@ -21,6 +21,7 @@ from checker.server.model_host.wire import (
     LARGEST_REQUEST,
     LIKELIHOODS,
     SEGMENTS,
+    SKILL,
     TREE,
     WriteOrder,
     write_answer,
@@ -51,7 +52,7 @@ class ModelHost:
                 Route("/info", self._tell_info),
                 Route("/answers", self._stream_answers, methods=["POST"]),
                 Route("/complete", self._stream_completion, methods=["POST"]),
-                Route("/word-lines", self._word_lines, methods=["POST"]),
+                Route("/write-skilled", self._write_skilled, methods=["POST"]),
                 Route("/weigh", self._weigh, methods=["POST"]),
                 Route("/likelihoods", self._weigh_answers, methods=["POST"]),
                 Route("/write", self._stream_text, methods=["POST"]),
@@ -74,9 +75,9 @@ class ModelHost:
 
         return JSONResponse({"prompt": await run_in_threadpool(render)})
 
-    async def _word_lines(self, request: Request) -> Response:
+    async def _write_skilled(self, request: Request) -> Response:
         asked = await _read(request)
-        return stream(lambda lines: self._word_in_turn(asked, lines))
+        return stream(lambda lines: self._write_in_turn(asked, lines))
 
     async def _weigh(self, request: Request) -> Response:
         asked = await _read(request)
@@ -137,17 +138,18 @@ class ModelHost:
             )
         lines.say({"gains": gains})
 
-    def _word_in_turn(self, asked: dict[str, Any], lines: Lines) -> None:
+    def _write_in_turn(self, asked: dict[str, Any], lines: Lines) -> None:
         with self._turns.take():
             engine = self._engine.get()
             made = (
-                engine.word_lines(
+                engine.write_skilled(
+                    SKILL.validate_python(asked["skill"]),
                     [SEGMENTS.validate_python(each) for each in asked["prompts"]],
                     limit=int(asked["limit"]),
                     grammar=str(asked["grammar"]),
                     seconds=asked["seconds"],
                 )
-                if isinstance(engine, LineWorder)
+                if isinstance(engine, SkilledWriter)
                 else None
             )
         lines.say({"completions": COMPLETIONS.dump_python(made, mode="json")})

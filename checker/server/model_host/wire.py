@@ -12,6 +12,7 @@ from checker.core.ports import (
     Likelihood,
     PromptSegment,
     PromptTree,
+    Skill,
 )
 
 TREE: Final = TypeAdapter(PromptTree)
@@ -20,6 +21,7 @@ INFO: Final = TypeAdapter(EngineInfo)
 COMPLETION: Final = TypeAdapter(Completion)
 COMPLETIONS: Final = TypeAdapter(list[Completion] | None)
 LIKELIHOODS: Final = TypeAdapter(list[list[Likelihood | None]] | None)
+SKILL: Final[TypeAdapter[Skill]] = TypeAdapter(Skill)
 LARGEST_REQUEST: Final = 64 * 2**20
 
 

@@ -1,11 +1,14 @@
 """What code left open of a form is read by the model, and believed as far as the notes say it."""
 
 import json
+import math
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
+from checker.core.ports import Completion
 from checker.engines.scripted import SCRIPTED, ScriptedEngine
 from checker.jobs.write.draft_generator import DraftGenerator
 from checker.jobs.write.extracted_values import ExtractedValue
@@ -28,7 +31,8 @@ def _read(form: object, notes: str = NOTES) -> tuple[dict[str, Any], dict[str, A
     engine = ScriptedEngine({}, writing=lambda _: said)
     search = FieldExtractor(TEMPLATE, Notes(notes, "n.txt"), date(2026, 4, 20))
     reader = FormReader(DraftGenerator(lambda: engine, SCRIPTED), Prompts("ja"))
-    rows, values = search.by_form([*TEMPLATE.header.of_source("given")], {}, reader)
+    rows, values, sure = search.by_form([*TEMPLATE.header.of_source("given")], {}, reader)
+    assert sure == {}  # it has not learned to
     return rows, values, engine.prompts
 
 
@@ -116,6 +120,39 @@ def test_a_value_of_one_line_is_proposed_second_and_never_filled_in() -> None:
     read = {"place": ExtractedValue("通路", "通路", "n.txt:3:1", ((48, 50),))}
     after = propose_values(search, [place], read=read)["place"]
     assert [each.value for each in after[:2]] == [*[e.value for e in before[:1]], "通路"]
+
+
+SKILLED = replace(SCRIPTED, form="learned")
+
+
+class _Sure(ScriptedEngine):
+    """Writes with a skill, a letter a token: all are certain but those of one word."""
+
+    def write_skilled(self, *arguments: Any, **named: Any) -> list[Completion]:
+        """Return what is scripted, with logs."""
+        (made,) = super().write_skilled(*arguments, **named)
+        doubted = made.text.index("四階")
+        at = range(len(made.text))
+        logs = tuple((n + 1, -0.5 if doubted <= n < doubted + 2 else 0.0) for n in at)
+        return [replace(made, logs=logs)]
+
+
+def test_a_model_that_has_learned_is_asked_about_all_and_says_how_sure_it_is() -> None:
+    said = {_label("meeting"): "安全の集まり", _label("place"): "四階", _label("topics"): []}
+    engine = _Sure({}, writing=lambda _: json.dumps(said, ensure_ascii=False))
+    reader = FormReader(DraftGenerator(lambda: engine, SKILLED), Prompts("ja"))
+    fields = [*TEMPLATE.header.of_source("given")]
+    asked = [each for each in fields if each.name in {"meeting", "place", "topics"}]
+    form = reader.read(TEMPLATE.header, NOTES, date(2026, 4, 20), asked)
+    assert form.values == {"meeting": "安全の集まり", "place": "四階"}
+    assert form.shares["meeting"] == 1
+    assert form.shares["place"] == pytest.approx(math.exp(-1))
+    search = FieldExtractor(TEMPLATE, Notes(NOTES, "n.txt"), date(2026, 4, 20))
+    found = search.by_code(asked)
+    _, _, sure = search.by_form(asked, found, reader)
+    assert {name: each.value for name, each in sure.items()} == {"meeting": "安全の集まり"}
+    assert _label("meeting") in engine.prompts[-1]
+    assert "2026-04-20 (月)" in engine.prompts[-1]
 
 
 def test_notes_are_no_part_of_the_prompt_that_is_trusted_and_long_ones_are_not_read() -> None:

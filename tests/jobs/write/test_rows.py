@@ -497,5 +497,5 @@ def test_a_number_that_was_read_is_the_one_that_its_line_tells(
     said: str, line: str, told: str
 ) -> None:
     column = AmountField(name="price", label="単価", type="amount", source="given", help="")
-    words = NoteWords(line, "ja", lambda each: each)
+    words = NoteWords(line, "ja", lambda each: each, date(2026, 4, 20))
     assert words.read_cell(column, said, (0, 2)) == told

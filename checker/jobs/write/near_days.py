@@ -1,0 +1,60 @@
+"""Find the days that words naming no month may mean: きのう, 来週の火曜, by the 12th."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final
+
+from checker.core.language import Language
+from checker.core.text import lazy_re as re
+from checker.core.text.normalization import fold
+
+_NEAR_DAYS: Final = {
+    "ja": (
+        (re.compile(r"今日|きょう|本日|当日|今朝|けさ"), 0),
+        (re.compile(r"昨日|きのう|昨夜|昨晩|ゆうべ"), -1),
+        (re.compile(r"一昨日|おととい"), -2),
+        (re.compile(r"明日|あした|あす(?![かみ])"), 1),
+        (re.compile(r"明後日|あさって"), 2),
+    ),
+    "en": (
+        (re.compile(r"\b(?:today|this (?:morning|afternoon|evening)|tonight)\b", re.IGNORECASE), 0),
+        (re.compile(r"\b(?:yesterday|last night)\b", re.IGNORECASE), -1),
+        (re.compile(r"\btomorrow\b", re.IGNORECASE), 1),
+    ),
+}
+_WEEKDAYS: Final = {
+    "ja": re.compile(r"([月火水木金土日])(?:曜|[)）])|(?:今週|来週|先週)の?([月火水木金])"),
+    "en": re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\b", re.IGNORECASE),
+}
+_NAMES: Final = {
+    "ja": tuple("月火水木金土日"),
+    "en": ("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
+}
+_ONLY_DAY: Final = {
+    "ja": re.compile(r"(?<![0-9月/])(?P<day>[0-9]{1,2})日(?![間目])"),
+    "en": re.compile(r"\bthe (?P<day>[0-9]{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE),
+}
+_WEEK: Final = 14
+_MONTH: Final = 45
+
+
+def find_near_days(
+    text: str, language: Language, today: date
+) -> Iterator[tuple[date, tuple[int, int]]]:
+    """Yield each day that words may mean, and their place; several days for the same words.
+
+    Which Tuesday is meant is not told: each within two weeks of today may be.
+    """
+    for word, step in _NEAR_DAYS[language]:
+        for match in word.finditer(text):
+            yield today + timedelta(step), match.span()
+    near = [today + timedelta(step) for step in range(-_MONTH, _MONTH + 1)]
+    for match in _WEEKDAYS[language].finditer(text):
+        named = fold(next(filter(None, match.groups())))
+        for day in near:
+            if day.weekday() == _NAMES[language].index(named) and abs((day - today).days) <= _WEEK:
+                yield day, match.span()
+    for match in _ONLY_DAY[language].finditer(text):
+        for day in near:
+            if day.day == int(match["day"]):
+                yield day, match.span()
