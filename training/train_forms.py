@@ -16,7 +16,6 @@ import argparse
 import hashlib
 import json
 import random
-import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -45,7 +44,7 @@ from checker.jobs.write.form_reader import (
 from checker.jobs.write.grounding.notes_asides import blank_asides
 from checker.jobs.write.grounding.notes_forms import open_boxes
 from checker.jobs.write.grounding.notes_layout import lay_out
-from checker.jobs.write.note_words import NoteWords
+from checker.jobs.write.note_words import CLOCK, NoteWords
 from checker.jobs.write.prompt import LONGEST_NOTES, Prompts, tidy_notes
 from checker.jobs.write.value_search import is_one_line
 from checker.session import Options, Session
@@ -54,7 +53,6 @@ from checker.templates.model import ChoiceField, DateField, TemplateField
 _FIRST = 3.0
 _END = "<|im_end|>"
 _ISO = 10
-_CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +268,7 @@ def _say(field: TemplateField, gold: Mapping[str, Any] | None, words: NoteWords)
         return next((each for each in told if len(each) == _ISO and each[4] == "-"), None)
     if isinstance(field, ChoiceField):
         return next((each for each in told if each in field.choices), None)
-    clock = next((each for each in told if _CLOCK.fullmatch(each)), None)
+    clock = next((each for each in told if CLOCK.fullmatch(each)), None)
     if clock is not None:
         return clock
     return next((each for each in told if all(words.find(e) for e in each.split("、"))), None)

@@ -161,18 +161,9 @@ class FieldExtractor:
         """
         tables = {each.name: each for each in wanted if isinstance(each, RowsField) and each.notes}
         lines = [each for each in wanted if is_one_line(each) and each.notes]
-        left = [
-            each
-            for each in (*lines, *tables.values())
-            if reader.is_skilled or each.name not in taken
-        ]
-        asked = {each.name for each in left}
-        own = [
-            span
-            for name in tables
-            if name in taken and name not in asked
-            for span in taken[name].spans
-        ]
+        told_already = {} if reader.is_skilled else taken
+        own = [span for name in tables if name in told_already for span in taken[name].spans]
+        left = [each for each in (*lines, *tables.values()) if each.name not in told_already]
         form = reader.read(self.template.header, self.text, self.today, left)
         known = {str(each.value) for each in taken.values()}
         rows = {}
@@ -181,12 +172,12 @@ class FieldExtractor:
             told = [row for row in said if not (is_named and known & {*row.values()})]
             rows[name] = self._rows.place(tables[name], told, own)
         placer = FormValues(self.values, self._rows.words)
-        values = {
-            each.name: placer.place(each, form.values[each.name])
+        placed = {
+            each.name: value
             for each in lines
             if each.name in form.values
+            and (value := placer.place(each, form.values[each.name])) is not None
         }
-        placed = {name: each for name, each in values.items() if each is not None}
         return (
             {name: each for name, each in rows.items() if each is not None},
             placed,
