@@ -106,8 +106,8 @@ class Completion:
 
     `ended` says that it came to its end; else a cap cut it. Token counts are of the prompt and of
     what was written, and seconds of each; a server may not say, which gives 0. `logs` has of each
-    token how many characters there were with it, and its log probability; only what is written
-    with a skill tells it (`SkilledWriter`).
+    token how many characters there were with it, and its log probability; only a form that is
+    filled in with a skill tells it (`SkilledWriter`).
     """
 
     text: str

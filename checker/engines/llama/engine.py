@@ -240,7 +240,15 @@ class LlamaEngine:
                 stack.callback(context.drop, first + number)
             stack.enter_context(context.skilled(skill))
             allowed = [stack.enter_context(context.grammar(grammar)) for _ in tokens]
-            return complete_many(context, tokens, allowed, first, limit=limit, seconds=seconds)
+            return complete_many(
+                context,
+                tokens,
+                allowed,
+                first,
+                limit=limit,
+                seconds=seconds,
+                tells=skill == "form",
+            )
 
     def count_tokens(self, prompt: Sequence[PromptSegment]) -> int:
         """Return how much of the context a prompt takes."""

@@ -54,6 +54,7 @@ class _Text:
     prompt: Sequence[int]
     sequence: int
     grammar: Grammar | None
+    tells: bool
     written: list[int] = field(default_factory=list)
     logs: list[float] = field(default_factory=list)
     ended: bool = False
@@ -68,7 +69,8 @@ class _Text:
         if self.grammar is not None:
             self.grammar.accept(token)
         self.written.append(token)
-        self.logs.append(read_log(scores, (token,))[token])
+        if self.tells:
+            self.logs.append(read_log(scores, (token,))[token])
 
     def rows(self, start: int, end: int) -> Iterator[BatchRow]:
         """Yield the rows of a part of the prompt."""
@@ -78,18 +80,16 @@ class _Text:
 
     def complete(self, writer: ManyTextModel, prompt_seconds: float, seconds: float) -> Completion:
         """Return what is written by now."""
-        whole, logs = b"", []
-        for token, log in zip(self.written, self.logs, strict=True):
-            whole += writer.piece(token)
-            logs.append((len(whole.decode("utf-8", errors="ignore")), log))
+        pieces = [writer.piece(token) for token in self.written]
+        ends = (len(_read(b"".join(pieces[: n + 1]))) for n in range(len(self.logs)))
         return Completion(
-            whole.decode("utf-8", errors="ignore"),
+            _read(b"".join(pieces)),
             self.ended,
             len(self.prompt),
             len(self.written),
             prompt_seconds,
             seconds,
-            tuple(logs),
+            tuple(zip(ends, self.logs, strict=True)),
         )
 
     def latest(self) -> BatchRow:
@@ -106,6 +106,7 @@ def complete_many(
     *,
     limit: int,
     seconds: float | None = None,
+    tells: bool = False,
 ) -> list[Completion]:
     """Write on from several prompts.
 
@@ -116,13 +117,14 @@ def complete_many(
         first: of as many free sequences as there are prompts, which the caller drops.
         limit: the most tokens after each.
         seconds: the longest that writing may take.
+        tells: whether the tokens' log probabilities are told, too.
 
     Raises:
         JudgeError: there is no room, or the model failed.
     """
     started = time.monotonic()
     pairs = zip(prompts, grammars, strict=True)
-    texts = [_Text(prompt, first + n, grammar) for n, (prompt, grammar) in enumerate(pairs)]
+    texts = [_Text(prompt, first + n, grammar, tells) for n, (prompt, grammar) in enumerate(pairs)]
     shared = min(min(count_common(prompts[0], each), len(each) - 1) for each in prompts)
     _compute(writer, [(texts[0], row) for row in texts[0].rows(0, shared)])
     for each in texts[1:]:
@@ -135,6 +137,11 @@ def complete_many(
         _compute(writer, [(each, each.latest()) for each in going])
     done = time.monotonic()
     return [each.complete(writer, ready - started, done - ready) for each in texts]
+
+
+def _read(whole: bytes) -> str:
+    """Return the characters that are whole."""
+    return whole.decode("utf-8", errors="ignore")
 
 
 def _compute(writer: ManyTextModel, rows: Sequence[tuple[_Text, BatchRow]]) -> None:
