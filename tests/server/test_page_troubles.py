@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 import pytest
 from sqlalchemy import delete
@@ -225,13 +226,24 @@ def test_a_rule_set_that_somebody_else_published_is_not_overwritten(
     tab.goto("/rules/-/new")
     tab.locator("#name").fill("house")
     text = HOUSE.replace("社内メモ", "私の社内メモ")
-    tab.locator("#text").fill(text)
     asked = {"text": HOUSE, "note": ""}
     other = Person(desk, "admin").browser
     headers = {"if-match": '"0"'}
     assert other.put("/api/v1/rule-sets/house", json=asked, headers=headers).is_success
-    tab.locator("#publish").click()
-    told = tab.locator("#faults").get_by_role("alert")
+    held: list[Any] = []
+
+    def hold(route: Any) -> None:
+        held.append(route)
+
+    def is_about_the_text(answer: Any) -> bool:
+        return quote("私の") in (answer.request.post_data or "")
+
+    tab.route("**/rules/publish", hold)
+    with tab.expect_response(is_about_the_text):  # validated while one publishes
+        tab.locator("#text").fill(text)
+        tab.locator("#publish").click()
+    held[0].continue_()
+    told = tab.locator("#refused").get_by_role("alert")
     sync_api.expect(told).to_contain_text("別の人が公開しました")
     sync_api.expect(tab.locator("#text")).to_have_value(text)
     sync_api.expect(tab.locator("#publish")).to_be_focused()

@@ -87,17 +87,19 @@
 
   /* the keyboard's place: what had the focus, else the first that can have it near by */
   const able = "a[href], button:not(:disabled), input:not(:disabled, [type=hidden]), select, textarea, summary";
-  let had = null;
-  let wasDisabled = false;
-  let around = [];
-  document.addEventListener("htmx:beforeRequest", () => {
-    wasDisabled = false;
-    had = document.activeElement;
-    around = [];
+  const places = new WeakMap(); // of each request: several can be under way
+  document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+    const had = document.activeElement;
+    const around = [];
     for (let each = had; each; each = each.parentElement) if (each.id) around.push(each.id);
+    places.set(detail.xhr, { had, around, wasDisabled: false });
   });
-  document.addEventListener("htmx:beforeSend", () => { wasDisabled = had?.disabled; });
-  const keep = () => {
+  document.addEventListener("htmx:beforeSend", ({ detail }) => {
+    const place = places.get(detail.xhr);
+    place.wasDisabled = place.had?.disabled;
+  });
+  const keep = ({ detail }) => {
+    const { had, around, wasDisabled } = places.get(detail.xhr) ?? {};
     if (!had || had === document.body || document.activeElement !== document.body) return;
     if (had.isConnected && !wasDisabled) return; // they went elsewhere themselves
     const near = around.map((id) => document.getElementById(id)).find(Boolean);
