@@ -17,16 +17,16 @@ from checker.cli.output import (
 )
 from checker.cli.progress import make_announcer, show_judging
 from checker.cli.rules_noise import print_noise
-from checker.cli.rules_test_examples import (
+from checker.core.errors import ExitCode
+from checker.core.messages import DisplayLanguage, Message, same
+from checker.jobs.measure.rule_test import RuleMeasure
+from checker.jobs.measure.telling import (
     iter_contradictions,
     iter_expectations,
     iter_forecasts,
     iter_lacking,
     name_measure,
 )
-from checker.core.errors import ExitCode
-from checker.core.messages import DisplayLanguage, Message, same
-from checker.jobs.measure.rule_test import RuleMeasure
 from checker.session import Options, Session
 
 _COUNTED = (

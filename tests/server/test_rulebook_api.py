@@ -1,6 +1,7 @@
 """The office's rule sets over the API: who may, what is wrong, versions, what a job goes by."""
 
 import json
+import re
 from typing import Any, Final
 
 import pytest
@@ -213,6 +214,22 @@ def test_a_draft_is_tried_on_a_text_a_file_and_its_own_examples(
         ("house.soon", 2, 0)
     ]
     assert mori.browser.get("/api/v1/jobs").json()["jobs"] == []
+
+
+def test_what_a_judged_rule_needs_is_shown_and_held_against_its_examples(
+    office: Office, mori: Person
+) -> None:
+    examples = "examples: {positive: [5日に出す, 月末まで], negative: [出す, 出します]}"
+    rule = "{id: house.due, kind: judge, ask: いつまでか書いてあるか, needs_match: '[0-9]日', "
+    text = f"ruleset: house\nrules:\n  - {rule}{examples}}}\n"
+    assert _publish(mori, text, 0).status_code == 201
+    assert "<code>[0-9]日</code>" in mori.browser.get("/rules/house").text
+    draft = {"name": "house", "draft": text, "use_model": "false"}
+    job = mori.browser.post("/api/v1/rule-drafts/tests", data=draft).json()
+    assert JobRunner(office, None).run(job["id"]) == "done"
+    page = mori.browser.get(f"/rules/-/trials/{job['id']}").text
+    assert re.findall(r"<li>(house\.due: .*?月末まで.*?)</li>", page) != []
+    assert "5日に出す" not in page
 
 
 def test_a_draft_is_learned_from_samples(office: Office, mori: Person) -> None:

@@ -36,6 +36,8 @@ WORDS: dict[str, Any] = {
             "concern": "house",
             "kind": "existence",
             "decided_by": "code",
+            "needs_match": "",
+            "unless_matches": "",
             "examples": 2,
             "enabled": True,
             "file": "house.yaml",

@@ -143,6 +143,8 @@ def _describe_rule(each: LoadedRule, language: DisplayLanguage) -> dict[str, Any
         "concern": rule.concern,
         "kind": kind,
         "decided_by": "model" if isinstance(rule, JudgeRule) else "code",
+        "needs_match": _find_expression(rule, "needs_match"),
+        "unless_matches": _find_expression(rule, "unless_matches"),
         "examples": _count_examples(rule),
         "enabled": rule.enabled,
         "file": file.replace("\\", "/").rpartition("/")[2],
@@ -158,6 +160,11 @@ def _ask(rule: Any) -> Message | None:
     if not isinstance(rule, JudgeRule):
         return None
     return Message("server.rule-asks", asked=" / ".join(each.ask for each in rule.questions))
+
+
+def _find_expression(rule: Any, option: str) -> str:
+    """Return an expression by which a judged rule answers without the model; empty without one."""
+    return getattr(rule, option) or "" if isinstance(rule, JudgeRule) else ""
 
 
 def _count_examples(rule: Any) -> int:

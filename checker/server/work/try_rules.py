@@ -4,9 +4,12 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
+from checker.core.messages import to_data
 from checker.jobs.measure.expected_errors import expect
 from checker.jobs.measure.rule_test import RuleMeasure
+from checker.jobs.measure.telling import iter_contradictions, iter_forecasts, iter_lacking
 from checker.learn.rules import learn as learn_rules
 from checker.server.work.orders import JobOrder, JobOutcome
 from checker.server.work.results import DRAFT, MEASURED
@@ -23,7 +26,7 @@ def measure(
         ModelError: the model cannot be used.
     """
     measured = session.measure(order.ruleset or "", on_progress)
-    told = [asdict(each) | {"expected": _expect(each)} for each in measured]
+    told = [asdict(each) | {"expected": _expect(each), "says": _say(each)} for each in measured]
     text = json.dumps(told, ensure_ascii=False)
     (Path(order.results) / MEASURED).write_text(text, encoding="utf-8")
     summary = {
@@ -39,6 +42,12 @@ def measure(
 def _expect(measured: RuleMeasure) -> dict[str, int] | None:
     found = expect(measured)
     return None if found is None else asdict(found)
+
+
+def _say(measured: RuleMeasure) -> list[dict[str, Any]]:
+    """Return what the owner is told of a rule's examples, as data."""
+    lines = (*iter_contradictions([measured]), *iter_lacking([measured]))
+    return [to_data(each) for each in (*lines, *iter_forecasts([measured]))]
 
 
 def learn(order: JobOrder, session: Session, on_progress: Callable[[int, int], None]) -> JobOutcome:

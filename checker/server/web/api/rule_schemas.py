@@ -39,6 +39,12 @@ class RuleView(_Model):
     concern: str
     kind: str = Field(examples=["sections"])
     decided_by: Literal["code", "model"]
+    needs_match: str = Field(
+        "", description="What a text must match; else the answer is no, and no model is asked."
+    )
+    unless_matches: str = Field(
+        "", description="Where a text matches it, the answer is yes, and no model is asked."
+    )
     examples: int
     enabled: bool
     file: str = Field(description="Where it is written: this rule set or a base.")

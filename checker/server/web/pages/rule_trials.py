@@ -91,10 +91,12 @@ def _show(request: Request, office: Office, caller: Caller, job: Job) -> HTMLRes
     with office.database.look() as transaction:
         place = Outlook(transaction, [job], office.settings.jobs_at_once).get_place(job)
     problem = "" if job.problem is None else from_data(job.problem).get(language)
+    measured = _read_measured(office, job) if done else []
+    told = [from_data(one).get(language) for each in measured for one in each.get("says", ())]
     return show(
         request, "rule_trial.html", caller, says=problem, job=job, busy=job.status not in ENDED,
         place=place, verdict=requests.read_verdict(office, job) if done else {},
-        measured=_read_measured(office, job) if done else [],
+        measured=measured, told=told,
     )  # fmt: skip
 
 
