@@ -196,9 +196,13 @@ def _describe(sitting: Labelling, shown: TextToLabel, language: DisplayLanguage)
     under = f"  [{each.heading}]" if each.heading else ""
     yield f"\n[{sitting.number + 1}/{total}] {each.document}  {each.place.get(language)}{under}"
     text, rest = each.shown[:_MOST_SHOWN], len(each.shown) - _MOST_SHOWN
+    if each.before:
+        yield f"      {each.before}"
     yield from (f"    | {line}" for line in text.split("\n"))
     if rest > 0:
         yield Message("label.more-characters", count=rest).get(language)
+    if each.after:
+        yield f"      {each.after}"
     yield each.question
 
 

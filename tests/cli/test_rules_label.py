@@ -50,7 +50,9 @@ def test_a_line_of_redirected_input_is_a_key(folder: Path, run: Run) -> None:
 
     def show(number: int, text: tuple[str, int]) -> str:
         place = f"a.md  line {text[1]}, column 3  [宿題]"
-        return f"\n[{number}/2] {place}\n    | {text[0]}\n{ask}\n{keys}"
+        before = f"      {second[0]}\n" if text == first else ""
+        after = f"      {first[0]}\n" if text == second else ""
+        return f"\n[{number}/2] {place}\n{before}    | {text[0]}\n{after}{ask}\n{keys}"
 
     assert done.stdout == (
         "2 texts to look at, of 2 in 1 documents.\n"

@@ -104,9 +104,13 @@ def test_a_text_is_shown_with_its_code_its_heading_and_a_place_that_is_read(
         "\ufffc\ufffc\ufffc\ufffc を直す。",
         shown="make を直す。",
         heading="宿題",
+        before="<b>前</b>",
+        after="後",
         spot=spot,
     )
     english = mori.browser.get(URL).text
+    assert '<p class="hint">&lt;b&gt;前&lt;/b&gt;</p>' in english
+    assert '<p class="hint">後</p>' in english
     assert _read_text(english) == "make を直す。"
     assert "a&lt;b&gt;.md line 3, column 1 [宿題]" in english
     page = mori.browser.get(URL, headers={"Accept-Language": "ja"}).text

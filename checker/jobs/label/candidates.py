@@ -11,6 +11,7 @@ from checker.core.messages import Message
 from checker.core.verdict import Verdict
 from checker.jobs.check.check import CheckJob, applies, select_judged_view
 from checker.jobs.judging.judged_rules import JudgePlan
+from checker.jobs.label.neighbours import Neighbours
 from checker.jobs.places import Places
 from checker.kinds.meaning.judge import JudgeRule
 from checker.kinds.meaning.judge_units import JudgedUnit
@@ -25,7 +26,8 @@ class Candidate:
     """A text as the model reads it, the question, and where it stands.
 
     `place` is said in the language of whoever reads it: on a terminal, on a page, in a file.
-    `shown` is the text as it stands in the document, with its code; `heading` that of its section.
+    `shown` is the text as it stands in the document, with its code; `heading` that of its section;
+    `before` and `after` are what stands beside it there, where its words alone may not tell.
     """
 
     text: str
@@ -34,6 +36,8 @@ class Candidate:
     place: Message
     shown: str = ""
     heading: str = ""
+    before: str = ""
+    after: str = ""
 
 
 @dataclass
@@ -92,6 +96,7 @@ def _iter_unseen(
         return
     plan = JudgePlan.of(rule, select_judged_view(rule, job), job.patience)
     places = Places(plan.document, job.language)
+    neighbours = Neighbours(plan.document)
     for unit in plan.units:
         # what speaks to the model is no example of anything
         if not unit.waits or unit.rest is not None:
@@ -106,6 +111,7 @@ def _iter_unseen(
                     places.tell(unit.span),
                     _find_original(job, unit),
                     _find_heading(plan, unit),
+                    *neighbours.find(unit),
                 )
 
 

@@ -52,6 +52,7 @@ class LabelText(Table):
         shown: the same with its code, as it stands in the document; empty for what was gathered
             before that was kept.
         heading: that of its section.
+        before: what stands before it in its document, and `after` behind it; empty as above.
         spot: where in the document, as a message.
         judged: what the judge says of it, None for nothing; `confidence` how surely.
         decided: whether the judge would decide so: else it only leans.
@@ -74,6 +75,8 @@ class LabelText(Table):
     text: Mapped[str] = mapped_column(Text)
     shown: Mapped[str] = mapped_column(Text, default="", server_default="")
     heading: Mapped[str] = mapped_column(Text, default="", server_default="")
+    before: Mapped[str] = mapped_column(Text, default="", server_default="")
+    after: Mapped[str] = mapped_column(Text, default="", server_default="")
     spot: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     judged: Mapped[str | None] = mapped_column(String(10))
     confidence: Mapped[float] = mapped_column(Float(), default=0.0)

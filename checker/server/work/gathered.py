@@ -13,7 +13,8 @@ class GatheredText(BaseModel):
     """A text as `store.tables.LabelText` keeps it; `sample` counts the job's documents from 0.
 
     `shown` is the text with its code, as it stands in the document; `heading` that of its section;
-    `spot` is a message: those who label may read different languages.
+    `before` and `after` what stands beside it; `spot` is a message: those who label may read
+    different languages.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -23,6 +24,8 @@ class GatheredText(BaseModel):
     text: str = Field(min_length=1)
     shown: str = ""
     heading: str = ""
+    before: str = ""
+    after: str = ""
     spot: dict[str, Any]
     judged: _Side | None = None
     confidence: float = 0.0

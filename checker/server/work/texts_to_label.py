@@ -60,6 +60,8 @@ def _describe(shown: TextToLabel) -> GatheredText:
         text=each.text,
         shown=each.shown,
         heading=each.heading,
+        before=each.before,
+        after=each.after,
         spot=to_data(each.place),
         judged=None if shown.judged == "skip" else shown.judged,
         confidence=shown.confidence,

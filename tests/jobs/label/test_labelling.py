@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from checker.core.document import Span
 from checker.core.messages import same
 from checker.core.ports import Answer
 from checker.engines.scripted import SCRIPTED, ScriptedEngine
@@ -14,8 +15,10 @@ from checker.jobs.check.check import CheckJob
 from checker.jobs.label.agreement import AgreementMeasure
 from checker.jobs.label.candidates import Candidate
 from checker.jobs.label.labelling import LabelGiven, Labelling, LabelUndone, open_labelling
+from checker.jobs.label.neighbours import Neighbours
 from checker.jobs.label.teaching_order import TeachingOrder
 from checker.judge.judge import Judge
+from checker.kinds.meaning.judge_units import JudgedUnit
 from checker.rules import RulesetLibrary
 from checker.rules.example_home import find_home
 from checker.rules.labelled_examples import PlacedExample
@@ -316,3 +319,26 @@ def test_a_text_is_shown_with_its_code_and_heading(corpus: Path) -> None:
         ("make を月末までに直しておく。", "宿題")
     ]
     assert shown[0].text == shown[0].shown
+
+
+def test_a_text_is_shown_with_what_stands_beside_it(corpus: Path) -> None:
+    shown = {each.candidate.text: each.candidate for each in _open(corpus).texts}
+    first, second = shown[_TEXTS[0]], shown[_TEXTS[2]]
+    assert (first.before, first.after) == ("", _TEXTS[1])
+    assert (second.before, second.after) == (_TEXTS[1], "")
+
+
+def test_what_stands_beside_a_sentence_is_cut_where_it_is_long(tmp_path: Path) -> None:
+    long = "倉庫の棚を数え直した結果、不足が見つかったため、" * 6
+    text = f"## 宿題\n\n{long}見た。名簿を作る。{long}送る。\n\n## 次\n\n別の節。\n"
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    document = read(tmp_path / "a.md", (tmp_path / "a.md").read_bytes())
+    neighbours = Neighbours(document)
+    (block,) = (each for each in document.walk() if "名簿" in each.text)
+    start = block.text.index("名簿")
+    unit = JudgedUnit("名簿を作る。", Span(block.path, start, start + 6), asked="名簿を作る。")
+    before, after = neighbours.find(unit)
+    assert (before[0], before[-3:], len(before)) == ("…", "見た。", 81)
+    assert (after[:2], after[-1], len(after)) == ("倉庫", "…", 81)
+    whole = JudgedUnit(block.text, Span(block.path, 0, len(block.text)), asked=block.text)
+    assert neighbours.find(whole) == ("", "")

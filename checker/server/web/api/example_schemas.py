@@ -67,6 +67,8 @@ class LabelledTextView(_Model):
     text: str = Field(description="As the model reads it: code is left blank.")
     shown: str = Field(description="As it stands in the document, with its code.")
     heading: str = Field(description="Of the section that it stands in.")
+    before: str = Field(description="What stands before it in the document; may be empty.")
+    after: str = Field(description="What stands behind it; may be empty.")
     question: str
     document: str
     place: str
@@ -92,6 +94,8 @@ class LabelledTextView(_Model):
             text=row.text,
             shown=row.shown or row.text,
             heading=row.heading,
+            before=row.before,
+            after=row.after,
             question=row.question,
             document=each.document.name,
             place=row.tell_place(language),
