@@ -1,16 +1,17 @@
 """Learn what the signs of a value in notes are worth, and try them on sets that were left out.
 
-    python benchmarks/writing_weights.py [--model] [--write]
+    python benchmarks/writing_weights.py [--model [--share 0.3]] [--write]
 
 What is learned from are the note sets whose answers are known: those of `data/notes_jotted` and
-`data/notes_jotted_third`, `_fourth` and `_fifth` for development (the halves kept apart are never
-read), `data/notes_jotted_other`, `data/notes` and `data/notes_held_out`.
+`data/notes_jotted_third` to `_ninth` for development (the halves kept apart are never read),
+`data/notes_jotted_other`, `data/notes` and `data/notes_held_out`.
 Each value that the search finds for a one-line field is an example, right or not. With `--model`
-the model is asked, too, about the likeliest values of the jotted sets (half an hour; answers are
-kept), and weights with its signs are learned beside those without.
+the model is asked, too, about the likeliest values of the jotted sets (half a minute a set; answers
+are kept), or of the first ones of each collection (`--share`). Weights with its signs are learned
+from these alone, and drawn to those without the model, which far more sets have taught.
 
 Told for each bar: what would be filled and how much of it is wrong where sets are left out in
-turn, where each of the three collections is, and how often a right value is filled or among the
+turn, where each collection is, and how often a right value is filled or among the
 first three. `--write` learns from all and writes `checker/data/lexicons/value-weights.json`.
 """
 
@@ -47,10 +48,16 @@ from checker.templates.model import (
 )
 from tests.support.note_judging import is_right, says
 
+JOTTED: Final = (
+    "dev", "other", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
+)  # fmt: skip
+"""The collections of jotted sets that may be learned from."""
 BARS: Final = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.92, 0.94, 0.95, 0.96, 0.97)
-BAR: Final = 0.9
+BAR: Final = 0.85
 BAR_ASKED: Final = 0.85
-_STRENGTH: Final = 0.3
+_STRENGTH: Final = 1.0
+_STRENGTH_ASKED: Final = 0.3
+"""How far weights may be from nothing, and those with the model from those without."""
 _MOST: Final = 3
 _LEAST: Final = 0.005
 _WIDE, _NARROW, _SPARE = 2.2, 0.7, 6
@@ -88,10 +95,10 @@ class FieldExamples:
         )
 
 
-def collect(*, use_model: bool) -> list[FieldExamples]:
-    """Return the examples of all sets that may be learned from."""
+def collect(*, use_model: bool, share: float = 1.0) -> list[FieldExamples]:
+    """Return the examples of all sets that may be learned from; of a share the model is asked."""
     session = Session.open(Path.cwd(), Options(language="en", use_model=use_model), "en")
-    found = list(_iter_jotted(session))
+    found = list(_iter_jotted(session, share))
     for name, folder in (("notes", NOTES), ("held", HELD_OUT)):
         for case in cases(session, folder):
             found += _read_case(name, folder, case)
@@ -99,27 +106,30 @@ def collect(*, use_model: bool) -> list[FieldExamples]:
     return found
 
 
-def _iter_jotted(session: Session) -> Iterator[FieldExamples]:
-    sets = [("jotted", each) for each in iter_sets(session, "dev", "")]
-    sets += [("third", each) for each in iter_sets(session, "third", "")]
-    sets += [("fourth", each) for each in iter_sets(session, "fourth", "")]
-    sets += [("fifth", each) for each in iter_sets(session, "fifth", "")]
-    sets += [("other", each) for each in iter_sets(session, "other", "")]
-    for source, each in sets:
-        known = each.gold["fields"]
-        whole = FieldExtractor(each.template, each.notes, each.order.today)
-        told = _ask_model(session, each, whole)
-        for field in _list_fields(each.template):
-            gold = known.get(field.name)
-            if field.name in known:
+def _iter_jotted(session: Session, share: float) -> Iterator[FieldExamples]:
+    for source in JOTTED:
+        sets = list(iter_sets(session, source, ""))
+        for number, each in enumerate(sets):
+            yield from _read_jotted(session, source, each, asks=number < share * len(sets))
 
-                def judge(of: TemplateField, value: str, gold: Any = gold) -> bool:
-                    shown = str(parse_value(of, value, each.language))  # noqa: B023 - called here
-                    return gold is not None and is_accepted(shown, gold, each.language)  # noqa: B023
 
-                made = _examine((source, each.name), whole, field, judge, told=gold is not None)
-                signs = told.get(field.name, {})
-                yield replace(made, asked=[signs.get(value, {}) for value in made.values])
+def _read_jotted(
+    session: Session, source: str, each: JottedSet, *, asks: bool
+) -> Iterator[FieldExamples]:
+    known = each.gold["fields"]
+    whole = FieldExtractor(each.template, each.notes, each.order.today)
+    told = _ask_model(session, each, whole) if asks else {}
+    for field in _list_fields(each.template):
+        gold = known.get(field.name)
+        if field.name in known:
+
+            def judge(of: TemplateField, value: str, gold: Any = gold) -> bool:
+                shown = str(parse_value(of, value, each.language))
+                return gold is not None and is_accepted(shown, gold, each.language)
+
+            made = _examine((source, each.name), whole, field, judge, told=gold is not None)
+            signs = told.get(field.name, {})
+            yield replace(made, asked=[signs.get(value, {}) for value in made.values])
 
 
 def _ask_model(session: Session, each: JottedSet, search: FieldExtractor) -> ModelSigns:
@@ -201,15 +211,19 @@ def _examine(
 
 
 class Model:
-    """Weights for signs: logistic regression, whose weights are held small."""
+    """Weights for signs: logistic regression, whose weights are held near others, or small."""
 
-    def __init__(self, examples: Sequence[FieldExamples], strength: float = _STRENGTH) -> None:
+    def __init__(
+        self, examples: Sequence[FieldExamples], near: Mapping[str, float] | None = None
+    ) -> None:
         known = [each for each in examples if each.signs]
-        self._names = sorted({sign for each in known for one in each.signs for sign in one})
+        signs = {sign for each in known for one in each.signs for sign in one}
+        self._names = sorted(signs | (near or {}).keys())
         self._places = {name: at for at, name in enumerate(self._names)}
         table = np.vstack([self._tabulate(_select_likely(each)[0]) for each in known])
         right = np.concatenate([np.array(_select_likely(each)[1], float) for each in known])
-        self._weights = _fit(table, right, strength)
+        about = np.array([(near or {}).get(name, 0.0) for name in self._names])
+        self._weights = _fit(table, right, about, _STRENGTH if near is None else _STRENGTH_ASKED)
 
     def _tabulate(self, signs: Sequence[Mapping[str, float]]) -> Any:
         table = np.zeros((len(signs), len(self._names)))
@@ -238,12 +252,12 @@ def _select_likely(
     return [signs for signs, _ in pairs[:_LEARNED]], [right for _, right in pairs[:_LEARNED]]
 
 
-def _fit(table: Any, right: Any, strength: float) -> Any:
-    """Return the weights that make the answers likeliest, by Newton's method."""
-    weights = np.zeros(table.shape[1])
+def _fit(table: Any, right: Any, about: Any, strength: float) -> Any:
+    """Return the weights that make the answers likeliest, by Newton's method, not far from some."""
+    weights = about.copy()
     for _ in range(_STEPS):
         likely = _squash(table @ weights)
-        slope = table.T @ (likely - right) + weights / strength
+        slope = table.T @ (likely - right) + (weights - about) / strength
         bend = (table * (likely * (1 - likely))[:, None]).T @ table
         weights -= np.linalg.solve(bend + np.eye(len(weights)) / strength, slope)
     return weights
@@ -263,20 +277,33 @@ class Tried:
     among: bool
 
 
-def try_out(train: Sequence[FieldExamples], test: Sequence[FieldExamples]) -> list[Tried]:
+def learn(examples: Sequence[FieldExamples], *, asked: bool) -> Model:
+    """Return what sets teach; `asked` of the values that the model was asked about."""
+    model = Model(examples)
+    if not asked:
+        return model
+    return Model([each.with_model for each in examples if any(each.asked)], model.weights)
+
+
+def try_out(
+    train: Sequence[FieldExamples], test: Sequence[FieldExamples], *, asked: bool
+) -> list[Tried]:
     """Return how a model of some sets does on others."""
-    model = Model(train)
+    model = learn(train, asked=asked)
     tried = []
     for each in test:
-        shares = model.weigh(each.signs)
-        ranked = sorted(zip(shares, each.right, strict=True), key=lambda one: -one[0])
+        if asked and not any(each.asked):
+            continue
+        known = each.with_model if asked else each
+        shares = model.weigh(known.signs)
+        ranked = sorted(zip(shares, known.right, strict=True), key=lambda one: -one[0])
         share, right = ranked[0] if ranked else (0.0, False)
         among = any(one[1] for one in ranked[:_MOST])
-        tried.append(Tried(each, float(share), right, among))
+        tried.append(Tried(known, float(share), right, among))
     return tried
 
 
-def cross_validate(examples: Sequence[FieldExamples]) -> list[Tried]:
+def cross_validate(examples: Sequence[FieldExamples], *, asked: bool) -> list[Tried]:
     """Return how each set does with a model of others: the sets are dealt into a few folds."""
     sets = sorted({(each.source, each.of) for each in examples})
     folds = {name: at % _FOLDS for at, name in enumerate(sets)}
@@ -284,7 +311,7 @@ def cross_validate(examples: Sequence[FieldExamples]) -> list[Tried]:
     for fold in range(_FOLDS):
         apart = [each for each in examples if folds[each.source, each.of] == fold]
         rest = [each for each in examples if folds[each.source, each.of] != fold]
-        tried += try_out(rest, apart)
+        tried += try_out(rest, apart, asked=asked)
     return tried
 
 
@@ -306,31 +333,31 @@ def main() -> None:
     """Print what bars would fill; write the weights if asked."""
     offered = parser(__doc__)
     offered.add_argument("--model", action="store_true", help="ask the model, too")
+    offered.add_argument("--share", type=float, default=1.0, help="of each collection, with it")
     offered.add_argument("--write", action="store_true")
     arguments = offered.parse_args()
-    examples = collect(use_model=arguments.model)
-    _tell_all(examples, ("jotted", "third", "fifth", "other", "notes", "held"))
+    examples = collect(use_model=arguments.model, share=arguments.share)
+    _tell_all(examples, (*JOTTED, "notes", "held"), asked=False)
     data = json.loads((lexicons_folder() / WEIGHTS).read_text(encoding="utf-8"))
-    data |= {"bar": BAR, "signs": Model(examples).weights}
+    data |= {"bar": BAR, "signs": learn(examples, asked=False).weights}
     if arguments.model:
-        asked = [each.with_model for each in examples if any(each.asked)]
         print("with the model")
-        _tell_all(asked, ("jotted", "third", "fifth", "other"))
-        data["asked"] = {"bar": BAR_ASKED, "signs": Model(asked).weights}
+        _tell_all(examples, JOTTED, asked=True)
+        data["asked"] = {"bar": BAR_ASKED, "signs": learn(examples, asked=True).weights}
     if arguments.write:
         path = lexicons_folder() / WEIGHTS
         path.write_text(json.dumps(data, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
         print(f"written: {path.relative_to(ROOT)}")
 
 
-def _tell_all(examples: Sequence[FieldExamples], sources: Sequence[str]) -> None:
+def _tell_all(examples: Sequence[FieldExamples], sources: Sequence[str], *, asked: bool) -> None:
     """Print what the bars would fill in sets, and in collections, that were left out."""
-    by_set = cross_validate(examples)
+    by_set = cross_validate(examples, asked=asked)
     for source in sources:
         own = [each for each in by_set if each.examples.source == source]
         tell(f"sets left out, {source}", own)
         rest = [each for each in examples if each.source != source]
-        tried = try_out(rest, [each for each in examples if each.source == source])
+        tried = try_out(rest, [each for each in examples if each.source == source], asked=asked)
         tell(f"all of {source} left out", tried)
 
 

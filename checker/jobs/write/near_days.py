@@ -38,6 +38,15 @@ _WEEK: Final = 14
 _MONTH: Final = 45
 
 
+def find_told_days(
+    text: str, language: Language, today: date
+) -> Iterator[tuple[date, tuple[int, int]]]:
+    """Yield the day that words such as きのう and `today` mean, and their place, kind by kind."""
+    for word, step in _NEAR_DAYS[language]:
+        for match in word.finditer(text):
+            yield today + timedelta(step), match.span()
+
+
 def find_near_days(
     text: str, language: Language, today: date
 ) -> Iterator[tuple[date, tuple[int, int]]]:
@@ -45,9 +54,7 @@ def find_near_days(
 
     Which Tuesday is meant is not told: each within two weeks of today may be.
     """
-    for word, step in _NEAR_DAYS[language]:
-        for match in word.finditer(text):
-            yield today + timedelta(step), match.span()
+    yield from find_told_days(text, language, today)
     near = [today + timedelta(step) for step in range(-_MONTH, _MONTH + 1)]
     for match in _WEEKDAYS[language].finditer(text):
         named = fold(next(filter(None, match.groups())))

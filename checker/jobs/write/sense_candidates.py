@@ -21,7 +21,7 @@ from checker.templates.model import PersonField, TemplateField, TextField
 
 _LETTER: Final = r"[一-龠々ァ-ヴーA-Za-z0-9０-９]"
 _JA_PLACE: Final = re.compile(
-    rf"(?:{_LETTER}{{1,10}}[ \u3000]){{0,2}}(?:{_LETTER}{{1,8}}の){{0,2}}"
+    rf"(?<![0-9])(?<![0-9][:：])(?:{_LETTER}{{1,10}}[ \u3000]){{0,2}}(?:{_LETTER}{{1,8}}の){{0,2}}"
     rf"{_LETTER}{{0,10}}?(?:{PLACE_WORDS})[A-Z0-9]?"
 )
 _EN_PLACE: Final = re.compile(

@@ -20,10 +20,12 @@ from checker.jobs.write.grounding.model import Day
 from checker.jobs.write.grounding.notes import find_candidates, is_open
 from checker.jobs.write.grounding.notes_day import find_heading_day
 from checker.jobs.write.grounding.notes_title import find_title, is_title
+from checker.jobs.write.near_days import find_told_days
 from checker.jobs.write.row_extraction import fits_field
-from checker.jobs.write.scored_values import LIKELY, TOLD
+from checker.jobs.write.scored_values import LIKELY, SPOKEN, TOLD, VERY_LIKELY
 from checker.jobs.write.value_candidates import CandidateSpan, find_values, split_units
 from checker.jobs.write.value_signs import (
+    SUBJECT,
     Evidence,
     ModelSigns,
     SignReader,
@@ -52,8 +54,10 @@ _NEAR: Final = 183
 """Days from today in which a date without a year is meant."""
 _AROUND: Final = 200
 """Characters of a line that are looked at on each side of a value."""
-_ANSWERED: Final = re.compile(r"(?:re|fwd?|転送|返信)\s{0,2}[:：]", re.IGNORECASE)
-"""How the subject of an answered or forwarded mail begins, which is no value of a document."""
+_OPENING: Final = 400
+"""Characters in which notes say when something was."""
+_FILLER: Final = re.compile(r"(?:えー?っ?と|あの[ーう]?|まあ)(?:[、,][ \u3000]*|$)")
+"""What somebody says before he knows what to say."""
 _STATION: Final = re.compile(
     r"(?:[^\s、。]{1,12}(?:課|室|係|局|班|本部|支店|工場|営業所|センター|チーム|グループ)[ \u3000]"
     r"|[^\s、。]{2,12}部[ \u3000](?=\S{2,}[ \u3000]?\S))+(?=\S)"
@@ -103,13 +107,14 @@ class ValueSearch:
         """Return the likeliest value of a one-line field where it may be filled in unasked.
 
         For a field that is not looked for in notes (`notes: false`) only what stands behind its
-        own label, and where it has a default: who jots down 会社名 may mean another's.
+        own label, and where it has a default: who jots down 会社名 may mean another's. Two lines
+        that begin with its label leave it in question.
         """
         ranked = self.rank(field)
         named = [each for each in ranked if each.is_named]
         if len(named) == 1 and (field.notes or field.default is not None):
             return named[0].taken
-        if not field.notes:
+        if not field.notes or len(named) > 1:
             return None
         weights = self._get_weights(field)
         for first in ranked[:1]:
@@ -160,6 +165,8 @@ class ValueSearch:
         taken: dict[str, ExtractedValue] = {}
         ways: dict[str, dict[str, float]] = {}
         for each, way, score in self._iter_found(field):
+            if SUBJECT.match(each.quote):  # a mail may speak of another matter
+                way, score = "mail", min(score, SPOKEN)  # noqa: PLW2901 - what it is found as
             value = str(parse_value(field, str(each.value), self._language))
             known = ways.setdefault(value, {})
             if value not in taken or score > max(known.values()):
@@ -229,6 +236,7 @@ class ValueSearch:
         ):
             if found is not None:
                 yield found, way, TOLD
+        yield from self._iter_told_days(field)
 
     def _date(self, field: Column, value: str) -> str:
         return self.add_year(value) if isinstance(field, DateField) else value
@@ -265,6 +273,19 @@ class ValueSearch:
         words = self.text[slice(*span)]
         return self.take_if_fitting(field, self.read_day(words), CandidateSpan(words, span[0]))
 
+    def _iter_told_days(self, field: Column) -> Iterator[tuple[ExtractedValue, str, float]]:
+        """Yield today and yesterday for the day that the notes are about, where they say so."""
+        if not isinstance(field, DateField) or not field.heading:
+            return
+        days = find_told_days(self.text, self._language, self._own_day)
+        for day, (start, end) in days:
+            said = CandidateSpan(self.text[start:end], start)
+            taken = self.take_if_fitting(field, day.isoformat(), said)
+            is_past = day < self._own_day
+            score = SPOKEN if start >= _OPENING else TOLD if is_past else VERY_LIKELY
+            if taken is not None and day <= self._own_day:
+                yield taken, "past" if is_past else "present", score
+
     def _find_title(self, field: TemplateField) -> ExtractedValue | None:
         """Return what the first line says that the document is about, for its title."""
         if not isinstance(field, TextField) or not is_title(field.label):
@@ -293,12 +314,11 @@ class ValueSearch:
     ) -> ExtractedValue | None:
         """Return a value where the field takes it, with the ending that its form asks for."""
         value = strip_labels(_BLANKS.sub(" ", value.replace("**", "")).strip(), (field.label,))
-        if _ANSWERED.match(value):
-            return None
         if isinstance(field, PersonField):
             value = self._candidates.complete(_drop_station(value))
-        elif isinstance(field, TextField) and not field.pattern:
-            value = _WISH.sub("", value)
+        elif isinstance(field, TextField):
+            value = _drop_opening(value)
+            value = value if field.pattern else _WISH.sub("", value)
         tried = [value]
         if isinstance(field, TextField) and field.ending and not value.endswith(field.ending):
             tried.append(value + field.ending)
@@ -385,6 +405,14 @@ def _is_within(one: ExtractedValue, other: ExtractedValue) -> bool:
     """Return whether a value's place is a part of another one's."""
     (start, end), (low, high) = one.spans[0], other.spans[0]
     return low <= start and end <= high and (start, end) != (low, high)
+
+
+def _drop_opening(words: str) -> str:
+    """Return words without what a mail's subject or a speaker begins with."""
+    for each in (SUBJECT, _FILLER):
+        opening = each.match(words)
+        words = words[opening.end() :] if opening else words
+    return words
 
 
 def _drop_station(name: str) -> str:

@@ -28,6 +28,10 @@ from checker.templates.model import ChoiceField, TemplateField, TextField
 WEIGHTS: Final = "value-weights.json"
 ModelSigns = Mapping[str, Mapping[str, Mapping[str, float]]]
 """What the model says of values, as signs, by the field's name and the value."""
+SUBJECT: Final = re.compile(
+    r"(?:(?:subject|件名|re|fwd?|転送|返信)\s{0,2}[:：][ \u3000]{0,4}){1,8}", re.IGNORECASE
+)
+"""How the subject of a mail begins."""
 _BINS: Final = ((0.85, "sure"), (0.74, "likely"), (0.55, "cued"), (0.0, "weak"))
 _SEEN: Final = 0.55
 """From this score on another value is a rival."""
@@ -62,6 +66,7 @@ _EITHER: Final = re.compile(
     r"|\b[A-Z0-9][\w.]* or (?:[A-Z0-9]|in )"
 )
 """What joins two of which one is meant: 3階か2階."""
+_SENTENCE_ENDS: Final = re.compile(r"[。.;；][ \u3000]*")
 _BULLET: Final = re.compile(r"^[\s・*#>-]+")
 _MARK: Final = re.compile(r"[ \t\u3000]*[:：][ \t\u3000]*$|[ \t\u3000]+$")
 _SPOKEN_MARK: Final = re.compile(r"[ \t\u3000]*(?:[:：]|は)[ \t\u3000]*$|[ \t\u3000]+$")
@@ -228,7 +233,7 @@ class SignReader:
             return False
         if one.ways.get("told", 0.0) >= TOLD:
             return True
-        if goes_over:
+        if goes_over or SUBJECT.match(one.taken.quote):
             return False
         label = _BULLET.sub("", one.label)
         is_choice = self._kind == "choice"
@@ -272,7 +277,7 @@ class SignReader:
         """Return whether a value is one: not in question, not cut off, no particle left over."""
         if _ASKED.match(one.behind) or _QUESTION.search(one.value) or _POINTS.search(one.value):
             return False
-        if _EITHER.search(one.value):
+        if _EITHER.search(one.value) or self._begins_again(one.value):
             return False
         is_strict = self._sense in _STRICT
         if is_strict and is_of_sense(self._sense, one.value, self._language) is False:
@@ -283,6 +288,11 @@ class SignReader:
             return True
         is_cut = bool(_CUT_BEHIND.match(one.behind) or _LOOSE_END.search(one.value))
         return len(one.value) >= _TINY and not is_cut
+
+    def _begins_again(self, value: str) -> bool:
+        """Return whether a sentence in a value begins with the field's label: `moved. due 15`."""
+        label = fold(self._field.label)
+        return any(each.startswith(label) for each in _SENTENCE_ENDS.split(fold(value))[1:])
 
     def _list_marks(self, one: Evidence) -> Sequence[str]:
         """Return what can be seen of a value and its line."""

@@ -80,6 +80,31 @@ def test_of_boxes_only_what_is_ticked_is_a_choice() -> None:
     assert list_choices(field, "still draft") == ["draft"]
 
 
+@pytest.mark.parametrize(
+    ("notes", "day"),
+    [
+        ("4/20 会議のメモ\nきのうの会議、2時から。", "2026-04-19"),
+        ("4/20\n今日の会議の議事録お願いします。昨日の資料も。", "2026-04-20"),
+        ("きのうの会議の件です。次は5/8", "2026-04-19"),
+    ],
+)
+def test_yesterday_is_counted_from_the_day_at_the_head(notes: str, day: str) -> None:
+    search, field = _search(notes, "held_on")
+    found = {each.value for each in search.collect(field)}
+    assert {day} <= found
+
+
+def test_a_place_does_not_begin_within_a_time() -> None:
+    search, field = _search("4/17 15:30 第2会議室", "place")
+    assert "30 第2会議室" not in {each.value for each in search.collect(field)}
+
+
+def test_a_title_begins_without_what_is_said_before_it() -> None:
+    search, field = _search("あの、春の工程の打ち合わせです", "meeting")
+    found = {each.value for each in search.collect(field)}
+    assert not any(each.startswith("あの") for each in found)
+
+
 def test_the_subject_of_a_forwarded_mail_is_not_the_documents() -> None:
     template = load_template(ROOT / "templates" / "documents" / "ringi")
     field = template.header.field("subject")
