@@ -11,7 +11,7 @@ from checker.core.text.normalization import fold
 _NEAR_DAYS: Final = {
     "ja": (
         (re.compile(r"今日|きょう|本日|当日|今朝|けさ"), 0),
-        (re.compile(r"昨日|きのう|昨夜|昨晩|ゆうべ"), -1),
+        (re.compile(r"(?<!一)昨日|きのう|昨夜|昨晩|ゆうべ"), -1),
         (re.compile(r"一昨日|おととい"), -2),
         (re.compile(r"明日|あした|あす(?![かみ])"), 1),
         (re.compile(r"明後日|あさって"), 2),

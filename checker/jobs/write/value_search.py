@@ -52,6 +52,8 @@ _LONGEST_MONTHS: Final = 62
 """Days of the longest two months that follow each other."""
 _NEAR: Final = 183
 """Days from today in which a date without a year is meant."""
+_MOST: Final = 200
+"""Values of a field that are kept."""
 _AROUND: Final = 200
 """Characters of a line that are looked at on each side of a value."""
 _OPENING: Final = 400
@@ -139,7 +141,17 @@ class ValueSearch:
         return asked
 
     def rank(self, field: TemplateField) -> list[RankedValue]:
-        """Return what the notes may say for a one-line field, the likeliest first."""
+        """Return the likeliest values that the notes may say for a one-line field, best first."""
+        if id(field) not in self._ranked:
+            self._ranked[id(field)] = field, self._rank(field)[:_MOST]
+        return self._ranked[id(field)][1]
+
+    @cached_property
+    def _ranked(self) -> dict[int, tuple[TemplateField, list[RankedValue]]]:
+        """What was found for fields; of each the field is kept, so that its id stays its own."""
+        return {}
+
+    def _rank(self, field: TemplateField) -> list[RankedValue]:
         found = self.collect(field)
         weights, told = self._get_weights(field), (self.told or {}).get(field.name, {})
         reader = SignReader(field, found, self._language)
@@ -277,13 +289,16 @@ class ValueSearch:
         """Yield today and yesterday for the day that the notes are about, where they say so."""
         if not isinstance(field, DateField) or not field.heading:
             return
-        days = find_told_days(self.text, self._language, self._own_day)
-        for day, (start, end) in days:
+        seen = set()
+        for day, (start, end) in find_told_days(self.text, self._language, self._own_day):
+            if day in seen or day > self._own_day:
+                continue
+            seen.add(day)
             said = CandidateSpan(self.text[start:end], start)
             taken = self.take_if_fitting(field, day.isoformat(), said)
             is_past = day < self._own_day
             score = SPOKEN if start >= _OPENING else TOLD if is_past else VERY_LIKELY
-            if taken is not None and day <= self._own_day:
+            if taken is not None:
                 yield taken, "past" if is_past else "present", score
 
     def _find_title(self, field: TemplateField) -> ExtractedValue | None:
