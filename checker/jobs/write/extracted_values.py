@@ -79,3 +79,18 @@ def add_sources(filled: Filled, taken: Mapping[str, ExtractedValue]) -> Filled:
     for name, each in taken.items():
         sources[name] = ValueSource("notes", each.quote, each.at)
     return replace(filled, sources=sources)
+
+
+def drop_inner(taken: Mapping[str, ExtractedValue]) -> dict[str, ExtractedValue]:
+    """Return choices without those that are a part of another one's words: 仕様書 of 要件仕様書."""
+    return {
+        value: each
+        for value, each in taken.items()
+        if not any(value in longer and _is_within(each, taken[longer]) for longer in taken)
+    }
+
+
+def _is_within(one: ExtractedValue, other: ExtractedValue) -> bool:
+    """Return whether a value's place is a part of another one's."""
+    (start, end), (low, high) = one.spans[0], other.spans[0]
+    return low <= start and end <= high and (start, end) != (low, high)

@@ -9,7 +9,7 @@ from typing import Final, TypeGuard
 
 from checker.core.language import Language
 from checker.core.text import lazy_re as re
-from checker.jobs.write.extracted_values import ExtractedValue
+from checker.jobs.write.extracted_values import ExtractedValue, drop_inner
 from checker.jobs.write.field_candidates import FieldCandidates
 from checker.jobs.write.field_facts import Notes
 from checker.jobs.write.field_keywords import has_cue
@@ -24,6 +24,7 @@ from checker.jobs.write.near_days import find_told_days
 from checker.jobs.write.row_extraction import fits_field
 from checker.jobs.write.scored_values import LIKELY, SPOKEN, TOLD, VERY_LIKELY
 from checker.jobs.write.value_candidates import CandidateSpan, find_values, split_units
+from checker.jobs.write.value_edges import drop_opening, drop_station, drop_wish
 from checker.jobs.write.value_signs import (
     SUBJECT,
     Evidence,
@@ -58,18 +59,6 @@ _AROUND: Final = 200
 """Characters of a line that are looked at on each side of a value."""
 _OPENING: Final = 400
 """Characters in which notes say when something was."""
-_FILLER: Final = re.compile(r"(?:えー?っ?と|あの[ーう]?|まあ)(?:[、,][ \u3000]*|$)")
-"""What somebody says before he knows what to say."""
-_STATION: Final = re.compile(
-    r"(?:[^\s、。]{1,12}(?:課|室|係|局|班|本部|支店|工場|営業所|センター|チーム|グループ)[ \u3000]"
-    r"|[^\s、。]{2,12}部[ \u3000](?=\S{2,}[ \u3000]?\S))+(?=\S)"
-)
-"""Where somebody works, before his name."""
-_WISH: Final = re.compile(
-    r"(?<=\S)(?:[がを]?(?:ほしい|欲しい|希望)|で(?:お願い(?:します|したい)?|頼む|たのむ|よろしく|いい|良い)"
-    r"|にして(?:ください|ほしい)?)(?:です|な|ね|よ)?$"
-)
-"""What somebody wishes, behind what he wishes."""
 
 
 def is_one_line(field: TemplateField) -> TypeGuard[Column]:
@@ -185,7 +174,7 @@ class ValueSearch:
                 taken[value] = each
             known[way] = max(score, known.get(way, 0.0))
         if isinstance(field, ChoiceField):
-            taken = _drop_inner(taken)
+            taken = drop_inner(taken)
         return [
             self._weigh(field, taken[value], known)
             for value, known in ways.items()
@@ -330,10 +319,10 @@ class ValueSearch:
         """Return a value where the field takes it, with the ending that its form asks for."""
         value = strip_labels(_BLANKS.sub(" ", value.replace("**", "")).strip(), (field.label,))
         if isinstance(field, PersonField):
-            value = self._candidates.complete(_drop_station(value))
+            value = self._candidates.complete(drop_station(value))
         elif isinstance(field, TextField):
-            value = _drop_opening(value)
-            value = value if field.pattern else _WISH.sub("", value)
+            value = drop_opening(value)
+            value = value if field.pattern else drop_wish(value)
         tried = [value]
         if isinstance(field, TextField) and field.ending and not value.endswith(field.ending):
             tried.append(value + field.ending)
@@ -405,32 +394,3 @@ class ValueSearch:
             if isinstance(each, Day) and each.is_day:
                 return self.complete_day(each)
         return words
-
-
-def _drop_inner(taken: Mapping[str, ExtractedValue]) -> dict[str, ExtractedValue]:
-    """Return choices without those that are a part of another one's words: 仕様書 of 要件仕様書."""
-    return {
-        value: each
-        for value, each in taken.items()
-        if not any(value in longer and _is_within(each, taken[longer]) for longer in taken)
-    }
-
-
-def _is_within(one: ExtractedValue, other: ExtractedValue) -> bool:
-    """Return whether a value's place is a part of another one's."""
-    (start, end), (low, high) = one.spans[0], other.spans[0]
-    return low <= start and end <= high and (start, end) != (low, high)
-
-
-def _drop_opening(words: str) -> str:
-    """Return words without what a mail's subject or a speaker begins with."""
-    for each in (SUBJECT, _FILLER):
-        opening = each.match(words)
-        words = words[opening.end() :] if opening else words
-    return words
-
-
-def _drop_station(name: str) -> str:
-    """Return a name without where its bearer works: 人事課 市原智也 is 市原智也."""
-    station = _STATION.match(name)
-    return name[station.end() :] if station else name
