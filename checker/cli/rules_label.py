@@ -13,10 +13,11 @@ import click
 from checker.cli.configured import configuration_options, open_session
 from checker.cli.help import command
 from checker.cli.output import lang_option
-from checker.cli.progress import show_counting, show_judging
-from checker.core.errors import ExitCode, InputError
+from checker.cli.progress import show_counting
+from checker.core.errors import CheckerError, ExitCode, InputError
 from checker.core.messages import DisplayLanguage, Message
-from checker.jobs.label.labelling import LabelGiven, Labelling, TextToLabel, open_labelling
+from checker.jobs.label.judged_texts import TextToLabel
+from checker.jobs.label.labelling import LabelGiven, Labelling, open_labelling
 from checker.jobs.measure.corpus import list_documents
 from checker.rules.example_home import find_home
 from checker.rules.labelled_examples import Label
@@ -40,8 +41,6 @@ _DECIDED: Final = ((6, 57), (12, 66), (20, 79), (40, 87))
 
 As measured on forty questions, nine in ten of them rightly (`docs/decisions/probe.md`).
 """
-_SECONDS: Final = 45.0
-"""That the model is waited for before the first text: what it has not answered comes later."""
 
 
 @command("label")
@@ -63,17 +62,20 @@ def label(
     lang: DisplayLanguage | None,
 ) -> int:
     """Label texts of documents as good or bad examples of a judged rule."""
-    options = Options(use_model=not no_model, model=model, language=lang, budget=_SECONDS)
-    session = open_session(options)
-    sitting = _open_sitting(session, rule, corpus, ruleset, find_user() if by is None else by)
-    session.close()
-    _check_texts(sitting, corpus)
-    for line in _iter_beginning(sitting):
-        click.echo(line.get(session.language))
-    while _take_answer(sitting, session.language):
-        pass
-    for line in _iter_end(sitting):
-        click.echo(line.get(session.language))
+    options = Options(use_model=not no_model, model=model, language=lang)
+    with open_session(options) as session:
+        sitting = _open_sitting(session, rule, corpus, ruleset, find_user() if by is None else by)
+        try:
+            _check_texts(sitting, corpus)
+            for line in _iter_beginning(sitting):
+                click.echo(line.get(session.language))
+            while _take_answer(sitting, session.language):
+                pass
+            for line in _iter_end(sitting):
+                click.echo(line.get(session.language))
+        finally:
+            if sitting.judged is not None:
+                sitting.judged.stop()
     return ExitCode.PASS
 
 
@@ -91,10 +93,7 @@ def _open_sitting(
     home = find_home(session.library, rule, ruleset)
     files, done = list_documents(corpus), 0
     words = (Message("label.reading"), Message("cli.time-left"))
-    with (
-        show_counting(*(each.get(session.language) for each in words)) as on_read,
-        show_judging(session.language, quiet=False) as on_progress,
-    ):
+    with show_counting(*(each.get(session.language) for each in words)) as on_read:
 
         def on_file() -> None:
             nonlocal done
@@ -106,9 +105,10 @@ def _open_sitting(
             files,
             corpus,
             partial(session.job_for, ruleset=home.name),
-            session.judge(on_progress),
+            session.judge(),
             by=by,
             on_file=on_file,
+            waits=False,
         )
 
 
@@ -129,11 +129,9 @@ def _check_texts(sitting: Labelling, corpus: Path) -> None:
 def _iter_beginning(sitting: Labelling) -> Iterator[Message]:
     found, count = sitting.found, len(sitting.texts)
     yield Message("label.texts-of-documents", count=count, files=found.files, total=found.total)
-    if sitting.answered:
-        yield Message("label.ordered-by-answers", count=sitting.answered)
-    elif sitting.has_judge and sitting.texts:
-        yield Message("label.no-answer-in-time")
-    elif not sitting.has_judge:
+    if sitting.judged is not None:
+        yield Message("label.model-reads-along")
+    elif sitting.texts:
         yield Message("label.ordered-by-likeness")
     yield Message("label.kept-in", path=str(sitting.home.path))
 
@@ -142,6 +140,12 @@ def _take_answer(sitting: Labelling, language: DisplayLanguage) -> bool:
     """Show a text and take one key; return whether to go on."""
     if left_out := sitting.leave_out_labelled():
         click.echo(Message("label.others-labelled", count=left_out).get(language))
+    try:
+        sitting.listen()
+    except CheckerError as error:
+        click.echo(
+            f"{error.render(language)}\n{Message('label.model-failed').get(language)}", err=True
+        )
     shown = sitting.current
     if shown is None and not sitting.can_undo:
         return False

@@ -218,3 +218,12 @@ def test_many_examples_are_said_to_be_enough(folder: Path, run: Run) -> None:
         (folder / "own.yaml").write_text("\n".join(kept), encoding="utf-8")
     done = run(*_COMMAND, stdin="y\n")
     assert "The rule has 42 good and 41 bad examples now. More of the same kind" in done.stdout
+
+
+@pytest.mark.model
+@pytest.mark.usefixtures("real_model")
+def test_nobody_waits_for_the_model_and_it_stops_with_the_command(folder: Path, run: Run) -> None:
+    done = run(*_COMMAND[:-1], stdin="n\nq\n")
+    assert done.returncode == 0
+    assert "\nThe model reads along while you label: " in done.stdout
+    assert _labels(folder) == ["bad"]

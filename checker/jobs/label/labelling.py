@@ -7,50 +7,26 @@ file, and a text counts as one example.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from checker.core.data_classes import dataclass
 from checker.core.verdict import Verdict
 from checker.jobs.check.check import CheckJob
-from checker.jobs.judging.judged_rules import questions
 from checker.jobs.label.agreement import AgreementMeasure, measure_agreement
 from checker.jobs.label.candidates import Candidate, Candidates, collect_candidates
-from checker.jobs.label.teaching_order import TeachingOrder, find_odds
+from checker.jobs.label.judged_texts import Agreement, JudgedTexts, TextToLabel
+from checker.jobs.label.teaching_order import TeachingOrder
 from checker.judge.judge import Judge
-from checker.judge.question import Request
-from checker.judge.ruling import UnitAnswer
 from checker.rules.example_home import ExampleHome, add_examples, list_known
 from checker.rules.labelled_examples import Label
 
 _MOST_ASKED: Final = 200
-"""Texts that the model is asked about before the first one is shown."""
-Agreement = Literal["agrees", "differs", "undecided"]
+"""Texts that the model is asked about."""
 _Key = tuple[str, str]
 """A question and a text."""
-
-
-@dataclass(frozen=True, slots=True)
-class TextToLabel:
-    """A text to be labelled; `judged` is what the judge leans to, `confidence` how surely.
-
-    `decided` says whether the judge would decide so: else it only leans. `number` is the text's in
-    the order; what was taken back from an earlier sitting has none.
-    """
-
-    candidate: Candidate
-    number: int | None = None
-    judged: Label | None = None
-    confidence: float = 0.0
-    decided: bool = False
-
-    def compare(self, label: Label) -> Agreement:
-        """Return whether the judge said the same."""
-        if self.judged is None or label == "skip":
-            return "undecided"
-        return "agrees" if self.judged == label else "differs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +58,7 @@ class Labelling:
         found: how many documents were read, and which were not.
         by: who labels.
         today: when, as it is written down.
-        has_judge: whether a model was asked.
-        answered: how many texts it has answered about, and so had a say in their order.
+        judged: what a model says of them; None where none is asked.
         earlier: texts of the documents that were labelled before.
         order: chooses which text comes next, by what was labelled so far.
     """
@@ -93,11 +68,15 @@ class Labelling:
     found: Candidates
     by: str = ""
     today: str = ""
-    has_judge: bool = False
-    answered: int = 0
+    judged: JudgedTexts | None = None
     earlier: Mapping[_Key, Candidate] = field(default_factory=dict)
     order: TeachingOrder | None = None
     _given: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def answered(self) -> int:
+        """How many texts a model has answered about, and so has a say in their order."""
+        return 0 if self.judged is None else len(self.judged.odds)
 
     @property
     def current(self) -> TextToLabel | None:
@@ -142,6 +121,21 @@ class Labelling:
             best = left[self.order.choose(left, self.number)]
             self.texts.remove(best)
             self.texts.insert(self.number, best)
+
+    def listen(self) -> None:
+        """Take in what a model has answered meanwhile; it counts from the next choice on.
+
+        Raises:
+            JudgeError: the model failed; it is told once, and labelling goes on without it.
+            ModelError: the model cannot be used; likewise.
+        """
+        if self.judged is None or self.order is None or not self.judged.take():
+            return
+        self.order.judge(self.judged.odds)
+        waiting = self.texts[self.number :]
+        self.texts[self.number :] = [
+            each if each.number is None else self.judged.show(each.number) for each in waiting
+        ]
 
     def leave_out_labelled(self) -> int:
         """Leave out what others have labelled meanwhile; return how many texts that are."""
@@ -245,6 +239,7 @@ def open_labelling(
     *,
     by: str = "",
     on_file: Callable[[], None] = lambda: None,
+    waits: bool = True,
 ) -> Labelling:
     """Return a sitting over the texts of some documents that nobody has labelled yet.
 
@@ -256,6 +251,8 @@ def open_labelling(
         judge: says which texts are doubtful; None orders by likeness alone.
         by: who labels.
         on_file: called after each document.
+        waits: whether the model answers before this returns; else it is asked alongside until
+            `judged.stop()`, which whoever opens this has to call.
 
     Raises:
         JudgeError: the model failed.
@@ -268,15 +265,19 @@ def open_labelling(
     earlier = {_key_of(each): each for each in found.texts if _key_of(each) in asked}
     found.texts = [each for each in found.texts if _key_of(each) not in earlier]
     order = TeachingOrder(found.texts, known, _find_rare(home))
-    odds: Mapping[int, float] = {}
-    said: Mapping[int, TextToLabel] = {}
+    ranked, judged = order.rank(), None
     if judge is not None and found.texts:
-        odds, said = _ask(home, found.texts, order.rank()[:_MOST_ASKED], judge)
-        order.judge(odds)
-    ranked = order.rank()
-    texts = [said.get(each) or TextToLabel(found.texts[each], each) for each in ranked]
+        judged = JudgedTexts(home, found.texts, ranked[:_MOST_ASKED], judge)
+        if waits:
+            judged.ask()
+            order.judge(judged.odds)
+            ranked = order.rank()
+        else:
+            judged.start()
     today = datetime.now().astimezone().date().isoformat()
-    return Labelling(home, texts, found, by, today, judge is not None, len(odds), earlier, order)
+    show = (lambda n: TextToLabel(found.texts[n], n)) if judged is None else judged.show
+    texts = [*map(show, ranked)]
+    return Labelling(home, texts, found, by, today, judged, earlier, order)
 
 
 def _key_of(candidate: Candidate) -> _Key:
@@ -290,35 +291,3 @@ def _get_by(item: Mapping[str, Any]) -> str:
 def _find_rare(home: ExampleHome) -> Label:
     """Return the label that few texts have: one says what one must, one is at fault."""
     return "good" if home.rule.quantifier == "any" else "bad"
-
-
-def _ask(
-    home: ExampleHome, candidates: Sequence[Candidate], numbers: Sequence[int], judge: Judge
-) -> tuple[dict[int, float], dict[int, TextToLabel]]:
-    """Ask about some texts; return for those that were answered their odds, and what is said."""
-    asked = questions(home.rule, home.ruleset.header.language)
-    of_each = [[n for n in numbers if candidates[n].question == one.ask] for one in asked]
-    requests = [
-        Request(one, tuple(candidates[n].text for n in each))
-        for one, each in zip(asked, of_each, strict=True)
-    ]
-    yes_is_good = home.rule.quantifier != "none"
-    odds, said = dict[int, float](), dict[int, TextToLabel]()
-    for judged, each in zip(judge.ask(requests), of_each, strict=True):
-        for place, number in enumerate(each):
-            found = find_odds(judged, place, yes_is_good=yes_is_good)
-            if found is not None:  # else it is too long, or time ran out
-                answer = judged.answers[place]
-                odds[number] = found
-                said[number] = _show(candidates[number], number, answer, is_fault=not yes_is_good)
-    return odds, said
-
-
-def _show(candidate: Candidate, number: int, answer: UnitAnswer, *, is_fault: bool) -> TextToLabel:
-    """Return a text with what the judge says of it; `is_fault` where a yes is one."""
-    decided = answer.decision != "unsure"
-    said = answer.decision if decided else answer.leaning
-    shown = TextToLabel(candidate, number, confidence=answer.confidence, decided=decided)
-    if said == "unsure":
-        return shown
-    return replace(shown, judged="bad" if (said == "yes") == is_fault else "good")

@@ -14,7 +14,8 @@ from typing import Final
 from checker.core.text.likeness import measure_likeness
 from checker.jobs.label.candidates import Candidate
 from checker.jobs.label.telling_words import TellingWords
-from checker.judge.ruling import Judged
+from checker.judge.calibration import Calibration
+from checker.judge.ruling import UnitAnswer
 from checker.rules.labelled_examples import Label, PlacedExample
 
 _FREE: Final = 0.5
@@ -32,22 +33,22 @@ _MOST_WEIGHED: Final = 200
 _MOST_ODDS: Final = 50.0
 
 
-def find_odds(judged: Judged, place: int, *, yes_is_good: bool) -> float | None:
-    """Return how surely a text of a question's answers is good, as the logarithm of the odds."""
-    margin = judged.answers[place].margin
-    if margin is None:
+def find_odds(
+    answer: UnitAnswer, centre: tuple[float, float], *, yes_is_good: bool
+) -> float | None:
+    """Return how surely an answered text is good, as the logarithm of the odds."""
+    if answer.margin is None:
         return None
-    threshold, slope = _find_centre(judged)
-    odds = max(-_MOST_ODDS, min(_MOST_ODDS, slope * (margin - threshold)))
+    threshold, slope = centre
+    odds = max(-_MOST_ODDS, min(_MOST_ODDS, slope * (answer.margin - threshold)))
     return odds if yes_is_good else -odds
 
 
-def _find_centre(judged: Judged) -> tuple[float, float]:
+def find_centre(calibration: Calibration, answers: Collection[UnitAnswer]) -> tuple[float, float]:
     """Return threshold and slope of a question's answers; without examples, their middle."""
-    calibration = judged.calibration
     if calibration.n and calibration.slope > 0:
         return calibration.threshold, calibration.slope
-    margins = [each.margin for each in judged.answers if each.margin is not None]
+    margins = [each.margin for each in answers if each.margin is not None]
     return (statistics.median(margins) if margins else 0.0), 1.0
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from checker.core.errors import InputError
 from checker.core.messages import to_data
 from checker.jobs.label.decided_examples import ReviewedFinding, find_same, propose
-from checker.jobs.label.labelling import TextToLabel, open_labelling
+from checker.jobs.label.judged_texts import TextToLabel
+from checker.jobs.label.labelling import open_labelling
 from checker.rules.example_home import ExampleHome, find_home, list_known
 from checker.rules.inline_examples import NewExample, extend_examples
 from checker.rules.labelled_examples import Label, PlacedExample

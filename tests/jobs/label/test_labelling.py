@@ -1,5 +1,7 @@
 """Labelling texts one by one: their order, what is kept, undo, going on later."""
 
+import threading
+import time
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -7,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from checker.core.document import Span
+from checker.core.errors import JudgeError
 from checker.core.messages import same
 from checker.core.ports import Answer
 from checker.engines.scripted import SCRIPTED, ScriptedEngine
@@ -69,6 +72,7 @@ def _open(
     rules: str | None = None,
     quantifier: str = "all",
     by: str = "高橋",
+    waits: bool = True,
 ) -> Labelling:
     file = corpus.parent / "own.yaml"
     if rules is not None or not file.exists():
@@ -83,7 +87,9 @@ def _open(
 
     if judged:
         judge = Judge(partial(ScriptedEngine, _answers), SCRIPTED)
-    return open_labelling(home, sorted(corpus.iterdir()), corpus, job_for, judge, by=by)
+    return open_labelling(
+        home, sorted(corpus.iterdir()), corpus, job_for, judge, by=by, waits=waits
+    )
 
 
 def _label_all(sitting: Labelling, labels: Sequence[str]) -> list[tuple[str, str]]:
@@ -103,7 +109,7 @@ def test_each_text_of_the_rule_comes_once(corpus: Path) -> None:
         (_TEXTS[1], "a.md", "line 8, column 3"),
         (_TEXTS[2], "b.md", "line 8, column 3"),
     ]
-    assert (sitting.found.files, sitting.found.total, sitting.has_judge) == (2, 3, False)
+    assert (sitting.found.files, sitting.found.total, sitting.judged) == (2, 3, None)
 
 
 def test_what_the_judge_doubts_comes_first_and_then_the_likely_fault(corpus: Path) -> None:
@@ -127,6 +133,66 @@ def test_what_the_judge_has_no_time_for_comes_by_likeness(corpus: Path) -> None:
     shown = [each.candidate.text for each in sitting.texts]
     assert (len(asked), sitting.answered) == (7, 1)
     assert shown == [asked[6], *(each for each in by_likeness if each != asked[6])]
+
+
+def _listen_for(sitting: Labelling, count: int) -> None:
+    """Wait until a model that reads along has answered so many texts, and take that in."""
+    end = time.monotonic() + 60
+    while sitting.answered < count:
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    sitting.listen()
+
+
+def test_the_first_text_is_shown_before_the_judge_has_answered(corpus: Path) -> None:
+    by_likeness = [each.candidate.text for each in _open(corpus).texts]
+    may_answer = threading.Event()
+
+    def answer_later(_question: str, text: str) -> Answer:
+        assert may_answer.wait(60)
+        return Answer({**_MARGINS, by_likeness[2]: 0.0, by_likeness[1]: 3.0}[text], 1.0)
+
+    judge = Judge(partial(ScriptedEngine, answer_later), SCRIPTED)
+    sitting = _open(corpus, judge=judge, waits=False)
+    assert sitting.judged is not None
+    try:
+        sitting.listen()
+        assert [each.candidate.text for each in sitting.texts] == by_likeness
+        assert {each.judged for each in sitting.texts} == {None}
+        may_answer.set()
+        _listen_for(sitting, 3)
+        assert sitting.current is not None
+        assert sitting.current.candidate.text == by_likeness[0]
+        sitting.answer("good")
+        sitting.answer("bad")
+        assert [each.candidate.text for each in sitting.texts] == [
+            by_likeness[each]
+            for each in (0, 2, 1)  # the likelier fault, as the judge says
+        ]
+        assert [each.judged for each in sitting.texts][1:] == [None, "good"]
+    finally:
+        sitting.judged.stop()
+
+
+def test_a_judge_that_fails_is_told_once_and_labelling_goes_on(corpus: Path) -> None:
+    def fail(_question: str, _text: str) -> Answer:
+        raise JudgeError(same("out of memory"))
+
+    judge = Judge(partial(ScriptedEngine, fail), SCRIPTED)
+    sitting = _open(corpus, judge=judge, waits=False)
+    assert sitting.judged is not None
+    with pytest.raises(JudgeError, match="out of memory"):
+        _listen_until_it_raises(sitting)
+    sitting.listen()
+    assert len(_label_all(sitting, ["good", "bad", "bad"])) == 3
+    sitting.judged.stop()
+
+
+def _listen_until_it_raises(sitting: Labelling) -> None:
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        sitting.listen()
+        time.sleep(0.01)
 
 
 def test_a_yes_is_the_fault_of_a_rule_that_forbids(corpus: Path) -> None:
