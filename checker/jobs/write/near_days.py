@@ -11,8 +11,8 @@ from checker.core.text.normalization import fold
 _NEAR_DAYS: Final = {
     "ja": (
         (re.compile(r"今日|きょう|本日|当日|今朝|けさ"), 0),
-        (re.compile(r"(?<!一)昨日|きのう|昨夜|昨晩|ゆうべ"), -1),
-        (re.compile(r"一昨日|おととい"), -2),
+        (re.compile(r"(?:(?<!一)昨日|きのう|昨夜|昨晩|ゆうべ)(?!より|まで|も)"), -1),
+        (re.compile(r"(?:一昨日|おととい)(?!より|まで|も)"), -2),
         (re.compile(r"明日|あした|あす(?![かみ])"), 1),
         (re.compile(r"明後日|あさって"), 2),
     ),
@@ -34,6 +34,16 @@ _ONLY_DAY: Final = {
     "ja": re.compile(r"(?<![0-9月/])(?P<day>[0-9]{1,2})日(?![間目])"),
     "en": re.compile(r"\bthe (?P<day>[0-9]{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE),
 }
+_OF_IT: Final = {
+    "ja": re.compile(r"の(?!うち|ところ|よう|ため|天気)"),
+    "en": re.compile(r"['\u2019]s\b"),
+}
+"""Behind a day: the matter of that day is meant, `きのうの会議`, `yesterday's meeting`."""
+_FROM: Final = re.compile(r"\b(?:from|of|was|is) $", re.IGNORECASE)
+"""Before a day, in English."""
+_QUOTED: Final = re.compile(r"[>\uff1e]")
+_OPENING: Final = 400
+"""Characters in which notes say of which day they are."""
 _WEEK: Final = 14
 _MONTH: Final = 45
 
@@ -45,6 +55,24 @@ def find_told_days(
     for word, step in _NEAR_DAYS[language]:
         for match in word.finditer(text):
             yield today + timedelta(step), match.span()
+
+
+def find_matter_day(
+    text: str, language: Language, today: date
+) -> tuple[date, tuple[int, int]] | None:
+    """Return the day of what notes are about, as their first words tell it, and their place.
+
+    `きのうの会議、議事録お願い` and `minutes from yesterday` are of the day before. What a quoted
+    mail calls so was said on another day.
+    """
+    opening = text[:_OPENING]
+    told = sorted(find_told_days(opening, language, today), key=lambda each: each[1])
+    for day, (start, end) in told:
+        line = opening[opening.rfind("\n", 0, start) + 1 : start]
+        is_of_it = _OF_IT[language].match(opening, end) or (language == "en" and _FROM.search(line))
+        if is_of_it and day <= today and not _QUOTED.match(line.lstrip()):
+            return day, (start, end)
+    return None
 
 
 def find_near_days(

@@ -20,7 +20,7 @@ from checker.jobs.write.grounding.model import Day
 from checker.jobs.write.grounding.notes import find_candidates, is_open
 from checker.jobs.write.grounding.notes_day import find_heading_day
 from checker.jobs.write.grounding.notes_title import find_title, is_title
-from checker.jobs.write.near_days import find_told_days
+from checker.jobs.write.near_days import find_matter_day, find_told_days
 from checker.jobs.write.row_extraction import fits_field
 from checker.jobs.write.scored_values import LIKELY, SPOKEN, TOLD, VERY_LIKELY
 from checker.jobs.write.value_candidates import CandidateSpan, find_values, split_units
@@ -57,6 +57,8 @@ _MOST: Final = 200
 """Values of a field that are kept."""
 _AROUND: Final = 200
 """Characters of a line that are looked at on each side of a value."""
+_TOPIC: Final = "は"
+"""Behind きのう: something else of that day may follow, `昨日は休みでした`."""
 _OPENING: Final = 400
 """Characters in which notes say when something was."""
 
@@ -169,6 +171,8 @@ class ValueSearch:
             if SUBJECT.match(each.quote):  # a mail may speak of another matter
                 way, score = "mail", min(score, SPOKEN)  # noqa: PLW2901 - what it is found as
             value = str(parse_value(field, str(each.value), self._language))
+            if way in {"told", "day"} and self._is_of_writing(field, str(each.value)):
+                score = min(score, SPOKEN)  # noqa: PLW2901 - likewise
             known = ways.setdefault(value, {})
             if value not in taken or score > max(known.values()):
                 taken[value] = each
@@ -279,16 +283,28 @@ class ValueSearch:
         if not isinstance(field, DateField) or not field.heading:
             return
         seen = set()
-        for day, (start, end) in find_told_days(self.text, self._language, self._own_day):
+        told = find_told_days(self.text, self._language, self._own_day)
+        for day, (start, end) in (*filter(None, (self._matter_day,)), *told):
             if day in seen or day > self._own_day:
                 continue
             seen.add(day)
             said = CandidateSpan(self.text[start:end], start)
             taken = self.take_if_fitting(field, day.isoformat(), said)
             is_past = day < self._own_day
-            score = SPOKEN if start >= _OPENING else TOLD if is_past else VERY_LIKELY
+            is_told = is_past and not self.text.startswith(_TOPIC, end)
+            score = SPOKEN if start >= _OPENING else TOLD if is_told else VERY_LIKELY
             if taken is not None:
                 yield taken, "past" if is_past else "present", score
+
+    @cached_property
+    def _matter_day(self) -> tuple[date, tuple[int, int]] | None:
+        """The day that the first words tell: a request to write notes up may tell it, too."""
+        return find_matter_day(self.notes.safe, self._language, self._own_day)
+
+    def _is_of_writing(self, field: Column, value: str) -> bool:
+        """Return whether a day is that on which notes were written of the day before."""
+        is_own = isinstance(field, DateField) and field.heading and value == str(self._own_day)
+        return is_own and self._matter_day is not None and self._matter_day[0] < self._own_day
 
     def _find_title(self, field: TemplateField) -> ExtractedValue | None:
         """Return what the first line says that the document is about, for its title."""

@@ -6,6 +6,7 @@ import pytest
 
 from checker.jobs.write.extraction import FieldExtractor
 from checker.jobs.write.field_facts import Notes
+from checker.jobs.write.near_days import find_matter_day
 from checker.jobs.write.scored_values import list_choices
 from checker.jobs.write.value_search import ValueSearch
 from checker.jobs.write.value_signs import SignReader, load_value_weights
@@ -92,6 +93,40 @@ def test_yesterday_is_counted_from_the_day_at_the_head(notes: str, day: str) -> 
     search, field = _search(notes, "held_on")
     found = {each.value for each in search.collect(field)}
     assert {day} <= found
+
+
+@pytest.mark.parametrize(
+    ("notes", "day"),
+    [
+        ("きのうの出荷定例、議事録お願い。今日は4/18ね\n2時から", "2026-04-17"),
+        ("きのうの会議(4/17)の議事録お願い。今日は4/18です", "2026-04-17"),
+        ("おとといの品質会議、清書お願いします。今日4/18です", "2026-04-16"),
+        ("今日は4/18。今日の会議の議事録お願い\n昨日の資料も", "2026-04-18"),
+        ("4/18の会議のメモ、議事録にしてください。昨日は休みでした", "2026-04-18"),
+        ("4/18 品質会議\n昨日より入荷が多い", "2026-04-18"),
+    ],
+)
+def test_a_request_to_write_up_tells_the_day_and_not_that_of_its_writing(
+    notes: str, day: str
+) -> None:
+    search, field = _search(notes, "held_on")
+    sure = search.find_sure(field)
+    assert sure is not None
+    assert sure.value == day
+
+
+@pytest.mark.parametrize(
+    ("notes", "place"),
+    [
+        ("minutes from yesterday, please", 13),
+        ("notes of today's call", 9),
+        ("> yesterday's call", None),
+        ("yesterday Ana called", None),
+    ],
+)
+def test_the_first_words_tell_the_day_of_the_matter(notes: str, place: int | None) -> None:
+    found = find_matter_day(notes, "en", date(2026, 4, 20))
+    assert (found[1][0] if found else None) == place
 
 
 def test_a_place_does_not_begin_within_a_time() -> None:
