@@ -1,4 +1,4 @@
-"""A command in the tests' process says what one in its own process says, and leaves nothing."""
+"""How the tests run: each file in one process, and a command in theirs as in one of its own."""
 
 import gc
 import logging
@@ -36,6 +36,12 @@ def _state() -> tuple[object, ...]:
         logging.getLogger().level,
         os.fstat(1).st_ino,
     )
+
+
+@pytest.mark.skipif("PYTEST_XDIST_WORKER" not in os.environ, reason="there is one process")
+def test_of_several_processes_one_has_the_file(request: pytest.FixtureRequest) -> None:
+    file, _, group = request.node.nodeid.rpartition("@")
+    assert group == file.partition("::")[0]
 
 
 @pytest.mark.usefixtures("folder")
