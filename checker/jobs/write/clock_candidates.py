@@ -15,7 +15,6 @@ from checker.jobs.write.scored_values import (
     VERY_LIKELY,
     ScoredValue,
     is_stretch,
-    write_clock,
 )
 from checker.templates.model import TemplateField
 
@@ -47,10 +46,9 @@ _EVENTS: Final = (
 def find_hours(index: NoteIndex, field: TemplateField) -> Iterator[ScoredValue]:
     """Yield the first or the last time of a stretch of time that stands near the head."""
     begins, over = _BEGIN.search(field.label), _OVER.search(field.label)
-    clocks = [each for each in index.facts if isinstance(each.value, Clock)]
     ranges = [
         (one, other)
-        for one, other in pairwise(clocks)
+        for one, other in pairwise(index.clocks)
         if is_stretch(index.text[one.end : other.start])
     ]
     for one, other in ranges:
@@ -60,7 +58,7 @@ def find_hours(index: NoteIndex, field: TemplateField) -> Iterator[ScoredValue]:
         line = index.text[index.text.rfind("\n", 0, one.start) + 1 : one.start]
         told = index.line(one.start) < _HEAD_LINES or _DOWN.search(line)
         score = STRONG if len(ranges) == 1 and told else VERY_LIKELY
-        value = write_clock(chosen, one if chosen is other else None)
+        value = index.write_clock(chosen, one if chosen is other else None)
         yield ScoredValue(value, chosen.start, chosen.end, score)
 
 
@@ -71,15 +69,15 @@ def find_clocks(index: NoteIndex, field: TemplateField) -> Iterator[ScoredValue]
     """
     told = next((one for word, one in _EVENTS if word.search(field.label)), None)
     stamps = set() if told else {each.stamp_start for each in find_spoken_lines(index.text)}
-    clocks = [
-        each for each in index.facts if isinstance(each.value, Clock) and each.start not in stamps
-    ]
+    clocks = [each for each in index.clocks if each.start not in stamps]
     over = bool(_OVER.search(field.label))
     late = next((e for e in clocks if isinstance(e.value, Clock) and e.value.hour >= _NOON), None)
     for number, each in enumerate(reversed(clocks) if over else clocks):
         is_half = isinstance(each.value, Clock) and each.value.half
-        value = write_clock(each, late if is_half else None)
+        value = index.write_clock(each, late if is_half else None)
         high = index.text.find("\n", each.end)
         says_so = told and told.search(index.text, each.end, max(high, each.end))
         score = CUED if says_so else ANYWHERE + 0.1
         yield ScoredValue(value, each.start, each.end, score - 0.001 * number)
+        if index.language == "en" and value != (other := index.write_clock(each)):
+            yield ScoredValue(other, each.start, each.end, score - 0.001 * number)

@@ -239,6 +239,9 @@ class FieldCandidates:
             yield ScoredValue(
                 self._index.complete(words), each.start, each.end, score - 0.001 * number
             )
+        for number, (start, end) in enumerate(self._index.jotted_names):
+            words = self._index.complete(self._index.text[start:end])
+            yield ScoredValue(words, start, end, SPOKEN - 0.001 * number)
 
     def _find_choices(self, field: TemplateField) -> Iterator[ScoredValue]:
         if not isinstance(field, ChoiceField):

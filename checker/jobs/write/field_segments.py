@@ -30,7 +30,9 @@ _SPOKEN: Final = tuple(
 _BEFORE: Final = r"(?:^|(?<=[\s、。,，;；/／|｜「(（＝=>・:：.\]*#□-]))"
 _LATIN: Final = r"(?:^[\s>*#-]*|(?<=[,;/|(.*-] )|(?<=[(/|*])|(?<=  ))"
 """What stands before an English word that is a label: spaces alone are before every word."""
-_MARK: Final = r"[ \t\u3000]*(?:[:：=＝→⇒|｜]|->|は(?![じな])|\bis\b)[ \t\u3000]*"
+_LEADER: Final = r"[.．・_]{4,}[ \t]*[:：]?|[…‥]+"
+"""What a form of paper has between a label and the place for its value."""
+_MARK: Final = rf"[ \t\u3000]*(?:{_LEADER}|[:：=＝→⇒|｜]|->|は(?![じな])|\bis\b)[ \t\u3000]*"
 _GAP: Final = r"[ \t\u3000]+|(?=[「『0-9])"
 _END: Final = re.compile(r"。|[;；]|(?<=[A-Za-z0-9)])\.(?=\s|$)|[ \t]{2,}|\u3000+(?=[^\s])|\t")
 _PART: Final = re.compile(

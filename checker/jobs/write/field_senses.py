@@ -44,7 +44,11 @@ PLACE_WORDS: Final = (
 _PLACE: Final = re.compile(
     rf"{PLACE_WORDS}|(?i:\b(?:room|hall|office|boardroom|canteen|library|floor|building|zoom|teams"
     r"|meet|webex|online|site|lobby|cafe|lab|centre|center|auditorium|video call|by phone|depot"
-    r"|warehouse|plant|house)\b)"
+    r"|warehouse|plant|house|loft|bar|annexe?|shed|bench|store|kitchen|garage|yard|barn|chapel"
+    r"|staffroom|studio|workshop|basement|attic|garden|portacabin|cabin|hut|tent|church|school"
+    r"|hotel|pub|gallery|theatre|gym|terrace|hangar|parlou?r|lounge|foyer|reception|upstairs"
+    r"|downstairs|dock|quay|showroom|taproom|clinic|ward|vestry|surgery|counter|car ?park"
+    r"|parking lot)\b)"
 )
 _MONEY: Final = re.compile(
     r"[¥￥$€£]|円|[0-9]万|予算|見積"

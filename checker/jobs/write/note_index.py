@@ -9,9 +9,11 @@ from itertools import islice
 from checker.core.language import Language
 from checker.jobs.write.field_segments import Segment
 from checker.jobs.write.grounding.fact_finder import find_facts
-from checker.jobs.write.grounding.model import Fact
+from checker.jobs.write.grounding.model import Clock, Fact
 from checker.jobs.write.grounding.notes_people import Signature, find_signatures
-from checker.jobs.write.scored_values import ScoredValue
+from checker.jobs.write.jotted_clocks import counts_to_24, find_jotted_clocks, is_afternoon
+from checker.jobs.write.jotted_names import find_jotted_names
+from checker.jobs.write.scored_values import ScoredValue, write_clock
 from checker.jobs.write.value_candidates import CandidateSpan, split_units
 
 _PART = re.compile(
@@ -20,6 +22,8 @@ _PART = re.compile(
 _EDGES = " *・-#>→.+[]"
 _SHORTEST, _LONGEST = 2, 40
 _MOST_PARTS = 600
+_NOON = 12
+_INITIAL = re.compile(r" [A-Z]\.?$")
 
 
 class NoteIndex:
@@ -35,6 +39,38 @@ class NoteIndex:
         return find_facts(self.text, self.language)
 
     @cached_property
+    def clocks(self) -> Sequence[Fact]:
+        """The times of day of the notes, in order; in English also such as are jotted down."""
+        found = [each for each in self.facts if isinstance(each.value, Clock)]
+        if self.language == "en":
+            taken = {place for each in found for place in range(each.start, each.end)}
+            for each in find_jotted_clocks(self.text):
+                if taken.isdisjoint(range(each.start, each.end)):
+                    taken.update(range(each.start, each.end))
+                    found.append(each)
+        return sorted(found, key=lambda each: each.start)
+
+    @cached_property
+    def _counts_to_24(self) -> bool:
+        return counts_to_24(self.text, self.clocks)
+
+    def write_clock(self, clock: Fact, before: Fact | None = None) -> str:
+        """Return a time of day as data have it; in English one of work, where it may be either.
+
+        Args:
+            clock: the time.
+            before: one that comes before it; it is of no earlier half of the day.
+        """
+        written = write_clock(clock, before)
+        is_written = self.text[clock.start : clock.start + 1].isdecimal()
+        if self.language != "en" or (is_written and self._counts_to_24):
+            return written
+        if not is_afternoon(self.text, clock):
+            return written
+        hour, _, minute = written.partition(":")
+        return written if int(hour) >= _NOON else f"{int(hour) + _NOON}:{minute}"
+
+    @cached_property
     def _starts(self) -> Sequence[int]:
         return [each.start for each in self.facts]
 
@@ -47,11 +83,17 @@ class NoteIndex:
         """The full names of the notes by the family names that they begin with."""
         words = [each.name for each in self.signatures]
         words += [self.text[e.start : e.end] for e in self.facts if e.kind == "person"]
+        words += [self.text[start:end] for start, end in self.jotted_names]
         found: dict[str, set[str]] = {}
         for each in words:
             if re.search(r"\s", each):
                 found.setdefault(each.split()[0], set()).add(each)
         return found
+
+    @cached_property
+    def jotted_names(self) -> Sequence[tuple[int, int]]:
+        """Where what may be the name of somebody stands, in English notes, in no order."""
+        return list(find_jotted_names(self.text)) if self.language == "en" else []
 
     @cached_property
     def units(self) -> Sequence[CandidateSpan]:
@@ -84,9 +126,13 @@ class NoteIndex:
         return [each for each in self.facts[first:last] if each.end <= end]
 
     def complete(self, name: str) -> str:
-        """Return the full name that begins with a family name, where the notes have one."""
-        full = self._full_names.get(name, set())
-        return next(iter(full)) if len(full) == 1 else name
+        """Return the one full name that begins with a name, if any: of `Marit H`, too."""
+        known = self._full_names.get(name.partition(" ")[0], set())
+        begun = {each for each in known if each.startswith(name) and each != name}
+        full = begun if " " in name else known
+        longest = [e for e in full if not any(o != e and o.startswith(e) for o in full)]
+        is_short = " " not in name or _INITIAL.search(name)
+        return longest[0] if is_short and len(longest) == 1 else name
 
     def take(self, start: int, end: int, score: float) -> ScoredValue:
         """Return the words between two places as a value."""

@@ -17,7 +17,6 @@ from checker.jobs.write.scored_values import (
     ScoredValue,
     is_day,
     list_choices,
-    write_clock,
     write_day,
 )
 from checker.jobs.write.value_candidates import CandidateSpan, find_values
@@ -88,10 +87,10 @@ class SegmentReader:
                 yield from self._read_text(field, segment)
 
     def _read_clocks(self, segment: Segment) -> Iterator[ScoredValue]:
-        found = [each for each in self._index.within(segment) if isinstance(each.value, Clock)]
+        found = [e for e in self._index.clocks if segment.start <= e.start and e.end <= segment.end]
         for each in found:
             score = segment.score if len(found) == 1 else CUED
-            yield ScoredValue(write_clock(each), each.start, each.end, score)
+            yield ScoredValue(self._index.write_clock(each), each.start, each.end, score)
 
     def _read_days(self, segment: Segment) -> Iterator[ScoredValue]:
         days = [each for each in self._index.within(segment) if is_day(each)]

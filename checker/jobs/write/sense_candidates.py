@@ -26,7 +26,7 @@ _JA_PLACE: Final = re.compile(
 )
 _EN_PLACE: Final = re.compile(
     r"\b(?:Room|Hall|Meeting room|Lab) [A-Z0-9][\w-]*|\b(?:Zoom|Teams|Webex|Google Meet|online)\b"
-    r"|\b(?:[a-z]+(?:st|nd|rd|th)? |[A-Z][\w-]+ ){0,3}"
+    r"|(?<![\w'’])(?:[a-z]+(?:st|nd|rd|th|')? |[A-Z][\w-]+ ){0,3}"
     r"(?:[Rr]oom|[Hh]all|[Oo]ffice|[Bb]oardroom|[Cc]anteen|[Ll]ibrary|[Ll]obby)(?: [A-Z0-9]\b)?"
 )
 _ARTICLE: Final = re.compile(r"^(?:in |the |at |our |a )+", re.IGNORECASE)

@@ -5,6 +5,7 @@ to four`.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 from typing import Final
 
@@ -12,10 +13,15 @@ from checker.core.text import lazy_re as re
 from checker.core.text.word_set import parse_words
 from checker.jobs.write.field_senses import is_of_sense
 from checker.jobs.write.grounding.model import Clock
+from checker.jobs.write.grounding.notes_people import find_speaker_at
 from checker.jobs.write.note_index import NoteIndex
-from checker.jobs.write.scored_values import ScoredValue, tell
+from checker.jobs.write.scored_values import VERY_LIKELY, ScoredValue, tell
+from checker.jobs.write.segment_values import OPEN_WORDS
 
-_NAME: Final = r"(?:(?:Dr|Mr|Mrs|Ms)\.? )?[A-Z][a-z'-]+(?: (?:Mc|O')?[A-Z][a-z'-]+)?"
+_NAME: Final = (
+    r"(?:(?:Dr|Mr|Mrs|Ms)\.? )?[A-Z][a-z'-]+"
+    r"(?: (?:Mc|Mac|O'|(?:van|vd|von|de|der|den|la|bin|[Oo]le) ){0,2}[A-Z][a-z'-]+)?"
+)
 _SEVERAL: Final = rf"{_NAME}(?:(?:,| and) {_NAME})*"
 _NAMES: Final = re.compile(rf"(?<![\w'-]){_NAME}(?!\w)")
 _NO_NAME: Final = parse_words(
@@ -27,8 +33,14 @@ _NO_NAME: Final = parse_words(
 _SELF: Final = re.compile(r"(?<![\w'])(?:me|myself|I)(?![\w'])")
 _THERE: Final = re.compile(
     r"(?i:\b(?:there was|there were|present were|present was|in the room (?:were|was|we had)"
-    r"|we had|attendees were|attending were|who was there|round the table (?:were|was)|so it was)"
-    r"\b)[: ,]*(?=(?:um |uh |just )?(?:me|myself|[A-Z]))"
+    r"|we had|attendees were|attending were|who was there|round the table (?:were|was)|so it was"
+    r"|present|in attendance|with me were|those who (?:sat|came|were there)|ppl|people there"
+    r"|here today|who have I|around the table)"
+    r"\b)(?:,? colon)?[: ,.-]*(?=(?:um |uh |just |her and |him and )?(?i:me|myself|yourself|[A-Z]))"
+)
+_UNNAMED: Final = re.compile(
+    r"(?i:\b(?:you|yourself|her|him|she|they|them"
+    r"|(?:a |the |young )(?:guy|fella|lady|one|man|woman))\b|\?\?)"
 )
 _STOP: Final = re.compile(r"\n|(?<=[a-z]{3})[.](?=\s|$)")
 _GOES_ON: Final = re.compile(rf"\n(?:and|plus)[ ]+{_NAME}")
@@ -36,6 +48,8 @@ _TITLE: Final = re.compile(r"(?:Dr|Mr|Mrs|Ms)\.? ")
 _AWAY: Final = re.compile(
     rf"(?P<who>{_SEVERAL})(?:,? (?:he|she|they))?"
     r" (?:couldn't|could not|can't|wasn't able to|didn't) (?:come|make it|be there|attend|join)"
+    rf"|(?i:nor (?:could|did|was)) (?P<nor>{_SEVERAL})"
+    rf"|(?P<sick>{_NAME}) (?:can't|cannot|couldn't|never showed|didn't show|had to cancel)\b"
     rf"|(?P<sent>{_SEVERAL}) (?:sent|sends|gave) (?:his |her |their )?(?:apologies|regrets)"
     rf"|(?i:apologies|regrets) (?:from|came from) (?P<from>{_SEVERAL})"
     rf"|(?P<off>{_NAME}) (?:was|is) (?:off|away|on leave|off sick|on holiday|on vacation|absent)\b"
@@ -43,22 +57,75 @@ _AWAY: Final = re.compile(
 _I_AM: Final = re.compile(
     r"(?i:\b(?:this is|it's|i am|i'm|me,|myself,|my name is)) "
     r"(?P<name>[A-Z][a-z'-]+(?: [A-Z][a-z'-]+)+)"
+    r"|(?:^|[,.] )(?P<here>[A-Z][a-z'-]+(?: [A-Z][a-z'-]+)+) here\b",
+    re.MULTILINE,
 )
+_FROM: Final = re.compile(
+    r"^[ \t>]*From[ \t]*: *(?P<name>[A-Z][a-z'-]+(?: [A-Z][a-z'-]+)+)", re.MULTILINE
+)
+_MINUTES: Final = r"(?:minutes|notes|mins|write-?up)"
 _I_WROTE: Final = re.compile(
-    r"(?i:\b(?:I (?:took|take|did|'m (?:doing|taking)|am (?:doing|taking))|doing|taking)"
-    r" the (?:minutes|notes)\b)"
+    r"(?i:\b(?:I (?:took|take|did|kept|keep|'m (?:doing|taking)|am (?:doing|taking))"
+    r"|I(?:'ll| will) (?:do|take|keep)|doing|taking)"
+    rf" (?:the )?{_MINUTES}\b"
+    r"|\b(?:under my name|my name (?:goes |should go )?(?:on|as)"
+    rf"|my turn to do (?:them|the {_MINUTES})))"
+)
+_WROTE: Final = re.compile(
+    rf"(?P<who>{_NAME}) (?:kept|took|takes|is taking|was taking|has|wrote|did|is on|was on)"
+    rf" (?:the |our )?(?:{_MINUTES}|sheet)\b"
+    rf"|(?i:{_MINUTES}|notes) (?i:(?:were )?(?:taken|kept|written|done) by) (?P<by>{_NAME})"
+    r"|(?i:taken by|minute taker|note taker|scribe)(?: |[ ]*(?:[:=]|[.…]{2,})[ ]*)"
+    rf"(?P<taken>{_NAME})"
+    rf"|@?(?P<you>{_NAME}),? you(?:'ll| will|'re| are)? (?:do|doing|take|taking) the {_MINUTES}\b"
 )
 _CHAIRED: Final = re.compile(
     rf"(?P<who>{_NAME})(?:,? (?:he|she))?"
-    r" (?:ran it|was in the chair|chaired|was chairing|led it|took the chair)\b"
+    r" (?:ran it|was in the chair|chaired|was chairing|led(?: it)?|took the chair|drove"
+    r"|\(chair(?:ing)?\))"
+    rf"|(?P<you>{_NAME}),? (?:u|you) (?:were in the chair|chaired|ran it)"
+    r"|(?P<me>\bI (?:was in the chair|chaired|ran it|was chairing|led it|took the chair))\b"
 )
-_MET: Final = re.compile(
-    r"(?i:\bwe (?:met|were|sat)(?: round the table)?) (?:at|in|round) "
-    r"(?P<where>(?:the |our )?[^.,\n]{3,48}?)(?=[,.\n]| because| since| as | \(|$)",
+_WHERE: Final = (
+    r"(?P<where>(?:the |our )?[^.,;!?\n()*]{3,48}?)[*]*"
+    r"(?=[,.;!?\n]| because| bc | since| as | so | where| when| but| and | cos | with | had | \(|$)"
+)
+_MOVED: Final = (
+    r"(?i:\b(?:ended up|moved|went|squeezed|crammed|crowded|decamped|relocated|switched)"
+    r"(?: out| up| down| over| back)?) (?i:in(?:to)?|to|at) [*]*"
+)
+_SAT: Final = (
+    r"(?i:\bwe(?:'re| (?:all )?(?:met|meet|were|sat|gathered|stood|began|started))"
+    r"(?: round the table)?) (?i:at|in|round) "
+)
+_HELD: Final = r"(?i:\b(?:begin|began|start(?:ed)?|held|was)(?: at [0-9][0-9.:]*)?,?) in "
+_MET: Final = tuple(
+    re.compile(f"{before}{_WHERE}", re.MULTILINE)
+    for before in (_MOVED, r"(?i:\bended up) [*]+", _SAT, _HELD)
+)
+"""What speaks of a place, the surest first: where a meeting went in the end."""
+_KIND_OF_MEETING: Final = (
+    r"(?:meeting|review|debrief|kick-?off|briefing|planning|committee|working (?:party|group)"
+    r"|retro(?:spective)?|stand-?up|huddle|forum|board|workshop|sync|round-?up|assembly|AGM|call"
+    r"|session|council|trustees|catch-?up|handover)"
+)
+_CALLED: Final = re.compile(
+    r"(?i:\b(?:proper |full |official |real )?(?:title|name)(?: of (?:it|the meeting))?"
+    r"(?: is| was|'s| ?[=:]))[ ]*[\"'“]?(?P<named>[A-Za-z0-9][^\n\"”;]{3,58}?)"
+    r"(?=[\"”;.]|, (?:usual|as|please)|\n|$)"
+    r"|(?i:\b(?:it's|this is|this was|it was|that was|call it)) "
+    rf"(?i:(?:for )?(?:the |our )?)(?P<kind>[\w&'/ -]{{3,44}}? {_KIND_OF_MEETING})\b"
+    rf"|(?i:\b{_MINUTES} (?:of|for|from) (?:the |our |this |today's |tonight's |yesterday's )?)"
+    r"(?P<of>(?!the |our |this |that |it\b|today|yesterday|us\b|me\b|below)[\w&'/ -]{4,44}?)"
+    r"(?=[,.;\n]| (?:on|from|we|please|which|that|at|in)\b|$)",
     re.MULTILINE,
 )
+_LEADING: Final = re.compile(
+    r"(?i:(?:today|tonight|yesterday)'s |this (?:morning|afternoon)'s |the |our |just )+"
+)
+_CLAUSE: Final = re.compile(r"\b(?:I|we|is|was|are|were|done|have|had|will|can|been|and so)\b")
 _BEGAN: Final = re.compile(
-    r"(?i:\b(?:started|kicked off|began|got going|opened|start(?:ing)?|kick-?off)"
+    r"(?i:\b(?:started|kicked off|began|begun|begin|got going|opened|start(?:ing)?|kick-?off)"
     r"(?: at| about| around| just after)?(?: was)?(?: at)? ?$)"
 )
 _BEGAN_BEHIND: Final = re.compile(
@@ -70,7 +137,6 @@ _ENDED: Final = re.compile(
     r"(?: by| at| about| around| just before)? ?$)"
 )
 _MORNING: Final = re.compile(r"(?i:\bam\b|a\.m|morning|breakfast|before lunch)")
-_LIKELY_LATE: Final = range(1, 7)
 _EITHER: Final = range(7, 9)
 _NEXT: Final = re.compile(r"(?i:\bnext\b|\b(?:was|were) meant to\b|\bs(?:up)?posed to\b)")
 _WE: Final = re.compile(r"(?i:\b(?:we|we'd|we'll|meeting|call|session|everyone)\b[^.;]{0,24}$)")
@@ -96,6 +162,8 @@ def find_present(index: NoteIndex) -> Iterator[ScoredValue]:
         end = stop.start() if stop else limit
         more = _GOES_ON.match(index.text, end)
         end = more.end() if more else end
+        if _UNNAMED.search(index.text, head.end(), end):
+            continue  # who is meant is told by nobody
         names = [_complete(index, e) for e in _list_names(index.text, head.end(), end)]
         if (
             _SELF.search(index.text, head.end(), end)
@@ -122,39 +190,66 @@ def find_absent(index: NoteIndex) -> Iterator[ScoredValue]:
 
 
 def find_recorder(index: NoteIndex) -> Iterator[ScoredValue]:
-    """Yield who says that he keeps the minutes."""
-    own, said = find_self(index), _I_WROTE.search(index.text)
+    """Yield who says that he keeps the minutes, or is said to."""
+    said = _I_WROTE.search(index.text)
+    own = find_self(index, said.start()) if said else ""
     if own and said:
         yield tell(own, said.start(), said.end())
+    for match in islice(_WROTE.finditer(index.text), _MOST):
+        if _names(who := _first(match)):
+            yield tell(_complete(index, who), match.start(), match.end())
 
 
-def find_self(index: NoteIndex) -> str:
-    """Return who says who he is, with both names."""
+def find_self(index: NoteIndex, at: int = 0) -> str:
+    """Return who says I at a place: the speaker of its line, who names himself, or who writes."""
+    speaker = find_speaker_at(index.text, at)
+    if speaker:
+        return _complete(index, speaker)
     match = _I_AM.search(index.text)
-    return match["name"] if match else ""
+    if match:
+        return match["name"] or match["here"]
+    heads = [each for each in _FROM.finditer(index.text) if each.start() <= at]
+    return heads[-1]["name"] if heads else ""
 
 
 def find_chair(index: NoteIndex) -> Iterator[ScoredValue]:
     """Yield who is said to have run the meeting."""
     for match in islice(_CHAIRED.finditer(index.text), _MOST):
-        if _names(match["who"]):
-            yield tell(_complete(index, match["who"]), match.start("who"), match.end("who"))
+        who = find_self(index, match.start()) if match["me"] else _first(match)
+        if who and _names(who):
+            yield tell(_complete(index, who), match.start(), match.end())
+
+
+def find_meeting(index: NoteIndex) -> Iterator[ScoredValue]:
+    """Yield what a meeting is said to be called."""
+    for match in islice(_CALLED.finditer(index.text), _MOST):
+        words = _first(match)
+        leading = _LEADING.match(words)
+        kept = words[leading.end() :] if leading else words
+        low = match.start() + match[0].find(kept)
+        if " " in kept and not OPEN_WORDS.search(kept) and not _CLAUSE.search(kept):
+            told = tell(kept, low, low + len(kept))
+            yield told if match["named"] else replace(told, score=VERY_LIKELY)
 
 
 def _complete(index: NoteIndex, name: str) -> str:
     """Return the one full name of the notes for a given name, or for Mr and a family name."""
-    title = _TITLE.match(name)
+    title, whole = _TITLE.match(name), name
     last = rf"\b(?!{_TITLE.pattern})[A-Z][a-z'-]+ {re.escape(name[title.end() :])}" if title else ""
+    given, _, initial = name.partition(" ")
+    if len(initial) == 1:  # as chats shorten names
+        last, name = rf"\b{re.escape(given)} {initial}[a-z'-]+", given
     pattern = last or rf"\b{re.escape(name)} [A-Z][a-z'-]+"
     found = {each[0] for each in re.finditer(pattern, index.text)}
-    return found.pop() if len(found) == 1 and (title or " " not in name) else name
+    return found.pop() if len(found) == 1 and (title or " " not in name) else whole
 
 
 def find_place(index: NoteIndex) -> Iterator[ScoredValue]:
     """Yield where it is said that they met."""
-    for match in _MET.finditer(index.text):
-        if is_of_sense("place", match["where"], "en"):
-            yield tell(match["where"], match.start("where"), match.end("where"))
+    for pattern in _MET:
+        for match in islice(pattern.finditer(index.text), _MOST):
+            if is_of_sense("place", match["where"], "en"):
+                yield tell(match["where"], match.start("where"), match.end("where"))
 
 
 def find_start(index: NoteIndex) -> Iterator[ScoredValue]:
@@ -180,21 +275,18 @@ def find_receivers(index: NoteIndex) -> Iterator[ScoredValue]:
 def _find_clock(
     index: NoteIndex, before: re.Pattern[str], behind: re.Pattern[str] | None
 ) -> Iterator[ScoredValue]:
-    for each in index.facts:
-        clock = each.value
-        if not isinstance(clock, Clock):
-            continue
+    for each in index.clocks:
         low = max(index.text.rfind("\n", 0, each.start) + 1, each.start - _BEFORE)
         own = _BUT.split(index.text[low : each.start])[-1]
         cue = before.search(own)
         is_ours = cue is not None and _is_of_us(own, cue.start())
         said = is_ours or (behind is not None and behind.match(index.text, each.end))
         near = own + index.text[each.start : each.end + _BEHIND]
-        late = clock.half and not _MORNING.search(near)
-        if not said or _NEXT.search(own) or (late and clock.hour in _EITHER):
+        clock = each.value
+        may_be_late = isinstance(clock, Clock) and clock.half and clock.hour in _EITHER
+        if not said or _NEXT.search(own) or (may_be_late and not _MORNING.search(near)):
             continue
-        hour = clock.hour + 12 * (late and clock.hour in _LIKELY_LATE)
-        yield tell(f"{hour}:{clock.minute:02}", each.start, each.end)
+        yield tell(index.write_clock(each), each.start, each.end)
 
 
 def _is_of_us(own: str, at: int) -> bool:
@@ -220,6 +312,7 @@ FINDERS: Final[Mapping[str, Callable[[NoteIndex], Iterator[ScoredValue]]]] = {
     "attendees": find_present,
     "apologies": find_absent,
     "minutes by": find_recorder,
+    "meeting": find_meeting,
     "chair": find_chair,
     "place": find_place,
     "start": find_start,
