@@ -18,7 +18,7 @@ from checker.templates.model import TemplateField, TextField
 
 Sense = Literal[
     "department", "people", "place", "code", "money", "effort", "volume", "zone", "title",
-    "company", "when", "words",
+    "meeting", "company", "when", "words",
 ]  # fmt: skip
 
 _LABELS: Final[tuple[tuple[Sense, re.Pattern[str]], ...]] = (
@@ -73,12 +73,22 @@ _SPOKEN: Final = re.compile(
     r"|(?i:\b(?:was|were|is|are|will|we|they|he|she|to|says?|said|ask(?:ed)?|can|not)\b)"
 )
 _DATED: Final = frozenset({"date", "time"})
+_IS_MEETING: Final = re.compile(r"^(?:会議名|会合名|meeting|name of the meeting)$")
+_MEETING: Final = re.compile(
+    r"(?:会議?|打ち?合わ?せ|ミーティング|MTG|朝礼|定例|キックオフ|週次|月次|ワーキング|WG|レビュー|朝会|夕会|話し合い)"
+    r"(?:[ \u3000]?[(（]?第?[0-9０-９一二三四五六七八九十]+回[^()（）]{0,4}[)）]?)?$"
+    r"|(?i:\b(?:meeting|review|debrief|kick-?off|briefing|planning|committee|party|group|retro"
+    r"|retrospective|stand-?up|huddle|forum|board|workshop|sync|assembly|agm|call|session|council"
+    r"|catch-?up|handover)(?: ?#?[0-9]+)?$)"
+)
 _ROUGHLY: Final = re.compile(r"[0-9一二三四五六七八九十]+(?:月|日|週|年)|月末|年度|上旬|中旬|下旬")
 
 
 @lru_cache(maxsize=512)
 def _name_sense(label: str, name: str) -> Sense:
     words = fold(label)
+    if _IS_MEETING.search(words):
+        return "meeting"
     if is_title(label):
         return "title"
     if find_synonyms(label) & {"取引先", "依頼先", "vendor", "customer"}:
@@ -148,4 +158,5 @@ _JUDGES: Final[Mapping[Sense, Callable[[str, Language], bool]]] = {
     "zone": lambda value, _: ZONES.fullmatch(value) is not None,
     "company": _is_company,
     "when": _is_when,
+    "meeting": lambda value, _: _MEETING.search(value) is not None,
 }

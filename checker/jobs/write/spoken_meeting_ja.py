@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -11,7 +12,7 @@ from checker.core.text import lazy_re as re
 from checker.jobs.write.grounding.model import Day, Fact, Quantity
 from checker.jobs.write.grounding.notes_people import blank_speakers, find_spoken_lines
 from checker.jobs.write.note_index import NoteIndex
-from checker.jobs.write.scored_values import ScoredValue, is_day, tell, write_day
+from checker.jobs.write.scored_values import VERY_LIKELY, ScoredValue, is_day, tell, write_day
 from checker.jobs.write.spoken_clocks_ja import HEAD_LINES, OTHER_TIME, find_end, find_start
 from checker.jobs.write.spoken_people_ja import (
     find_absent,
@@ -26,10 +27,20 @@ _KIND: Final = (
     r"|研究会|会合)"
 )
 _NAMED: Final = re.compile(
-    rf"(?:会議?|打ち?合わ?せ|ミーティング)の(?:名前|名称|名)(?:は|が)?、?(?:[ぁ-んー]{{1,3}}、)?[「『]?"
-    rf"(?P<named>[^「」『』、。\s]{{2,24}}?)(?=[」』]|で(?:いい|お願い|す)|と(?:申|いい|して)|に(?:し|なり)|。|$)"
+    r"(?:会議?|打ち?合わ?せ|ミーティング)の(?:名前|名称|名)(?:は|が)?、?[ \u3000]?"
+    r"(?:[ぁ-んー]{1,3}、)?[「『]?(?P<named>[^「」『』、。\s]{2,24}?)"
+    r"(?=[」』]|で(?:いい|お願い|す)|と(?:申|いい|して)|に(?:し|なり)|[。 \u3000]|$)"
     rf"|正式(?:名称)?(?:に)?(?:は|には)、?(?P<formal>[^\s、。]{{2,20}}?{_KIND})",
     re.MULTILINE,
+)
+_QUOTED_NAME: Final = re.compile(
+    r"(?:名前|名称|会議?名|の名|名は|タイトル|題名?は|正式)(?:[^「」『』。\n]{0,16})[「『](?P<quoted>[^「」『』\n]{3,30})[」』]"
+    r"(?!じゃな|ではな|でなく|でし?た|だった|と(?:ちが|違))"
+    r"|[「『](?P<asked>[^「」『』\n]{3,30})[」』]で(?:いい|よい)[^\n]{0,4}名"
+)
+"""A name in quotes, and the word before or behind it that says what it is."""
+_RATHER: Final = re.compile(
+    r"[^「『\n]{0,16}(?:じゃあ?|やっぱり?|むしろ|いや|うちのは)、?[「『](?P<rather>[^「」『』\n]{3,30})[」』]"
 )
 _ABOUT: Final = re.compile(
     rf"(?:きょう|今日|昨日|本日|さっき|今朝|曜日?|日[)）]?|月)の、?(?P<day>[一-龠々ァ-ヴーA-Za-z0-9・]{{2,16}}?{_KIND}"
@@ -48,6 +59,18 @@ _NO_YEAR: Final = 2001
 _LONGEST_MONTH: Final = 31
 _SENT_TO: Final = re.compile(
     r"(?:配る|配布する|お?配りいただく|回す|回覧する|共有する)(?:の|先|人)?は、?(?P<who>[^。\n]{2,60})"
+)
+_GIVEN_TO: Final = re.compile(
+    r"(?P<who>[^。\n>:：]{2,40}?)(?:に|へ|さ)も?、?(?=(?:コピー|[一二1-3１-３][部枚](?!品)|共有|転送|回覧)"
+    r"|(?:回し|回す|まわし|送[るりっ]|お送り|配[るりっ]|渡[しす]|お渡し|届け)(?!てもら|られ|てき|先))"
+)
+"""Who gets something: of the minutes, where nothing else is named."""
+_BEFORE_WHO: Final = re.compile(
+    r"^.*(?:たら|ので|から|けど|けん|さかい|して|って|[はがを])、?[ \u3000]*|^.*[ \u3000]{1,2}"
+    r"|^(?:あと|それと|これ|で|じゃ|、)+"
+)
+_WHO: Final = re.compile(
+    r"さん|くん|先生|様|社長|部長|課長|所長|店長|園長|館長|[部課室係局班店所社署会](?=$|[とや、・全にへ])|員|全|各|者|人|長"
 )
 _UNSURE: Final = re.compile(r"[(（][^()（）]{0,60}(?:…|思った|かな|[?？])[^()（）]{0,60}[)）]?")
 _POLITE_END: Final = re.compile(
@@ -83,6 +106,11 @@ _SAYS: Final = re.compile(r"[がはを].*[ぁ-ん]$|^[^\s:：]{1,8}[:：]")
 
 
 def _find_name(index: NoteIndex) -> Iterator[ScoredValue]:
+    for match in _QUOTED_NAME.finditer(index.text):
+        found, part = match, "quoted" if match["quoted"] else "asked"
+        while rather := _RATHER.match(index.text, found.end()):
+            found, part = rather, "rather"
+        yield tell(found[part], found.start(part), found.end(part))
     for match in _NAMED.finditer(index.text):
         part = "named" if match["named"] else "formal"
         yield tell(match[part], match.start(part), match.end(part))
@@ -158,6 +186,12 @@ def _find_receivers(index: NoteIndex) -> Iterator[ScoredValue]:
         words = _POLITE_END.sub("", _UNSURE.sub("", match["who"])).strip("、 \u3000")
         if words:
             yield tell(words, match.start("who"), match.start("who") + len(words))
+    for match in _GIVEN_TO.finditer(index.text):
+        before = _BEFORE_WHO.match(match["who"])
+        start = match.start("who") + (before.end() if before else 0)
+        words = index.text[start : match.end("who")].rstrip("、と \u3000")
+        if _WHO.search(words):
+            yield replace(tell(words, start, start + len(words)), score=VERY_LIKELY)
 
 
 def _find_place(index: NoteIndex) -> Iterator[ScoredValue]:

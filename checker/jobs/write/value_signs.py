@@ -282,7 +282,7 @@ class SignReader:
         is_strict = self._sense in _STRICT
         if is_strict and is_of_sense(self._sense, one.value, self._language) is False:
             return False
-        if self._sense == "title" and _VERB_END.search(one.value):
+        if self._sense in {"title", "meeting"} and _VERB_END.search(one.value):
             return False
         if self._kind not in {"text", "person"}:
             return True
