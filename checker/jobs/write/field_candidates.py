@@ -90,8 +90,10 @@ _MARGIN: Final = 0.03
 class FieldCandidates:
     """What notes may say for each one-line field of a template."""
 
-    def __init__(self, notes: str, fields: Sequence[TemplateField], language: Language) -> None:
-        self._index = NoteIndex(notes, language)
+    def __init__(
+        self, notes: str, fields: Sequence[TemplateField], language: Language, whole: str = ""
+    ) -> None:
+        self._index = NoteIndex(notes, language, whole)
         self._reader = SegmentReader(self._index)
         self._senses = SenseFinder(self._index)
         self._segments = NoteSegments(blank_speakers(notes), fields)
@@ -240,7 +242,7 @@ class FieldCandidates:
                 self._index.complete(words), each.start, each.end, score - 0.001 * number
             )
         for number, (start, end) in enumerate(self._index.jotted_names):
-            words = self._index.complete(self._index.text[start:end])
+            words = self._index.complete(self._index.whole[start:end])
             yield ScoredValue(words, start, end, SPOKEN - 0.001 * number)
 
     def _find_choices(self, field: TemplateField) -> Iterator[ScoredValue]:

@@ -27,11 +27,19 @@ _INITIAL = re.compile(r" [A-Z]\.?$")
 
 
 class NoteIndex:
-    """Notes, and what is found in them once."""
+    """Notes, and what is found in them once.
 
-    def __init__(self, text: str, language: Language) -> None:
+    Args:
+        text: what is read of the notes.
+        language: of the notes.
+        whole: the notes with what is said to the writer, too, who may be told there who writes;
+            as long as `text`, which it is where nothing is given.
+    """
+
+    def __init__(self, text: str, language: Language, whole: str = "") -> None:
         self.text = text
         self.language = language
+        self.whole = whole or text
 
     @cached_property
     def facts(self) -> Sequence[Fact]:
@@ -83,7 +91,7 @@ class NoteIndex:
         """The full names of the notes by the family names that they begin with."""
         words = [each.name for each in self.signatures]
         words += [self.text[e.start : e.end] for e in self.facts if e.kind == "person"]
-        words += [self.text[start:end] for start, end in self.jotted_names]
+        words += [self.whole[start:end] for start, end in self.jotted_names]
         found: dict[str, set[str]] = {}
         for each in words:
             if re.search(r"\s", each):
@@ -93,7 +101,7 @@ class NoteIndex:
     @cached_property
     def jotted_names(self) -> Sequence[tuple[int, int]]:
         """Where what may be the name of somebody stands, in English notes, in no order."""
-        return list(find_jotted_names(self.text)) if self.language == "en" else []
+        return list(find_jotted_names(self.whole)) if self.language == "en" else []
 
     @cached_property
     def units(self) -> Sequence[CandidateSpan]:

@@ -191,24 +191,24 @@ def find_absent(index: NoteIndex) -> Iterator[ScoredValue]:
 
 def find_recorder(index: NoteIndex) -> Iterator[ScoredValue]:
     """Yield who says that he keeps the minutes, or is said to."""
-    said = _I_WROTE.search(index.text)
+    said = _I_WROTE.search(index.whole)
     own = find_self(index, said.start()) if said else ""
     if own and said:
         yield tell(own, said.start(), said.end())
-    for match in islice(_WROTE.finditer(index.text), _MOST):
+    for match in islice(_WROTE.finditer(index.whole), _MOST):
         if _names(who := _first(match)):
             yield tell(_complete(index, who), match.start(), match.end())
 
 
 def find_self(index: NoteIndex, at: int = 0) -> str:
     """Return who says I at a place: the speaker of its line, who names himself, or who writes."""
-    speaker = find_speaker_at(index.text, at)
+    speaker = find_speaker_at(index.whole, at)
     if speaker:
         return _complete(index, speaker)
-    match = _I_AM.search(index.text)
+    match = _I_AM.search(index.whole)
     if match:
         return match["name"] or match["here"]
-    heads = [each for each in _FROM.finditer(index.text) if each.start() <= at]
+    heads = [each for each in _FROM.finditer(index.whole) if each.start() <= at]
     return heads[-1]["name"] if heads else ""
 
 
@@ -240,7 +240,7 @@ def _complete(index: NoteIndex, name: str) -> str:
     if len(initial) == 1:  # as chats shorten names
         last, name = rf"\b{re.escape(given)} {initial}[a-z'-]+", given
     pattern = last or rf"\b{re.escape(name)} [A-Z][a-z'-]+"
-    found = {each[0] for each in re.finditer(pattern, index.text)}
+    found = {each[0] for each in re.finditer(pattern, index.whole)}
     return found.pop() if len(found) == 1 and (title or " " not in name) else whole
 
 

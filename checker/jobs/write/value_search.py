@@ -19,6 +19,7 @@ from checker.jobs.write.grounding.labels import strip_labels
 from checker.jobs.write.grounding.model import Day
 from checker.jobs.write.grounding.notes import find_candidates, is_open
 from checker.jobs.write.grounding.notes_day import find_heading_day
+from checker.jobs.write.grounding.notes_layout import lay_out
 from checker.jobs.write.grounding.notes_title import find_title, is_title
 from checker.jobs.write.near_days import find_matter_day, find_told_days
 from checker.jobs.write.row_extraction import fits_field
@@ -252,7 +253,8 @@ class ValueSearch:
 
     @cached_property
     def _candidates(self) -> FieldCandidates:
-        return FieldCandidates(self.text, self.template.header.fields, self._language)
+        fields, whole = self.template.header.fields, lay_out(self.notes.safe)
+        return FieldCandidates(self.text, fields, self._language, whole)
 
     @cached_property
     def units(self) -> Sequence[CandidateSpan]:

@@ -90,6 +90,36 @@ def test_a_meeting_is_called() -> None:
     assert _read("会議室が寒い", "会議名") == []
 
 
+@pytest.mark.parametrize(
+    ("notes", "name"),
+    [
+        (
+            "会の名前は「予約基盤リプレース週次」ね、「よやく雑談」じゃなくて",
+            "予約基盤リプレース週次",
+        ),
+        ("タイトルは「誤出荷の緊急ミーティング」のままで", "誤出荷の緊急ミーティング"),
+        ("「シーズンイン前ミーティング」でいい?名前", "シーズンイン前ミーティング"),
+        ("名前はね、「夏のギフト対策会議」。長い? じゃあ「ギフト対策会議」で。", "ギフト対策会議"),
+        ("名前は案内では「共選打合せ」でしたが", None),
+    ],
+)
+def test_a_name_in_quotes_is_what_a_word_beside_it_says(notes: str, name: str | None) -> None:
+    assert _read(notes, "会議名") == ([name] if name else [])
+
+
+@pytest.mark.parametrize(
+    ("notes", "who"),
+    [
+        ("できたら館長と設備課にも回しといてください", "館長と設備課"),
+        ("荷主はまだいい。夜勤班と品質管理課に回して", "夜勤班と品質管理課"),
+        ("刷って全職員に配る", "全職員"),
+        ("明日までに材料を工具に渡した", None),
+    ],
+)
+def test_who_gets_the_minutes(notes: str, who: str | None) -> None:
+    assert _read(notes, "配布先") == ([who] if who else [])
+
+
 def test_the_recorder_says_i() -> None:
     person = PersonField(name="recorder", label="記録者", type="person", source="given", help="")
     own = NoteIndex("総務の須藤です。記録は私で", "ja")
