@@ -69,8 +69,10 @@ _DAY: Final = re.compile(
 _NOON: Final = 12
 _AFTERNOON: Final = range(1, 7)
 """Hours that are of the afternoon at work, unless notes say otherwise."""
+_EVENT: Final = re.compile(r"発生|検知|復旧|停止|(?i:started|began|detected|resolved|restored)")
 _MORNING: Final = re.compile(
     r"(?i:\bam\b|a\.m|morning|breakfast|before lunch|night|overnight|early|dawn)"
+    r"|朝|午前|未明|深夜|夜中|明け方|夜勤"
 )
 
 
@@ -94,6 +96,11 @@ def find_jotted_clocks(text: str) -> Iterator[Fact]:
         hour = int(word) if word.isdecimal() else _HOURS.index(word) + 1
         if not _NO_TIME.match(text, match.end()):
             yield _read(match, hour, 30)
+
+
+def is_event(label: str) -> bool:
+    """Return whether a field asks when something happened: that may be at night."""
+    return _EVENT.search(label) is not None
 
 
 def is_afternoon(text: str, fact: Fact) -> bool:

@@ -63,17 +63,20 @@ class NoteIndex:
         return counts_to_24(self.text, self.clocks)
 
     def write_clock(self, clock: Fact, before: Fact | None = None) -> str:
-        """Return a time of day as data have it; in English one of work, where it may be either.
+        """Return a time of day as data have it; one of work where it may be of either half.
 
         Args:
             clock: the time.
             before: one that comes before it; it is of no earlier half of the day.
         """
         written = write_clock(clock, before)
-        is_written = self.text[clock.start : clock.start + 1].isdecimal()
-        if self.language != "en" or (is_written and self._counts_to_24):
-            return written
-        if not is_afternoon(self.text, clock):
+        if self.language == "ja":
+            may_be_either = isinstance(clock.value, Clock) and clock.value.half
+        else:  # `3:35` is of the afternoon, too, where people count to twelve
+            may_be_either = not self.text.startswith(tuple("0123456789"), clock.start)
+        if (
+            not may_be_either and (self.language == "ja" or self._counts_to_24)
+        ) or not is_afternoon(self.text, clock):
             return written
         hour, _, minute = written.partition(":")
         return written if int(hour) >= _NOON else f"{int(hour) + _NOON}:{minute}"

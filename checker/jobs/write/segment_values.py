@@ -10,6 +10,7 @@ from checker.jobs.write.field_segments import STRONG, Segment
 from checker.jobs.write.grounding.fact_finder import find_facts
 from checker.jobs.write.grounding.model import Clock, Fact
 from checker.jobs.write.grounding.notes_near import find_kinds
+from checker.jobs.write.jotted_clocks import is_event
 from checker.jobs.write.note_index import NoteIndex
 from checker.jobs.write.scored_values import (
     CUED,
@@ -17,6 +18,7 @@ from checker.jobs.write.scored_values import (
     ScoredValue,
     is_day,
     list_choices,
+    write_clock,
     write_day,
 )
 from checker.jobs.write.value_candidates import CandidateSpan, find_values
@@ -82,15 +84,16 @@ class SegmentReader:
                     score = segment.score if len(found) == 1 else CUED
                     yield ScoredValue(one.text, one.start, one.end, score)
             case TextField(pattern=str(pattern)) if CLOCK.search(pattern):
-                yield from self._read_clocks(segment)
+                yield from self._read_clocks(field, segment)
             case TextField():
                 yield from self._read_text(field, segment)
 
-    def _read_clocks(self, segment: Segment) -> Iterator[ScoredValue]:
+    def _read_clocks(self, field: TemplateField, segment: Segment) -> Iterator[ScoredValue]:
+        write = write_clock if is_event(field.label) else self._index.write_clock
         found = [e for e in self._index.clocks if segment.start <= e.start and e.end <= segment.end]
         for each in found:
             score = segment.score if len(found) == 1 else CUED
-            yield ScoredValue(self._index.write_clock(each), each.start, each.end, score)
+            yield ScoredValue(write(each), each.start, each.end, score)
 
     def _read_days(self, segment: Segment) -> Iterator[ScoredValue]:
         days = [each for each in self._index.within(segment) if is_day(each)]

@@ -1,12 +1,18 @@
 """What notes say aloud of a meeting is read as if it stood behind labels."""
 
+from datetime import date
+
 import pytest
 
 from checker.core.language import Language
+from checker.jobs.write.extraction import FieldExtractor
+from checker.jobs.write.field_facts import Notes
 from checker.jobs.write.note_index import NoteIndex
 from checker.jobs.write.spoken_meeting import find_spoken
 from checker.jobs.write.spoken_topics import find_spoken_topics
+from checker.templates.load import load_template
 from checker.templates.model import DateField, PersonField, TextField
+from tests.support.paths import ROOT
 
 
 def _read(notes: str, label: str, language: Language = "ja") -> list[str]:
@@ -105,6 +111,29 @@ def test_a_meeting_is_called() -> None:
 )
 def test_a_name_in_quotes_is_what_a_word_beside_it_says(notes: str, name: str | None) -> None:
     assert _read(notes, "会議名") == ([name] if name else [])
+
+
+@pytest.mark.parametrize(
+    ("notes", "time"),
+    [
+        ("四時からの約束やったけど、はじめたんは四時二十分", "16:20"),
+        ("朝の5時40分に集合", "5:40"),
+        ("15:00に始めて3時20分に", "15:20"),
+    ],
+)
+def test_hours_of_work_are_of_the_afternoon(notes: str, time: str) -> None:
+    index = NoteIndex(notes, "ja")
+    assert index.write_clock(index.clocks[-1]) == time
+
+
+def test_something_may_happen_at_night() -> None:
+    template = load_template(ROOT / "templates" / "documents" / "incident")
+    field = template.header.field("began_at")
+    assert field is not None
+    notes = Notes("発生の時刻: 2時10分", "n.txt")
+    sure = FieldExtractor(template, notes, date(2026, 4, 20)).values.find_sure(field)
+    assert sure is not None
+    assert sure.value == "2:10"
 
 
 @pytest.mark.parametrize(
