@@ -45,6 +45,8 @@ _NO_TIME: Final = re.compile(
 )
 """What stands behind a number that is none."""
 _BEFORE: Final = 24
+_LINE: Final = 80
+"""Characters before a time that are looked at."""
 _DOTTED: Final = re.compile(
     r"(?<![\w.,:/-])(?P<hour>[01]?[0-9]|2[0-3])\.(?P<minute>[0-5][0-9])(?![\w:]|\.\d)"
 )
@@ -129,7 +131,8 @@ def counts_to_24(text: str, clocks: Iterable[Fact]) -> bool:
 
 def _is_stamp(text: str, at: int) -> bool:
     """Return whether a time stands behind a day on its line, or at its start: `[20 Aug, 17:31]`."""
-    before = text[text.rfind("\n", 0, at) + 1 : at]
+    near = max(0, at - _LINE)
+    before = text[text.rfind("\n", near, at) + 1 or near : at]
     return not before.strip(_STAMP_EDGES) or _DAY.search(before) is not None
 
 

@@ -22,6 +22,7 @@ _PART = re.compile(
 _EDGES = " *・-#>→.+[]"
 _SHORTEST, _LONGEST = 2, 40
 _MOST_PARTS = 600
+_MOST_NAMESAKES = 20
 _NOON = 12
 _INITIAL = re.compile(r" [A-Z]\.?$")
 
@@ -136,14 +137,20 @@ class NoteIndex:
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
         return [each for each in self.facts[first:last] if each.end <= end]
 
+    def clocks_between(self, start: int, end: int) -> list[Fact]:
+        """Return the times of day that begin and end between two places."""
+        first = bisect_left(self.clocks, start, key=_get_start)
+        last = bisect_left(self.clocks, end, key=_get_start)
+        return [each for each in self.clocks[first:last] if each.end <= end]
+
     def complete(self, name: str) -> str:
         """Return the one full name that begins with a name, if any: of `Marit H`, too."""
         known = self._full_names.get(name.partition(" ")[0], set())
-        begun = {each for each in known if each.startswith(name) and each != name}
-        full = begun if " " in name else known
+        if len(known) > _MOST_NAMESAKES or (" " in name and not _INITIAL.search(name)):
+            return name
+        full = {each for each in known if each.startswith(name) and each != name}
         longest = [e for e in full if not any(o != e and o.startswith(e) for o in full)]
-        is_short = " " not in name or _INITIAL.search(name)
-        return longest[0] if is_short and len(longest) == 1 else name
+        return longest[0] if len(longest) == 1 else name
 
     def take(self, start: int, end: int, score: float) -> ScoredValue:
         """Return the words between two places as a value."""
@@ -153,3 +160,7 @@ class NoteIndex:
     def line(self, place: int) -> int:
         """Return the number of a line with words, from 0, that a place is on."""
         return bisect_left(self._line_ends, place)
+
+
+def _get_start(fact: Fact) -> int:
+    return fact.start

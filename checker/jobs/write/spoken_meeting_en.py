@@ -110,8 +110,9 @@ _KIND_OF_MEETING: Final = (
     r"|session|council|trustees|catch-?up|handover)"
 )
 _CALLED: Final = re.compile(
-    r"(?i:\b(?:proper |full |official |real )?(?:title|name)(?: of (?:it|the meeting))?"
-    r"(?: is| was|'s| ?[=:]))[ ]*[\"'“]?(?P<named>[A-Za-z0-9][^\n\"”;]{3,58}?)"
+    r"(?i:(?<!job )\b(?:(?:proper |official |real )(?:title|name)|title|meeting(?:'s)? name"
+    r"|name of (?:it|the meeting))(?: is| was|'s| ?[=:]))[ ]*[\"'“]?"
+    r"(?P<named>[A-Za-z0-9][^\n\"”;]{3,58}?)"
     r"(?=[\"”;.]|, (?:usual|as|please)|\n|$)"
     r"|(?i:\b(?:it's|this is|this was|it was|that was|call it)) "
     rf"(?i:(?:for )?(?:the |our )?)(?P<kind>[\w&'/ -]{{3,44}}? {_KIND_OF_MEETING})\b"

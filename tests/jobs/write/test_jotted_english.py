@@ -76,6 +76,12 @@ def test_the_likeliest_value(notes: str, name: str, value: str) -> None:
     assert _rank(notes, name)[0] == value
 
 
+def test_a_person_s_name_is_no_meeting_s() -> None:
+    assert (
+        "Gemma Holt" not in _rank("hi my name is Gemma Holt. First name is Gemma.", "meeting")[:1]
+    )
+
+
 def test_nobody_is_left_out_of_who_came() -> None:
     notes = "There was her and me and Ana Ruiz and Tom Beck"
     assert "Ana Ruiz, Tom Beck" not in _rank(notes, "attendees")[:1]
