@@ -66,6 +66,13 @@ _TITLE: Final = re.compile(
     r"(?:副)?(?:社長|会長|専務|常務|部長|課長|係長|室長|所長|工場長|支店長|店長|次長|班長|局長|主任|主査|チーフ|院長|館長"
     r"|園長|校長|施設長|事務長|組合長|リーダー|マネージャー|先生|医師)(?!が|は|に|へ)"
 )
+_BARE_TITLE: Final = re.compile(
+    r"(?<![一-龠々ァ-ヴーA-Za-z0-9の])(?:副|総)?(?:社長|会長|専務|常務|部長|課長|係長|室長|所長|工場長|支店長|店長|班長|局長"
+    r"|院長|館長|園長|校長|教頭|施設長|事務長|組合長|支配人|住職|隊長|親方|棟梁|女将|料理長|師長|船長|町長|村長)"
+    r"(?=さん|[、とやもがはに。,/／・ \u3000]|$)",
+    re.MULTILINE,
+)
+"""Somebody who is called by his office alone, first in a clause: `所長と、配車の奥田さん`."""
 _ADDRESSED: Final = re.compile(
     r"[一-龠々]{1,4}(?=さん|くん|ちゃん|先生)|[ァ-ヴー]{2,8}(?=さん|くん|ちゃん)"
 )
@@ -187,8 +194,13 @@ def _find_end(text: str, start: int) -> int:
         end += 1
 
 
-def _persons(index: NoteIndex, start: int, end: int) -> Sequence[tuple[int, int]]:
-    """Return where persons are named between two places, known ones and who is addressed."""
+def _persons(
+    index: NoteIndex, start: int, end: int, *, titles: bool = False
+) -> Sequence[tuple[int, int]]:
+    """Return where persons are named between two places, known ones and who is addressed.
+
+    With `titles` also those who are called by their office alone.
+    """
     found = [(e.start, e.end) for e in index.between(start, end) if e.kind == "person"]
     found = [span for span in found if not _TITLE.fullmatch(index.text[slice(*span)])]
     for match in _ADDRESSED.finditer(index.text, start, end):
@@ -197,6 +209,8 @@ def _persons(index: NoteIndex, start: int, end: int) -> Sequence[tuple[int, int]
     for match in _SELF_NAMED.finditer(index.text, start, end):
         if _is_name(match["name"]):
             _add_free(found, match.span("name"))
+    for match in _BARE_TITLE.finditer(index.text, start, end) if titles else ():
+        _add_free(found, match.span())
     return sorted(found)
 
 
@@ -210,7 +224,7 @@ def _list_people(index: NoteIndex, start: int, end: int) -> list[str]:
     """Return who is named between two places, each once, with what he is."""
     text, found = index.text, []
     at = start
-    for low, high in _persons(index, start, end):
+    for low, high in _persons(index, start, end, titles=True):
         alone = _ALONE.search(text, at, low)
         is_other = alone and (
             _HONOURED.match(text, high) or not _names_self(text[alone.end() : low])

@@ -58,6 +58,10 @@ def test_times(notes: str, began: list[str], ended: list[str]) -> None:
             "総務 須藤、森下班長、監督 堀江",
         ),
         ("総務の須藤です。来たのは小寺さんと戸川さんと私です", "小寺、戸川、須藤"),
+        (
+            "出てたのは所長と、配車の奥田さんと、ドライバーの西野さん",
+            "所長、配車 奥田、ドライバー 西野",
+        ),
     ],
 )
 def test_attendees(notes: str, there: str) -> None:
