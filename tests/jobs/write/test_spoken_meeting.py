@@ -94,6 +94,18 @@ def test_a_place_is_the_one_put_right() -> None:
     assert _read("場所はまだ決めてない", "場所") == []
 
 
+@pytest.mark.parametrize(
+    ("notes", "place"),
+    [
+        ("会議室は面接で使ってる。バース脇の休憩室に変えて", "バース脇の休憩室"),
+        ("暑いので荷さばき所の2階でやった", "荷さばき所の2階"),
+        ("部品を新しいものに変えた", None),
+    ],
+)
+def test_where_it_went_in_the_end(notes: str, place: str | None) -> None:
+    assert _read(notes, "場所") == ([place] if place else [])
+
+
 def test_a_meeting_is_called() -> None:
     assert _read("今日の衛生委員会なんですけど", "会議名") == ["衛生委員会"]
     assert _read("会議の名前は「夏の安全会議」で。", "会議名") == ["夏の安全会議"]
