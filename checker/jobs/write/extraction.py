@@ -303,8 +303,8 @@ class FieldExtractor:
             self.notes,
             fields,
             self._language,
-            self.values.complete_day,
-            self.values.read_day,
+            self.values.days.complete,
+            self.values.days.read,
             self.today,
         )
 

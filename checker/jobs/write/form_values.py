@@ -34,7 +34,7 @@ class FormValues:
     def place(self, field: Column, said: str) -> ExtractedValue | None:
         """Return what was written as the field's value; None where the notes do not bear it out."""
         if isinstance(field, DateField):
-            day = self.search.read_day(said)
+            day = self.search.days.read(said)
             return self._take(field, day, self.words.find_day(day))
         if isinstance(field, ChoiceField):
             return self._take(field, said, self._find_choice(field, said))

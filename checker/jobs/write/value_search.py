@@ -1,9 +1,8 @@
 """Find what notes say for one-line fields: every value that may be, the likeliest first."""
 
-from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Final, TypeGuard
 
@@ -14,14 +13,13 @@ from checker.jobs.write.field_candidates import FieldCandidates
 from checker.jobs.write.field_facts import Notes
 from checker.jobs.write.field_keywords import has_cue
 from checker.jobs.write.field_segments import strip_separators
-from checker.jobs.write.grounding.fact_finder import find_facts
 from checker.jobs.write.grounding.labels import strip_labels
-from checker.jobs.write.grounding.model import Day
 from checker.jobs.write.grounding.notes import find_candidates, is_open
 from checker.jobs.write.grounding.notes_day import find_heading_day
 from checker.jobs.write.grounding.notes_layout import lay_out
 from checker.jobs.write.grounding.notes_title import find_title, is_title
-from checker.jobs.write.near_days import find_matter_day, find_told_days
+from checker.jobs.write.near_days import find_told_days
+from checker.jobs.write.note_days import NoteDays
 from checker.jobs.write.row_extraction import fits_field
 from checker.jobs.write.scored_values import LIKELY, SPOKEN, TOLD, VERY_LIKELY
 from checker.jobs.write.value_candidates import CandidateSpan, find_values, split_units
@@ -50,10 +48,6 @@ from checker.templates.model import (
 )
 
 _BLANKS: Final = re.compile(r"[ \t]{2,}")
-_LONGEST_MONTHS: Final = 62
-"""Days of the longest two months that follow each other."""
-_NEAR: Final = 183
-"""Days from today in which a date without a year is meant."""
 _MOST: Final = 200
 """Values of a field that are kept."""
 _AROUND: Final = 200
@@ -225,7 +219,7 @@ class ValueSearch:
     def _iter_found(self, field: Column) -> Iterator[tuple[ExtractedValue, str, float]]:
         """Yield values that a field takes, the way in which each was found, and its score."""
         for each in self._candidates.iter_all(field):
-            said = CandidateSpan(self.text[each.start : each.end], each.start)
+            said = self._quote(each.start, each.end)
             taken = self.take_if_fitting(field, self._date(field, each.value), said)
             if taken is not None:
                 yield taken, each.found_by, each.score
@@ -245,7 +239,7 @@ class ValueSearch:
         yield from self._iter_told_days(field)
 
     def _date(self, field: Column, value: str) -> str:
-        return self.add_year(value) if isinstance(field, DateField) else value
+        return self.days.add_year(value) if isinstance(field, DateField) else value
 
     @property
     def _language(self) -> Language:
@@ -253,22 +247,27 @@ class ValueSearch:
 
     @cached_property
     def _candidates(self) -> FieldCandidates:
-        fields, whole = self.template.header.fields, lay_out(self.notes.safe)
-        return FieldCandidates(self.text, fields, self._language, whole)
+        return FieldCandidates(self.text, self.template.header.fields, self._language, self._whole)
+
+    @cached_property
+    def days(self) -> NoteDays:
+        """What words for a day mean in these notes."""
+        return NoteDays(self.text, self._whole, self._language, self.today)
+
+    @cached_property
+    def _whole(self) -> str:
+        """The notes with what is said to the writer, as long as what is read of them."""
+        return lay_out(self.notes.safe)
+
+    def _quote(self, start: int, end: int) -> CandidateSpan:
+        """Return the words between two places, of what is said to the writer, too."""
+        read = self.text[start:end]
+        return CandidateSpan(read if read.strip() else self._whole[start:end], start)
 
     @cached_property
     def units(self) -> Sequence[CandidateSpan]:
         """The sentences of the notes."""
         return split_units(self.text, self._language)
-
-    @cached_property
-    def _years(self) -> frozenset[int]:
-        """The years that the notes name."""
-        return frozenset(
-            each.value.year
-            for each in find_facts(self.text, self._language)
-            if isinstance(each.value, Day) and each.value.year and not each.value.fiscal
-        )
 
     def _find_heading_day(self, field: TemplateField) -> ExtractedValue | None:
         """Return the day that the notes are about, for the field that takes it."""
@@ -278,35 +277,30 @@ class ValueSearch:
         if span is None:
             return None
         words = self.text[slice(*span)]
-        return self.take_if_fitting(field, self.read_day(words), CandidateSpan(words, span[0]))
+        return self.take_if_fitting(field, self.days.read(words), CandidateSpan(words, span[0]))
 
     def _iter_told_days(self, field: Column) -> Iterator[tuple[ExtractedValue, str, float]]:
         """Yield today and yesterday for the day that the notes are about, where they say so."""
         if not isinstance(field, DateField) or not field.heading:
             return
         seen = set()
-        told = find_told_days(self.text, self._language, self._own_day)
-        for day, (start, end) in (*filter(None, (self._matter_day,)), *told):
-            if day in seen or day > self._own_day:
+        told = find_told_days(self.text, self._language, self.days.own)
+        for day, (start, end) in (*filter(None, (self.days.of_matter,)), *told):
+            if day in seen or day > self.days.own:
                 continue
             seen.add(day)
-            said = CandidateSpan(self.text[start:end], start)
+            said = self._quote(start, end)
             taken = self.take_if_fitting(field, day.isoformat(), said)
-            is_past = day < self._own_day
+            is_past = day < self.days.own
             is_told = is_past and not self.text.startswith(_TOPIC, end)
             score = SPOKEN if start >= _OPENING else TOLD if is_told else VERY_LIKELY
             if taken is not None:
                 yield taken, "past" if is_past else "present", score
 
-    @cached_property
-    def _matter_day(self) -> tuple[date, tuple[int, int]] | None:
-        """The day that the first words tell: a request to write notes up may tell it, too."""
-        return find_matter_day(self.notes.safe, self._language, self._own_day)
-
     def _is_of_writing(self, field: Column, value: str) -> bool:
         """Return whether a day is that on which notes were written of the day before."""
-        is_own = isinstance(field, DateField) and field.heading and value == str(self._own_day)
-        return is_own and self._matter_day is not None and self._matter_day[0] < self._own_day
+        is_own = isinstance(field, DateField) and field.heading and value == str(self.days.own)
+        return is_own and self.days.of_matter is not None and self.days.of_matter[0] < self.days.own
 
     def _find_title(self, field: TemplateField) -> ExtractedValue | None:
         """Return what the first line says that the document is about, for its title."""
@@ -351,64 +345,5 @@ class ValueSearch:
                 )
         return None
 
-    def add_year(self, text: str) -> str:
-        """Return a date with its year: the one in which `09-18` is near today.
-
-        Where the notes name years and that is none of them, it stays without.
-        """
-        if text.count("-") != 1:
-            return text
-        month, _, day = text.partition("-")
-        for year in (self.today.year + step for step in (0, 1, -1)):
-            try:
-                found = date(year, int(month), int(day))
-            except ValueError:
-                continue
-            if abs((found - self.today).days) <= _NEAR:
-                return found.isoformat() if not self._years or year in self._years else text
-        return text
-
-    def complete_day(self, day: Day, ahead: bool = False) -> str:
-        """Return the day that is meant, as data have it; nothing where none is told.
-
-        What lies ahead may be told by less: 20日 is the next 20th, 9月末 the last day of September.
-        """
-        if day.month and day.day:
-            return self.add_year(
-                f"{f'{day.year:04}-' if day.year else ''}{day.month:02}-{day.day:02}"
-            )
-        if ahead and day.day:
-            return self._find_next(day.day)
-        if ahead and day.month and day.part == "end":
-            last = monthrange(day.year or self.today.year, day.month)[1]
-            return self.complete_day(replace(day, day=last, part=""))
-        return ""
-
-    def _find_next(self, number: int) -> str:
-        """Return the next day with a number, on the day that the notes are about or later."""
-        days = (self._own_day + timedelta(each) for each in range(_LONGEST_MONTHS))
-        return next((each.isoformat() for each in days if each.day == number), "")
-
-    @cached_property
-    def _own_day(self) -> date:
-        """The day that the notes are about by their head; today where it tells none that is past.
-
-        Who writes of a meeting a week later means the month of the meeting.
-        """
-        head = find_heading_day(self.text, self._language)
-        told = self.read_day(self.text[slice(*head)]) if head else ""
-        try:
-            return min(self.today, date.fromisoformat(told))
-        except ValueError:
-            return self.today
-
     def _get_value(self, field: Column, words: str) -> str:
-        return self.read_day(words) if isinstance(field, DateField) else words
-
-    def read_day(self, words: str) -> str:
-        """Return the first day in words as data have it; the words where they tell none."""
-        days = [each.value for each in find_facts(words, self._language)]
-        for each in days:
-            if isinstance(each, Day) and each.is_day:
-                return self.complete_day(each)
-        return words
+        return self.days.read(words) if isinstance(field, DateField) else words

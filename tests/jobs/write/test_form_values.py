@@ -24,7 +24,7 @@ LEVEL = ChoiceField(name="level", label="判定", type="choice", choices=("良",
 
 def _place(field: Column, said: str, notes: str, language: Language = "ja") -> object:
     search = FieldExtractor(MINUTES, Notes(notes, "n.txt"), TODAY).values
-    words = NoteWords(notes, language, search.read_day, TODAY)
+    words = NoteWords(notes, language, search.days.read, TODAY)
     found = FormValues(search, words).place(field, said)
     return None if found is None else found.value
 

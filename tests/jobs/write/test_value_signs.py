@@ -113,6 +113,7 @@ def test_a_request_to_write_up_tells_the_day_and_not_that_of_its_writing(
     sure = search.find_sure(field)
     assert sure is not None
     assert sure.value == day
+    assert sure.quote.strip()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,108 @@
+"""Read what words for a day mean in notes: of which year, counted from which day."""
+
+from calendar import monthrange
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Final
+
+from checker.core.language import Language
+from checker.jobs.write.grounding.fact_finder import find_facts
+from checker.jobs.write.grounding.model import Day
+from checker.jobs.write.grounding.notes_day import find_heading_day
+from checker.jobs.write.near_days import find_matter_day
+
+_LONGEST_MONTHS: Final = 62
+"""Days of the longest two months that follow each other."""
+_NEAR: Final = 183
+"""Days from today in which a date without a year is meant."""
+
+
+@dataclass(frozen=True)
+class NoteDays:
+    """The days of notes.
+
+    Attributes:
+        text: what is read of the notes.
+        whole: the notes with what is said to the writer, too; places are the same.
+        language: of the notes.
+        today: the document's own day.
+    """
+
+    text: str
+    whole: str
+    language: Language
+    today: date
+
+    @cached_property
+    def _years(self) -> frozenset[int]:
+        """The years that the notes name."""
+        return frozenset(
+            each.value.year
+            for each in find_facts(self.text, self.language)
+            if isinstance(each.value, Day) and each.value.year and not each.value.fiscal
+        )
+
+    @cached_property
+    def of_matter(self) -> tuple[date, tuple[int, int]] | None:
+        """The day that the first words tell: a request to write notes up may tell it, too."""
+        return find_matter_day(self.whole, self.language, self.own)
+
+    def add_year(self, text: str) -> str:
+        """Return a date with its year: the one in which `09-18` is near today.
+
+        Where the notes name years and that is none of them, it stays without.
+        """
+        if text.count("-") != 1:
+            return text
+        month, _, day = text.partition("-")
+        for year in (self.today.year + step for step in (0, 1, -1)):
+            try:
+                found = date(year, int(month), int(day))
+            except ValueError:
+                continue
+            if abs((found - self.today).days) <= _NEAR:
+                return found.isoformat() if not self._years or year in self._years else text
+        return text
+
+    def complete(self, day: Day, ahead: bool = False) -> str:
+        """Return the day that is meant, as data have it; nothing where none is told.
+
+        What lies ahead may be told by less: 20日 is the next 20th, 9月末 the last day of September.
+        """
+        if day.month and day.day:
+            return self.add_year(
+                f"{f'{day.year:04}-' if day.year else ''}{day.month:02}-{day.day:02}"
+            )
+        if ahead and day.day:
+            return self._find_next(day.day)
+        if ahead and day.month and day.part == "end":
+            last = monthrange(day.year or self.today.year, day.month)[1]
+            return self.complete(replace(day, day=last, part=""))
+        return ""
+
+    def _find_next(self, number: int) -> str:
+        """Return the next day with a number, on the day that the notes are about or later."""
+        days = (self.own + timedelta(each) for each in range(_LONGEST_MONTHS))
+        return next((each.isoformat() for each in days if each.day == number), "")
+
+    @cached_property
+    def own(self) -> date:
+        """The day that the notes are about by their head; today where it tells none that is past.
+
+        Who writes of a meeting a week later means the month of the meeting.
+        """
+        head = find_heading_day(self.text, self.language)
+        told = self.read(self.text[slice(*head)]) if head else ""
+        try:
+            return min(self.today, date.fromisoformat(told))
+        except ValueError:
+            return self.today
+
+    def read(self, words: str) -> str:
+        """Return the first day in words as data have it; the words where they tell none."""
+        days = [each.value for each in find_facts(words, self.language)]
+        for each in days:
+            if isinstance(each, Day) and each.is_day:
+                return self.complete(each)
+        return words
