@@ -209,6 +209,7 @@ def _store(wheel: Path) -> None:
         (bytes(len(CONTENT) + 1), "307201"),
         (b"", "bytes"),
     ],
+    ids=["zeros", "cut off", "longer", "empty"],  # else bytes are told to every process
 )
 def test_a_part_that_is_another_installs_nothing(
     part: bytes,

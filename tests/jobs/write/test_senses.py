@@ -58,9 +58,13 @@ def test_labels_tell_the_sort_and_free_words_ask_for_nothing() -> None:
     assert (senses["place"], senses["attendees"], senses["meeting"]) == (
         "place",
         "people",
-        "title",
+        "meeting",
     )
     assert is_of_sense("words", "anything", "en") is None
+    for name in ("改善会", "不良対策MTG(第4回)", "予約基盤リプレース週次"):
+        assert is_of_sense("meeting", name, "ja")
+    assert is_of_sense("meeting", "Winter route debrief", "en")
+    assert not is_of_sense("meeting", "部屋が寒い", "ja")
 
 
 @pytest.mark.parametrize(
