@@ -86,6 +86,10 @@ _SAYS: Final = re.compile(
 _LARGE: Final = 4
 """Figures of a number that does not stand for two rows of a line by chance."""
 _LONGEST: Final = 400
+_FIGURE: Final = re.compile(
+    r"[0-9０-９一二三四五六七八九十百千万]|(?i:\b(?:one|two|three|four|five|six|ten)\b)"
+)
+"""What every line has that tells an amount."""
 _ROWS: Final = 2
 """Lines from which on what they have in common is no chance."""
 
@@ -170,7 +174,9 @@ class RowExtractor:
             return []
         names = {each.name for each in told}
         found = []
-        for each in self._part(field, iter_parts(self.text)):
+        sums = any(isinstance(each, AmountField) for each in told)
+        likely = (e for e in iter_parts(self.text) if not sums or _FIGURE.search(e.text))
+        for each in self._part(field, likely):
             cells = self._split(field, each.text)
             if names <= set(cells) and _has_first_text(field, cells) and _names_thing(field, cells):
                 found.append(each)

@@ -1,7 +1,7 @@
 """Values that notes may say for a field, with scores; how days, times and choices are written."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from checker.core.text import lazy_re as re
@@ -83,7 +83,7 @@ def list_choices(field: ChoiceField, text: str) -> list[str]:
         text = " ".join(each["said"] for each in _TICKED.finditer(text))
     there = [each for each in field.choices if each.casefold() in text.casefold()]
     if not there:
-        cores = {each: _find_core(each, field.choices) for each in field.choices}
+        cores = {each: _find_core(each, tuple(field.choices)) for each in field.choices}
         there = [
             each
             for each, core in cores.items()
@@ -92,7 +92,8 @@ def list_choices(field: ChoiceField, text: str) -> list[str]:
     return [e for e in there if not any(e != one and e in one for one in there)]
 
 
-def _find_core(choice: str, choices: Sequence[str]) -> str:
+@lru_cache(maxsize=512)
+def _find_core(choice: str, choices: tuple[str, ...]) -> str:
     """Return a choice without what all of them begin or end with."""
     low, high = 0, 0
     while all(len(each) > low and each[low] == choice[low] for each in choices):
