@@ -122,7 +122,8 @@ _CALLED: Final = re.compile(
     re.MULTILINE,
 )
 _LEADING: Final = re.compile(
-    r"(?i:(?:today|tonight|yesterday)'s |this (?:morning|afternoon)'s |the |our |just )+"
+    rf"(?i:(?:today|tonight|yesterday)'s |this (?:morning|afternoon)'s |the |our |just "
+    rf"|{_MINUTES} (?:of|for|from) )+"
 )
 _CLAUSE: Final = re.compile(r"\b(?:I|we|is|was|are|were|done|have|had|will|can|been|and so)\b")
 _BEGAN: Final = re.compile(
@@ -223,7 +224,7 @@ def find_chair(index: NoteIndex) -> Iterator[ScoredValue]:
 
 def find_meeting(index: NoteIndex) -> Iterator[ScoredValue]:
     """Yield what a meeting is said to be called."""
-    for match in islice(_CALLED.finditer(index.text), _MOST):
+    for match in islice(_CALLED.finditer(index.whole), _MOST):
         words = _first(match)
         leading = _LEADING.match(words)
         kept = words[leading.end() :] if leading else words

@@ -43,7 +43,7 @@ _RATHER: Final = re.compile(
     r"[^「『\n]{0,16}(?:じゃあ?|やっぱり?|むしろ|いや|うちのは)、?[「『](?P<rather>[^「」『』\n]{3,30})[」』]"
 )
 _ABOUT: Final = re.compile(
-    rf"(?:きょう|今日|昨日|本日|さっき|今朝|曜日?|日[)）]?|月)の、?(?P<day>[一-龠々ァ-ヴーA-Za-z0-9・]{{2,16}}?{_KIND}"
+    rf"(?:きょう|今日|昨日|きのう|おととい|先日|本日|さっき|今朝|曜日?|日[)）]?|月)の、?(?P<day>[一-龠々ァ-ヴーA-Za-z0-9・]{{2,16}}?{_KIND}"
     r"|[一-龠々ァ-ヴー]{2,10}会)(?=なん|です|の|を|、|が|は|、|$|を)",
     re.MULTILINE,
 )
@@ -107,15 +107,15 @@ _SAYS: Final = re.compile(r"[がはを].*[ぁ-ん]$|^[^\s:：]{1,8}[:：]")
 
 
 def _find_name(index: NoteIndex) -> Iterator[ScoredValue]:
-    for match in _QUOTED_NAME.finditer(index.text):
+    for match in _QUOTED_NAME.finditer(index.whole):
         found, part = match, "quoted" if match["quoted"] else "asked"
-        while rather := _RATHER.match(index.text, found.end()):
+        while rather := _RATHER.match(index.whole, found.end()):
             found, part = rather, "rather"
         yield tell(found[part], found.start(part), found.end(part))
-    for match in _NAMED.finditer(index.text):
+    for match in _NAMED.finditer(index.whole):
         part = "named" if match["named"] else "formal"
         yield tell(match[part], match.start(part), match.end(part))
-    for match in _ABOUT.finditer(index.text):
+    for match in _ABOUT.finditer(index.whole):
         is_kind = re.fullmatch(_KIND, match["day"])  # 委員会 alone does not tell which
         if index.line(match.start()) < HEAD_LINES and not is_kind:
             yield tell(match["day"], match.start("day"), match.end("day"))

@@ -67,6 +67,7 @@ def _rank(notes: str, name: str) -> list[str]:
         ("Room ......... dye lab", "place", "dye lab"),
         ("proper title = Penguin Enclosure Upgrade", "meeting", "Penguin Enclosure Upgrade"),
         ("it's the winter route debrief", "meeting", "winter route debrief"),
+        ("this is for the minutes of yesterday's stock review", "meeting", "stock review"),
         ("Ana Ruiz drove. Tom Beck sat in", "chair", "Ana Ruiz"),
         ("Tom Beck and Ana Ruiz came. Ana kept the minutes", "recorder", "Ana Ruiz"),
         ("From: Ida Holm\nTo: Jo\n\nI took the notes", "recorder", "Ida Holm"),

@@ -116,6 +116,11 @@ def test_a_request_to_write_up_tells_the_day_and_not_that_of_its_writing(
     assert sure.quote.strip()
 
 
+def test_a_request_to_write_up_tells_what_the_meeting_was() -> None:
+    search, field = _search("きのうの出荷定例、議事録お願い。今日は4/18ね\n2時から", "meeting")
+    assert search.rank(field)[0].taken.value == "出荷定例"
+
+
 @pytest.mark.parametrize(
     ("notes", "place"),
     [
