@@ -14,9 +14,10 @@ from checker.core.errors import CheckerError
 from checker.jobs.judging.judged_rules import questions
 from checker.jobs.label.candidates import Candidate
 from checker.jobs.label.teaching_order import find_centre, find_odds
+from checker.judge.calibration import Calibration
 from checker.judge.judge import Judge
-from checker.judge.question import Question, Request
-from checker.judge.ruling import Judged, UnitAnswer
+from checker.judge.question import Request
+from checker.judge.ruling import UnitAnswer
 from checker.rules.example_home import ExampleHome
 from checker.rules.labelled_examples import Label
 
@@ -68,8 +69,8 @@ class JudgedTexts:
         self._candidates = candidates
         self._numbers = numbers
         self._judge = judge
-        self._said: dict[str, tuple[Judged, dict[int, UnitAnswer]]] = {}
-        self._new = self._stops = False
+        self._said: dict[str, tuple[Calibration, dict[int, UnitAnswer]]] = {}
+        self._new = False
         self._error: CheckerError | None = None
         self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._ask_alongside, daemon=True)
@@ -89,7 +90,6 @@ class JudgedTexts:
 
     def stop(self) -> None:
         """Ask nothing more, and wait until nothing is being asked."""
-        self._stops = True
         self._judge.limit.interrupt()
         if self._thread.ident is not None:
             self._thread.join()
@@ -114,14 +114,14 @@ class JudgedTexts:
         with self._lock:
             return {
                 number: odds
-                for judged, answers in self._said.values()
-                for number, odds in self._iter_odds(judged, answers)
+                for calibration, answers in self._said.values()
+                for number, odds in self._iter_odds(calibration, answers)
             }
 
     def _iter_odds(
-        self, judged: Judged, answers: Mapping[int, UnitAnswer]
+        self, calibration: Calibration, answers: Mapping[int, UnitAnswer]
     ) -> Iterator[tuple[int, float]]:
-        centre = find_centre(judged.calibration, [*answers.values()])
+        centre = find_centre(calibration, answers.values())
         for number, answer in answers.items():
             odds = find_odds(answer, centre, yes_is_good=self._yes_is_good)
             if odds is not None:  # else it is too long, or time ran out
@@ -145,30 +145,22 @@ class JudgedTexts:
     def _ask_alongside(self) -> None:
         size, begin = _FIRST, 0
         try:
-            while begin < len(self._numbers) and not self._stops:
+            while begin < len(self._numbers) and not self._judge.limit.reached:
                 self._ask(self._numbers[begin : begin + size])
                 begin, size = begin + size, 2 * size
         except CheckerError as error:
             self._error = error
 
     def _ask(self, numbers: Sequence[int]) -> None:
-        asked = [each for each in map(self._group(numbers).get, self._questions) if each]
-        requests = [request for request, _ in asked]
-        for judged, (request, of_it) in zip(self._judge.ask(requests), asked, strict=True):
+        asked = [
+            (Request(one, tuple(self._candidates[n].text for n in of_it)), of_it)
+            for one in self._questions
+            if (of_it := [n for n in numbers if self._candidates[n].question == one.ask])
+        ]
+        judged = self._judge.ask([request for request, _ in asked])
+        for said, (request, of_it) in zip(judged, asked, strict=True):
             with self._lock:
                 _, before = self._said.get(request.question.ask, (None, {}))
-                answers = before | dict(zip(of_it, judged.answers, strict=True))
-                self._said[request.question.ask] = judged, answers
+                answers = before | dict(zip(of_it, said.answers, strict=True))
+                self._said[request.question.ask] = said.calibration, answers
                 self._new = True
-
-    def _group(self, numbers: Sequence[int]) -> dict[Question, tuple[Request, list[int]]]:
-        """Return what each question is asked about, with the numbers of the texts."""
-        of_each = {
-            one: [n for n in numbers if self._candidates[n].question == one.ask]
-            for one in self._questions
-        }
-        return {
-            one: (Request(one, tuple(self._candidates[n].text for n in each)), each)
-            for one, each in of_each.items()
-            if each
-        }

@@ -8,7 +8,6 @@ from checker.core.text import lazy_re as re
 from checker.jobs.write.field_segments import STRONG
 from checker.jobs.write.grounding.model import Clock
 from checker.jobs.write.grounding.notes_people import find_spoken_lines
-from checker.jobs.write.jotted_clocks import is_event
 from checker.jobs.write.note_index import NoteIndex
 from checker.jobs.write.scored_values import (
     ANYWHERE,
@@ -16,7 +15,6 @@ from checker.jobs.write.scored_values import (
     VERY_LIKELY,
     ScoredValue,
     is_stretch,
-    write_clock,
 )
 from checker.templates.model import TemplateField
 
@@ -48,7 +46,6 @@ _EVENTS: Final = (
 def find_hours(index: NoteIndex, field: TemplateField) -> Iterator[ScoredValue]:
     """Yield the first or the last time of a stretch of time that stands near the head."""
     begins, over = _BEGIN.search(field.label), _OVER.search(field.label)
-    write = write_clock if is_event(field.label) else index.write_clock
     ranges = [
         (one, other)
         for one, other in pairwise(index.clocks)
@@ -61,7 +58,7 @@ def find_hours(index: NoteIndex, field: TemplateField) -> Iterator[ScoredValue]:
         line = index.text[index.text.rfind("\n", 0, one.start) + 1 : one.start]
         told = index.line(one.start) < _HEAD_LINES or _DOWN.search(line)
         score = STRONG if len(ranges) == 1 and told else VERY_LIKELY
-        value = write(chosen, one if chosen is other else None)
+        value = index.write_clock(chosen, field.label, one if chosen is other else None)
         yield ScoredValue(value, chosen.start, chosen.end, score)
 
 
@@ -74,14 +71,13 @@ def find_clocks(index: NoteIndex, field: TemplateField) -> Iterator[ScoredValue]
     stamps = set() if told else {each.stamp_start for each in find_spoken_lines(index.text)}
     clocks = [each for each in index.clocks if each.start not in stamps]
     over = bool(_OVER.search(field.label))
-    write = write_clock if told else index.write_clock
     late = next((e for e in clocks if isinstance(e.value, Clock) and e.value.hour >= _NOON), None)
     for number, each in enumerate(reversed(clocks) if over else clocks):
         is_half = isinstance(each.value, Clock) and each.value.half
-        value = write(each, late if is_half else None)
+        value = index.write_clock(each, field.label, late if is_half else None)
         high = index.text.find("\n", each.end)
         says_so = told and told.search(index.text, each.end, max(high, each.end))
         score = CUED if says_so else ANYWHERE + 0.1
         yield ScoredValue(value, each.start, each.end, score - 0.001 * number)
-        if index.language == "en" and value != (other := write(each)):
+        if index.language == "en" and value != (other := index.write_clock(each, field.label)):
             yield ScoredValue(other, each.start, each.end, score - 0.001 * number)

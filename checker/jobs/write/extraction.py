@@ -92,10 +92,14 @@ class FieldExtractor:
     apart: NoMatter = NO_MATTER_TOLD
 
     @cached_property
+    def whole(self) -> str:
+        """The notes with what is said to the writer; places are those of `text`."""
+        return lay_out(self.notes.safe)
+
+    @cached_property
     def text(self) -> str:
         """The notes that are read, without what is taken back, doubted or said to the writer."""
-        whole = lay_out(self.notes.safe)
-        text = open_boxes(blank_asides(whole, self._language))
+        text = open_boxes(blank_asides(self.whole, self._language))
         for low, high in self.apart.asides:
             text = text[:low] + " " * (high - low) + text[high:]
         return text
@@ -287,7 +291,7 @@ class FieldExtractor:
     @cached_property
     def values(self) -> ValueSearch:
         """The search for values of one line."""
-        return ValueSearch(self.template, self.notes, self.text, self.today, self.told)
+        return ValueSearch(self.template, self.notes, self.whole, self.text, self.today, self.told)
 
     def _find_value(self, field: TemplateField) -> ExtractedValue | None:
         """Return what is told beyond doubt: a value, or what stands under a label."""

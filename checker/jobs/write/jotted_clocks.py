@@ -83,21 +83,17 @@ def find_jotted_clocks(text: str) -> Iterator[Fact]:
 
     `nine forty` and `half six` need none.
     """
-    for pattern in (_DOTTED, _JOINED):
+    for pattern, needs_cue in ((_DOTTED, True), (_JOINED, True), (_SPELT, False), (_HALF, False)):
         for match in pattern.finditer(text):
-            begin = max(text.rfind("\n", 0, match.start()) + 1, match.start() - _BEFORE)
-            is_cued = _CUE.search(text[begin : match.start()])
-            if is_cued and not _NO_TIME.match(text, match.end()):
-                yield _read(match, int(match["hour"]), int(match["minute"]))
-    for match in _SPELT.finditer(text):
-        if not _NO_TIME.match(text, match.end()):
-            hour = _HOURS.index(match["hour"].lower()) + 1
-            yield _read(match, hour, _MINUTES[match["minute"].lower()])
-    for match in _HALF.finditer(text):
-        word = match["hour"].lower()
-        hour = int(word) if word.isdecimal() else _HOURS.index(word) + 1
-        if not _NO_TIME.match(text, match.end()):
-            yield _read(match, hour, 30)
+            is_told = not needs_cue or _is_cued(text, match.start())
+            if is_told and not _NO_TIME.match(text, match.end()):
+                yield _read(match)
+
+
+def _is_cued(text: str, at: int) -> bool:
+    """Return whether words before a number on its line speak of when something is."""
+    begin = max(text.rfind("\n", 0, at) + 1, at - _BEFORE)
+    return _CUE.search(text[begin:at]) is not None
 
 
 def is_event(label: str) -> bool:
@@ -136,6 +132,11 @@ def _is_stamp(text: str, at: int) -> bool:
     return not before.strip(_STAMP_EDGES) or _DAY.search(before) is not None
 
 
-def _read(match: re.Match[str], hour: int, minute: int) -> Fact:
-    is_half = 0 < hour < _NOON and not match["hour"].startswith("0")
-    return Fact("time", Clock(hour, minute, half=is_half), *match.span())
+def _read(match: re.Match[str]) -> Fact:
+    """Return the time that a pattern found; half an hour where it names no minutes."""
+    hour_word, minute_word = match["hour"].lower(), match.groupdict().get("minute")
+    hour = int(hour_word) if hour_word.isdecimal() else _HOURS.index(hour_word) + 1
+    minute = 30 if minute_word is None else _MINUTES.get(minute_word.lower())
+    is_half = 0 < hour < _NOON and not hour_word.startswith("0")
+    clock = Clock(hour, int(minute_word or 0) if minute is None else minute, half=is_half)
+    return Fact("time", clock, *match.span())

@@ -31,7 +31,7 @@ _NO_PERSON: Final = parse_words("""
     july august september october november december street road lane avenue room hall house office
     centre center park station hotel building floor school college church club bank group team
     committee council board department ltd inc llc plc gmbh limited company project programme
-    street bridge dock quay farm works yard site depot plant shop store bar inn lodge hospital
+    bridge dock quay farm works yard site depot plant shop store bar inn lodge hospital
     clinic library museum city town county north south east west new old great upper lower saint st
     the a an no yes dear hi hello thanks regards best kind good re fw fwd subject minutes meeting
     notes action actions item items agenda present apologies next date time place attendees

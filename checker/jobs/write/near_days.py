@@ -42,7 +42,7 @@ _OF_IT: Final = {
 _FROM: Final = re.compile(r"\b(?:from|of|was|is) $", re.IGNORECASE)
 """Before a day, in English."""
 _QUOTED: Final = re.compile(r"[>\uff1e]")
-_OPENING: Final = 400
+OPENING: Final = 400
 """Characters in which notes say of which day they are."""
 _WEEK: Final = 14
 _MONTH: Final = 45
@@ -65,7 +65,7 @@ def find_matter_day(
     `きのうの会議、議事録お願い` and `minutes from yesterday` are of the day before. What a quoted
     mail calls so was said on another day.
     """
-    opening = text[:_OPENING]
+    opening = text[:OPENING]
     told = sorted(find_told_days(opening, language, today), key=lambda each: each[1])
     for day, (start, end) in told:
         line = opening[opening.rfind("\n", 0, start) + 1 : start]

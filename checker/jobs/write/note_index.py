@@ -5,13 +5,19 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import islice
+from operator import attrgetter
 
 from checker.core.language import Language
 from checker.jobs.write.field_segments import Segment
 from checker.jobs.write.grounding.fact_finder import find_facts
 from checker.jobs.write.grounding.model import Clock, Fact
 from checker.jobs.write.grounding.notes_people import Signature, find_signatures
-from checker.jobs.write.jotted_clocks import counts_to_24, find_jotted_clocks, is_afternoon
+from checker.jobs.write.jotted_clocks import (
+    counts_to_24,
+    find_jotted_clocks,
+    is_afternoon,
+    is_event,
+)
 from checker.jobs.write.jotted_names import find_jotted_names
 from checker.jobs.write.scored_values import ScoredValue, write_clock
 from checker.jobs.write.value_candidates import CandidateSpan, split_units
@@ -24,6 +30,7 @@ _SHORTEST, _LONGEST = 2, 40
 _MOST_PARTS = 600
 _MOST_NAMESAKES = 20
 _NOON = 12
+_START = attrgetter("start")
 _INITIAL = re.compile(r" [A-Z]\.?$")
 
 
@@ -57,34 +64,33 @@ class NoteIndex:
                 if taken.isdisjoint(range(each.start, each.end)):
                     taken.update(range(each.start, each.end))
                     found.append(each)
-        return sorted(found, key=lambda each: each.start)
+        return sorted(found, key=_START)
 
     @cached_property
     def _counts_to_24(self) -> bool:
         return counts_to_24(self.text, self.clocks)
 
-    def write_clock(self, clock: Fact, before: Fact | None = None) -> str:
+    def write_clock(self, clock: Fact, label: str, before: Fact | None = None) -> str:
         """Return a time of day as data have it; one of work where it may be of either half.
 
         Args:
             clock: the time.
+            label: of the field; what happened (発生, `detected`) may have been at night.
             before: one that comes before it; it is of no earlier half of the day.
         """
         written = write_clock(clock, before)
-        if self.language == "ja":
-            may_be_either = isinstance(clock.value, Clock) and clock.value.half
-        else:  # `3:35` is of the afternoon, too, where people count to twelve
-            may_be_either = not self.text.startswith(tuple("0123456789"), clock.start)
-        if (
-            not may_be_either and (self.language == "ja" or self._counts_to_24)
-        ) or not is_afternoon(self.text, clock):
-            return written
         hour, _, minute = written.partition(":")
-        return written if int(hour) >= _NOON else f"{int(hour) + _NOON}:{minute}"
+        is_early = int(hour) < _NOON and not is_event(label) and self._is_of_twelve(clock)
+        if is_early and is_afternoon(self.text, clock):
+            return f"{int(hour) + _NOON}:{minute}"
+        return written
 
-    @cached_property
-    def _starts(self) -> Sequence[int]:
-        return [each.start for each in self.facts]
+    def _is_of_twelve(self, clock: Fact) -> bool:
+        """Return whether a time may be counted to twelve: in English `3:35`, too."""
+        if self.language == "ja":
+            return isinstance(clock.value, Clock) and clock.value.half
+        is_written = self.text[clock.start : clock.start + 1].isdecimal()
+        return not (is_written and self._counts_to_24)
 
     @cached_property
     def _line_ends(self) -> Sequence[int]:
@@ -134,14 +140,11 @@ class NoteIndex:
 
     def between(self, start: int, end: int) -> list[Fact]:
         """Return the facts that begin and end between two places."""
-        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        return [each for each in self.facts[first:last] if each.end <= end]
+        return _cut(self.facts, start, end)
 
     def clocks_between(self, start: int, end: int) -> list[Fact]:
         """Return the times of day that begin and end between two places."""
-        first = bisect_left(self.clocks, start, key=_get_start)
-        last = bisect_left(self.clocks, end, key=_get_start)
-        return [each for each in self.clocks[first:last] if each.end <= end]
+        return _cut(self.clocks, start, end)
 
     def complete(self, name: str) -> str:
         """Return the one full name that begins with a name, if any: of `Marit H`, too."""
@@ -162,5 +165,7 @@ class NoteIndex:
         return bisect_left(self._line_ends, place)
 
 
-def _get_start(fact: Fact) -> int:
-    return fact.start
+def _cut(facts: Sequence[Fact], start: int, end: int) -> list[Fact]:
+    """Return those of facts, which are in order, that begin and end between two places."""
+    first, last = (bisect_left(facts, each, key=_START) for each in (start, end))
+    return [each for each in facts[first:last] if each.end <= end]

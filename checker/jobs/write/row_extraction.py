@@ -20,6 +20,7 @@ from checker.jobs.write.grounding.notes_people import (
     find_speakers,
     split_speaker,
 )
+from checker.jobs.write.grounding.plain_text import KANJI_DIGITS, KANJI_SCALES
 from checker.jobs.write.note_index import NoteIndex
 from checker.jobs.write.note_records import find_records
 from checker.jobs.write.note_sections import find_pieces, find_topics, iter_lines, iter_parts
@@ -86,10 +87,8 @@ _SAYS: Final = re.compile(
 _LARGE: Final = 4
 """Figures of a number that does not stand for two rows of a line by chance."""
 _LONGEST: Final = 400
-_FIGURE: Final = re.compile(
-    r"[0-9０-９一二三四五六七八九十百千万]|(?i:\b(?:one|two|three|four|five|six|ten)\b)"
-)
-"""What every line has that tells an amount."""
+_FIGURE: Final = re.compile(rf"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ{KANJI_DIGITS}{KANJI_SCALES}]")
+"""What every line has that tells an amount; in English it may be any word."""
 _ROWS: Final = 2
 """Lines from which on what they have in common is no chance."""
 

@@ -83,7 +83,7 @@ def list_choices(field: ChoiceField, text: str) -> list[str]:
         text = " ".join(each["said"] for each in _TICKED.finditer(text))
     there = [each for each in field.choices if each.casefold() in text.casefold()]
     if not there:
-        cores = {each: _find_core(each, tuple(field.choices)) for each in field.choices}
+        cores = {each: _find_core(each, field.choices) for each in field.choices}
         there = [
             each
             for each, core in cores.items()

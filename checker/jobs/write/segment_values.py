@@ -10,7 +10,6 @@ from checker.jobs.write.field_segments import STRONG, Segment
 from checker.jobs.write.grounding.fact_finder import find_facts
 from checker.jobs.write.grounding.model import Clock, Fact
 from checker.jobs.write.grounding.notes_near import find_kinds
-from checker.jobs.write.jotted_clocks import is_event
 from checker.jobs.write.note_index import NoteIndex
 from checker.jobs.write.scored_values import (
     CUED,
@@ -18,7 +17,6 @@ from checker.jobs.write.scored_values import (
     ScoredValue,
     is_day,
     list_choices,
-    write_clock,
     write_day,
 )
 from checker.jobs.write.value_candidates import CandidateSpan, find_values
@@ -89,11 +87,11 @@ class SegmentReader:
                 yield from self._read_text(field, segment)
 
     def _read_clocks(self, field: TemplateField, segment: Segment) -> Iterator[ScoredValue]:
-        write = write_clock if is_event(field.label) else self._index.write_clock
-        found = [e for e in self._index.clocks if segment.start <= e.start and e.end <= segment.end]
+        found = self._index.clocks_between(segment.start, segment.end)
         for each in found:
             score = segment.score if len(found) == 1 else CUED
-            yield ScoredValue(write(each), each.start, each.end, score)
+            value = self._index.write_clock(each, field.label)
+            yield ScoredValue(value, each.start, each.end, score)
 
     def _read_days(self, segment: Segment) -> Iterator[ScoredValue]:
         days = [each for each in self._index.within(segment) if is_day(each)]

@@ -45,6 +45,7 @@ _UNNAMED: Final = re.compile(
 _STOP: Final = re.compile(r"\n|(?<=[a-z]{3})[.](?=\s|$)")
 _GOES_ON: Final = re.compile(rf"\n(?:and|plus)[ ]+{_NAME}")
 _TITLE: Final = re.compile(r"(?:Dr|Mr|Mrs|Ms)\.? ")
+_INITIAL: Final = re.compile(r"^[^ ]+ [A-Z]$")
 _AWAY: Final = re.compile(
     rf"(?P<who>{_SEVERAL})(?:,? (?:he|she|they))?"
     r" (?:couldn't|could not|can't|wasn't able to|didn't) (?:come|make it|be there|attend|join)"
@@ -236,14 +237,13 @@ def find_meeting(index: NoteIndex) -> Iterator[ScoredValue]:
 
 def _complete(index: NoteIndex, name: str) -> str:
     """Return the one full name of the notes for a given name, or for Mr and a family name."""
-    title, whole = _TITLE.match(name), name
+    if _INITIAL.search(name):  # as chats shorten names
+        return index.complete(name)
+    title = _TITLE.match(name)
     last = rf"\b(?!{_TITLE.pattern})[A-Z][a-z'-]+ {re.escape(name[title.end() :])}" if title else ""
-    given, _, initial = name.partition(" ")
-    if len(initial) == 1:  # as chats shorten names
-        last, name = rf"\b{re.escape(given)} {initial}[a-z'-]+", given
     pattern = last or rf"\b{re.escape(name)} [A-Z][a-z'-]+"
     found = {each[0] for each in re.finditer(pattern, index.whole)}
-    return found.pop() if len(found) == 1 and (title or " " not in name) else whole
+    return found.pop() if len(found) == 1 and (title or " " not in name) else name
 
 
 def find_place(index: NoteIndex) -> Iterator[ScoredValue]:
@@ -288,7 +288,7 @@ def _find_clock(
         may_be_late = isinstance(clock, Clock) and clock.half and clock.hour in _EITHER
         if not said or _NEXT.search(own) or (may_be_late and not _MORNING.search(near)):
             continue
-        yield tell(index.write_clock(each), each.start, each.end)
+        yield tell(index.write_clock(each, ""), each.start, each.end)
 
 
 def _is_of_us(own: str, at: int) -> bool:

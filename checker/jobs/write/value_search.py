@@ -16,9 +16,8 @@ from checker.jobs.write.field_segments import strip_separators
 from checker.jobs.write.grounding.labels import strip_labels
 from checker.jobs.write.grounding.notes import find_candidates, is_open
 from checker.jobs.write.grounding.notes_day import find_heading_day
-from checker.jobs.write.grounding.notes_layout import lay_out
 from checker.jobs.write.grounding.notes_title import find_title, is_title
-from checker.jobs.write.near_days import find_told_days
+from checker.jobs.write.near_days import OPENING, find_told_days
 from checker.jobs.write.note_days import NoteDays
 from checker.jobs.write.row_extraction import fits_field
 from checker.jobs.write.scored_values import LIKELY, SPOKEN, TOLD, VERY_LIKELY
@@ -54,8 +53,6 @@ _AROUND: Final = 200
 """Characters of a line that are looked at on each side of a value."""
 _TOPIC: Final = "は"
 """Behind きのう: something else of that day may follow, `昨日は休みでした`."""
-_OPENING: Final = 400
-"""Characters in which notes say when something was."""
 
 
 def is_one_line(field: TemplateField) -> TypeGuard[Column]:
@@ -82,11 +79,13 @@ class RankedValue:
 class ValueSearch:
     """Where values are looked for: `text` is what is read of the notes, `notes` gives places.
 
+    `whole` is `text` with what is said to the writer, who may be told there when, what and who.
     `told` is what the model says of the values of fields, by the field's name and the value.
     """
 
     template: Template
     notes: Notes
+    whole: str
     text: str
     today: date
     told: ModelSigns | None = None
@@ -247,22 +246,17 @@ class ValueSearch:
 
     @cached_property
     def _candidates(self) -> FieldCandidates:
-        return FieldCandidates(self.text, self.template.header.fields, self._language, self._whole)
+        return FieldCandidates(self.text, self.template.header.fields, self._language, self.whole)
 
     @cached_property
     def days(self) -> NoteDays:
         """What words for a day mean in these notes."""
-        return NoteDays(self.text, self._whole, self._language, self.today)
-
-    @cached_property
-    def _whole(self) -> str:
-        """The notes with what is said to the writer, as long as what is read of them."""
-        return lay_out(self.notes.safe)
+        return NoteDays(self.text, self.whole, self._language, self.today)
 
     def _quote(self, start: int, end: int) -> CandidateSpan:
         """Return the words between two places, of what is said to the writer, too."""
         read = self.text[start:end]
-        return CandidateSpan(read if read.strip() else self._whole[start:end], start)
+        return CandidateSpan(read if read.strip() else self.whole[start:end], start)
 
     @cached_property
     def units(self) -> Sequence[CandidateSpan]:
@@ -293,7 +287,7 @@ class ValueSearch:
             taken = self.take_if_fitting(field, day.isoformat(), said)
             is_past = day < self.days.own
             is_told = is_past and not self.text.startswith(_TOPIC, end)
-            score = SPOKEN if start >= _OPENING else TOLD if is_told else VERY_LIKELY
+            score = SPOKEN if start >= OPENING else TOLD if is_told else VERY_LIKELY
             if taken is not None:
                 yield taken, "past" if is_past else "present", score
 

@@ -139,7 +139,7 @@ def test_a_name_in_quotes_is_what_a_word_beside_it_says(notes: str, name: str | 
 )
 def test_hours_of_work_are_of_the_afternoon(notes: str, time: str) -> None:
     index = NoteIndex(notes, "ja")
-    assert index.write_clock(index.clocks[-1]) == time
+    assert index.write_clock(index.clocks[-1], "開始") == time
 
 
 def test_something_may_happen_at_night() -> None:
