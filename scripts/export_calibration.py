@@ -3,8 +3,9 @@
     python scripts/export_calibration.py
 
 Run it with the default model installed, after a judged rule, its examples, or the prompt changed;
-a test fails while the file is stale. It writes `rules/calibration/<model>.json`, for the class of
-processors that it runs on (`docs/decisions/processors.md`), and `questions.json` beside it.
+a test fails while the file is stale. It asks what is new, and writes
+`rules/calibration/<model>.json` and `questions.json` beside it. Which machine asks hardly matters
+(`docs/decisions/processors.md`).
 """
 
 import json
@@ -64,7 +65,7 @@ def main() -> None:
     judge = open_judge(engine)
     questions = shipped_questions()
     answers = judge.example_answers(questions)
-    shipped = Shipped(answers, sentinels_of(questions), judge.info.processor)
+    shipped = Shipped(answers, sentinels_of(questions))
     path: Path = get_shipped_path(resources.get_rules_folder(), judge.info.sha256)
     path.parent.mkdir(exist_ok=True)
     write_atomically(path, export_answers(shipped, judge.info).encode("utf-8"))

@@ -88,7 +88,7 @@ class Judge:
 
     @property
     def shipped(self) -> Shipped:
-        """The answers that came with the rules, for this model on one class of processors."""
+        """The answers that came with the rules, for this model."""
         return self._shipped
 
     @property
@@ -121,9 +121,9 @@ class Judge:
             return self._trust
 
     def example_answers(self, questions: Sequence[Question]) -> dict[bytes, Answer]:
-        """Return this machine's answers to the questions' own examples, to ship with the rules.
+        """Return answers to the questions' own examples, to ship with the rules.
 
-        Their keys leave the processor out.
+        What ships is taken over, the rest is asked. Keys leave the processor out.
 
         Raises:
             JudgeError: the engine failed.
@@ -131,7 +131,8 @@ class Judge:
         """
         with self._lock:
             pairs = _collect_pairs([Request(question, ()) for question in questions])
-            answers = self._asked_if_missing(pairs, self._kept(pairs))
+            known = self._kept(pairs) | self._shipped_answers(pairs)
+            answers = self._asked_if_missing(pairs, known)
             return {
                 self._portable_key(pair): answer
                 for pair, answer in answers.items()

@@ -2,9 +2,10 @@
 
 `rules/calibration/<first 12 characters of the model's sha256>.json` holds the answers by a key as
 the cache's, the processor left out: a changed example, question, prompt or model simply is not
-found in it. `questions.json` beside it names the shipped questions, whatever the model. The answers
-are those of one class of processors. They count on a machine that gives
-nearly the same ones to a few of the examples, the sentinels (`docs/decisions/processors.md`).
+found in it. `questions.json` beside it names the shipped questions, whatever the model. Processors
+differ a little in what they compute, which hardly matters to what many examples teach together. So
+the answers count on every machine that gives like ones to a few of the examples, the sentinels
+(`docs/decisions/processors.md`).
 """
 
 import json
@@ -14,17 +15,22 @@ from dataclasses import field
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
 from checker.core.data_classes import dataclass
 from checker.core.errors import ConfigError
 from checker.core.messages import Message
 from checker.core.ports import Answer, EngineInfo
 from checker.core.regular_files import LARGEST_LIST, read_regular
+from checker.engines.small_states import decode_states
 from checker.judge.question import Pair
 
 _FORMAT = 3
 
-TOLERANCE: Final = 0.02
-"""Nats that a machine's answer to a sentinel may be off: a tenth of what other kernels differ."""
+TOLERANCE: Final = 1.0
+"""Nats that a machine's answer to a sentinel may be off: other kernels differ by 0.6 at most."""
+_ALIKE: Final = 0.99
+"""What the cosine of two states of one sentinel must reach: of other kernels it is 0.999."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +40,11 @@ class Shipped:
     Attributes:
         answers: by key, the processor left out.
         sentinels: questions and texts among them that a machine answers itself, once.
-        processor: the class of processors that they were computed on.
         questions: digests of the questions that ship, `Question.digest`.
     """
 
     answers: Mapping[bytes, Answer] = field(default_factory=dict)
     sentinels: tuple[Pair, ...] = ()
-    processor: str = ""
     questions: frozenset[str] = frozenset()
 
 
@@ -58,15 +62,27 @@ def get_questions_path(rules: Path) -> Path:
 
 
 def agree(expected: Sequence[Answer | None], found: Sequence[Answer | None]) -> bool:
-    """Return whether a machine's answers to the sentinels are the shipped ones, or nearly.
+    """Return whether a machine answers the sentinels much as they were answered when shipped.
 
-    Without a sentinel, and where one has no answer on either side, they are not.
+    Without a sentinel, and where one has no answer on either side, it does not.
     """
     pairs = list(zip(expected, found, strict=True))
     return bool(pairs) and all(
-        one is not None and other is not None and abs(one.margin - other.margin) < TOLERANCE
-        for one, other in pairs
+        one is not None and other is not None and _is_like(one, other) for one, other in pairs
     )
+
+
+def _is_like(one: Answer, other: Answer) -> bool:
+    """Return whether two machines' answers to one text differ by no more than kernels do."""
+    if abs(one.margin - other.margin) >= TOLERANCE:
+        return False
+    if not (one.state or other.state):
+        return True
+    states = decode_states([one.state, other.state])
+    if states is None:
+        return False
+    first, second = states
+    return bool(first @ second >= _ALIKE * np.linalg.norm(first) * np.linalg.norm(second))
 
 
 def asked_here(count: int) -> Message:
@@ -86,7 +102,6 @@ def export_answers(shipped: Shipped, info: EngineInfo) -> str:
     )
     return (
         f'{{"format": {_FORMAT},\n "model": {model},\n'
-        f' "processor": {json.dumps(shipped.processor)},\n'
         f' "sentinels": [\n{sentinels}\n ],\n "answers": {{\n{lines}\n }}}}\n'
     )
 
@@ -125,7 +140,6 @@ def load_shipped(path: Path, sha256: str) -> Shipped:
                 for key, (margin, mass, state) in content["answers"].items()
             },
             tuple((language, ask, text) for language, ask, text in content["sentinels"]),
-            str(content["processor"]),
         )
     except FileNotFoundError:
         return NONE_SHIPPED

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from checker.cli import cli
@@ -12,6 +13,7 @@ from checker.core.messages import Message
 from checker.core.ports import Answer, Engine, EngineInfo
 from checker.engines.lazy_engine import EngineHandle
 from checker.engines.scripted import SCRIPTED, ScriptedEngine
+from checker.engines.small_states import encode_state
 from checker.judge.cache import AnswerCache
 from checker.judge.judge import AnswerCounts, Judge
 from checker.judge.question import Pair, Question, Request
@@ -87,9 +89,7 @@ def shipped(tmp_path: Path) -> Shipped:
     path = get_shipped_path(tmp_path, HOME.sha256)
     assert path == tmp_path / "calibration" / "000000000000.json"
     path.parent.mkdir()
-    path.write_text(
-        export_answers(Shipped(answers, SENTINELS, HOME.processor), HOME), encoding="utf-8"
-    )
+    path.write_text(export_answers(Shipped(answers, SENTINELS), HOME), encoding="utf-8")
     return load_shipped(path, HOME.sha256)
 
 
@@ -129,7 +129,7 @@ def test_elsewhere_the_first_twelve_examples_of_a_shipped_question_are_asked_abo
         negative=tuple(f"bad {number}" for number in range(1, 41)),
     )
     answers = Judge(lambda: engine_of(HOME), HOME).example_answers([many])
-    shipped = Shipped(answers, SENTINELS[:1], HOME.processor, frozenset({many.digest}))
+    shipped = Shipped(answers, SENTINELS[:1], frozenset({many.digest}))
     of_no_model = Shipped(questions=shipped.questions)
 
     def ask(off: float, question: Question, known: Shipped) -> tuple[int, int]:
@@ -138,7 +138,7 @@ def test_elsewhere_the_first_twelve_examples_of_a_shipped_question_are_asked_abo
         return judged.calibration.n, len(engine.prompts)
 
     assert ask(0.0, many, shipped) == (80, 1 + 1)
-    assert ask(0.4, many, shipped) == (24, 1 + 24 + 1)
+    assert ask(1.4, many, shipped) == (24, 1 + 24 + 1)
     assert ask(0.0, many, of_no_model) == (24, 24 + 1)
     own = replace(many, positive=(*many.positive, "good 41"))
     assert ask(0.0, own, of_no_model) == (81, 81 + 1)
@@ -147,8 +147,8 @@ def test_elsewhere_the_first_twelve_examples_of_a_shipped_question_are_asked_abo
 def test_where_the_sentinels_agree_the_shipped_answers_count(
     tmp_path: Path, shipped: Shipped
 ) -> None:
-    machine = Machine(tmp_path, shipped, engine_of(AWAY, off=0.01))
-    expected = UnitAnswer("yes", 0.875, 2.01, None, "yes")
+    machine = Machine(tmp_path, shipped, engine_of(AWAY, off=0.3))
+    expected = UnitAnswer("yes", 0.875, 2.3, None, "yes")
     assert machine.run("good 9") == (
         expected,
         AnswerCounts(asked=4, cached=6),
@@ -161,9 +161,9 @@ def test_where_the_sentinels_agree_the_shipped_answers_count(
 
 
 def test_where_they_differ_the_examples_are_asked_once(tmp_path: Path, shipped: Shipped) -> None:
-    machine = Machine(tmp_path, shipped, engine_of(AWAY, off=-0.3))
+    machine = Machine(tmp_path, shipped, engine_of(AWAY, off=-1.3))
     answer, counts, asked = machine.run("good 9")
-    assert answer == UnitAnswer("yes", 0.875, 1.7, None, "yes")
+    assert answer == UnitAnswer("yes", 0.875, 0.7, None, "yes")
     rest = ["good 2", "good 3", "bad 1", "bad 2", "bad 3"]  # good 1 was a sentinel
     assert asked == ["good 1", "bad 1", "good 2", *rest, "good 9"]
     assert counts == AnswerCounts(asked=9, cached=1)
@@ -178,7 +178,7 @@ def test_where_they_differ_the_examples_are_asked_once(tmp_path: Path, shipped: 
 
 
 def test_a_later_run_needs_no_model_to_know(tmp_path: Path, shipped: Shipped) -> None:
-    for off in (0.0, 0.3):
+    for off in (0.0, 1.3):
         folder = tmp_path / str(off)
         folder.mkdir()
         Machine(folder, shipped, engine_of(AWAY, off)).run("good 9")
@@ -191,7 +191,7 @@ def test_another_class_answers_for_itself_in_the_same_cache(
     tmp_path: Path, shipped: Shipped
 ) -> None:
     Machine(tmp_path, shipped, engine_of(HOME)).run("good 9")
-    away = Machine(tmp_path, shipped, engine_of(AWAY, off=0.3))
+    away = Machine(tmp_path, shipped, engine_of(AWAY, off=1.3))
     assert away.run("good 9")[1] == AnswerCounts(asked=9, cached=1)
     home = Machine(tmp_path, shipped, engine_of(HOME))
     assert home.run("good 9")[1:] == (AnswerCounts(asked=0, cached=7), [])
@@ -255,10 +255,25 @@ def test_every_sentinel_counts(
     assert agree(answers(expected), answers(found)) is same
 
 
+@pytest.mark.parametrize(
+    ("state", "same"),
+    [((1.0, 0.0), True), ((0.95, 0.08), True), ((0.8, 0.6), False), ((-1.0, 0.0), False)],
+)
+def test_what_the_model_held_counts_beside_its_answer(
+    state: tuple[float, float], *, same: bool
+) -> None:
+    """An answer may be near by chance; a state that points elsewhere is another model's."""
+    identity = np.eye(2, dtype=np.float32)
+    shipped = Answer(1.0, 1.0, encode_state(np.array([1.0, 0.0], np.float32), identity))
+    found = Answer(1.1, 1.0, encode_state(np.array(state, np.float32), identity))
+    assert agree([shipped], [found]) is same
+    assert not agree([shipped], [Answer(1.1, 1.0)])
+
+
 def test_shipped_answers_of_another_model_or_of_no_file_are_none(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     assert load_shipped(path, SCRIPTED.sha256) == NONE_SHIPPED
-    some = Shipped({b"k": Answer(1.0, 1.0)}, SENTINELS, "here")
+    some = Shipped({b"k": Answer(1.0, 1.0)}, SENTINELS)
     path.write_text(export_answers(some, SCRIPTED), encoding="utf-8")
     assert load_shipped(path, SCRIPTED.sha256) == some
     assert load_shipped(path, "f" * 64) == NONE_SHIPPED
@@ -275,11 +290,10 @@ def test_a_damaged_shipped_file_says_where(tmp_path: Path, content: str) -> None
 
 def test_exported_answers_do_not_depend_on_their_order() -> None:
     one, two = Answer(1.23456, 0.98764, b"abc"), Answer(-1.0, 1.0)
-    some = Shipped({b"b": two, b"a": one}, (("ja", "問い", "文"),), "here")
+    some = Shipped({b"b": two, b"a": one}, (("ja", "問い", "文"),))
     assert export_answers(some, SCRIPTED).splitlines() == [
         '{"format": 3,',
         ' "model": {"name": "scripted", "sha256": "' + "0" * 64 + '"},',
-        ' "processor": "here",',
         ' "sentinels": [',
         '  ["ja", "問い", "文"]',
         " ],",
@@ -293,7 +307,7 @@ def test_exported_answers_do_not_depend_on_their_order() -> None:
 def test_doctor_says_whether_they_count(tmp_path: Path, shipped: Shipped) -> None:
     for off, before, after in (
         (0.0, "is found out when the model judges", "this machine's answers agree with it"),
-        (0.3, "is found out when the model judges", "does not match this machine's arithmetic"),
+        (1.3, "is found out when the model judges", "does not match this machine's arithmetic"),
     ):
         folder = tmp_path / str(off)
         folder.mkdir()
@@ -316,8 +330,8 @@ def test_the_wait_is_announced_on_standard_error_before_it(
     monkeypatch.chdir(tmp_path)
     for off, options, said in (
         (0.0, (), ""),
-        (0.3, (), f"checker: {asked_here(6).get('en')}\n"),
-        (0.3, ("-q",), ""),
+        (1.3, (), f"checker: {asked_here(6).get('en')}\n"),
+        (1.3, ("-q",), ""),
     ):
         engine = engine_of(AWAY, off)
         judge = judge_on(engine, shipped)
