@@ -28,7 +28,7 @@ from checker.judge.shipped_answers import NONE_SHIPPED, Shipped, agree, asked_he
 _WRITE_EVERY = 32
 
 # Of a question that ships, so many examples of each side are asked about where the shipped answers
-# do not count: with all of them a first run would wait four times as long for a little more.
+# do not count: with all of them a first run would wait up to nine times as long for a little more.
 _ASKED_ELSEWHERE = 12
 
 Progress = Callable[[int, int], None]
