@@ -10,6 +10,7 @@ import gc
 import os
 import queue
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _COLLECTED_AFTER: Final = (200_000, 10, 10)
 """How many new objects Python looks through for cycles: most of what a start makes stays."""
+_SOON_SECONDS: Final = 0.01
 
 
 class _TakenBack(BaseException):
@@ -36,12 +38,16 @@ class _TakenBack(BaseException):
 
 @dataclass
 class _RequestQueue:
-    """Requests that wait, and which of them were taken back; `now` is the one being answered."""
+    """Requests that wait, and which of them were taken back.
+
+    `answered` is the one that is being answered; `now` too, until it is interrupted.
+    """
 
     connection: Connection
     waiting: queue.SimpleQueue[tuple[int, Request]] = field(default_factory=queue.SimpleQueue)
     back: set[int] = field(default_factory=set)
     now: int | None = None
+    answered: int | None = None
 
     def take(self, handler: "RequestHandler", start: Start) -> None:
         """Take what comes, until the other end is gone: then nobody needs this process."""
@@ -68,16 +74,24 @@ class _RequestQueue:
             self.now = None
             raise _TakenBack
 
+    def retry_lost(self, lost: "sys.UnraisableHookArgs") -> None:
+        """Interrupt again, soon, where Python dropped it: a finalizer's exceptions go nowhere."""
+        if not isinstance(lost.exc_value, _TakenBack):
+            sys.__unraisablehook__(lost)
+        elif self.answered is not None:
+            self.now = self.answered
+            threading.Timer(_SOON_SECONDS, _thread.interrupt_main).start()
+
     @contextlib.contextmanager
     def answering(self, number: int) -> Iterator[None]:
         """Hold while a request is being answered."""
         try:
-            self.now = number
+            self.now = self.answered = number
             if number in self.back:
                 raise _TakenBack
             yield
         finally:
-            self.now = None
+            self.now = self.answered = None
             self.back.discard(number)
 
 
@@ -92,6 +106,7 @@ def run(connection: Connection) -> None:
         return
     handler, inbox = RequestHandler(start), _RequestQueue(connection)
     signal.signal(signal.SIGINT, inbox.interrupted)
+    sys.unraisablehook = inbox.retry_lost
     threading.Thread(target=inbox.take, args=(handler, start), daemon=True).start()
     if inbox.waiting.empty():
         handler.prepare()

@@ -183,12 +183,12 @@ def test_schemas_are_schemas(run: Run) -> None:
 def test_the_rule_set_schema_knows_the_shipped_rule_sets(run: Run) -> None:
     from ruamel.yaml import YAML  # noqa: PLC0415
 
-    schema = json.loads(run("schema", "ruleset").stdout)
+    schema = jsonschema.Draft202012Validator(json.loads(run("schema", "ruleset").stdout))
     for file in sorted((ROOT / "rules").glob("*.yaml")):
         data = YAML(typ="safe", pure=True).load(file.read_text(encoding="utf-8"))
-        jsonschema.validate(data, schema)
+        schema.validate(data)
         data["rules"][0]["unheard-of"] = 1
-        assert not jsonschema.Draft202012Validator(schema).is_valid(data)
+        assert not schema.is_valid({**data, "rules": data["rules"][:1]})
 
 
 def test_doctor_names_what_works_and_the_remedy(run: Run, tmp_path: Path) -> None:

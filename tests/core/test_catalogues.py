@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+import pytest
+
 import checker
 from checker.core.catalogue import FOLDER, languages
 from checker.core.templates import fields
@@ -49,17 +51,23 @@ LESS: Final = {
 """Messages of which one language shows more values, all of them given where they are made."""
 
 
+Code = list[tuple[str, list[ast.AST]]]
+
+
 def _base(name: str) -> str:
     return re.sub(r"_(one|other)$", "", name)
 
 
-def _trees() -> Iterator[tuple[str, ast.Module]]:
-    for path in sorted(ROOT.rglob("*.py")):
-        yield str(path.relative_to(ROOT)), ast.parse(path.read_text(encoding="utf-8"))
+@pytest.fixture(scope="module")
+def code() -> Code:
+    """Return the nodes of every module, which is read once for all tests here."""
+    paths = sorted(ROOT.rglob("*.py"))
+    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in paths)
+    return [(str(path.relative_to(ROOT)), [*ast.walk(tree)]) for path, tree in zip(paths, trees)]
 
 
-def _calls(tree: ast.Module) -> Iterator[tuple[str, ast.Call]]:
-    for node in ast.walk(tree):
+def _calls(nodes: list[ast.AST]) -> Iterator[tuple[str, ast.Call]]:
+    for node in nodes:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             yield node.func.id, node
 
@@ -92,24 +100,25 @@ def test_all_catalogues_fill_the_same_values() -> None:
     assert differing == LESS
 
 
-def test_every_message_is_in_the_catalogues_and_every_text_is_used() -> None:
+def test_every_message_is_in_the_catalogues_and_every_text_is_used(code: Code) -> None:
     known = {_base(name) for name in CATALOGUES["en"]}
     made: set[str] = set()
     named: set[str] = set()
-    for _, tree in _trees():
+    for _, nodes in code:
         named |= {
             node.value
-            for node in ast.walk(tree)
+            for node in nodes
             if isinstance(node, ast.Constant) and isinstance(node.value, str)
         }
-        for maker, call in _calls(tree):
+        for maker, call in _calls(nodes):
             first = call.args[0] if maker == "Message" and call.args else None
             if isinstance(first, ast.Constant) and isinstance(first.value, str):
                 made.add(first.value)
     assert {name for name in made if _ID.fullmatch(name)} == made
     assert made - known == set()
     helping = {name for name in known if name.startswith(_HELP)}
-    shown = {name for name in known if name.startswith(_list_words_of_pages())}
+    words = _list_words_of_pages()
+    shown = {name for name in known if name.startswith(words)}
     assert known - named - helping - shown == _texts_of_fields()
 
 
@@ -120,11 +129,11 @@ def _list_words_of_pages() -> tuple[str, ...]:
     return tuple(re.findall(r't\(["\']([a-z.-]+)["\']', text))
 
 
-def test_every_text_of_an_option_has_its_field() -> None:
+def test_every_text_of_an_option_has_its_field(code: Code) -> None:
     models = {
         f"{_OPTION}{model.name}.{field.target.id}"
-        for _, tree in _trees()
-        for model in ast.walk(tree)
+        for _, nodes in code
+        for model in nodes
         if isinstance(model, ast.ClassDef)
         for field in model.body
         if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)
@@ -137,21 +146,21 @@ def _texts_of_fields() -> set[str]:
     return {name for name in CATALOGUES["en"] if name.startswith(_OPTION) and name.count(".") == 2}
 
 
-def test_no_message_is_written_in_the_code() -> None:
+def test_no_message_is_written_in_the_code(code: Code) -> None:
     found = [
         (file, call.lineno)
-        for file, tree in _trees()
-        for maker, call in _calls(tree)
+        for file, nodes in code
+        for maker, call in _calls(nodes)
         if maker == "Bilingual" or (maker in _MAKERS and _says_japanese(call))
     ]
     assert found == []
 
 
-def test_no_description_of_an_option_is_written_in_the_code() -> None:
+def test_no_description_of_an_option_is_written_in_the_code(code: Code) -> None:
     found = [
         (file, call.lineno)
-        for file, tree in _trees()
-        for maker, call in _calls(tree)
+        for file, nodes in code
+        for maker, call in _calls(nodes)
         if maker == "Field"
         for each in call.keywords
         if each.arg == "description" and _says_japanese(each.value)
@@ -168,20 +177,20 @@ def _says_japanese(said: ast.expr) -> bool:
     )
 
 
-def test_no_text_in_two_languages_is_written_in_the_code() -> None:
+def test_no_text_in_two_languages_is_written_in_the_code(code: Code) -> None:
     """A text in Japanese and English has a bar between them, as in what it was shown as once."""
     found = [
         (file, node.lineno)
-        for file, tree in _trees()
-        for node in _texts(tree)
+        for file, nodes in code
+        for node in _texts(nodes)
         if _PAIR.search(node.value)
     ]
     assert found == []
 
 
-def _texts(tree: ast.Module) -> Iterator[ast.Constant]:
+def _texts(nodes: list[ast.AST]) -> Iterator[ast.Constant]:
     """Yield all texts but docstrings."""
-    shown = {id(each.value) for each in ast.walk(tree) if isinstance(each, ast.Expr)}
-    for node in ast.walk(tree):
+    shown = {id(each.value) for each in nodes if isinstance(each, ast.Expr)}
+    for node in nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in shown:
             yield node

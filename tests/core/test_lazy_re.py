@@ -74,7 +74,7 @@ _ATOMS = [
 
 def test_an_expression_that_waits_for_its_letters_finds_the_same() -> None:
     dice = random.Random(7)  # noqa: S311 - no secret
-    for _ in range(2000):
+    for _ in range(400):
         written = "[一-鿿]" + "".join(dice.choice(_ATOMS) for _ in range(dice.randint(1, 4)))
         with suppress(re.error):
             for flags in (0, re.IGNORECASE, re.DOTALL | re.MULTILINE):

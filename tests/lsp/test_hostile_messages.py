@@ -1,6 +1,7 @@
 """Whatever bytes an editor sends: an answer or an end as the protocol says, in time and memory."""
 
 import contextlib
+import itertools
 import json
 import os
 import subprocess
@@ -196,14 +197,19 @@ BODIES: dict[str, tuple[bytes, dict[Any, int]]] = {
 }
 
 
-@pytest.mark.parametrize("name", BODIES)
-def test_a_body_that_makes_no_sense_costs_itself_alone(name: str, tmp_path: Path) -> None:
-    body, expected = BODIES[name]
-    outcome = _serve(tmp_path, BEGIN + _frame(body) + END)
+def test_a_body_that_makes_no_sense_costs_itself_alone(tmp_path: Path) -> None:
+    """One server gets them all, and a good request after each."""
+    marks = dict(enumerate(BODIES, start=1000))
+    sent = (_frame(BODIES[name][0]) + _request(mark, "x/y", {}) for mark, name in marks.items())
+    outcome = _serve(tmp_path, BEGIN + b"".join(sent) + END)
     _holds(outcome)
-    assert _errors_by_id(outcome) == expected
     assert outcome.code == 0
     assert outcome.answers[-1]["id"] == 99
+    answers = iter(outcome.answers[1:-1])
+    for mark, name in marks.items():
+        before = list(itertools.takewhile(lambda each, mark=mark: each.get("id") != mark, answers))
+        found = {each["id"]: each["error"]["code"] for each in before if "error" in each}
+        assert found == BODIES[name][1], name
 
 
 def test_nothing_is_done_before_initialize(tmp_path: Path) -> None:
@@ -264,16 +270,20 @@ PLACES: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("name", PLACES)
-@pytest.mark.parametrize("text", ["😀😀\n二\r三\r\n", "", "\ud800x\udfff\n", "\0\x1b[2J\n"])
-def test_odd_places_and_texts(name: str, text: str, tmp_path: Path) -> None:
-    uri = (tmp_path / "a.md").as_uri()
+def test_odd_places_and_texts(name: str, tmp_path: Path) -> None:
     start, end = ({"line": line, "character": column} for line, column in PLACES[name])
     change = {"range": {"start": start, "end": end}, "text": "\ud83d"}
-    hover = {"textDocument": {"uri": uri}, "position": start}
-    sent = _open(uri, text) + _change(uri, 2, change) + _request(5, "textDocument/hover", hover)
+    texts = ("😀😀\n二\r三\r\n", "", "\ud800x\udfff\n", "\0\x1b[2J\n")
+    sent = b""
+    for number, text in enumerate(texts):
+        uri = (tmp_path / f"{number}.md").as_uri()
+        hover = {"textDocument": {"uri": uri}, "position": start}
+        sent += _open(uri, text) + _change(uri, 2, change)
+        sent += _request(5 + number, "textDocument/hover", hover)
     outcome = _serve(tmp_path, BEGIN + sent + END)
     _holds(outcome)
     assert (outcome.code, _errors_by_id(outcome)) == (0, {})
+    assert {5, 6, 7, 8} <= {each.get("id") for each in outcome.answers}
 
 
 ADDRESSES = [
@@ -288,12 +298,15 @@ ADDRESSES = [
 ]
 
 
-@pytest.mark.parametrize("uri", ADDRESSES, ids=[each[:14] for each in ADDRESSES])
-def test_odd_addresses(uri: str, tmp_path: Path) -> None:
-    ask = _request(5, "textDocument/hover", {"textDocument": {"uri": uri}, "position": _START})
-    outcome = _serve(tmp_path, BEGIN + _open(uri, "x\n") + ask + END)
+def test_odd_addresses(tmp_path: Path) -> None:
+    sent = b""
+    for number, uri in enumerate(ADDRESSES, start=5):
+        hover = {"textDocument": {"uri": uri}, "position": _START}
+        sent += _open(uri, "x\n") + _request(number, "textDocument/hover", hover)
+    outcome = _serve(tmp_path, BEGIN + sent + END)
     _holds(outcome)
     assert outcome.code == 0
+    assert {each.get("id") for each in outcome.answers} >= {*range(5, 5 + len(ADDRESSES))}
 
 
 _START = {"line": 0, "character": 0}

@@ -49,6 +49,50 @@ def test_a_question_that_is_taken_back_ends_and_the_process_goes_on(tmp_path: Pa
     asyncio.run(scene())
 
 
+_IN_A_FINALIZER = """
+import signal, sys, threading, time, weakref
+from multiprocessing import Pipe
+from checker.lsp import request_handler, worker
+from checker.lsp.messages import Start
+
+class Handler:
+    def __init__(self, start):
+        pass
+    def prepare(self):
+        pass
+    def answer(self, request):
+        here = lambda: None
+        kept = weakref.ref(here, lambda _: time.sleep(0.5))
+        threading.Timer(0.1, ours.send, [(1, None)]).start()
+        del here  # taken back while this is being finalized
+        while True:
+            pass
+
+request_handler.RequestHandler = Handler
+ours, theirs = Pipe()
+ours.send(Start("en", judge=False))
+ours.send((1, "ask"))
+def listen():
+    print(ours.recv())
+    ours.close()
+threading.Thread(target=listen).start()
+worker.run(theirs)
+"""
+
+
+def test_a_question_is_taken_back_in_a_finalizer_too(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _IN_A_FINALIZER],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=15,
+    )
+    assert "CancelledRequest" in done.stdout, done.stderr
+    assert done.stderr == ""
+
+
 def test_a_process_that_dies_costs_what_it_was_asked_and_no_more(tmp_path: Path) -> None:
     async def scene() -> None:
         worker = Worker(Start("en", judge=False))

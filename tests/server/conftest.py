@@ -1,9 +1,11 @@
 """A server's parts in this process, and people who use them."""
 
+import multiprocessing
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from starlette.testclient import TestClient
@@ -21,6 +23,14 @@ ROLES: dict[str, Role] = {
     "mori": "format_owner",
     "admin": "administrator",
 }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _fork_jobs() -> None:
+    """Let a job's process be forked from one that has imported what jobs need, as a worker does."""
+    if sys.platform != "win32":
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["checker.server.work.perform"])
 
 
 @pytest.fixture(scope="session")
@@ -57,7 +67,19 @@ def _add_people(folder: Path, **options: Any) -> None:
     made.close()
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+_DATABASES: Final = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Try a server on both databases; on SQLite alone what is the same on either."""
+    marks = list(metafunc.definition.iter_markers())
+    chosen = any(each.name == "parametrize" and "office" in each.args[0] for each in marks)
+    if "office" in metafunc.fixturenames and not chosen:
+        count = 1 if any(each.name == "any_database" for each in marks) else 2
+        metafunc.parametrize("office", _DATABASES[:count], indirect=True)
+
+
+@pytest.fixture
 def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
     """Return a server with three members and an administrator, on either database."""
     if request.param == "sqlite":

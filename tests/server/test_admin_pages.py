@@ -10,6 +10,8 @@ from checker.server.office import Office
 from checker.server.store.tables import AuditEntry, Job, Token, User
 from tests.support.office import PASSWORD, Person
 
+pytestmark = pytest.mark.any_database
+
 _NEW = "another password"
 _PAGES = ["/admin", "/admin/tokens", "/admin/queue", "/admin/server", "/admin/audit"]
 

@@ -33,6 +33,8 @@ from tests.support.asking import SALARIES, build, fill, name_folders
 from tests.support.office import Person
 from tests.support.running import running
 
+pytestmark = pytest.mark.any_database
+
 CARDS: Final = "名刺が足りません"
 BONUS: Final = "役員の賞与はいくらですか"
 _TOLD: Final = "総務課に注文票を出してください。\n5営業日で届きます。"

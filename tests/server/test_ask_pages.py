@@ -16,6 +16,8 @@ from checker.server.store.tables import OpenQuestion
 from tests.support.asking import fill
 from tests.support.office import Person
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture(autouse=True)
 def _no_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

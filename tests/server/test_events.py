@@ -19,6 +19,8 @@ from checker.server.web.api import events
 from checker.server.web.app import create_app
 from tests.support.office import Person
 
+pytestmark = pytest.mark.any_database
+
 _PATIENCE = 20
 
 

@@ -17,6 +17,8 @@ from checker.server.store.label_tables import LabelRound, LabelText
 from checker.server.store.tables import User
 from tests.support.office import Person
 
+pytestmark = pytest.mark.any_database
+
 RULE: Final = "house.due"
 URL: Final = f"/rules/house/examples/{RULE}"
 QUESTION: Final = "いつまでに行うかが書かれていますか。"

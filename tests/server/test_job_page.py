@@ -13,6 +13,8 @@ from checker.server.work.results import LAID_OUT
 from checker.server.work.runner import JobRunner
 from tests.support.office import Person
 
+pytestmark = pytest.mark.any_database
+
 _HOSTILE = (
     "# 議事録`<script>alert(1)</script>`\n\n"
     'へに行く<img src=x onerror=alert(1)>へに、[link](javascript:alert(1)) "\u202etxt\n\n'

@@ -36,6 +36,7 @@ from tests.support.slapd import (
 )
 
 pytestmark = [
+    pytest.mark.any_database,
     pytest.mark.slow,
     pytest.mark.xdist_group("slapd"),
     pytest.mark.skipif(PROGRAM is None, reason=WHY_NOT),

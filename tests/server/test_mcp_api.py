@@ -26,7 +26,7 @@ from tests.support.asking import fill
 from tests.support.office import Person
 from tests.support.running import running
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.any_database, pytest.mark.slow]
 
 SLIP = "# 議事録\n\n東京へに行く。\n"
 HELLO = {

@@ -21,6 +21,8 @@ from tests.support.oidc.forging import KEY, Forger, run_forger, sign, sign_by_ha
 from tests.support.oidc.real import BACK, SECRET
 from tests.support.slapd import find_port
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def forger() -> Iterator[Forger]:

@@ -14,6 +14,7 @@ from tests.support.oidc.browsing import find, open_browser, start
 from tests.support.oidc.real import IS_THERE, SERVER, WHY_NOT, log_in_there, run_provider
 
 pytestmark = [
+    pytest.mark.any_database,
     pytest.mark.slow,
     pytest.mark.xdist_group("oidc"),
     pytest.mark.skipif(not IS_THERE, reason=WHY_NOT),

@@ -29,6 +29,7 @@ from tests.server.test_model_host import TREE
 from tests.support.running import running
 
 pytestmark = [
+    pytest.mark.any_database,
     pytest.mark.slow,
     pytest.mark.skipif("sys.platform == 'win32'", reason="the test uses a Unix socket"),
 ]

@@ -18,7 +18,7 @@ from checker.server.web.app import create_app
 from tests.support.endpoint_server import Handler, PlayServer, playing
 from tests.support.running import running
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.any_database, pytest.mark.slow]
 
 ASKED: Any = [{"role": "user", "content": "目的を一文で"}]
 USAGE = {"prompt_tokens": 5, "completion_tokens": 3, "total_tokens": 8}

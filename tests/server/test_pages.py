@@ -17,6 +17,8 @@ from checker.server.web.first_run import get_code, refuse_strangers
 from checker.server.web.rates import Rates
 from tests.support.office import PASSWORD, Person
 
+pytestmark = pytest.mark.any_database
+
 TEMPLATES = sorted((Path(checker.server.web.__file__).parent / "templates").glob("*.html"))
 
 

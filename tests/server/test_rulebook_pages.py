@@ -14,6 +14,8 @@ from checker.server.web.pages.plots import Bar, draw_columns, draw_rows
 from checker.server.web.pages.rule_pages import plain
 from tests.support.office import Person
 
+pytestmark = pytest.mark.any_database
+
 TEXT = "ruleset: house\ntitle: 社内メモ\nrules: []\n"
 WORDS: dict[str, Any] = {
     "name": "house",
