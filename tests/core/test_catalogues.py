@@ -61,9 +61,10 @@ def _base(name: str) -> str:
 @pytest.fixture(scope="module")
 def code() -> Code:
     """Return the nodes of every module, which is read once for all tests here."""
-    paths = sorted(ROOT.rglob("*.py"))
-    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in paths)
-    return [(str(path.relative_to(ROOT)), [*ast.walk(tree)]) for path, tree in zip(paths, trees)]
+    return [
+        (str(path.relative_to(ROOT)), [*ast.walk(ast.parse(path.read_text(encoding="utf-8")))])
+        for path in sorted(ROOT.rglob("*.py"))
+    ]
 
 
 def _calls(nodes: list[ast.AST]) -> Iterator[tuple[str, ast.Call]]:

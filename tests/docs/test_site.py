@@ -17,11 +17,9 @@ pytestmark = pytest.mark.slow
 
 pytest.importorskip("material", reason="mkdocs-material is not installed: pip install -e '.[docs]'")
 
-_LOADED = re.compile(
-    r"<(?:script|img|iframe|link|source|video|audio)\b[^>]*\b(?:src|href)=[\"']?(?:https?:)?//"
-    r"|url\([\"']?(?:https?:)?//|@import",
-    re.IGNORECASE,
-)
+_TAG = re.compile(r"<(?:script|img|iframe|link|source|video|audio)\b[^>]*>", re.IGNORECASE)
+_FROM_ELSEWHERE = re.compile(r"\b(?:src|href)=[\"']?(?:https?:)?//", re.IGNORECASE)
+_BY_STYLE = re.compile(r"url\([\"']?(?:https?:)?//|@import", re.IGNORECASE)
 _NOT_LOADED = re.compile(r"<link\b[^>]*\brel=[\"']?(?:canonical|alternate|next|prev)\b[^>]*>")
 _BOTH = (
     "index",
@@ -75,12 +73,28 @@ def page(browser: Any) -> Iterator[Any]:
 
 def test_nothing_is_loaded_from_elsewhere(site: Path) -> None:
     found = {
-        path.relative_to(site).as_posix(): match[0]
+        path.relative_to(site).as_posix(): loaded
         for ending in ("html", "css")
         for path in site.rglob(f"*.{ending}")
-        if (match := _LOADED.search(_NOT_LOADED.sub("", path.read_text(encoding="utf-8"))))
+        if (loaded := _list_loaded(path.read_text(encoding="utf-8")))
     }
     assert found == {}
+
+
+def _list_loaded(text: str) -> list[str]:
+    tags = (each for each in _TAG.findall(text) if not _NOT_LOADED.match(each))
+    return [*filter(_FROM_ELSEWHERE.search, tags), *_BY_STYLE.findall(text)]
+
+
+def test_what_would_be_loaded_is_seen() -> None:
+    for text in (
+        '<p><script async src="//x/y.js">',
+        "<LINK rel=stylesheet href=https://x/y.css>",
+        "<style>a {background: url('http://x/y')}",
+        "@IMPORT 'y.css'",
+    ):
+        assert len(_list_loaded(text)) == 1
+    assert _list_loaded('<link rel="canonical" href="https://x/"><a href="https://x/">') == []
 
 
 def test_every_japanese_page_has_an_english_address(site: Path) -> None:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -118,14 +117,17 @@ class Cluster:
         if self.asking is not None:
             self.asking.kill()
             self.asking.communicate()
-        for process in [*self.workers, *([self.scheduler] if self.scheduler else [])]:
-            process.send_signal(signal.SIGTERM)
-        for process in [*self.workers, *([self.scheduler] if self.scheduler else [])]:
+        for process in self.workers:
+            process.terminate()  # a nanny ends its worker so
+        for process in self.workers:
             try:
-                process.wait(20)
+                process.wait(5)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+        if self.scheduler is not None:
+            self.scheduler.kill()
+            self.scheduler.wait()
 
     @property
     def _file(self) -> Sequence[str]:
@@ -156,7 +158,7 @@ def running(folder: Path, *, tls: bool = False, **environment: str) -> Iterator[
     folder.mkdir(parents=True, exist_ok=True)
     shared = {
         "PYTHONPATH": str(_ROOT),
-        "CHECKER_CACHE_DIR": str(folder / "cache"),
+        "CHECKER_CACHE_DIR": os.environ.get("CHECKER_CACHE_DIR", str(folder / "cache")),
         **PATIENT,
     }
     cluster = Cluster(folder, {**os.environ, **shared, **environment}, tls)

@@ -124,11 +124,11 @@ def _lint(
     folder: Path, *arguments: str, **environment: str
 ) -> tuple[list[dict[str, Any]], "subprocess.CompletedProcess[str]"]:
     """Run the command; return the files of its report, and what it left."""
-    kept = {"CHECKER_CACHE_DIR": str(folder / "cache"), "PYTHONUTF8": "1"}
+    own = {} if "--no-cache" in arguments else {"CHECKER_CACHE_DIR": str(folder / "cache")}
     ended = subprocess.run(
         _command(*arguments),
         cwd=folder,
-        env={**os.environ, **PATIENT, **kept, **environment},
+        env={**os.environ, **PATIENT, "PYTHONUTF8": "1", **own, **environment},
         capture_output=True,
         encoding="utf-8",
         check=False,
@@ -145,6 +145,14 @@ def _preload(folder: Path, text: str) -> tuple[str, str]:
     file = folder / "preload.py"
     file.write_text(text, encoding="utf-8")
     return "--preload", str(file)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _rules_are_read_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let all processes here keep what they read of rule sets in one place."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CHECKER_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -205,7 +213,7 @@ def test_workers_ask_a_model_server(tmp_path: Path, pair: Cluster) -> None:
         file.write(_JUDGED)
     with playing(good) as server:
         model = ("--model", f"openai:m@{server.url}", "--no-cache")
-        here, _ = _lint(folder, *model)
+        here, _ = _lint(folder, *model, CHECKER_CACHE_DIR=str(folder / "cache"))
         before = len(server.asked)
         there, ended = _lint(folder, *model, "--executor", pair.address)
         assert len(server.asked) > before + 6
