@@ -30,7 +30,7 @@ _SOON_SECONDS: Final = 0.01
 
 
 class _TakenBack(BaseException):
-    """Raised in the middle of an answer that nobody waits for any more.
+    """Raised, with its number, in the middle of an answer that nobody waits for any more.
 
     Not an Exception: what guards rules against each other's crashes must not catch it.
     """
@@ -38,16 +38,12 @@ class _TakenBack(BaseException):
 
 @dataclass
 class _RequestQueue:
-    """Requests that wait, and which of them were taken back.
-
-    `answered` is the one that is being answered; `now` too, until it is interrupted.
-    """
+    """Requests that wait, and which of them were taken back; `now` is the one being answered."""
 
     connection: Connection
     waiting: queue.SimpleQueue[tuple[int, Request]] = field(default_factory=queue.SimpleQueue)
     back: set[int] = field(default_factory=set)
     now: int | None = None
-    answered: int | None = None
 
     def take(self, handler: "RequestHandler", start: Start) -> None:
         """Take what comes, until the other end is gone: then nobody needs this process."""
@@ -71,27 +67,27 @@ class _RequestQueue:
         """
         del signum, frame
         if self.now is not None and self.now in self.back:
-            self.now = None
-            raise _TakenBack
+            number, self.now = self.now, None
+            raise _TakenBack(number)
 
     def retry_lost(self, lost: "sys.UnraisableHookArgs") -> None:
         """Interrupt again, soon, where Python dropped it: a finalizer's exceptions go nowhere."""
         if not isinstance(lost.exc_value, _TakenBack):
             sys.__unraisablehook__(lost)
-        elif self.answered is not None:
-            self.now = self.answered
+        else:
+            (self.now,) = lost.exc_value.args
             threading.Timer(_SOON_SECONDS, _thread.interrupt_main).start()
 
     @contextlib.contextmanager
     def answering(self, number: int) -> Iterator[None]:
         """Hold while a request is being answered."""
         try:
-            self.now = self.answered = number
+            self.now = number
             if number in self.back:
-                raise _TakenBack
+                raise _TakenBack(number)
             yield
         finally:
-            self.now = self.answered = None
+            self.now = None
             self.back.discard(number)
 
 

@@ -17,7 +17,7 @@ from tests.support.office import Person
 pytestmark = pytest.mark.slow
 
 _MIB: Final = 2**20
-_MOST_SECONDS: Final = 240
+_MOST_SECONDS: Final = 120
 """In which any of these is written on a machine that does other things, too."""
 _BODY: Final = "word/document.xml"
 _WORD: Final = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
