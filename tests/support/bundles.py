@@ -64,6 +64,7 @@ def make_tiny(
     wheels.mkdir(parents=True, exist_ok=True)
     model = folder / "tiny.gguf"
     model.write_bytes(MODEL)
+    monkeypatch.setenv("CHECKER_CACHE_DIR", str(folder / "cache"))  # its sha256 is noted there
     files = (
         make_own_wheel(wheels, version),
         make_wheel(wheels, "helper", "1.0", {"helper.py": "NUMBER = 1\n"}),
