@@ -30,6 +30,9 @@ STATE = "state.pt"
 _SAVE_EVERY = 10
 MODEL = "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf"
 _LINEAR = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")
+_ARCHITECTURES = ("qwen2", "qwen3")
+"""Whose matrices stand in a GGUF as they were trained (Llama's are turned), and whose layers take
+one set of positions (Gemma 3's two)."""
 _GGUF_NAMES = {
     "self_attn.q_proj": "attn_q",
     "self_attn.k_proj": "attn_k",
@@ -67,6 +70,7 @@ class HalfModel:
     """
 
     def __init__(self, options: argparse.Namespace) -> None:
+        self.architecture = _read_architecture(options.model)
         torch.manual_seed(options.seed)
         torch.set_num_threads(options.threads)
         folder, name = str(options.model.parent), options.model.name
@@ -120,6 +124,16 @@ class HalfModel:
                     hidden = _run(layer, hidden, mask, rope)
             self._lower[key] = hidden
         return self._lower[key]
+
+
+def _read_architecture(path: Path) -> str:
+    """Return what the model's file says that it is, if an adapter can be made for such a one."""
+    fields = gguf.GGUFReader(path).fields
+    found = str(fields["general.architecture"].contents())
+    if found not in _ARCHITECTURES:
+        known = " and ".join(_ARCHITECTURES)
+        sys.exit(f"{path}: {found}: adapters are made for {known} only; use the model without one")
+    return found
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -271,7 +285,7 @@ def _note(path: Path, line: dict[str, Any]) -> None:
 def write_gguf(model: HalfModel, alpha: float, path: Path) -> None:
     """Write the matrices in the form that llama.cpp's convert_lora_to_gguf.py gives."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    writer = gguf.GGUFWriter(path, "qwen2")
+    writer = gguf.GGUFWriter(path, model.architecture)
     writer.add_type("adapter")
     writer.add_string("adapter.type", "lora")
     writer.add_float32("adapter.lora.alpha", alpha)

@@ -9,7 +9,9 @@ The lower layers stay as they are (`half_model.py`), the upper `--layers` carry 
 question and all its texts are one sequence
 under a tree's mask, as the engine computes them: the question's tokens once, each text's after
 them. The loss is taken on the two answers only, and around the question's own middle, since a
-question's examples move its threshold anyway.
+question's examples move its threshold anyway; and, by `--probe`, on what a probe fitted to a
+question's other texts says of each, since that decides where there are examples
+(`checker.judge.probe`).
 
 The questions of `checker/judge/labelled.jsonl` are never trained on; `progress.jsonl` in the run's
 folder says how they fare. With bfloat16 instructions two cores take about 7 s for a question of
@@ -22,7 +24,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +51,9 @@ from checker.judge.prompt import PromptParts, prompt_files, render_parts
 HELD_OUT = Path(__file__).parent.parent / "checker" / "judge" / "labelled.jsonl"
 _SMOOTHING = 0.03
 _AT_ZERO = 0.05
+_RIDGE = 0.3
+_NATS = 3.0
+"""As in `checker.judge.probe`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +86,8 @@ class Trainer(HalfModel):
         self.parts = {language: self._parts(language) for language in ("ja", "en")}
         self.answers = {language: self._answers(parts) for language, parts in self.parts.items()}
 
-    def margins(self, question: Labelled) -> tuple[Tensor, Tensor]:
-        """Return the margin of each text in nats, and its label (1 yes, 0 no)."""
+    def margins(self, question: Labelled) -> tuple[Tensor, Tensor, Tensor]:
+        """Return each text's margin in nats, its label (1 yes, 0 no) and its state, a row each."""
         packed = self._packed(question)
         key = question.identity
         hidden = self.run(key, packed.tokens, packed.positions, packed.mask)
@@ -93,6 +98,7 @@ class Trainer(HalfModel):
         return (
             scores[:, : len(yes)].logsumexp(1) - scores[:, len(yes) :].logsumexp(1),
             packed.labels,
+            ends.float(),
         )
 
     def _parts(self, language: Any) -> PromptParts:
@@ -129,7 +135,8 @@ def main() -> int:
     """Train, or export what was trained."""
     options = _options()
     trainer = Trainer(options)
-    training, held_out = list(_questions(options.data)), list(_questions([options.held_out]))
+    training = [_take(each, options.texts) for each in _questions(options.data)]
+    held_out = list(_questions([options.held_out]))
     options.run.mkdir(parents=True, exist_ok=True)
     if options.export:
         steps = load(options.run / STATE, trainer, None)
@@ -145,7 +152,7 @@ def main() -> int:
     fit(
         trainer,
         training,
-        lambda question: _loss(*trainer.margins(question)),
+        lambda question: _loss(*trainer.margins(question), share=options.probe),
         lambda: _measure(trainer, held_out),
         options,
         options.together,
@@ -160,6 +167,8 @@ def _options() -> argparse.Namespace:
         "--held-out", type=Path, default=HELD_OUT, help="questions to measure with, not to train on"
     )
     add_options(parser)
+    parser.add_argument("--probe", type=float, default=0.0, help="share of the probe's loss")
+    parser.add_argument("--texts", type=int, help="of each answer, so many of a question at most")
     parser.add_argument("--together", type=int, default=2, help="questions a step")
     parser.add_argument("--measure-every", type=int, default=80, help="steps")
     parser.add_argument("--evaluate", type=Path, nargs="*", help="measure on these questions")
@@ -173,7 +182,33 @@ def _questions(files: Sequence[Path]) -> Iterator[Labelled]:
             yield Labelled(row["id"], row["lang"], row["ask"], tuple(row["yes"]), tuple(row["no"]))
 
 
-def _loss(margins: Tensor, labels: Tensor) -> Tensor:
+def _take(question: Labelled, most: int | None) -> Labelled:
+    """Return the question with its first texts of each answer."""
+    return replace(question, yes=question.yes[:most], no=question.no[:most])
+
+
+def _loss(margins: Tensor, labels: Tensor, states: Tensor, *, share: float) -> Tensor:
+    """Return the loss of the margins and, by its share, that of a probe."""
+    apart = _loss_of_margins(margins, labels)
+    return apart if share == 0 else (1 - share) * apart + share * _loss_of_probe(states, labels)
+
+
+def _loss_of_probe(states: Tensor, labels: Tensor) -> Tensor:
+    """Return the loss of each text's score by a probe fitted to the others, in closed form.
+
+    As `checker.judge.probe` does with as many texts of each answer, the margin left out.
+    """
+    middle = (states[labels == 1].mean(0) + states[labels == 0].mean(0)) / 2
+    rows = states - middle
+    rows = rows / (rows**2).sum(1).mean().sqrt()
+    truth = labels * 2 - 1
+    products = rows @ rows.T
+    influence = products @ torch.linalg.inv(products + _RIDGE * torch.eye(len(rows)))
+    left_out = truth - (truth - influence @ truth) / (1 - influence.diagonal())
+    return functional.softplus(-_NATS * truth * left_out).mean()
+
+
+def _loss_of_margins(margins: Tensor, labels: Tensor) -> Tensor:
     """Return the loss around the question's own middle, and a little of that around zero.
 
     All margins of a question rise and fall together far more easily than they part: around zero
@@ -192,7 +227,7 @@ def _measure(
     found: dict[str, list[tuple[float, float, float]]] = {"ja": [], "en": []}
     for question in questions:
         with torch.no_grad():
-            margins, labels = (each.numpy() for each in trainer.margins(question))
+            margins, labels, _ = (each.numpy() for each in trainer.margins(question))
         scores = (_auc(margins, labels), float(((margins > 0) == labels).mean()))
         found[question.language].append((*scores, _calibrated(margins, labels)))
         if verbose:
