@@ -79,7 +79,8 @@ def exit_code(run: FolderRun, options: LintOptions) -> int:
     """Return what the run means to its caller: the worst of what there was.
 
     What was not judged for want of a model, or for doubt, is counted in the report and fails a run
-    only under `--strict-unsure`; a rule that could not run at all always does.
+    only under `--strict-unsure`; a rule that could not run at all always does, and so do files that
+    nobody looked at because there were findings enough before them.
     """
     tally = run.tally
     if run.stopped:
@@ -88,7 +89,7 @@ def exit_code(run: FolderRun, options: LintOptions) -> int:
         return ExitCode.BAD_INPUT
     if tally.failing and not options.update_baseline:
         return ExitCode.FAIL
-    if tally.broken or (options.strict_unsure and tally.unjudged):
+    if tally.broken or not run.is_whole or (options.strict_unsure and tally.unjudged):
         return ExitCode.NOT_JUDGED
     return ExitCode.PASS
 

@@ -140,7 +140,7 @@ class FolderRun:
             self._is_lasting &= item.is_lasting or item.kept is not None
             yield linted
             if self._plan.most is not None and self.tally.findings >= self._plan.most:
-                self._complete = False
+                self._complete = not self._fill()
                 break
 
     def stop(self) -> None:
@@ -167,7 +167,7 @@ class FolderRun:
             OutputError: it cannot be written.
         """
         if self._plan.baseline is not None:
-            self._plan.baseline.write(self._plan.covered if self._is_whole else ())
+            self._plan.baseline.write(self._plan.covered if self.is_whole else ())
 
     def summary(self) -> Summary:
         """Return what the files amount to."""
@@ -182,7 +182,7 @@ class FolderRun:
         return self.tally.summary(
             self._plan.language,
             time.perf_counter() - self._started,
-            complete=self._is_whole,
+            complete=self.is_whole,
             stale=self._find_stale(),
             notes=notes,
         )
@@ -193,17 +193,18 @@ class FolderRun:
         cache, baseline = self._plan.cache, self._plan.baseline
         noted = bool(self._notes) or cache is None or cache.note is not None
         known = baseline is None or baseline.is_used_up
-        return self._is_whole and self._is_lasting and known and not noted
+        return self.is_whole and self._is_lasting and known and not noted
 
     @property
-    def _is_whole(self) -> bool:
+    def is_whole(self) -> bool:
+        """Whether every file was looked at: nobody stopped it, nor did the number of findings."""
         return self._complete and not self.stopped
 
     def _find_stale(self) -> Sequence[Stale]:
         baseline = self._plan.baseline
         if baseline is None:
             return ()
-        return baseline.stale(self._plan.covered if self._is_whole else ())
+        return baseline.stale(self._plan.covered if self.is_whole else ())
 
     def _fail_on(self, chosen: FileSettings) -> Severity:
         own = None if self._plan.always else chosen.fail_on

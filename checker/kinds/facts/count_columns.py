@@ -43,7 +43,7 @@ def find_column_faults(
 
 
 def _check_numbers(grid: TableGrid, column: int) -> Iterator[Hit]:
-    """Yield the one number that a column running from 1 repeats or leaves out."""
+    """Yield the one number that a column running from 1 repeats, leaves out or gets wrong."""
     rows = [row for row in grid.rows if not grid.is_group(row)]
     texts = [fold(grid.text(row, column)) for row in rows]
     if len(rows) < _LEAST_ROWS or not all(_INTEGER.fullmatch(text) for text in texts):
@@ -51,6 +51,13 @@ def _check_numbers(grid: TableGrid, column: int) -> Iterator[Hit]:
     values = [int(text) for text in texts]
     steps = [after - before for before, after in pairwise(values)]
     odd = [at for at, step in enumerate(steps) if step != 1]
+    wrong = [at for at, value in enumerate(values) if value != at + 1]
+    if len(wrong) == 1 and len(odd) > 1 and wrong[0] > 0:  # one slip in the middle of a good run
+        (at,) = wrong
+        is_twice = values.count(values[at]) > 1
+        sentence, expected = (_TWICE, texts[at]) if is_twice else (_SKIPPED, str(at + 1))
+        yield _build_hit(grid, rows[at], column, sentence, texts[at], expected)
+        return
     if values[0] != 1 or len(odd) != 1:
         return
     at = odd[0] + 1

@@ -32,6 +32,7 @@ _NO_ITEM = re.compile(
     "|ある|こと|ため|とき|場合|れば|ので|ても|では|には|とは|との|何か|て$|も$|に$|で$|し$|り$"
 )
 _TOPIC = re.compile(r"^.*(?:は|では|には|として|を|が|に|で|も|、以下|[:「])(?=[^はをがにで]+$)")
+_BARE_TOPIC = re.compile(r"(?:は|には|では|として|を|が|に|で|も|以下|から|より|ため|[:「])\s*$")
 _ENGLISH = re.compile(
     rf"(?<![-0-9.,])(?P<said>(?P<n>[2-9]\b|10\b|{NUMBER})(?: [a-z-]+){{0,3}}? "
     r"(?P<unit>[a-z]{3,}s))(?P<open> \(|: )(?P<list>[^()\n.;:]{5,140}?)(?P<shut>\)|\.|$)"
@@ -111,10 +112,12 @@ def _is_item(text: str) -> bool:
 
 
 def _count_before(text: str) -> list[int]:
-    """Count the items at the end of a clause: after the topic `送信間隔は`."""
+    """Count the items at the end of a clause: after the topic `送信間隔は`, `送信間隔は、`."""
     pieces = _SPLIT.split(text)
     kept: list[str] = []
     for piece in reversed(pieces):
+        if _BARE_TOPIC.search(piece):
+            break
         topic = _TOPIC.match(piece)
         item = piece[topic.end() :] if topic else piece
         if not item.strip():

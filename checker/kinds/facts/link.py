@@ -125,8 +125,8 @@ def _judge_link(
         yield _build_hit(block, mark, _LOCAL, target=target)
     elif scheme := _SCHEME_NAME.match(target):
         yield from _check_by_scheme(rule, block, mark, scheme[1].lower())
-    elif rule.files and not _exists(target, rule.files):
-        yield _build_hit(block, mark, _NO_FILE, target=target)
+    elif rule.files and not _exists(path := _get_path(target), rule.files):
+        yield _build_hit(block, mark, _NO_FILE, target=path)
     if rule.vague:
         yield from _check_vagueness(rule, block, mark)
 
@@ -206,9 +206,20 @@ def _is_same_host(shown: str, host: str) -> bool:
     return first == second or near or _REDIRECTS.search(host) is not None
 
 
-def _exists(target: str, files: tuple[str, ...]) -> bool:
-    path = unquote(re.split("[?#]", target, maxsplit=1)[0]).replace("\\", "/").removeprefix("./")
-    return path in {name.replace("\\", "/").removeprefix("./") for name in files}
+def _get_path(target: str) -> str:
+    """Return the path of a relative link, without what it names inside the file."""
+    return unquote(re.split("[?#]", target, maxsplit=1)[0]).replace("\\", "/")
+
+
+def _exists(path: str, files: tuple[str, ...]) -> bool:
+    """Return whether a listed file or a folder of one ends as the path does.
+
+    Nobody says here in which folder the document is, so what leads up from it is left out.
+    """
+    names = [each for each in path.split("/") if each not in {"", ".", ".."}]
+    wanted = "/" + "/".join(names)
+    listed = ("/" + name.replace("\\", "/").removeprefix("./") + "/" for name in files)
+    return not names or any(f"{wanted}/" in each for each in listed)
 
 
 def _check_vagueness(rule: LinkRule, block: Block, mark: Mark) -> Iterator[Hit]:

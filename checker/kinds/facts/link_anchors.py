@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from checker.core.document import BlockKind, Document, MarkKind
 from checker.core.text import lazy_re as re
 
-_CUSTOM = re.compile(r"\s*\{(?:#|/\*?)\s*([^}\s*/]+)[^}]*\}\s*$")
+_CUSTOM = re.compile(r"\s*\{(?::[^}#]{0,80})?(?:#|/\*?)\s*([^}\s*/]+)[^}]*\}\s*$")
 _HTML_ID = re.compile(r"""<[A-Za-z][^<>]{0,300}?\s(?:id|name)\s*=\s*["']?([^"'\s<>]+)""")
 _QUOTED_HEADING = re.compile(r"^ {0,3}>[> ]{0,9}#{1,6} +([^\n]+)$", re.MULTILINE)
 """A heading in a block quote, which is none of the document's, but has an anchor."""

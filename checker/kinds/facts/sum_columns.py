@@ -8,6 +8,7 @@ from decimal import Decimal
 import regex
 
 from checker.core.data_classes import dataclass
+from checker.core.text.normalization import fold
 from checker.kinds.facts.sums import ColumnTally, SumLine
 from checker.kinds.shared.amounts import (
     Number,
@@ -28,6 +29,11 @@ NOT_SUMMED = regex.compile(
 )
 # Heads of columns that a note on money (単位：千円) is not about.
 _NO_MONEY = regex.compile("人|数|台|個|時間|工数|日|回|面積|重|年齢|容量")
+_IS_VALUE = regex.compile(
+    r"[0-9][0-9,.]* ?(?:円|千円|万円|百万円|ドル)|[¥$€][0-9]|(?:未定|調整中|別途|要見積)"
+)
+_LABELLED = 2
+"""Columns of a table of labels and values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +92,11 @@ def is_sum(line: SumLine) -> bool:
 
 def is_summable(grid: TableGrid, column: int) -> bool:
     """Return whether a column has numbers of its own, and its head does not forbid adding them."""
-    if any(NOT_SUMMED.search(text) for text in grid.heads[column]):
+    heads = grid.heads[column]
+    if any(NOT_SUMMED.search(text) for text in heads):
         return False
+    if grid.table.columns == _LABELLED and any(_IS_VALUE.match(fold(text)) for text in heads):
+        return False  # a first item that cannot be read, in a table without a head
     cells = (grid.cells[row][column] for row in grid.rows)
     return any(cell and cell.column_span == 1 and number(cell.text) for cell in cells)
 

@@ -31,6 +31,9 @@ _MAYBE = re.compile(
 _HIRAGANA = re.compile("[ぁ-ゖ]+")
 _CLEAR = frozenset(("み", "たべ", "おぼえ", "しらべ", "つづけ", "きめ"))
 """Stems in kana that are one word only: かえれる may be 帰れる, いれる is 入れる."""
+_TWICE = "れれ"
+"""見れれる: one れ too many besides."""
+_ENDINGS = dict(zip("えけげせてねべめれ", "うくぐすつぬぶむる", strict=True))
 _ONE_STEP = ("上一段", "下一段", "カ行変格")
 
 
@@ -51,7 +54,10 @@ def _check_block(rule: RaNukiRule, block: Block) -> Iterator[Hit]:
 
 def _build_hit(rule: RaNukiRule, block: Block, start: int, stem: int, end: int) -> Hit:
     match = block.text[start:end]
-    text = f"{block.text[start:stem]}ら{block.text[stem:end]}"
+    ending = block.text[stem:end]
+    if ending == _TWICE and not block.text.startswith("ば", end):  # 見れれば is a form of 見れる
+        ending = "れ"
+    text = f"{block.text[start:stem]}ら{ending}"
     values = {"match": match, "replacement": text}
     return Hit(
         block.span(start, end),
@@ -67,7 +73,8 @@ def _find_dropped_ra(text: str) -> Iterator[tuple[int, int, int, str]]:
     found = split_morphemes(text)
     for number, each in enumerate(found):
         if each.pos[0] == "動詞" and (stem := _find_ichidan_stem(each)):
-            yield each.start, each.start + len(stem), each.end, f"{stem}れる"
+            end = each.end + text.startswith(_TWICE, each.end - 1)
+            yield each.start, each.start + len(stem), end, f"{stem}れる"
         elif number and _is_bare_reru(found[number - 1], each):
             before = found[number - 1]
             yield before.start, before.end, each.end, f"{before.surface}れる"
@@ -100,12 +107,24 @@ def _is_bare_reru(verb: Morpheme, suffix: Morpheme) -> bool:
         return False
     if not _is_clear(verb.surface):
         return False
+    if _is_potential(verb):  # 使えれる has a れ too many and no ら too few
+        return False
     if verb.pos[4].startswith("サ行変格"):
         return verb.surface.endswith("じ")  # 信じれる, which it takes for a form of 信ずる
     return (
         verb.pos[4].startswith(_ONE_STEP[:2])
         and verb.dictionary_form not in {"出来る", "できる"}
         and f"{verb.surface}る" == verb.dictionary_form
+    )
+
+
+def _is_potential(verb: Morpheme) -> bool:
+    """Tell whether a verb is the short form of another that says what can be done: 使える."""
+    ending = _ENDINGS.get(verb.dictionary_form[-2:-1])
+    return (
+        ending is not None
+        and verb.normalized_form.endswith(ending)
+        and (not verb.normalized_form.endswith(verb.dictionary_form[-2:]))
     )
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from checker.core.data_classes import dataclass
+from checker.core.text import lazy_re as re
 from checker.core.text_cache import cache_by_text
 from checker.kinds.shared.coded_text import decode
 from checker.kinds.shared.instruction_signs import find_counted_signs, signs_without
@@ -40,6 +41,12 @@ _FAINT: Final = -5.0
 _LEANING: Final = -4.0
 """Below this weight, a sentence beside talk of judging is none of it."""
 _DOUBTS: Final = ("both", "if")
+_ROLE: Final = re.compile(
+    r"(?:(?<=[\s／/|｜、・])|^)(?:作成|起案|起草|立案|審査|照査|精査|査閲|確認|検認|検印|検討|監査|承認|決裁|認可|発行)"
+    r"(?:者|日|印|欄)?(?=[ \t\u3000]{0,8}"
+    r"(?:[:：][^\n\u3000。ぁ-ん]{0,24}(?:[\n\u3000]|$)|[\n／/|｜、・\u3000]|$))"
+)
+"""What somebody did to the document whose name stands beside it: a label, or a column's head."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +99,13 @@ def find_talk(text: str, least: float = REPORTED, off: tuple[str, ...] = ()) -> 
 
 
 def find_features(text: str, off: tuple[str, ...] = ()) -> list[tuple[Bounds, _Features]]:
-    """Return each sentence of a text without disguise, with what is weighed of it."""
+    """Return each sentence of a text without disguise, with what is weighed of it.
+
+    Labels of those who signed it off are no words of judging.
+    """
     cut = split_sentences(text, "ja")
-    found = [(each, find_word_features(text[slice(*each)])) for each in cut]
+    words = _ROLE.sub(lambda match: " " * len(match[0]), text)
+    found = [(each, find_word_features(words[slice(*each)])) for each in cut]
     starts = [start for start, _ in cut]
     known = signs_without(off)
     doubts = ((sign, known[sign]) for sign in _DOUBTS)

@@ -54,6 +54,7 @@ _FEW = 3
 _SHORT_DOCUMENT = 8
 _CLOSING = re.compile(
     r"[\[(（#]|以上|別紙|別添|添付|次頁|次ページ|付録|附則|参考|署名|appendix|annex|attached"
+    r"|(?:削除|欠番|廃止|(?i:deleted|repealed|reserved))\W*$"
 )
 
 

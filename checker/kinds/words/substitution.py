@@ -12,10 +12,12 @@ from checker.core.data_classes import replace
 from checker.core.document import Block, Span
 from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.core.text.intervals import Intervals
 from checker.core.text.regex_prefilter import RegexPrefilter
 from checker.kinds.shared.base import Kind, Parameters, Rule, Target, Words
 from checker.kinds.shared.exceptions import find_excepted
+from checker.kinds.shared.inline_selection import BLANK
 from checker.kinds.shared.patterns import (
     Deadline,
     Pattern,
@@ -165,7 +167,8 @@ class _MixedSpellings:
                 near = block.text[max(0, start - _AROUND * 4) : start]
                 after = block.text[end : end + _AROUND]
                 if self._would_match(near, wrong, after):
-                    yield "".join((near[-_AROUND:] + right + after).split())
+                    words = "".join((near[-_AROUND:] + right + after).split())
+                    yield re.sub(f"{BLANK}+", "…", words)
 
     def _would_match(self, before: str, word: str, after: str) -> bool:
         found = _find_matches(

@@ -31,20 +31,27 @@ def _find_resolved(extended: Element | None) -> frozenset[str]:
     [MS-DOCX] 2.5.4: a comment is named by the id of its last paragraph.
     """
     rows = [] if extended is None else list(extended.iterchildren(_W15 + "commentEx"))
-    done = {each.get(_W15 + "paraId") for each in rows if each.get(_W15 + "done") in _TRUE}
+    done = {each.get(_W15 + "paraId") for each in rows if each.get(_W15 + "done") in _TRUE} - {None}
     replies = {e.get(_W15 + "paraId") for e in rows if e.get(_W15 + "paraIdParent") in done}
     return frozenset(each for each in done | replies if each)
 
 
 def _map_answered(extended: Element | None, comments: Element | None) -> dict[str, str]:
-    """Return who wrote the comment that a reply answers, by the reply's paragraph id."""
+    """Return who wrote the comment that a reply answers, by the reply's paragraph id.
+
+    A comment that answers none names no parent, and one of ours may have no id to be named by.
+    """
     if extended is None or comments is None:
         return {}
     own = comments.iterchildren(W + "comment")
     authors = {_get_paragraph_id(each): get_attribute(each, "author") or "" for each in own}
     rows = extended.iterchildren(_W15 + "commentEx")
     above = {e.get(_W15 + "paraId") or "": e.get(_W15 + "paraIdParent") or "" for e in rows}
-    return {key: authors[parent] for key, parent in above.items() if key and authors.get(parent)}
+    return {
+        key: authors[parent]
+        for key, parent in above.items()
+        if key and parent and authors.get(parent)
+    }
 
 
 def _get_paragraph_id(comment: Element) -> str:
