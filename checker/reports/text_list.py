@@ -72,7 +72,9 @@ class TextListReporter(StreamReporter):
         if problem is None:
             return
         words = self._say(Message("report.could-not-be-checked-2"))
-        yield f"{visible(linted.path)}: {self._in('1;31', words)}: {visible(problem.what)}"
+        own = problem.place in {"", linted.path}
+        what = problem.what if own else f"{problem.place}: {problem.what}"  # a sidecar, a line
+        yield f"{visible(linted.path)}: {self._in('1;31', words)}: {visible(what)}"
         if problem.remedy:
             yield f"  → {visible(problem.remedy)}"
 

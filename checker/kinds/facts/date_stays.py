@@ -28,6 +28,9 @@ _EVENT = re.compile(
     rf" (?:[a-z]+ )?(?:{_EVENT_EN})\b"
 )
 _ASIDE = re.compile("機中|車中|船中|夜行|機内泊|前泊|後泊|延べ|のべ")
+_PART = re.compile("日目|うち|前半|後半|残り|のほか|それぞれ")
+_DAYS = re.compile(r"[0-9]{1,2}日?(?:\([^()\n]{1,3}\))? ?(?:[～〜~－–-]|から) ?[0-9]{1,2}日")
+"""Some days of a month, which no period is read from: 4月8日～10日."""
 _MOST_DAYS = 60
 _PLAIN_YEAR = 2023
 _SATURDAY = 5
@@ -105,6 +108,8 @@ def _read_ends(period: Period) -> tuple[date, date] | None:
 def _judge_nights(block: Block, plain: str, stated: _Stated | None) -> Iterator[WrongStay]:
     for match in _STAY.finditer(plain):
         nights, days = int(match["nights"]), int(match["days"])
+        if stated is not None and _is_of_a_part(plain, match):
+            continue
         if stated is not None and days != stated.days:
             yield WrongStay(block, *match.span(), stated.days)
         elif days not in {nights + 1, nights + 2}:
@@ -112,8 +117,19 @@ def _judge_nights(block: Block, plain: str, stated: _Stated | None) -> Iterator[
     if stated is None:
         return
     for match in _NIGHTS.finditer(plain):
-        if int(match["nights"]) >= stated.days:
+        if int(match["nights"]) >= stated.days and not _is_of_a_part(plain, match):
             yield WrongStay(block, *match.span(), stated.days)
+
+
+def _is_of_a_part(plain: str, match: re.Match[str]) -> bool:
+    """Tell whether the sentence names days of its own, which are not the document's period."""
+    low = max(plain.rfind(end, 0, match.start()) for end in "。\n") + 1
+    high = min((at for end in "。\n" if (at := plain.find(end, match.end())) >= 0), default=None)
+    sentence = plain[low:high]
+    if _PART.search(sentence):
+        return True
+    named = next(iter(find_periods(sentence, find_dates(sentence))), None)
+    return named is None and _DAYS.search(sentence) is not None
 
 
 def _judge_events(blocks: Sequence[Block], stated: _Stated) -> Iterator[WrongStay]:

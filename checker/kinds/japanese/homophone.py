@@ -103,6 +103,11 @@ def _list_verbal() -> frozenset[str]:
     return load_lexicon("homophones", KunEntry).words("also-verbal")
 
 
+@cache
+def _list_compounds() -> frozenset[str]:
+    return load_lexicon("homophones", KunEntry).words("compounds")
+
+
 def _find_by_grammar(
     word: Morpheme, after: Morpheme, beyond: Morpheme | None, others: Sequence[str]
 ) -> Iterator[_Slip]:
@@ -164,7 +169,8 @@ def _may_join(first: Morpheme, last: Morpheme) -> bool:
         )
     else:
         fits = "サ変" not in first.pos[2] or "サ変" in last.pos[2]
-    return fits and not _is_compound(first.surface + last.surface)
+    joined = first.surface + last.surface
+    return fits and joined not in _list_compounds() and not _is_compound(joined)
 
 
 @cache_by_text(16_384)

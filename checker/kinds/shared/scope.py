@@ -128,7 +128,8 @@ class Scope(LazyModel):
 
     `and`, `or` and `not` take further scopes. Without `block` the headings, paragraphs and list
     items are meant, without `part` the body, unless a scope under `and` or `or` says so: each of
-    several under `or` means what it would mean alone.
+    several under `or` means what it would mean alone. A table's words stand in its cells: `block:
+    table` means these, too.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
@@ -297,13 +298,16 @@ class Scope(LazyModel):
 
     def _accepts_itself(self, block: Block) -> bool:
         return (
-            (not self.block or block.kind in self.block)
+            (not self.block or block.kind in self.block or self._means_cell_of(block))
             and (not self.part or block.part in self.part)
             and (not self.section or is_in_section(block, self.section))
             and (not self.heading_level or block.level in self._levels(block))
             and (not self.style or matches(block.style.name or "", self.style))
             and (self.language is None or _detect_language(block.text) == self.language)
         )
+
+    def _means_cell_of(self, block: Block) -> bool:
+        return block.cell is not None and block.kind in _TEXT and BlockKind.TABLE in self.block
 
     def _levels(self, block: Block) -> tuple[int, ...]:
         # a list item has a depth of its own, which is no level of a heading

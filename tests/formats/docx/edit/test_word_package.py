@@ -78,7 +78,9 @@ def test_existing_comments_replies_and_states_stay_byte_for_byte() -> None:
         assert copy.part(name) == members[name].encode()
     ids = [value(each, "id") for each in etree.fromstring(new)]
     assert ids == ["3", "9", "10"]
-    states = {m.text: m.resolved for m in read(PATH, copy.data).markup if m.kind == "comment"}
+    comments = [m for m in read(PATH, copy.data).markup if m.kind == "comment"]
+    assert [m.answers for m in comments] == ["", "山本", ""]  # ours has no id to be answered by
+    states = {m.text: m.resolved for m in comments}
     assert states.pop("根拠は?") is True
     assert states.pop("追記した") is True
     assert list(states.values()) == [False]
