@@ -355,6 +355,27 @@ def test_leftovers_of_one_kind_and_author_in_a_block_are_one_hit(harness: Any) -
     )
 
 
+def test_only_what_stands_in_the_place_of_something_is_a_replacement(harness: Any) -> None:
+    apart = [
+        Markup("insertion", "の", Span("body/0", 1, 2), "加藤"),
+        Markup("deletion", "120万円", Span("body/0", 5, 5), "加藤"),
+        Markup("insertion", "135万円", Span("body/0", 5, 10), "加藤"),
+        Markup("deletion", "3台", Span("body/1", 2, 2), "森"),
+        Markup("insertion", "2台", Span("body/1", 6, 8), "森"),
+    ]
+    blocks = [_paragraph("展の費用は135万円とする。"), _paragraph("数はとし予備2台とする。")]
+    document = _document(*blocks, markup=apart)
+    rule = {"id": "t.x", "kind": "leftover"}
+    hits = harness.run(harness.kind_named("leftover"), rule, document).hits
+    assert [(hit.span, hit.message.get("ja")) for hit in hits] == [
+        (
+            Span("body/0", 5, 5),
+            "変更履歴(置き換え)が残っています(加藤: 「120万円」 → 「135万円」、ほか1件)。",
+        ),
+        (Span("body/1", 2, 2), "変更履歴(削除)が残っています(森: 「3台」、ほか1件)。"),
+    ]
+
+
 def test_a_clean_document_is_one_candidate(harness: Any) -> None:
     rule = {"id": "t.x", "kind": "leftover"}
     result = harness.run(harness.kind_named("leftover"), rule, _document(_paragraph("本文")))

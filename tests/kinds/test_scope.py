@@ -60,7 +60,11 @@ def _texts(document: Document, scope: dict[str, Any]) -> list[str]:
         ({"block": "list-item"}, ["一つ目", "二つ目"]),
         # each under `or` means what it means alone
         ({"or": [{"block": "list-item"}, {"heading_level": 1}]}, ["手順書", "一つ目", "二つ目"]),
-        ({"or": [{"block": "table"}, {"section": "付録"}]}, ["", "付録", "付録の文。二つ目の文。"]),
+        (
+            {"or": [{"block": "table"}, {"section": "付録"}]},
+            ["", "項目", "金額", "機器", "100円", "作業", "200円", "付録", "付録の文。二つ目の文。"],
+        ),
+        ({"block": "table", "column": "金額"}, ["100円", "200円"]),
         (
             {"and": [{"or": [{"block": "heading"}, {"section": "付録"}]}, {"section": "手順書"}]},
             ["手順書", "目的", "付録", "付録の文。二つ目の文。"],

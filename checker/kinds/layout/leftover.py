@@ -91,20 +91,21 @@ def _is_suppression(markup: Markup) -> bool:
 
 
 def _build_hit(document: Document, group: list[Markup]) -> Hit:
-    first = group[0]
-    words = _REPLACEMENT if len({each.kind for each in group}) > 1 else _WHAT[first.kind]
-    detail = _describe_detail(group)
+    shown = _select_shown(group)
+    first = shown[0]
+    words = _REPLACEMENT if len(shown) > 1 else _WHAT[first.kind]
+    detail = _describe_detail(group, shown)
     sentence = _LEFT.format(what=words, detail=detail)
     values = {"what": words.get("ja"), "text": _shorten_text(first.text), "author": first.author}
-    return Hit(_get_span(document, group), sentence, _REMEDY[first.kind], values=values)
+    at = min(shown, key=group.index)  # the place that comes first
+    return Hit(_get_span(document, at), sentence, _REMEDY[first.kind], values=values)
 
 
-def _describe_detail(group: list[Markup]) -> Message | str:
+def _describe_detail(group: list[Markup], shown: list[Markup]) -> Message | str:
     """Return where the first leftover is, who made it, its words, and how many more there are."""
-    first = group[0]
+    first = shown[0]
     where = first.spot.cell_name if first.spot is not None else ""
     said: Message | str = ""
-    shown = _select_shown(group)
     texts = [_shorten_text(each.text) for each in shown if each.text.strip()]
     if texts:
         said = MessageList(texts, "list.arrow", each="list.quoted")
@@ -117,9 +118,13 @@ def _describe_detail(group: list[Markup]) -> Message | str:
 
 def _select_shown(group: list[Markup]) -> list[Markup]:
     """Return the first leftover; of a replacement, what was deleted and what stands there now."""
-    of_each = {kind: [each for each in group if each.kind == kind] for kind in _CHANGES}
-    pairs = [found[0] for found in of_each.values() if found]
-    return pairs if len(pairs) > 1 else group[:1]
+    deleted, inserted = ([each for each in group if each.kind == kind] for kind in _CHANGES)
+    pairs = ([one, other] for one in deleted for other in inserted if _touch(one.span, other.span))
+    return next(pairs, group[:1])
+
+
+def _touch(one: Span, other: Span) -> bool:
+    return one.start <= other.end and other.start <= one.end
 
 
 def _shorten_text(text: str) -> str:
@@ -127,9 +132,9 @@ def _shorten_text(text: str) -> str:
     return line if len(line) <= _MAX_EXCERPT_LENGTH else f"{line[:_MAX_EXCERPT_LENGTH]}…"
 
 
-def _get_span(document: Document, group: list[Markup]) -> Span:
-    """Return the first leftover's place, or the document's first words where it has none."""
-    return group[0].span if group[0].span.path else document.first_span()
+def _get_span(document: Document, first: Markup) -> Span:
+    """Return a leftover's place, or the document's first words where it has none."""
+    return first.span if first.span.path else document.first_span()
 
 
 KIND = Kind(
