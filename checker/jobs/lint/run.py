@@ -386,7 +386,10 @@ class FolderRun:
         if baseline is not None:
             self.tally.add_silenced(baseline.path.name, known)
         if self._plan.policy is not None:
-            for note in verdict.notes:
+            from checker.jobs.check.no_format import says_no_format  # noqa: PLC0415 - few runs
+
+            told = (each for each in verdict.notes if not says_no_format(each, verdict.language))
+            for note in told:
                 self.note(same(f"{item.file.shown}: {note}"))
         touched = new if changes is None else changes.touched(item.file.path, new)
         shown = touched

@@ -136,6 +136,13 @@ ATTACKS: Mapping[str, tuple[Attack, str]] = {
 """Files that a change adds, each enough to silence the finding, and what is said of them."""
 
 
+def test_only_what_a_change_adds_is_told(folder: Path, lint: Any) -> None:
+    _write(folder, {"checker.toml": 'rules = []\n'})  # the documents are of no format
+    _commit(folder)
+    done = lint(".", "--policy-from", "main")
+    assert "format is not known" not in done.stdout + done.stderr
+
+
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_what_a_change_adds_silences_nothing(folder: Path, lint: Any, attack: str) -> None:
     files, said = ATTACKS[attack]
