@@ -200,6 +200,23 @@ def test_doubt_fails_a_run_only_where_that_is_asked_and_a_rule_that_cannot_run_a
     assert lint("docs").returncode == 3
 
 
+def test_what_was_left_for_findings_enough_is_no_pass(docs: Path, lint: Any) -> None:
+    (docs / "docs" / "a.md").write_text(f"{GOOD}\n至急直す。\n", encoding="utf-8")
+    (docs / "docs" / "b.md").write_text(BAD, encoding="utf-8")
+    assert lint("docs").returncode == 1
+    done = lint("docs", "--max-findings", "1")
+    assert done.returncode == 3
+    assert "cut short" in done.stdout
+    assert lint("docs/a.md", "--max-findings", "1").returncode == 0  # nothing was left
+
+
+def test_a_sidecar_that_cannot_be_read_is_named(docs: Path, lint: Any) -> None:
+    (docs / "docs" / "b.md.checker.yaml").write_text("ignore: [\n", encoding="utf-8")
+    done = lint("docs")
+    assert done.returncode == 2
+    assert "docs/b.md: could not be checked: docs/b.md.checker.yaml:" in done.stdout
+
+
 def test_a_baseline_that_is_named_must_be_there(docs: Path, lint: Any) -> None:
     del docs
     done = lint("docs", "--baseline", "gone.json")
