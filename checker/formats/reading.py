@@ -2,7 +2,7 @@
 
 from importlib import import_module
 from pathlib import Path
-from typing import cast
+from typing import Final, cast
 
 from checker.core.document import Document
 from checker.core.errors import FileTooLargeError, InputError, describe_unreadable
@@ -14,6 +14,9 @@ from checker.formats.registry import find_reader, list_suffixes
 from checker.formats.shared.paragraph_length import check_paragraph
 
 __all__ = ["compute_sha256", "list_suffixes", "read_document"]
+
+_LOCK: Final = "~$"
+"""Begins the name of the file that Word, Excel and PowerPoint keep beside an open document."""
 
 
 def read_document(
@@ -29,6 +32,12 @@ def read_document(
     Raises:
         InputError: missing, a folder, empty, too large, of an unknown format, or damaged.
     """
+    if path.name.startswith(_LOCK):
+        raise InputError(
+            Message("read.lock-of-office"),
+            place=str(path),
+            remedy=Message("read.name-the-document-itself"),
+        )
     data = _read_bytes(path, limits) if data is None else data
     module = find_reader(path)
     if module is None:

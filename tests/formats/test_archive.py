@@ -35,3 +35,11 @@ def test_a_damaged_part_is_no_lie() -> None:
     with pytest.raises(InputError) as caught:
         read_document(Path("a.docx"), data=data[:at] + b"\xff" * 20 + data[at + 20 :])
     assert "more than the file says" not in caught.value.what.get("en")
+
+
+def test_the_file_that_office_keeps_beside_an_open_document_is_called_so(tmp_path: Path) -> None:
+    lock = tmp_path / "~$稟議書.docx"
+    lock.write_bytes(b"\x06sato" + b"\0" * 157)
+    with pytest.raises(InputError) as caught:
+        read_document(lock)
+    assert "it is no document" in str(caught.value)
