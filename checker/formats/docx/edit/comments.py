@@ -20,6 +20,8 @@ _CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.
 _MARKS = frozenset({"commentRangeStart", "commentRangeEnd", "commentReference"})
 _MAX_COMMENTS = 32767
 """Word opens no file with more ([MS-OI29500] 2.1.315)."""
+_LARGEST_ID = 2**31 - 1
+"""Word reads an id as a number of 32 bits."""
 _CONTAINERS = frozenset(
     {"hyperlink", "ins", "moveTo", "sdtContent", "smartTag", "customXml", "dir", "bdo", "fldSimple"}
 )
@@ -57,7 +59,8 @@ class DocumentComments:
         self._new: list[Element] = []
         self._marks: set[Element] = set()
         used = self._collect_used_ids()
-        self._next_id = max(used, default=-1) + 1
+        low = (each for each in used if each <= _LARGEST_ID - _MAX_COMMENTS)
+        self._next_id = max(low, default=-1) + 1
         self._room = _MAX_COMMENTS - len(used)
 
     def add(self, place: CommentRange, paragraphs: Sequence[str]) -> int:

@@ -92,6 +92,12 @@ def test_an_id_that_only_the_text_uses_is_not_used_again() -> None:
     assert copy.annotated.placed[0].identifier == 13
 
 
+def test_after_the_largest_id_a_lower_one_is_free() -> None:
+    lost = paragraph('<w:commentRangeStart w:id="2147483647"/><w:r><w:t>費用</w:t></w:r>')
+    copy = commented(word(lost), NEW)
+    assert copy.annotated.placed[0].identifier == 0
+
+
 def test_a_file_without_comments_gets_a_part_a_relationship_and_a_type() -> None:
     copy = commented(word(paragraph("費用")), NEW)
     assert names(copy.data) == [*names(copy.before), "word/comments.xml"]
