@@ -38,6 +38,7 @@ _STATUS: dict[Status, tuple[Message, str]] = {
     ),
     "error": (Message("report.could-not-be-fully-checked"), "bold red"),
 }
+_NO_RULE = Message("report.needs-review-no-rule")
 _UNFINISHED = Message("report.unfinished"), "bold yellow"
 _MAX_EVIDENCE = 3
 _MAX_QUOTE_LENGTH = 30
@@ -277,6 +278,8 @@ def _write_closing(verdict: Verdict) -> StyledText:
     outcomes = Counter(each.outcome for each in verdict.results)
     waiting = outcomes[Outcome.UNSURE] + outcomes[Outcome.ERROR]
     line = StyledText(_choose_language(verdict, Message("report.verdict-2")), style="bold")
+    if verdict.status == "needs_review" and not waiting:
+        words = _NO_RULE
     line.append(words.get(verdict.language), style=style)
     line.append(
         _choose_language(

@@ -90,6 +90,13 @@ def test_a_judged_finding_says_how_sure_and_how_often_right(
     ]
 
 
+def test_where_no_rule_applies_none_is_called_not_judged() -> None:
+    nothing = shown("en", (), (result("t.x", Outcome.NOT_APPLICABLE, None),))
+    assert nothing[-1].startswith("Verdict: needs review (no rule applies)")
+    unsure = shown("en", (), (result("t.x", Outcome.UNSURE, None),))
+    assert unsure[-1].startswith("Verdict: needs review  ")
+
+
 def test_each_finding_has_its_own_rule_s_reliability() -> None:
     other = Reliability(examples=8, accuracy=1.0, decided=1.0, advisory=False)
     lines = shown(
