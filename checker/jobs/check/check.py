@@ -18,7 +18,7 @@ from checker.core.verdict import Finding, Place, Reason, RuleResult, Timings, Ve
 from checker.jobs.check.addressed import find_addressed_hits
 from checker.jobs.check.build_verdict import DECIDED, build_verdict
 from checker.jobs.check.findings import build_finding, get_words
-from checker.jobs.check.fit import Fit, list_demands
+from checker.jobs.check.fit import Fit, list_demands, list_in_use
 from checker.jobs.judging.judged_results import JudgedRules
 from checker.jobs.places import Places
 from checker.jobs.suppress.sidecar import Sidecar
@@ -144,7 +144,7 @@ def check(job: CheckJob, judge: "Judge | None") -> Verdict:
         if job.suppressions
         else Suppressions(job.document)
     )
-    enabled = [each for each in job.ruleset.rules if each.rule.enabled]
+    enabled = list_in_use(job.ruleset, job.fit)
     active = [each for each in enabled if each.rule.id not in job.fit.aside]
     # a limit counts what nobody answered for; where nobody did, the rest need not be described
     early = not ignored.active

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from checker.core.data_classes import dataclass
+from checker.core.data_classes import dataclass, replace
 from checker.core.findings import Outcome
 from checker.core.messages import Message
 from checker.core.verdict import Finding, RuleResult
@@ -67,3 +67,31 @@ def list_demands(ruleset: Ruleset) -> list[LoadedRule]:
     """Return the rules in use that say what one house asks."""
     rules = (each for each in ruleset.rules if each.rule.enabled)
     return [each for each in rules if each.rule.concern == "house"]
+
+
+def list_in_use(ruleset: Ruleset, fit: Fit) -> list[LoadedRule]:
+    """Return the rules in use; of another's document those, too, that its format switched off.
+
+    A format leaves to a rule of its own what holds for anybody, and that rule is left out here.
+    """
+    if not fit.is_other:
+        return [each for each in ruleset.rules if each.rule.enabled]
+    return [
+        replace(each, rule=each.rule.model_copy(update={"enabled": True}))
+        if _is_switched_off(each)
+        else each
+        for each in ruleset.rules
+        if each.rule.enabled or _is_switched_off(each)
+    ]
+
+
+def _is_switched_off(loaded: LoadedRule) -> bool:
+    """Return whether a rule on faults is off because of a set that extends its own."""
+    if loaded.rule.enabled or loaded.rule.concern != "fault":
+        return False
+    said = loaded.origins.get("enabled", (loaded.at,))[-1]
+    return _name_file(said) != _name_file(loaded.at)
+
+
+def _name_file(place: str) -> str:
+    return place.rsplit(":", 2)[0]

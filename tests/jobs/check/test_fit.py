@@ -87,6 +87,18 @@ def test_a_document_of_another_format_is_held_against_what_holds_for_anybody(fol
     }
 
 
+def test_what_a_format_leaves_to_its_own_rules_holds_where_these_do_not(folder: Path) -> None:
+    """The format's rule on versions is left out: the one for any document takes its place."""
+    rows = "| 版 | 日付 | 改訂内容 |\n|---|---|---|\n| 1.0 | 2024年4月1日 | 作成 |\n"
+    text = f"# 復元手順書\n\n版: 2.1\n\n1. 復元を押す。\n\n## 改訂履歴\n\n{rows}"
+    verdict = _check(folder / "復元手順書.md", text)
+    assert any("御社のものではない" in note for note in verdict.notes)
+    assert [each.rule for each in verdict.findings] == ["ja-business.history"]
+    named = {each.rule for each in _check(folder / "復元手順書.md", text, "procedure").findings}
+    assert "procedure.history" in named
+    assert "ja-business.history" not in named
+
+
 def test_a_draft_just_begun_gets_one_note(folder: Path) -> None:
     verdict = _check(folder / "点検手順書.md", "# 点検手順書\n")
     assert verdict.findings == ()
