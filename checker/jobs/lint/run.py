@@ -140,7 +140,7 @@ class FolderRun:
             self._is_lasting &= item.is_lasting or item.kept is not None
             yield linted
             if self._plan.most is not None and self.tally.findings >= self._plan.most:
-                self._complete = not self._fill()
+                self._complete = not (self._window or self._fill())
                 break
 
     def stop(self) -> None:

@@ -31,6 +31,9 @@ _ASIDE = re.compile("機中|車中|船中|夜行|機内泊|前泊|後泊|延べ|
 _PART = re.compile("日目|うち|前半|後半|残り|のほか|それぞれ")
 _DAYS = re.compile(r"[0-9]{1,2}日?(?:\([^()\n]{1,3}\))? ?(?:[～〜~－–-]|から) ?[0-9]{1,2}日")
 """Some days of a month, which no period is read from: 4月8日～10日."""
+_ENDS = re.compile("[。\n]")
+_REACH = 200
+"""Characters on each side in which a sentence is looked at."""
 _MOST_DAYS = 60
 _PLAIN_YEAR = 2023
 _SATURDAY = 5
@@ -123,9 +126,9 @@ def _judge_nights(block: Block, plain: str, stated: _Stated | None) -> Iterator[
 
 def _is_of_a_part(plain: str, match: re.Match[str]) -> bool:
     """Tell whether the sentence names days of its own, which are not the document's period."""
-    low = max(plain.rfind(end, 0, match.start()) for end in "。\n") + 1
-    high = min((at for end in "。\n" if (at := plain.find(end, match.end())) >= 0), default=None)
-    sentence = plain[low:high]
+    low, high = max(0, match.start() - _REACH), match.end() + _REACH
+    before = _ENDS.split(plain[low : match.start()])[-1]
+    sentence = before + match[0] + _ENDS.split(plain[match.end() : high], maxsplit=1)[0]
     if _PART.search(sentence):
         return True
     named = next(iter(find_periods(sentence, find_dates(sentence))), None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Final, Literal
 from urllib.parse import unquote, urlsplit
 
@@ -217,9 +218,14 @@ def _exists(path: str, files: tuple[str, ...]) -> bool:
     Nobody says here in which folder the document is, so what leads up from it is left out.
     """
     names = [each for each in path.split("/") if each not in {"", ".", ".."}]
-    wanted = "/" + "/".join(names)
-    listed = ("/" + name.replace("\\", "/").removeprefix("./") + "/" for name in files)
-    return not names or any(f"{wanted}/" in each for each in listed)
+    return not names or f"/{'/'.join(names)}/" in _join_paths(files)
+
+
+@lru_cache(8)
+def _join_paths(files: tuple[str, ...]) -> str:
+    """Return the listed paths in one text, each between slashes, a line each."""
+    paths = (name.replace("\\", "/").removeprefix("./") for name in files)
+    return "".join(f"/{each}/\n" for each in paths)
 
 
 def _check_vagueness(rule: LinkRule, block: Block, mark: Mark) -> Iterator[Hit]:

@@ -1,6 +1,7 @@
 """`leftover`: what a finished document should no longer hold: comments, tracked changes, ..."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Final, Literal
 
 from pydantic import Field
@@ -118,9 +119,14 @@ def _describe_detail(group: list[Markup], shown: list[Markup]) -> Message | str:
 
 def _select_shown(group: list[Markup]) -> list[Markup]:
     """Return the first leftover; of a replacement, what was deleted and what stands there now."""
-    deleted, inserted = ([each for each in group if each.kind == kind] for kind in _CHANGES)
-    pairs = ([one, other] for one in deleted for other in inserted if _touch(one.span, other.span))
-    return next(pairs, group[:1])
+    changes = sorted(
+        (each for each in group if each.kind in _CHANGES),
+        key=lambda each: (each.span.start, each.span.end),
+    )
+    for one, other in pairwise(changes):
+        if one.kind != other.kind and _touch(one.span, other.span):
+            return [one, other] if one.kind == _CHANGES[0] else [other, one]
+    return group[:1]
 
 
 def _touch(one: Span, other: Span) -> bool:
