@@ -137,7 +137,7 @@ ATTACKS: Mapping[str, tuple[Attack, str]] = {
 
 
 def test_only_what_a_change_adds_is_told(folder: Path, lint: Any) -> None:
-    _write(folder, {"checker.toml": 'rules = []\n'})  # the documents are of no format
+    _write(folder, {"checker.toml": "rules = []\n"})  # the documents are of no format
     _commit(folder)
     done = lint(".", "--policy-from", "main")
     assert "format is not known" not in done.stdout + done.stderr
