@@ -51,6 +51,12 @@ def _start(before: Morpheme | None, verb: Morpheme) -> int | None:
     return None
 
 
+def is_potential(verb: Morpheme) -> bool:
+    """Tell whether a verb is the short form of another that says what can be done: 使える."""
+    form, base = verb.dictionary_form, verb.normalized_form
+    return _E_ROW.get(base[-1:]) == form[-2:-1] and not base.endswith(form[-2:])
+
+
 def shorten_potential(match: re.Match[str]) -> str | None:
     """Return the short form for a match of `ABLE`: 「変更でき」, 「使え」."""
     verb = match["verb"]

@@ -8,6 +8,7 @@ from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message
 from checker.core.text import lazy_re as re
 from checker.core.text_cache import cache_by_text
+from checker.kinds.japanese.potential_form import is_potential
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.quotations import covers, find_quotations
 from checker.language.morphology import Morpheme, split_morphemes
@@ -33,7 +34,6 @@ _CLEAR = frozenset(("み", "たべ", "おぼえ", "しらべ", "つづけ", "き
 """Stems in kana that are one word only: かえれる may be 帰れる, いれる is 入れる."""
 _TWICE = "れれ"
 """見れれる: one れ too many besides."""
-_ENDINGS = dict(zip("えけげせてねべめれ", "うくぐすつぬぶむる", strict=True))
 _ONE_STEP = ("上一段", "下一段", "カ行変格")
 
 
@@ -107,7 +107,7 @@ def _is_bare_reru(verb: Morpheme, suffix: Morpheme) -> bool:
         return False
     if not _is_clear(verb.surface):
         return False
-    if _is_potential(verb):  # 使えれる has a れ too many and no ら too few
+    if is_potential(verb):  # 使えれる has a れ too many and no ら too few
         return False
     if verb.pos[4].startswith("サ行変格"):
         return verb.surface.endswith("じ")  # 信じれる, which it takes for a form of 信ずる
@@ -115,16 +115,6 @@ def _is_bare_reru(verb: Morpheme, suffix: Morpheme) -> bool:
         verb.pos[4].startswith(_ONE_STEP[:2])
         and verb.dictionary_form not in {"出来る", "できる"}
         and f"{verb.surface}る" == verb.dictionary_form
-    )
-
-
-def _is_potential(verb: Morpheme) -> bool:
-    """Tell whether a verb is the short form of another that says what can be done: 使える."""
-    ending = _ENDINGS.get(verb.dictionary_form[-2:-1])
-    return (
-        ending is not None
-        and verb.normalized_form.endswith(ending)
-        and (not verb.normalized_form.endswith(verb.dictionary_form[-2:]))
     )
 
 
