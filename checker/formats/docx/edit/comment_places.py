@@ -37,12 +37,14 @@ class ElementEdge:
 class CommentRange:
     """A range of the main story; `end` is None for a single point.
 
-    `exact` says that it holds the very characters that were asked for.
+    `exact` says that it holds the very characters that were asked for. `sign` is where the comment's
+    sign goes, None for the range's end.
     """
 
     start: ElementEdge
     end: ElementEdge | None = None
     exact: bool = False
+    sign: ElementEdge | None = None
 
 
 class CommentPlaces:
@@ -96,22 +98,32 @@ class CommentPlaces:
         return replace(place, exact=False) if before else place
 
     def _clear(self, place: CommentRange) -> CommentRange:
-        """Return a place whose sign is not the first thing in a control around paragraphs.
+        """Return a place whose sign is not in the first paragraph of a control around paragraphs.
 
-        LibreOffice (25.2) falls over such a sign. It follows the paragraph's text instead, or goes
-        to another paragraph; where there is none of either, it stays.
+        LibreOffice 7.4 drops the words before such a sign, 25.2 falls over one before all words. It
+        goes to the nearest other paragraph, and so does the comment where the paragraph has no
+        words; where there is no other, the sign follows the words.
         """
         edge = place.start if place.end is None else place.end
         paragraph = _find_paragraph(edge.node)
-        if not _begins_control(paragraph) or any(_iter_words_before(edge, paragraph)):
+        if not _begins_control(paragraph):
             return place
-        if any(_iter_words(paragraph)) and not any(map(_is_mark, paragraph.iter("*"))):
-            return CommentRange(ElementEdge(paragraph, "start"), ElementEdge(paragraph, "end"))
+        first = not any(_iter_words_before(edge, paragraph))
+        sign = self._find_clear_edge(paragraph)
+        if first and any(_iter_words(paragraph)) and not any(map(_is_mark, paragraph.iter("*"))):
+            start, end = ElementEdge(paragraph, "start"), ElementEdge(paragraph, "end")
+            return CommentRange(start, end, sign=sign)
+        if sign is None:
+            return place
+        return CommentRange(sign) if first else replace(place, sign=sign)
+
+    def _find_clear_edge(self, paragraph: Element) -> ElementEdge | None:
+        """Return an edge of the nearest paragraph that no control begins with, None for none."""
         paragraphs = list(self._iter_paragraphs())
         at = paragraphs.index(paragraph)
         near = (*paragraphs[at + 1 :], *reversed(paragraphs[:at]))
         clear = next((each for each in near if not _begins_control(each)), None)
-        return place if clear is None else CommentRange(ElementEdge(clear, "start"))
+        return None if clear is None else ElementEdge(clear, "start")
 
     def _place_in_main(self, found: Anchored, span: Span) -> CommentRange:
         element = found.elements[0]

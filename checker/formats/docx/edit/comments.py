@@ -120,7 +120,10 @@ class DocumentComments:
         else:
             self._insert(_move_outside(place.start), start)
             self._insert(_move_outside(place.end), end)
-        _skip_insertion(end).addnext(sign)
+        if place.sign is None:
+            _skip_insertion(end).addnext(sign)
+        else:
+            self._insert(place.sign, sign)
         self._marks |= {start, end, sign}
 
     def _insert(self, edge: ElementEdge, *nodes: Element) -> None:

@@ -298,14 +298,30 @@ def test_no_sign_is_the_first_thing_in_a_control_around_paragraphs() -> None:
     header = paragraph("社外秘")
     said = control("", paragraph("部署") + paragraph("氏名")) + paragraph("本文") + section
     copy = commented_at(said, "社外秘", header1=header)
-    assert copy.shape("sdtContent") == "sdtContent(p(<0 r(部署) 0> r(*0)) p(r(氏名)))"
+    assert copy.shape("sdtContent") == "sdtContent(p(<0 r(部署) 0>) p(r(*0) r(氏名)))"
     empty = control("", paragraph() + paragraph()) + paragraph("本文") + section
     copy = commented_at(empty, "社外秘", header1=header)
     assert copy.shape("sdtContent") == "sdtContent(p() p())"
     assert copy.shape("body").startswith("body(sdt(sdtContent(p() p())) p(<0 0> r(*0) r(本文))")
     copy = commented(word(said), note(Span("body/0", 0, 0)), note(Span("body/1", 0, 0)))
-    assert copy.shape("sdtContent") == ("sdtContent(p(<0 r(部署) 0> r(*0)) p(<1 1> r(*1) r(氏名)))")
+    assert copy.shape("sdtContent") == ("sdtContent(p(<0 r(部署) 0>) p(r(*0) <1 1> r(*1) r(氏名)))")
     assert (copy.exact, copy.said(0)) == ([False, True], ELSEWHERE)
+
+
+def test_no_sign_is_in_the_first_paragraph_of_a_control_around_paragraphs() -> None:
+    """LibreOffice 7.4 drops the words before one."""
+    beginning = control("", paragraph("費用は約20万円") + paragraph("以上"))
+    copy = commented_at(beginning + paragraph("本文"), "約20")
+    assert copy.shape("sdtContent").startswith("sdtContent(p(r(費用は) <0 r(約20) 0> r(万円))")
+    assert (copy.shape("sdtContent").endswith("p(r(*0) r(以上)))"), copy.exact) == (True, [True])
+    assert copy.anchored() == "約20"
+    inside = control("", table(row(cell(paragraph("費用は約20万円")))))
+    copy = commented_at(paragraph("表題") + inside + paragraph("本文"), "約20")
+    assert copy.shape("body").endswith("p(r(*0) r(本文)))")
+    copy = commented_at(paragraph("表題") + control("", paragraph("費用は約20万円")), "約20")
+    assert copy.shape("body").startswith("body(p(r(*0) r(表題)) sdt")
+    alone = commented_at(control("", paragraph("費用は約20万円")), "約20")
+    assert alone.shape() == "p(r(費用は) <0 r(約20) 0> r(*0) r(万円))"
 
 
 def test_a_sign_after_a_picture_is_still_the_first_thing_in_a_control() -> None:
