@@ -13,6 +13,7 @@ from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.labels import find_nearest, is_blank
 from checker.kinds.shared.scope import ANYWHERE, Many, matches
 from checker.kinds.shared.value_rules import ValueRules, find_value_fault
+from checker.kinds.structure.field_lines import iter_field_lines
 from checker.kinds.structure.insertion_point import build_field
 from checker.kinds.structure.letter_head import find_in_letter_head
 
@@ -68,6 +69,7 @@ def check(rule: FieldsRule, target: Target) -> CheckResult:
         found = [field for field in written if matches(field.label, wanted.names)]
         if not found and everywhere:
             found = list(_find_above(wanted, document))
+            found += iter_field_lines(wanted.names, document)
         if not found and wanted.optional:
             continue
         candidates += 1
