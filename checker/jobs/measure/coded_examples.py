@@ -58,11 +58,17 @@ def find_contradictions(each: LoadedRule, read_text: ReadText) -> Contradictions
         ]
         return Contradictions(
             tuple(text for text in examples.bad if not _find_hits(rule, text, read_text)[1]),
-            tuple(text for text in examples.good if _find_hits(rule, text, read_text)[1]),
+            tuple(text for text in examples.good if _is_called_bad(rule, text, read_text)),
             tuple(one for one in mended if one[1] != one[2]),
         )
     except _CannotRunError as error:
         return Contradictions(crashed=(str(error.args[0]),))
+
+
+def _is_called_bad(rule: Rule, text: str, read_text: ReadText) -> bool:
+    """Return whether a rule finds a fault in a text that does not say that it is not for it."""
+    document, hits = _find_hits(rule, text, read_text)
+    return bool(hits) and not (rule.when is not None and rule.when.excludes(document))
 
 
 def _find_hits(rule: Rule, text: str, read_text: ReadText) -> tuple[Document, tuple[Hit, ...]]:

@@ -21,6 +21,10 @@ else:
     FormatName = Literal[tuple(FORMATS)]  # pydantic names them in errors and in the schema
 
 
+_OF_TEXT = frozenset({"title", "text", "has_section", "field"})
+"""What an example can say of itself."""
+
+
 class When(LazyModel):
     """Conditions on the whole document; all that are given must hold."""
 
@@ -65,6 +69,28 @@ class When(LazyModel):
             and not any(each.holds(document, stage) for each in self.none_of)
         )
 
+    def excludes(self, example: Document) -> bool:
+        """Return whether an example itself says that a rule with these conditions is not for it.
+
+        Only its words, and the title, sections and fields that it has, can say so; of the file and
+        of the document around it an example says nothing.
+        """
+        has_heading = any(True for _ in _iter_titles(example))
+        return (
+            (bool(self.text) and not _has_words(example, self.text))
+            or (has_heading and bool(self.title) and not matches(example.title or "", self.title))
+            or (
+                has_heading
+                and bool(self.has_section)
+                and not any(matches(h, self.has_section) for h in _iter_titles(example))
+            )
+            or any(
+                _has_field(example, label) and not _has_field_value(example, label, values)
+                for label, values in self.field.items()
+            )
+            or any(each.holds(example) for each in self.none_of if each.model_fields_set <= _OF_TEXT)
+        )
+
 
 def _is_in_notes(document: Document) -> bool:
     from checker.kinds.shared.notes import is_in_notes  # noqa: PLC0415 - few rules ask
@@ -97,6 +123,10 @@ def _has_words(document: Document, words: tuple[str, ...]) -> bool:
 
 def _iter_titles(document: Document) -> Iterator[str]:
     return (block.text for block in document.walk() if block.kind is BlockKind.HEADING)
+
+
+def _has_field(document: Document, label: str) -> bool:
+    return any(fold(field.label) == fold(label) for field in document.fields)
 
 
 def _has_field_value(document: Document, label: str, values: tuple[str, ...]) -> bool:

@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from checker.core.document import Document
+from checker.formats.reading import read_document
 from checker.jobs.measure import example_gate
+from checker.jobs.measure.coded_examples import find_contradictions
 from checker.jobs.measure.example_gate import ProvenRulesets
 from checker.rules import RulesetLibrary
 from tests.support.command import Run
@@ -195,3 +198,32 @@ def test_a_set_that_rests_on_a_base_of_the_house_is_proved(
     base.write_text(_RULES.replace("ruleset: own", "ruleset: ja-business"), encoding="utf-8")
     ProvenRulesets(RulesetLibrary((tmp_path,)), proves=True).get("ringi")
     assert proved == ["ringi"]
+
+
+def _read_text(path: Path, data: bytes) -> Document:
+    return read_document(path, data=data)
+
+
+_CONDITIONS = {
+    "a word": ("text: [外注]", "資料は適宜更新する。", "外注の資料は適宜更新する。"),
+    "a title": ("title: '*手順書'", "# 議事録\n\n適宜更新する。", "適宜更新する。"),
+    "a section": ("has_section: 費用", "# 稟議\n\n適宜更新する。", "# 費用\n\n適宜更新する。"),
+    "a field": ("field: {区分: 外注}", "区分: 社内\n\n適宜", "区分: 外注\n\n適宜"),
+    "not a word": ("not: {text: 試作}", "試作の資料は適宜更新する。", "適宜更新する。"),
+    "of the file": ("not: [{text: 試作, format: docx}]", "", "試作は適宜更新する。"),
+}
+
+
+@pytest.mark.parametrize("name", _CONDITIONS)
+def test_a_good_example_may_say_that_the_rule_is_not_for_it(name: str, tmp_path: Path) -> None:
+    when, excused, called = _CONDITIONS[name]
+    rules = tmp_path / "own.yaml"
+    for text, found in ((excused, ()), (called, (called,))):
+        examples = json.dumps({"good": [text]}) if text else "{good: [毎月末に更新する。]}"
+        rules.write_text(
+            "ruleset: own\nrules:\n  - id: own.when\n    kind: existence\n    words: [適宜]\n"
+            f"    when: {{{when}}}\n    examples: {examples}\n",
+            encoding="utf-8",
+        )
+        (rule,) = RulesetLibrary((tmp_path,)).get("own").rules
+        assert find_contradictions(rule, _read_text).false == found
