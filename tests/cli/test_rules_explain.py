@@ -167,6 +167,21 @@ def test_validate_goes_on_after_a_file_that_is_missing(run: Run, draft: Path) ->
     assert "own.yaml: 4 rules, no error" in result.stdout
 
 
+def test_validate_tells_of_a_name_in_a_message_that_nothing_fills(run: Run, draft: Path) -> None:
+    own = draft.with_name("own.yaml")
+    own.write_text(
+        "ruleset: own\nrules:\n  - id: own.a\n    kind: existence\n    words: [適宜]\n"
+        "    message: 「{mach}」は使いません。\n"
+        "  - {id: own.b, kind: existence, words: [随時], message: '「{match}」{ }{1}'}\n",
+        encoding="utf-8",
+    )
+    result = run("rules", "validate", own)
+    assert result.returncode == 0
+    assert f"{own}:6:5: Nothing fills {{mach}} in the message" in result.stderr
+    assert "It can name {match}" in result.stderr
+    assert result.stderr.count("Nothing fills") == 1
+
+
 def test_as_json(run: Run, draft: Path) -> None:
     result = run("rules", "explain", draft, "base.vague", "-r", "own.yaml", "--format", "json")
     explanation = json.loads(result.stdout)
