@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from checker.core.data_classes import dataclass
 from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message
 from checker.core.text import lazy_re as re
@@ -78,6 +79,7 @@ _TAX = Message("table-sum.does-not-fit-rate-written")
 _PRODUCT = Message("table-sum.is-not-written")
 _ACROSS = Message("table-sum.is-not-written-2")
 _LESS = Message("table-sum.is-not-the-difference")
+_CELL = Message("table-sum.would-fit-both-sums")
 _PATTERNS = {"×": _PRODUCT, "+": _ACROSS, "-": _LESS}
 _TABLES = Message("table-sum.sum-totals-tables")
 _GRAND = re.compile("総合計|総計|全体(?:の)?合計|全合計|[Gg]rand [Tt]otal")
@@ -87,24 +89,94 @@ _COUNTED_TWICE = Message("table-sum.may-have-been-added-twice")
 _SWAPPED = Message("table-sum.two-digits-may-changed-places")
 
 
+@dataclass(frozen=True, slots=True)
+class _WrongSum:
+    """A line that is not the sum that it may be."""
+
+    column: AmountColumn
+    line: SumLine
+    reading: SumReading
+
+    @property
+    def off(self) -> Decimal:
+        return self.reading.value - self.line.value
+
+
 def check(rule: TableSumRule, target: Target) -> CheckResult:
     """Hold every sum against the rows above it, in each column of amounts."""
-    candidates, hits = 0, []
+    candidates, hits = 0, list[Hit]()
     earlier: list[Decimal] = []
     for grid in select(rule.table, rule.scope, target.document):
         columns = _select_columns(rule, grid)
+        count, rows = _check_rows(rule, grid)
+        candidates += count
+        sums: list[_WrongSum] = []
         for column in columns:
-            firsts = _map_first_items(column.lines)
+            mends = [each for each, _ in rows if each.column == column.index]
             for line, found in _iter_judged_lines(rule, column, earlier):
                 candidates += 1
-                if not _is_one_of(line.value, found, _compute_tolerance(rule, column, line)):
-                    hit = _sum_hit(grid, column, line, found[0], several=len(columns) > 1)
-                    hint = _find_hint(column, firsts, line, found[0].value)
-                    hits.append(replace(hit, suggestion=hint))
+                values = [*_mend(line, found, mends), *(each.value for each in found)]
+                if not _is_one_of(line.value, values, _compute_tolerance(rule, column, line)):
+                    sums.append(_WrongSum(column, line, found[0]))
         earlier += _last_totals(columns)
-        count, wrong = _check_rows(rule, grid)
-        candidates, hits = candidates + count, [*hits, *wrong]
+        hits += _build_hits(grid, sums, rows, several=len(columns) > 1)
     return CheckResult(candidates, tuple(hits))
+
+
+def _build_hits(
+    grid: TableGrid,
+    sums: Sequence[_WrongSum],
+    rows: Sequence[tuple[Computed, Message]],
+    *,
+    several: bool,
+) -> Iterator[Hit]:
+    """Yield what is wrong; a cell for which a row and a column are off alike stands for both."""
+    left, apart = list(sums), []
+    for computed, sentence in rows:
+        crossing = (each for each in left if sentence is _ACROSS and _cross(computed, each))
+        wrong = next(crossing, None)
+        if wrong is None:
+            apart.append((computed, sentence))
+        else:
+            left.remove(wrong)
+            yield _build_cell_hit(grid, computed, wrong)
+    for each in left:
+        firsts = _map_first_items(each.column.lines)
+        hint = _find_hint(each.column, firsts, each.line, each.reading.value)
+        hit = _sum_hit(grid, each.column, each.line, each.reading, several=several)
+        yield replace(hit, suggestion=hint)
+    yield from (_row_hit(grid, *each) for each in apart)
+
+
+def _cross(computed: Computed, wrong: _WrongSum) -> bool:
+    """Return whether one cell explains that a row and a column are off."""
+    return (
+        wrong.off == computed.expected - computed.written
+        and wrong.column.index in computed.terms
+        and any(each.row == computed.row for each in wrong.column.lines)
+        and computed.row < wrong.line.row
+    )
+
+
+def _build_cell_hit(grid: TableGrid, computed: Computed, wrong: _WrongSum) -> Hit:
+    column = wrong.column
+    line = next(each for each in column.lines if each.row == computed.row)
+    value = line.value - wrong.off
+    head = grid.name(column.index)
+    values = {
+        "name": f"「{head}」の{line.label}",
+        "basis": "",
+        "formula": "",
+        "expected": column.shown(value, line.number),
+        "found": column.shown(line.value, line.number),
+    }
+    name = Message("table-sum.of-column", label=line.label, head=head)
+    return Hit(
+        grid.span(line.row, column.index),
+        _CELL.format(**{**values, "name": name}),
+        replacement=Replacement(column.typed(value, line.number), "display"),
+        values=values,
+    )
 
 
 def _select_columns(rule: TableSumRule, grid: TableGrid) -> list[AmountColumn]:
@@ -201,8 +273,17 @@ def _compute_tolerance(rule: TableSumRule, column: AmountColumn, line: SumLine) 
     return column.step * above / (1 if column.rounded else 2)
 
 
-def _is_one_of(value: Decimal, found: Sequence[SumReading], tolerance: Decimal) -> bool:
-    return any(abs(reading.value - value) <= tolerance for reading in found)
+def _mend(
+    line: SumLine, found: Sequence[SumReading], mends: Sequence[Computed]
+) -> Iterator[Decimal]:
+    """Yield what a sum would be, were wrong cells above it what their rows give."""
+    deltas = [each.expected - each.written for each in mends if each.row < line.row]
+    for delta in {*deltas, sum(deltas, Decimal(0))} if deltas else ():
+        yield from (each.value + delta for each in found)
+
+
+def _is_one_of(value: Decimal, others: Sequence[Decimal], tolerance: Decimal) -> bool:
+    return any(abs(each - value) <= tolerance for each in others)
 
 
 def _sum_hit(
@@ -256,14 +337,14 @@ def _find_hint(
     return None
 
 
-def _check_rows(rule: TableSumRule, grid: TableGrid) -> tuple[int, list[Hit]]:
-    """Judge what rows compute across their columns."""
+def _check_rows(rule: TableSumRule, grid: TableGrid) -> tuple[int, list[tuple[Computed, Message]]]:
+    """Judge what rows compute across their columns; return of how many, and what is wrong."""
     found: dict[tuple[int, int], tuple[Computed, Message]] = {}
     for computed, sentence in _compute_rows(rule, grid):
         found.setdefault((computed.row, computed.column), (computed, sentence))
     off = rule.tolerance or Decimal(0)
     wrong = [
-        _row_hit(grid, computed, sentence)
+        (computed, sentence)
         for computed, sentence in found.values()
         if not computed.is_right and abs(computed.expected - computed.written) > off
     ]
