@@ -78,7 +78,7 @@ def test_the_real_model_obeys_none(tmp_path: Path, real_model: InstalledModel) -
     with LlamaEngine.open(
         real_model.path, name=real_model.name, sha256="0" * 64, settings=settings
     ) as engine:
-        for attack in ATTACKS[::3]:  # the obedient one above gets them all
+        for attack in ATTACKS[::5]:  # the obedient one above gets them all
             wanted = _order(tmp_path, attack)
             made = write(wanted, tools(wanted.template, DraftGenerator(lambda: engine, SCRIPTED)))
             text = made.data.decode()
