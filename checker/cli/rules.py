@@ -25,7 +25,7 @@ from checker.core.errors import ConfigError, ExitCode, RulesetError
 from checker.core.messages import DisplayLanguage, Message
 from checker.kinds.shared.lexicon import entries_of
 from checker.rules import Ruleset, RulesetHeader
-from checker.rules.unfilled_names import iter_unfilled_names
+from checker.rules.author_slips import iter_slips
 from checker.session import Options, Session
 
 _HEADINGS = (
@@ -145,7 +145,7 @@ def validate(files: tuple[str, ...], lang: DisplayLanguage | None) -> int:
             code = ExitCode.BAD_INPUT
             continue
         faults = (each for broken in loaded.broken for each in broken.faults)
-        for fault in (*faults, *iter_unfilled_names(loaded.rules)):
+        for fault in (*faults, *iter_slips(loaded.rules)):
             click.echo(fault.render(session.language), err=True)
         # one that is switched off does no harm
         if any(broken.enabled for broken in loaded.broken):

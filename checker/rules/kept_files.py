@@ -14,11 +14,14 @@ from typing import Any, Final
 
 from checker import __version__
 from checker.core.cache_files import find_kept, read_kept, write_kept
+from checker.core.text import lazy_re as re
 from checker.rules.yaml_nodes import Path_, YamlFile, parse, read_bytes
 
 FOLDER: Final = "rule-files"
 MOST: Final = 256
 """Each rule file has two: what it holds, and its header as it was validated."""
+_CUT_BY_JSON: Final = re.compile(rb"[0-9]\.[0-9]+0(?![0-9.])")
+"""A number such as 1.10, of which JSON makes 1.1: an error would not quote it as it is written."""
 
 
 def load_kept(path: Path, shown: str) -> YamlFile:
@@ -42,8 +45,9 @@ def parse_kept(raw: bytes, path: Path, shown: str) -> YamlFile:
         data, places, refers = read_kept(kept).split(b"\n")
         return YamlFile(path, shown, json.loads(data), _Places(places), raw, bool(int(refers)))
     file = parse(raw, path, shown)
-    with suppress(UnicodeEncodeError):
-        _keep(file, kept)
+    if _CUT_BY_JSON.search(raw) is None:
+        with suppress(UnicodeEncodeError):
+            _keep(file, kept)
     return file
 
 

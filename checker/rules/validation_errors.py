@@ -1,7 +1,8 @@
 """Explain what pydantic says of a rule in its author's words, at its place in the file."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
+from functools import reduce
 from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
@@ -130,9 +131,16 @@ def explain_problems(
     error: ValidationError, data: Any, model: type[BaseModel]
 ) -> list[tuple[Path_, Message, Message | None]]:
     """Return what is wrong as (path into `data`, sentence, remedy), in order."""
-    rows = []
-    for item in error.errors(include_url=False):
+    rows: list[tuple[Path_, Message, Message | None]] = []
+    items = error.errors(include_url=False)
+    pairs = _explain_pairs(items, data)
+    for item in items:
         path = place_in(item["loc"], data)
+        if item["type"] in {"missing", "extra_forbidden"}:
+            pair = pairs.get(path) or pairs.get(path[:-1])
+            if pair is not None:
+                rows.append(pair)
+                continue
         if item["type"] == "union_tag_invalid":
             path = (*path, "kind")
         if item["type"] == UNKNOWN_ENTRY:
@@ -140,6 +148,29 @@ def explain_problems(
         what, remedy = explain_item(item, path, model)
         rows.append((path, what, remedy))
     return list(dict.fromkeys(rows))
+
+
+def _explain_pairs(
+    items: Sequence[Any], data: Any
+) -> dict[Path_, tuple[Path_, Message, Message | None]]:
+    """Return what is wrong with entries of lists that a colon in their words made into a pair."""
+    found: dict[Path_, tuple[Path_, Message, Message | None]] = {}
+    for item in items:
+        if item["type"] != "extra_forbidden":
+            continue
+        *entry, key = path = place_in(item["loc"], data)
+        if not (entry and isinstance(entry[-1], int)):
+            continue
+        mapping = reduce(lambda inner, step: inner[step], entry, data)
+        if len(mapping) == 1 and isinstance(mapping[key], (str, int, float)):
+            text = f"{key}: {mapping[key]}"
+            missing = {str(each["loc"][-1]) for each in items if each["type"] == "missing"}
+            remedy = Message("rules.quote-the-words", text=text)
+            if missing >= {"from", "to"}:
+                remedy = Message("rules.write-it-so", text=f"{{{text}}}")
+            what = Message("rules.mapping-for-words", text=text)
+            found[path[:-1]] = (path[:-1], what, remedy)
+    return found
 
 
 def place_in(loc: tuple[str | int, ...], data: Any) -> Path_:
@@ -183,7 +214,8 @@ def explain_item(item: Any, path: Path_, model: type[BaseModel]) -> tuple[Messag
             value, expected = item["input"], str(context["expected"])
             what = Message("rules.is-no-value-here", value=value)
             choices = _CHOICE.findall(expected) if isinstance(value, str) else []
-            remedy = close(str(value), choices) or Message("rules.one-of-2", expected=expected)
+            shown = ", ".join(choices) or expected
+            remedy = close(str(value), choices) or Message("rules.one-of-2", expected=shown)
         case "value_error" | "bad_entry":
             what = explain_own_check(item)
         case "string_pattern_mismatch" if last in _NAMES:

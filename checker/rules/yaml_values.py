@@ -1,7 +1,7 @@
 """Make plain values of a YAML text, each with its place, without YAML 1.1 surprises."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Self
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -119,8 +119,28 @@ def read_plain_value(word: str) -> str | int | float | bool | None:
         if _INT.fullmatch(word):
             return int(word, 0) if word.startswith(("0o", "0x")) else int(word)
         if _FLOAT.fullmatch(word):
-            return float(word.lower().replace(".inf", "inf").replace(".nan", "nan"))
+            return _WrittenFloat(word)
     return word
+
+
+class _WrittenFloat(float):
+    """A number that is shown as its author wrote it: a version 1.10 is not 1.1."""
+
+    _word: str
+
+    def __new__(cls, word: str) -> Self:
+        made = super().__new__(cls, word.lower().replace(".inf", "inf").replace(".nan", "nan"))
+        made._word = word
+        return made
+
+    def __reduce__(self) -> tuple[type[float], tuple[float]]:
+        return float, (float(self),)
+
+    def __str__(self) -> str:
+        return self._word
+
+    def __format__(self, form: str) -> str:
+        return super().__format__(form) if form else self._word
 
 
 _TOO_MUCH = Message("rules.nested-too-deeply-too-large")

@@ -182,6 +182,18 @@ def test_validate_tells_of_a_name_in_a_message_that_nothing_fills(run: Run, draf
     assert result.stderr.count("Nothing fills") == 1
 
 
+def test_validate_tells_of_words_that_a_japanese_comma_joins(run: Run, draft: Path) -> None:
+    own = draft.with_name("own.yaml")
+    own.write_text(
+        "ruleset: own\nrules:\n  - id: own.a\n    kind: existence\n    words: [適宜、随時, 等]\n",
+        encoding="utf-8",
+    )
+    result = run("rules", "validate", own)
+    assert result.returncode == 0
+    assert f"{own}:5:5: “適宜、随時” is looked for as one word.\n" in result.stderr
+    assert "Write it as 適宜, 随時" in result.stderr
+
+
 def test_as_json(run: Run, draft: Path) -> None:
     result = run("rules", "explain", draft, "base.vague", "-r", "own.yaml", "--format", "json")
     explanation = json.loads(result.stdout)

@@ -102,7 +102,7 @@ def test_the_hash_changes_with_the_base(tmp_path: Path) -> None:
             f"{_HEAD}rules:\n{_RULE}    severity: fatal\n",
             "own.yaml:7:5",
             "“fatal” is no value here.",
-            "One of: 'error', 'warning' or 'info'",
+            "One of: error, warning, info",
             id="value",
         ),
         pytest.param(
@@ -150,8 +150,8 @@ def test_the_hash_changes_with_the_base(tmp_path: Path) -> None:
         pytest.param(
             f"{_HEAD}version: 1.10\nrules: []\n",
             "own.yaml:3:1",
-            "version: needs text, not “1.1”.",
-            'Words and versions stand in quotes: "1.1"',
+            "version: needs text, not “1.10”.",
+            'Words and versions stand in quotes: "1.10"',
             id="a number for a version",
         ),
         pytest.param(
@@ -222,7 +222,36 @@ def test_a_regular_expression_that_does_not_compile(tmp_path: Path) -> None:
     assert (cost.id, cost.kind, cost.severity) == ("own.p", "existence", "error")
     line = text[: text.index("patterns")].count("\n") + 1
     assert fault.place == f"own.yaml:{line}:20"
-    assert "not a regular expression: missing )" in fault.what.get("en")
+    assert fault.what.get("en").endswith(": the closing ) is missing (character 3)")
+    assert fault.what.get("ja").endswith(": 閉じる ) がありません(3 文字目)")
+
+
+@pytest.mark.parametrize(
+    ("rule", "what", "remedy"),
+    [
+        (
+            "kind: fields, required: [件名, '担当: 山田': x]",
+            "“担当: 山田: x” was read as a key with a value.",
+            'Words with a colon stand in quotes: "担当: 山田: x"',
+        ),
+        (
+            "kind: substitution, swap: [{出来る: できる}]",
+            "“出来る: できる” was read as a key with a value.",
+            "Write it as {出来る: できる}",
+        ),
+        (
+            "kind: existence, words: [1.10]",
+            "0: needs text, not “1.10”.",
+            'Words and versions stand in quotes: "1.10"',
+        ),
+    ],
+)
+def test_what_yaml_makes_of_words_without_quotes(
+    tmp_path: Path, rule: str, what: str, remedy: str
+) -> None:
+    errors = _errors(tmp_path, f"{_HEAD}rules:\n  - {{id: own.w, {rule}}}\n")
+    assert (what, remedy) in [each[1:] for each in errors]
+    assert not any("missing" in each[1] for each in errors)
 
 
 def test_a_rule_set_that_extends_itself(tmp_path: Path) -> None:

@@ -3,14 +3,14 @@
 import time
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Annotated
+from typing import Annotated, Final
 
 import regex
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from checker.core.catalogue import SOURCE
-from checker.core.messages import Message
+from checker.core.messages import Message, same
 from checker.core.text.trie import build_trie
 
 _COUNTS_GROUPS = regex.compile(r"\\[1-9]|\\g<[0-9]|\(\?\(?[1-9]")
@@ -108,12 +108,43 @@ def compile_pattern(pattern: str, *, ignore_case: bool = False) -> regex.Pattern
         raise regex.error(str(error)) from error
 
 
+_WRONG: Final = {
+    "missing )": Message("pattern.closing-parenthesis"),
+    "unbalanced parenthesis": Message("pattern.opening-parenthesis"),
+    "unterminated character set": Message("pattern.closing-bracket"),
+    "missing ]": Message("pattern.closing-bracket"),
+    "nothing to repeat": Message("pattern.nothing-to-repeat"),
+    "multiple repeat": Message("pattern.repeats-twice"),
+    "min repeat greater than max repeat": Message("pattern.turned-counts"),
+    "bad escape (end of pattern)": Message("pattern.unfinished-escape"),
+    "bad character range": Message("pattern.bad-range"),
+    "unknown property": Message("pattern.unknown-property"),
+    "unknown group": Message("pattern.unknown-group"),
+    "invalid group reference": Message("pattern.unknown-group"),
+}
+"""What the library's errors say."""
+
+
+def describe_pattern_error(error: Exception) -> Message:
+    """Return what is wrong with an expression and where; rare faults in the library's words."""
+    what = _WRONG.get(getattr(error, "msg", ""))
+    at = getattr(error, "pos", None)
+    if what is None or at is None:
+        return same(str(error))
+    return Message("pattern.at", what=what, at=at + 1)
+
+
+def report_bad_pattern(pattern: str, error: Exception) -> Message:
+    """Return what says that an expression cannot be read, and why."""
+    problem = describe_pattern_error(error)
+    return Message("rules.no-regular-expression", pattern=pattern, problem=problem)
+
+
 def _validate_pattern(pattern: str) -> str:
     try:
         compile_pattern(pattern)
     except regex.error as error:
-        what = Message("rules.no-regular-expression", pattern=pattern, problem=error)
-        raise make_entry_error(what) from error
+        raise make_entry_error(report_bad_pattern(pattern, error)) from error
     return pattern
 
 

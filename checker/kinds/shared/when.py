@@ -88,7 +88,9 @@ class When(LazyModel):
                 _has_field(example, label) and not _has_field_value(example, label, values)
                 for label, values in self.field.items()
             )
-            or any(each.holds(example) for each in self.none_of if each.model_fields_set <= _OF_TEXT)
+            or any(
+                each.holds(example) for each in self.none_of if each.model_fields_set <= _OF_TEXT
+            )
         )
 
 

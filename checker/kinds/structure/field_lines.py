@@ -14,7 +14,8 @@ from checker.kinds.shared.scope import matches
 
 _LEAD: Final = (
     r"[ \t\u3000]*(?:(?:第?[0-9０-９一二三四五六七八九十]{1,3}[.．)）、]?"
-    r"|[(（][0-9０-９一二三四五六七八九十ア-オa-z]{1,3}[)）]|[①-⑳■□◆◇●○◎▼▽★☆▶▪・•*※-])[ \t\u3000]*)?"
+    r"|[(（][0-9０-９一二三四五六七八九十ア-オa-z]{1,3}[)）]"
+    r"|[①-⑳■□◆◇●○◎▼▽★☆▶▪・•*※-])[ \t\u3000]*)?"
 )
 _WIDE: Final = r"(?:[\t\u3000]| {2})[ \t\u3000]*"
 _JAPANESE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々]$")
@@ -52,7 +53,9 @@ def _compile(name: str) -> re.Pattern[str]:
     """Return what a line with the name looks like; a single space ends a Japanese name alone."""
     words = r"[ \u3000]*".join(re.escape(each) for each in name if not each.isspace())
     space = r"[ \t\u3000]+" if _JAPANESE.search(name) else _WIDE
-    held = rf"[【［\[〔〈《＜<][ \u3000]*(?P<held>{words})[ \u3000]*[】］\]〕〉》＞>][ \t\u3000:：]*"
+    held = (
+        rf"[【［\[〔〈《＜<][ \u3000]*(?P<held>{words})[ \u3000]*[】］\]〕〉》＞>][ \t\u3000:：]*"
+    )
     plain = rf"(?P<name>{words})(?:{space}|[ \t\u3000]*$)"
     return re.compile(rf"^{_LEAD}(?:{held}|{plain})(?P<value>.*)$", re.MULTILINE | re.IGNORECASE)
 

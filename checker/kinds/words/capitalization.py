@@ -12,7 +12,13 @@ from checker.core.messages import Message
 from checker.core.text import lazy_re as re
 from checker.core.text.intervals import Intervals
 from checker.kinds.shared.base import Kind, Rule, Target
-from checker.kinds.shared.patterns import Pattern, compile_pattern, find, join_alternatives
+from checker.kinds.shared.patterns import (
+    Pattern,
+    compile_pattern,
+    find,
+    join_alternatives,
+    report_bad_pattern,
+)
 from checker.kinds.words.english_case import CasedWord, iter_sentence_words, iter_title_words
 
 
@@ -39,8 +45,7 @@ class CapitalizationRule(Rule):
             try:
                 compile_pattern(self.match)
             except regex.error as error:
-                what = Message("rules.no-regular-expression", pattern=self.match, problem=error)
-                raise InvalidValueError(what) from error
+                raise InvalidValueError(report_bad_pattern(self.match, error)) from error
         return self
 
 

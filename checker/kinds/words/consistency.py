@@ -17,7 +17,13 @@ from checker.core.messages import Message
 from checker.core.text import lazy_re as re
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.exceptions import drop_excepted
-from checker.kinds.shared.patterns import Pattern, compile_pattern, find, join_alternatives
+from checker.kinds.shared.patterns import (
+    Pattern,
+    compile_pattern,
+    find,
+    join_alternatives,
+    report_bad_pattern,
+)
 from checker.kinds.shared.prose import choose_own_blocks
 from checker.language.morphology import split_morphemes
 
@@ -58,8 +64,7 @@ def _validate_spelling(spelling: str) -> None:
     try:
         compile_pattern(spelling)
     except regex.error as error:
-        what = Message("rules.no-regular-expression", pattern=spelling, problem=error)
-        raise InvalidValueError(what) from error
+        raise InvalidValueError(report_bad_pattern(spelling, error)) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from checker.kinds.shared.patterns import (
     Deadline,
     Pattern,
     compile_pattern,
+    describe_pattern_error,
     find,
     join_alternatives,
     make_entry_error,
@@ -95,7 +96,8 @@ def _validate_swap(swap: Swap) -> None:
             # matches the empty text, and so expands
             compile_pattern(f"(?:{swap.from_})|").sub(template, "")
     except (regex.error, IndexError) as error:
-        what = Message("substitution.cannot-be-used", word=swap.from_, problem=error)
+        problem = describe_pattern_error(error)
+        what = Message("substitution.cannot-be-used", word=swap.from_, problem=problem)
         raise make_entry_error(what) from error
 
 

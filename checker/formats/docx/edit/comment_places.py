@@ -37,8 +37,8 @@ class ElementEdge:
 class CommentRange:
     """A range of the main story; `end` is None for a single point.
 
-    `exact` says that it holds the very characters that were asked for. `sign` is where the comment's
-    sign goes, None for the range's end.
+    `exact` says that it holds the very characters that were asked for. `sign` is where the sign of
+    the comment goes, None for the range's end.
     """
 
     start: ElementEdge
