@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from checker.core import resources
+from checker.core.messages import DisplayLanguage
 from checker.core.ports import Answer, EngineInfo
 from checker.engines.catalogue import (
     CATALOGUE,
@@ -32,6 +34,7 @@ from checker.judge.shipped_answers import (
 )
 from checker.kinds.meaning.judge import JudgeRule
 from checker.rules import Ruleset, RulesetLibrary
+from checker.session import Options, Session
 from scripts.export_calibration import sentinels_of, shipped_questions
 
 FORMATS = (
@@ -72,6 +75,24 @@ def test_code_rules_agree_with_their_own_examples(name: str) -> None:
     ruleset: Ruleset = RulesetLibrary().get(name)
     measures = measure(ruleset, read, None)
     assert {each.rule: each.wrong_on for each in measures if each.wrong} == {}
+
+
+_NOTES = {
+    "ja": "# 報告\n\n費用は別に記す[^1]。\n\n[^1]: 【要確認】2025年8月1日(木)に決め、食べれる。\n",
+    "en": "# Plan\n\nIt costs more[^1].\n\n[^1]: [TODO] It is is due on Monday, 1 August 2025.\n",
+}
+_FOUND = {
+    "ja": {"ja-business.placeholder", "ja-business.date", "ja-business.ra-nuki"},
+    "en": {"en-technical.placeholder", "en-technical.date", "en-technical.repetition"},
+}
+
+
+@pytest.mark.parametrize("language", _NOTES)
+def test_footnotes_are_text_of_the_document(language: DisplayLanguage, tmp_path: Path) -> None:
+    draft = tmp_path / "draft.md"
+    draft.write_text(_NOTES[language], encoding="utf-8")
+    session = Session.open(tmp_path, Options(use_model=False, language=language))
+    assert {each.rule for each in session.check(draft).findings} == _FOUND[language]
 
 
 def test_every_rule_says_why() -> None:
