@@ -180,6 +180,13 @@ def test_a_rule_set_that_is_broken_is_no_files_fault(folder: Path) -> None:
         session.job_for(Path("a.md"))
 
 
+def test_a_folder_of_rules_that_is_missing_is_named(folder: Path) -> None:
+    (folder / "checker.toml").write_text('rules = ["nowhere"]\n', encoding="utf-8")
+    session = Session.open(folder, Options(use_model=False, language="en"))
+    with pytest.raises(RulesetError, match=r"nowhere: no such file or folder of rules"):
+        session.job_for(Path("a.md"))
+
+
 ENGLISH = "# Widget design\n\nThe widget shows the state of each job and lists those that failed.\n"
 JAPANESE = "# 部品の設計\n\n部品は、仕事ごとの状態を示し、失敗した仕事を並べる。\n"
 

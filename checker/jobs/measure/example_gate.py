@@ -79,7 +79,9 @@ class ProvenRulesets:
         """
         try:
             chosen = self.library.choose(document, task.name)
-        except ConfigError as error:
+        except RulesetError:
+            raise
+        except ConfigError as error:  # several fit: that concerns this document
             error.place = task.shown
             raise
         if chosen is not None:
