@@ -89,6 +89,10 @@ _COUNTED_TWICE = Message("table-sum.may-have-been-added-twice")
 _SWAPPED = Message("table-sum.two-digits-may-changed-places")
 
 
+_MOST_MENDS = 20
+"""Wrong cells of a column that are looked at to explain its sums."""
+
+
 @dataclass(frozen=True, slots=True)
 class _WrongSum:
     """A line that is not the sum that it may be."""
@@ -112,7 +116,7 @@ def check(rule: TableSumRule, target: Target) -> CheckResult:
         candidates += count
         sums: list[_WrongSum] = []
         for column in columns:
-            mends = [each for each, _ in rows if each.column == column.index]
+            mends = [each for each, _ in rows if each.column == column.index][:_MOST_MENDS]
             for line, found in _iter_judged_lines(rule, column, earlier):
                 candidates += 1
                 values = [*_mend(line, found, mends), *(each.value for each in found)]
@@ -131,36 +135,45 @@ def _build_hits(
     several: bool,
 ) -> Iterator[Hit]:
     """Yield what is wrong; a cell for which a row and a column are off alike stands for both."""
-    left, apart = list(sums), []
+    left = {(each.off, each.column.index): each for each in reversed(sums)}
+    crossed: set[int] = set()
+    apart = []
     for computed, sentence in rows:
-        crossing = (each for each in left if sentence is _ACROSS and _cross(computed, each))
-        wrong = next(crossing, None)
+        wrong = _find_crossing(computed, left) if sentence is _ACROSS else None
         if wrong is None:
             apart.append((computed, sentence))
         else:
-            left.remove(wrong)
+            crossed.add(id(left.pop((wrong.off, wrong.column.index))))
             yield _build_cell_hit(grid, computed, wrong)
-    for each in left:
-        firsts = _map_first_items(each.column.lines)
-        hint = _find_hint(each.column, firsts, each.line, each.reading.value)
-        hit = _sum_hit(grid, each.column, each.line, each.reading, several=several)
-        yield replace(hit, suggestion=hint)
+    columns = {each.column.index: each.column for each in sums}
+    firsts = {index: _map_first_items(each.lines) for index, each in columns.items()}
+    for each in sums:
+        if id(each) not in crossed:
+            items = firsts[each.column.index]
+            hint = _find_hint(each.column, items, each.line, each.reading.value)
+            hit = _sum_hit(grid, each.column, each.line, each.reading, several=several)
+            yield replace(hit, suggestion=hint)
     yield from (_row_hit(grid, *each) for each in apart)
 
 
-def _cross(computed: Computed, wrong: _WrongSum) -> bool:
-    """Return whether one cell explains that a row and a column are off."""
-    return (
-        wrong.off == computed.expected - computed.written
-        and wrong.column.index in computed.terms
-        and any(each.row == computed.row for each in wrong.column.lines)
-        and computed.row < wrong.line.row
-    )
+def _find_crossing(
+    computed: Computed, sums: Mapping[tuple[Decimal, int], _WrongSum]
+) -> _WrongSum | None:
+    """Return the sum of a column that is off as the row is, where one cell explains both."""
+    off = computed.expected - computed.written
+    for term in computed.terms:
+        wrong = sums.get((off, term))
+        if wrong is not None and computed.row < wrong.line.row:
+            lines = wrong.column.lines
+            at = bisect_left(lines, computed.row, key=lambda each: each.row)
+            if lines[at].row == computed.row:
+                return wrong
+    return None
 
 
 def _build_cell_hit(grid: TableGrid, computed: Computed, wrong: _WrongSum) -> Hit:
     column = wrong.column
-    line = next(each for each in column.lines if each.row == computed.row)
+    line = column.lines[bisect_left(column.lines, computed.row, key=lambda each: each.row)]
     value = line.value - wrong.off
     head = grid.name(column.index)
     values = {
