@@ -119,8 +119,13 @@ def read_plain_value(word: str) -> str | int | float | bool | None:
         if _INT.fullmatch(word):
             return int(word, 0) if word.startswith(("0o", "0x")) else int(word)
         if _FLOAT.fullmatch(word):
-            return _WrittenFloat(word)
+            number = float(word.lower().replace(".inf", "inf").replace(".nan", "nan"))
+            return _WrittenFloat(word) if _CUT.search(word) else number
     return word
+
+
+_CUT = re.compile(r"[0-9]\.[0-9]+0$")
+"""What is written with a last zero, which Python leaves out."""
 
 
 class _WrittenFloat(float):
@@ -129,7 +134,7 @@ class _WrittenFloat(float):
     _word: str
 
     def __new__(cls, word: str) -> Self:
-        made = super().__new__(cls, word.lower().replace(".inf", "inf").replace(".nan", "nan"))
+        made = super().__new__(cls, word)
         made._word = word
         return made
 

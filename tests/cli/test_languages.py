@@ -161,8 +161,8 @@ def test_a_third_language_is_one_file(pseudo: dict[str, str]) -> None:
         (
             "kind: existence, patterns: ['(a']",
             (
-                "正規表現「(a」を解釈できません: missing ) at position 2",
-                "“(a” is not a regular expression: missing ) at position 2",
+                "正規表現「(a」を解釈できません: 閉じる ) がありません(3 文字目)",
+                "“(a” is not a regular expression: the closing ) is missing (character 3)",
             ),
         ),
     ],

@@ -13,7 +13,6 @@ from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.labels import find_nearest, is_blank
 from checker.kinds.shared.scope import ANYWHERE, Many, matches
 from checker.kinds.shared.value_rules import ValueRules, find_value_fault
-from checker.kinds.structure.field_lines import iter_field_lines
 from checker.kinds.structure.insertion_point import build_field
 from checker.kinds.structure.letter_head import find_in_letter_head
 
@@ -69,7 +68,7 @@ def check(rule: FieldsRule, target: Target) -> CheckResult:
         found = [field for field in written if matches(field.label, wanted.names)]
         if not found and everywhere:
             found = list(_find_above(wanted, document))
-            found += iter_field_lines(wanted.names, document)
+            found += _find_without_colon(wanted, document)
         if not found and wanted.optional:
             continue
         candidates += 1
@@ -86,6 +85,12 @@ def _find_above(wanted: FieldRules, document: Document) -> Iterator[FormField]:
     """Yield the line of the letter head that is the field, without its label."""
     heads = (find_in_letter_head(name, document) for name in wanted.names if "*" not in name)
     yield from itertools.islice((head for head in heads if head is not None), 1)
+
+
+def _find_without_colon(wanted: FieldRules, document: Document) -> Iterator[FormField]:
+    from checker.kinds.structure.field_lines import iter_field_lines  # noqa: PLC0415 - few are missing
+
+    return iter_field_lines(wanted.names, document)
 
 
 def _report_missing(
