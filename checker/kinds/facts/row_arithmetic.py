@@ -1,13 +1,15 @@
 """Compute what a row of a table adds up to across columns: products, sums of periods."""
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from math import prod
 
 from checker.core.data_classes import dataclass
 from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold, strip_note
-from checker.kinds.facts.sum_columns import NOT_SUMMED, has_unit
+from checker.kinds.facts.sum_columns import NOT_SUMMED, AmountColumn, has_unit
+from checker.kinds.facts.sums import SumLine, SumReading
 from checker.kinds.shared.amounts import Number, counts_nothing, number, read_head_unit
 from checker.kinds.shared.row_kinds import RowKind, classify_row
 from checker.kinds.shared.scope import matches_exactly
@@ -23,6 +25,8 @@ _PERIOD = re.compile(
     r"|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:実績|予算|計画|見込)?"
 )
 _MIN_PERIODS = 2
+MOST_MENDS = 20
+"""Wrong cells of a column that are looked at to explain its sums."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,3 +156,41 @@ def _is_no_sum(parts: Sequence[Decimal], written: Decimal) -> bool:
 def _get_term(grid: TableGrid, row: int, column: int) -> Decimal | None:
     text = grid.text(row, column)
     return Decimal(0) if counts_nothing(text) else compute_cell_value(grid, row, column)
+
+
+@dataclass(frozen=True, slots=True)
+class WrongSum:
+    """A line of a column that is not the sum that it may be."""
+
+    column: AmountColumn
+    line: SumLine
+    reading: SumReading
+
+    @property
+    def off(self) -> Decimal:
+        """What it lacks."""
+        return self.reading.value - self.line.value
+
+
+def find_crossing(
+    computed: Computed, sums: Mapping[tuple[Decimal, int], WrongSum]
+) -> tuple[WrongSum, SumLine] | None:
+    """Return the sum of a column that is off as a row is, and the cell that explains both."""
+    off = computed.expected - computed.written
+    for term in computed.terms:
+        wrong = sums.get((off, term))
+        if wrong is not None and computed.row < wrong.line.row:
+            lines = wrong.column.lines
+            line = lines[bisect_left(lines, computed.row, key=lambda each: each.row)]
+            if line.row == computed.row:
+                return wrong, line
+    return None
+
+
+def mend_sums(
+    line: SumLine, found: Sequence[SumReading], mends: Sequence[Computed]
+) -> Iterator[Decimal]:
+    """Yield what a sum would be, were wrong cells above it what their rows give."""
+    deltas = [each.expected - each.written for each in mends if each.row < line.row]
+    for delta in {*deltas, sum(deltas, Decimal(0))} if deltas else ():
+        yield from (each.value + delta for each in found)

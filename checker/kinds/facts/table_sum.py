@@ -9,15 +9,18 @@ from typing import Literal
 
 from pydantic import Field
 
-from checker.core.data_classes import dataclass
 from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message
 from checker.core.text import lazy_re as re
 from checker.kinds.facts.row_arithmetic import (
+    MOST_MENDS,
     Computed,
+    WrongSum,
     compute_products,
     compute_row_sums,
+    find_crossing,
     find_usual_product,
+    mend_sums,
 )
 from checker.kinds.facts.row_patterns import find_row_patterns
 from checker.kinds.facts.sum_columns import (
@@ -89,23 +92,6 @@ _COUNTED_TWICE = Message("table-sum.may-have-been-added-twice")
 _SWAPPED = Message("table-sum.two-digits-may-changed-places")
 
 
-_MOST_MENDS = 20
-"""Wrong cells of a column that are looked at to explain its sums."""
-
-
-@dataclass(frozen=True, slots=True)
-class _WrongSum:
-    """A line that is not the sum that it may be."""
-
-    column: AmountColumn
-    line: SumLine
-    reading: SumReading
-
-    @property
-    def off(self) -> Decimal:
-        return self.reading.value - self.line.value
-
-
 def check(rule: TableSumRule, target: Target) -> CheckResult:
     """Hold every sum against the rows above it, in each column of amounts."""
     candidates, hits = 0, list[Hit]()
@@ -114,14 +100,14 @@ def check(rule: TableSumRule, target: Target) -> CheckResult:
         columns = _select_columns(rule, grid)
         count, rows = _check_rows(rule, grid)
         candidates += count
-        sums: list[_WrongSum] = []
+        sums: list[WrongSum] = []
         for column in columns:
-            mends = [each for each, _ in rows if each.column == column.index][:_MOST_MENDS]
+            mends = [each for each, _ in rows if each.column == column.index][:MOST_MENDS]
             for line, found in _iter_judged_lines(rule, column, earlier):
                 candidates += 1
-                values = [*_mend(line, found, mends), *(each.value for each in found)]
+                values = [*mend_sums(line, found, mends), *(each.value for each in found)]
                 if not _is_one_of(line.value, values, _compute_tolerance(rule, column, line)):
-                    sums.append(_WrongSum(column, line, found[0]))
+                    sums.append(WrongSum(column, line, found[0]))
         earlier += _last_totals(columns)
         hits += _build_hits(grid, sums, rows, several=len(columns) > 1)
     return CheckResult(candidates, tuple(hits))
@@ -129,7 +115,7 @@ def check(rule: TableSumRule, target: Target) -> CheckResult:
 
 def _build_hits(
     grid: TableGrid,
-    sums: Sequence[_WrongSum],
+    sums: Sequence[WrongSum],
     rows: Sequence[tuple[Computed, Message]],
     *,
     several: bool,
@@ -139,12 +125,13 @@ def _build_hits(
     crossed: set[int] = set()
     apart = []
     for computed, sentence in rows:
-        wrong = _find_crossing(computed, left) if sentence is _ACROSS else None
-        if wrong is None:
+        crossing = find_crossing(computed, left) if sentence is _ACROSS else None
+        if crossing is None:
             apart.append((computed, sentence))
         else:
+            wrong, line = crossing
             crossed.add(id(left.pop((wrong.off, wrong.column.index))))
-            yield _build_cell_hit(grid, computed, wrong)
+            yield _build_cell_hit(grid, wrong, line)
     columns = {each.column.index: each.column for each in sums}
     firsts = {index: _map_first_items(each.lines) for index, each in columns.items()}
     for each in sums:
@@ -156,40 +143,30 @@ def _build_hits(
     yield from (_row_hit(grid, *each) for each in apart)
 
 
-def _find_crossing(
-    computed: Computed, sums: Mapping[tuple[Decimal, int], _WrongSum]
-) -> _WrongSum | None:
-    """Return the sum of a column that is off as the row is, where one cell explains both."""
-    off = computed.expected - computed.written
-    for term in computed.terms:
-        wrong = sums.get((off, term))
-        if wrong is not None and computed.row < wrong.line.row:
-            lines = wrong.column.lines
-            at = bisect_left(lines, computed.row, key=lambda each: each.row)
-            if lines[at].row == computed.row:
-                return wrong
-    return None
-
-
-def _build_cell_hit(grid: TableGrid, computed: Computed, wrong: _WrongSum) -> Hit:
-    column = wrong.column
-    line = column.lines[bisect_left(column.lines, computed.row, key=lambda each: each.row)]
-    value = line.value - wrong.off
-    head = grid.name(column.index)
+def _build_cell_hit(grid: TableGrid, wrong: WrongSum, line: SumLine) -> Hit:
+    column, value = wrong.column, line.value - wrong.off
+    name, shown = _name_line(grid.name(column.index), line)
     values = {
-        "name": f"「{head}」の{line.label}",
+        "name": name,
         "basis": "",
         "formula": "",
         "expected": column.shown(value, line.number),
         "found": column.shown(line.value, line.number),
     }
-    name = Message("table-sum.of-column", label=line.label, head=head)
     return Hit(
         grid.span(line.row, column.index),
-        _CELL.format(**{**values, "name": name}),
+        _CELL.format(**{**values, "name": shown}),
         replacement=Replacement(column.typed(value, line.number), "display"),
         values=values,
     )
+
+
+def _name_line(head: str, line: SumLine) -> tuple[str, Message]:
+    """Return how a line is named, with the head of its column if one is given."""
+    if not head:
+        return line.label, Message("table-sum.label", label=line.label)
+    shown = Message("table-sum.of-column", label=line.label, head=head)
+    return f"「{head}」の{line.label}", shown
 
 
 def _select_columns(rule: TableSumRule, grid: TableGrid) -> list[AmountColumn]:
@@ -286,15 +263,6 @@ def _compute_tolerance(rule: TableSumRule, column: AmountColumn, line: SumLine) 
     return column.step * above / (1 if column.rounded else 2)
 
 
-def _mend(
-    line: SumLine, found: Sequence[SumReading], mends: Sequence[Computed]
-) -> Iterator[Decimal]:
-    """Yield what a sum would be, were wrong cells above it what their rows give."""
-    deltas = [each.expected - each.written for each in mends if each.row < line.row]
-    for delta in {*deltas, sum(deltas, Decimal(0))} if deltas else ():
-        yield from (each.value + delta for each in found)
-
-
 def _is_one_of(value: Decimal, others: Sequence[Decimal], tolerance: Decimal) -> bool:
     return any(abs(each - value) <= tolerance for each in others)
 
@@ -304,12 +272,7 @@ def _sum_hit(
 ) -> Hit:
     model = line.number
     expected, found = column.shown(reading.value, model), column.shown(line.value, model)
-    head = grid.name(column.index)
-    name = f"「{head}」の{line.label}" if several and head else line.label
-    if several and head:
-        shown = Message("table-sum.of-column", label=line.label, head=head)
-    else:
-        shown = Message("table-sum.label", label=line.label)
+    name, shown = _name_line(grid.name(column.index) if several else "", line)
     sentence = _TAX if line.kind in (RowKind.TAX, RowKind.ASIDE) else _SUM
     basis = reading.basis
     words = sentence.format(name=shown, basis=basis, expected=expected, found=found)

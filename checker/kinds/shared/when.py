@@ -75,23 +75,15 @@ class When(LazyModel):
         Only its words, and the title, sections and fields that it has, can say so; of the file and
         of the document around it an example says nothing.
         """
-        has_heading = any(True for _ in _iter_titles(example))
-        return (
-            (bool(self.text) and not _has_words(example, self.text))
-            or (has_heading and bool(self.title) and not matches(example.title or "", self.title))
-            or (
-                has_heading
-                and bool(self.has_section)
-                and not any(matches(h, self.has_section) for h in _iter_titles(example))
-            )
-            or any(
-                _has_field(example, label) and not _has_field_value(example, label, values)
-                for label, values in self.field.items()
-            )
-            or any(
-                each.holds(example) for each in self.none_of if each.model_fields_set <= _OF_TEXT
-            )
+        has_heading = next(_iter_titles(example), None) is not None
+        told = When(
+            text=self.text,
+            title=self.title if has_heading else (),
+            has_section=self.has_section if has_heading else (),
+            field={label: v for label, v in self.field.items() if _has_field(example, label)},
+            none_of=tuple(each for each in self.none_of if each.model_fields_set <= _OF_TEXT),
         )
+        return not told.holds(example)
 
 
 def _is_in_notes(document: Document) -> bool:

@@ -119,7 +119,7 @@ class CommentPlaces:
 
     def _find_clear_edge(self, paragraph: Element) -> ElementEdge | None:
         """Return an edge of the nearest paragraph that no control begins with, None for none."""
-        paragraphs = list(self._iter_paragraphs())
+        paragraphs = self._paragraphs
         at = paragraphs.index(paragraph)
         near = (*paragraphs[at + 1 :], *reversed(paragraphs[:at]))
         clear = next((each for each in near if not _begins_control(each)), None)
@@ -249,6 +249,10 @@ class CommentPlaces:
         for node in self._root.iter("*"):
             if name(node) == "p" and _find_outermost_box(node) is None:
                 yield node
+
+    @cached_property
+    def _paragraphs(self) -> list[Element]:
+        return list(self._iter_paragraphs())
 
     def _find_first_paragraph(self) -> Element:
         """Return the first paragraph of the main story; one is made where there is none."""
