@@ -104,7 +104,7 @@ class HalfModel:
         """Return what the layers make of a sequence: a row a token.
 
         Args:
-            key: names the sequence.
+            key: names the sequence; None for one that does not come again.
             tokens: of it.
             positions: of the tokens.
             mask: which tokens see which: [1, 1, tokens, tokens].
@@ -116,14 +116,16 @@ class HalfModel:
         return hidden[0]
 
     def _below(self, key: Hashable, tokens: Tensor, positions: Tensor, mask: Tensor) -> Tensor:
-        if key not in self._lower:
-            with torch.no_grad():
-                hidden = self.model.model.embed_tokens(tokens[None])
-                rope = self.model.model.rotary_emb(hidden, positions[None])
-                for layer in self.model.model.layers[: self.first]:
-                    hidden = _run(layer, hidden, mask, rope)
+        if key is not None and key in self._lower:
+            return self._lower[key]
+        with torch.no_grad():
+            hidden = self.model.model.embed_tokens(tokens[None])
+            rope = self.model.model.rotary_emb(hidden, positions[None])
+            for layer in self.model.model.layers[: self.first]:
+                hidden = _run(layer, hidden, mask, rope)
+        if key is not None:
             self._lower[key] = hidden
-        return self._lower[key]
+        return hidden
 
 
 def _read_architecture(path: Path) -> str:

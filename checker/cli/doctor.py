@@ -165,7 +165,7 @@ def _cache(language: DisplayLanguage) -> DoctorFinding:
 
 
 def _engine(language: DisplayLanguage) -> DoctorFinding:
-    from checker.engines.llama.engine import get_library_version  # noqa: PLC0415 - loads the library
+    from checker.engines.llama.library import get_library_version  # noqa: PLC0415 - loads the library
 
     try:
         version = get_library_version()

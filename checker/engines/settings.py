@@ -16,7 +16,7 @@ class EngineSettings:
     in the batch (`docs/decisions/judge-engine.md`). `parallel` sequences are held at once.
     `threads` 0 means the machine's physical cores. `gpu_layers` -1 means all of them, where the
     library was built for a GPU. `keep_state` writes the worked examples' state to the cache
-    folder. `log` passes llama.cpp's own messages to the `checker.engines.llama.engine` logger.
+    folder. `log` passes llama.cpp's own messages to the `checker.engines.llama.library` logger.
     """
 
     context: int = 8192

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from checker.engines.llama import processor
-from checker.engines.llama.engine import load_kernels
+from checker.engines.llama.library import load_kernels
 from checker.engines.llama.processor import Kernels, find_processor_class
 
 AVX2 = "CPU : SSE3 = 1 | AVX2 = 1 | AVX512 = 0 | LLAMAFILE = 1 | "

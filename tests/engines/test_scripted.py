@@ -10,7 +10,8 @@ import pytest
 
 from checker.core.errors import JudgeError, ModelError
 from checker.core.ports import Answer, Branch, PromptSegment, PromptTree
-from checker.engines.llama.engine import LlamaEngine, get_library_version
+from checker.engines.llama.engine import LlamaEngine
+from checker.engines.llama.library import get_library_version
 from checker.engines.llama.logprobs import answer_at
 from checker.engines.llama.threads import count_physical_cores
 from checker.engines.scripted import ScriptedEngine

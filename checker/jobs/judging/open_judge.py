@@ -73,7 +73,7 @@ def open_engine(
 
 
 def _kernels() -> Kernels:
-    from checker.engines.llama.engine import load_kernels  # noqa: PLC0415 - loads llama.cpp's library
+    from checker.engines.llama.library import load_kernels  # noqa: PLC0415 - loads llama.cpp's library
 
     return load_kernels()
 

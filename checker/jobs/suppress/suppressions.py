@@ -1,6 +1,6 @@
 """Findings that somebody answered for: they are listed with the reason, and do not count.
 
-    <!-- checker:ignore RULE REASON -->            the block it stands in, or the one after it
+    <!-- checker:ignore RULE REASON -->            the block, table or list it stands in or before
     <!-- checker:ignore-section RULE REASON -->    the section
     <!-- checker:ignore-file RULE REASON -->       the whole file
 
@@ -16,7 +16,7 @@ from dataclasses import field
 from typing import Literal
 
 from checker.core.data_classes import dataclass
-from checker.core.document import Block, BlockKind, Document, Markup
+from checker.core.document import Block, BlockKind, Document, Markup, Span
 from checker.core.lazy_models import make
 from checker.core.messages import Message
 from checker.core.text import lazy_re as re
@@ -244,7 +244,7 @@ def _read_comments(
             by=_BY[markup.resolved is not None],
             author=markup.author,
             reach=reach,
-            blocks=frozenset(_iter_reached(document, marked, reach)),
+            blocks=frozenset(_iter_reached(document, marked, reach, markup.span)),
         )
 
 
@@ -283,8 +283,8 @@ def _matches_ignore(ignore: Ignore, finding: Finding) -> bool:
     return ignore.section is None or any(matches(each, (ignore.section,)) for each in sections)
 
 
-def _iter_reached(document: Document, marked: Block, reach: str) -> Iterator[str]:
-    """Yield the paths of the blocks that a suppression in `marked` speaks of."""
+def _iter_reached(document: Document, marked: Block, reach: str, span: Span) -> Iterator[str]:
+    """Yield the paths of the blocks that a suppression at `span` of `marked` speaks of."""
     if reach == "section":
         yield from (block.path for block in _find_section(list(document.walk()), marked))
         return
@@ -293,6 +293,25 @@ def _iter_reached(document: Document, marked: Block, reach: str) -> Iterator[str
     if marked.cell is not None and (marked.cell.row, marked.cell.column) == (0, 0):
         table = document.block(marked.cell.table)
         yield from (block.path for block in table.walk())
+    # one before a list stands at its first item's first character
+    if marked.kind is BlockKind.LIST_ITEM and not span.start and not span.end:
+        yield from _iter_items_below(document.blocks, marked)
+
+
+def _iter_items_below(blocks: Sequence[Block], first: Block) -> Iterator[str]:
+    """Yield the paths of the items after the first of a list; none where it is not its first."""
+    at = next((at for at, block in enumerate(blocks) if block.path == first.path), 0)
+    if at and _is_item(blocks[at - 1], first):
+        return
+    for block in blocks[at + 1 :]:
+        if not _is_item(block, first):
+            return
+        yield block.path
+
+
+def _is_item(block: Block, other: Block) -> bool:
+    """Return whether a block is an item of the list of another item, or of one within it."""
+    return block.kind is BlockKind.LIST_ITEM and (block.level or 1) >= (other.level or 1)
 
 
 def _find_section(blocks: Sequence[Block], marked: Block) -> Sequence[Block]:

@@ -75,6 +75,29 @@ def test_a_comment_in_the_block_suppresses_there_alone(run: Run, tmp_path: Path)
     assert gone["finding"]["place"]["line"] == 7
 
 
+_LISTS = """\
+# 承認
+
+<!-- checker:ignore own.vague 決まり -->
+
+- 適宜直す。
+  - 適宜見る。
+- 適宜戻す。
+
+適宜閉じる。
+
+- 適宜開ける。<!-- checker:ignore own.vague この項目だけ -->
+- 適宜閉める。
+"""
+
+
+def test_a_comment_before_a_list_stands_for_all_of_it(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "a.md"
+    file.write_text(_LISTS, encoding="utf-8")
+    verdict = _check(run, file)
+    assert _lines(verdict["findings"]) == [("own.vague", 9), ("own.vague", 12)]
+
+
 def test_a_comment_before_a_block_stands_for_it(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "a.md"
     text = "# 承認\n\n<!-- checker:ignore own.vague 決まり -->\n\n適宜直す。\n\n適宜見る。\n"
