@@ -11,7 +11,7 @@ from checker.formats import format_named
 from checker.formats.ooxml.comment_texts import CommentText
 from checker.jobs.write.placing import Placing
 from checker.jobs.write.proposals import format_line
-from checker.jobs.write.report import DOUBTFUL, build_span
+from checker.jobs.write.report_findings import DOUBTFUL, build_span
 from checker.jobs.write.result import DocumentContent
 from checker.templates.filled_values import Absent
 

@@ -13,11 +13,9 @@ from typing import Final
 
 from checker.core.language import Language
 from checker.core.text import lazy_re as re
-from checker.core.text.normalization import fold
 from checker.jobs.write.extracted_values import ExtractedValue
 from checker.jobs.write.field_facts import Notes
-from checker.jobs.write.field_keywords import points_back, sort_by_cues
-from checker.jobs.write.field_segments import list_words
+from checker.jobs.write.field_keywords import sort_by_cues
 from checker.jobs.write.form_reader import FormReader
 from checker.jobs.write.form_values import FormValues
 from checker.jobs.write.grounding.labels import strip_labels
@@ -35,8 +33,8 @@ from checker.jobs.write.grounding.notes_people import (
 from checker.jobs.write.grounding.unfounded_words import says_line
 from checker.jobs.write.note_probe import NO_MATTER_TOLD, NoMatter
 from checker.jobs.write.note_sections import is_of_topics
+from checker.jobs.write.note_talk import MAX_SHARE, NoteTalk, is_taken
 from checker.jobs.write.row_extraction import RowExtractor, fits_field, list_spans
-from checker.jobs.write.row_values import is_of_tasks
 from checker.jobs.write.sentence_classifier import SentenceClassifier
 from checker.jobs.write.value_candidates import CandidateSpan
 from checker.jobs.write.value_search import ValueSearch, is_one_line
@@ -58,17 +56,8 @@ _HOLES: Final = re.compile(
     r"(?<=[、。])[ \u3000]+(?=[^\x00-\x7f])|(?<=[がをにでのとはも])[ ]{2,}(?=[^\x00-\x7f])"
 )
 """What is left where somebody hesitated in the middle of a sentence."""
-_JOINED: Final = re.compile(r"^[\s・*>-]*(?:(?:で|あと|それと)、[ \u3000]*)?")
-_TOPIC: Final = re.compile(
-    r"(?P<word>[^\s、。:：は]{2,12}?)(?:は|が|[ \u3000]*[:：=＝]|です|ですけど)"
-    r"|(?P<words>[a-z][a-z' ]{1,24}?)[ ]*[:=]"
-)
-"""What a sentence begins with, where it says what it is about: 場所は."""
-_WORD: Final = re.compile(r"[^\W\d_]{2}")
+_TWO: Final = 2
 _NO: Final = frozenset({"なし", "無", "無し", "いいえ", "no", "none"})
-_PAIR: Final = 2
-_MAX_SHARE: Final = 0.5
-"""Share of a sentence that is in a field, from which it is asked about for no other."""
 _A_LITTLE: Final = 0.01
 _SURE_FORM: Final = 0.9
 """How likely the model must find what it writes into a form for that to be filled in."""
@@ -130,7 +119,12 @@ class FieldExtractor:
             for each in self.template.header.fields
             if isinstance(each, RowsField) and each.label.casefold() in field.label.casefold()
         ]
-        if no is None or len(field.choices) != _PAIR or len(asked) != 1 or asked[0].name in found:
+        if (
+            no is None
+            or len(field.choices) != _TWO
+            or len(asked) != 1
+            or asked[0].name in found
+        ):
             return None
         piece = self._rows.find_none(asked[0])
         if piece is None:
@@ -226,8 +220,9 @@ class FieldExtractor:
         for field in wanted:
             if isinstance(field, RichTextField) and field.rest and field.name not in taken:
                 free = self._free({**self._list_likely(wanted), **own})
-                listed = self._list_no_talk(taken)
-                talked = [each for each in free if not self._is_beside(each, listed)]
+                talk = NoteTalk(self.template.header, self.text, self.apart)
+                listed = talk.list_no_talk(taken)
+                talked = [each for each in free if not talk.is_beside(each, listed)]
                 left = self._drop_said(talked, known)
                 value = self._build_prose(field, left)
                 if value is None:
@@ -236,47 +231,6 @@ class FieldExtractor:
                 texts = ["\n".join(map(self._tell, line)) for line in lines]
                 return {field.name: replace(value, value="\n\n".join(strip_numbers(texts)))}
         return {}
-
-    def _list_no_talk(self, taken: Mapping[str, ExtractedValue]) -> list[tuple[int, int]]:
-        """Return where rows are that name a topic, or who does something by when."""
-        rows = [each for each in self.template.header.fields if isinstance(each, RowsField)]
-        named = [each.name for each in rows if is_of_tasks(each) or is_of_topics(each)]
-        return [span for name in named if name in taken for span in taken[name].spans]
-
-    def _is_beside(self, unit: CandidateSpan, listed: Sequence[tuple[int, int]]) -> bool:
-        """Return whether a sentence is of a meeting's own data, a topic or a task, and no talk.
-
-        It begins with a word for a field of one line (場所は), is a row of those `listed`, only
-        says that something was decided, or the judge found it to be beside the talk.
-        """
-        is_said = _WORD.search(unit.text) is not None
-        if not is_said or unit.start in self.apart.beside or points_back(unit.text):
-            return True
-        return _is_taken(unit, listed, _MAX_SHARE) or self._begins_field(unit)
-
-    def _begins_field(self, unit: CandidateSpan) -> bool:
-        """Return whether a sentence begins with a word for a field of one line, or for rows."""
-        text = fold(_JOINED.sub("", strip_speaker(unit.text, find_speakers(self.text))))
-        topic = _TOPIC.match(text)
-        is_named = topic is not None and (topic["word"] or topic["words"]) in self._words
-        return is_named or text.startswith(self._openings)
-
-    @cached_property
-    def _words(self) -> frozenset[str]:
-        """The words for fields of one line, and for rows."""
-        fields = (
-            each
-            for each in self.template.header.of_source("given")
-            if each.notes and (is_one_line(each) or isinstance(each, RowsField))
-        )
-        return frozenset(word for each in fields for word in list_words(each))
-
-    @cached_property
-    def _openings(self) -> tuple[str, ...]:
-        """Those of them that say themselves that something follows: 出たのは."""
-        return tuple(
-            each for each in self._words if len(each) > _PAIR and each.endswith(("は", "が"))
-        )
 
     def _list_likely(self, wanted: Sequence[TemplateField]) -> dict[str, ExtractedValue]:
         """Return what one-line fields are likely to have, filled in or not, by field name."""
@@ -330,11 +284,11 @@ class FieldExtractor:
         ]
 
     def _free(
-        self, taken: Mapping[str, ExtractedValue], share: float = _MAX_SHARE
+        self, taken: Mapping[str, ExtractedValue], share: float = MAX_SHARE
     ) -> list[CandidateSpan]:
         """Return the sentences of which fields have less than a share."""
         spans = [span for each in taken.values() for span in each.spans]
-        return [each for each in self.values.units if not _is_taken(each, spans, share)]
+        return [each for each in self.values.units if not is_taken(each, spans, share)]
 
     @property
     def _language(self) -> Language:
@@ -423,10 +377,3 @@ def _select_long(wanted: Sequence[TemplateField]) -> list[TemplateField]:
 
 def _is_heading(unit: CandidateSpan) -> bool:
     return bool(unit.label) and not unit.value
-
-
-def _is_taken(unit: CandidateSpan, spans: Sequence[tuple[int, int]], share: float) -> bool:
-    """Return whether such a share of what a sentence says is in fields already."""
-    start = unit.end - len(unit.value) if unit.value else unit.start
-    covered = sum(max(0, min(unit.end, high) - max(start, low)) for low, high in spans)
-    return covered >= max(1, (unit.end - start) * share)

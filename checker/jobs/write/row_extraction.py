@@ -18,28 +18,21 @@ from checker.jobs.write.grounding.notes_people import (
     find_signatures,
     find_speaker_at,
     find_speakers,
-    split_speaker,
 )
 from checker.jobs.write.grounding.plain_text import KANJI_DIGITS, KANJI_SCALES
-from checker.jobs.write.note_index import NoteIndex
 from checker.jobs.write.note_records import find_records
 from checker.jobs.write.note_sections import find_pieces, find_topics, iter_lines, iter_parts
 from checker.jobs.write.note_tables import find_table
 from checker.jobs.write.note_words import NoteWords
-from checker.jobs.write.row_cells import MINUS, CompleteDay, is_unit, split_cells
-from checker.jobs.write.row_parts import BULLET
+from checker.jobs.write.row_cells import MINUS, CompleteDay, is_unit
+from checker.jobs.write.row_splitting import RowSplitter, find_who, strip_lead
 from checker.jobs.write.row_values import (
-    I_WILL,
-    PROMISES,
     begins_row,
-    find_shaped,
-    find_who_column,
     is_due,
     is_free,
     is_of_tasks,
     is_who,
 )
-from checker.jobs.write.spoken_people_ja import OWN_TASK, find_self
 from checker.jobs.write.value_candidates import CandidateSpan
 from checker.templates.field_values import parse_value
 from checker.templates.model import (
@@ -58,7 +51,6 @@ _NO_NUMBER: Final = re.compile(r"[^0-9.\-]")
 _BLANKS: Final = re.compile(r"[ \t]{2,}")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _GAPS: Final = frozenset(" \t\u3000:：")
-_ASKS: Final = re.compile(r"[?？][\s)）」]*$")
 _DROPPED: Final = re.compile(
     r"(?:→|⇒|->)[ \u3000]*(?:今回は|やっぱ(?:り)?)?(?:やめ|なし|不要|中止|取り?消し?|取りやめ|ボツ"
     r"|要らない|いらない|いりません|削除)"
@@ -121,7 +113,7 @@ class RowExtractor:
             return None
         fields, text = self.fields, self._read_text(field)
         table = find_table(text, field, fields) or find_records(
-            text, field, partial(self._split, field)
+            text, field, partial(self._lines.split, field)
         )
         if table:
             cells = [self._read_cells(field, each.cells) for each in table]
@@ -131,7 +123,7 @@ class RowExtractor:
             or (self._find_complete(field) if field.notes else [])
             or find_topics(text, field)
         )
-        cells = [self._split(field, strip_settled(field, each.text)) for each in pieces]
+        cells = [self._lines.split(field, strip_settled(field, each.text)) for each in pieces]
         return self._join_rows(field, pieces, cells)
 
     def find_none(self, field: RowsField) -> CandidateSpan | None:
@@ -148,7 +140,7 @@ class RowExtractor:
         """Return the notes, without who says a line and when but for a course of events."""
         if not find_speakers(self.text):
             return self.text
-        is_timed = any(self._is_course(field, each) for each in self.text.splitlines())
+        is_timed = any(self._lines.is_course(field, each) for each in self.text.splitlines())
         return self.text if is_timed else self._words
 
     @cached_property
@@ -176,7 +168,7 @@ class RowExtractor:
         sums = any(isinstance(each, AmountField) for each in told)
         likely = (e for e in iter_parts(self.text) if not sums or _FIGURE.search(e.text))
         for each in self._part(field, likely):
-            cells = self._split(field, each.text)
+            cells = self._lines.split(field, each.text)
             if names <= set(cells) and _has_first_text(field, cells) and _names_thing(field, cells):
                 found.append(each)
         return found if len(found) >= _ROWS else []
@@ -195,10 +187,10 @@ class RowExtractor:
         self, field: RowsField, names: set[str], piece: CandidateSpan, joints: re.Pattern[str]
     ) -> Iterator[CandidateSpan]:
         text, start = piece.text, 0
-        is_whole = len(text) <= _LONGEST and names <= set(self._split(field, text))
+        is_whole = len(text) <= _LONGEST and names <= set(self._lines.split(field, text))
         for match in joints.finditer(text) if is_whole else ():
             left, right = text[start : match.start()], text[match.end() :]
-            if all(names <= set(self._split(field, each)) for each in (left, right)):
+            if all(names <= set(self._lines.split(field, each)) for each in (left, right)):
                 yield CandidateSpan(left, piece.start + start)
                 start = match.end()
         yield CandidateSpan(text[start:], piece.start + start)
@@ -220,7 +212,7 @@ class RowExtractor:
         self, field: RowsField, name: str, text: str, cells: Mapping[str, str]
     ) -> dict[str, str]:
         """Return the number in a table's cell, and its unit where no cell of its own tells it."""
-        said = self._split_words(field, text)
+        said = self._lines.split_words(field, text)
         unit = {
             each: said[each] for each in said if is_unit(field.column(each)) and each not in cells
         }
@@ -264,7 +256,7 @@ class RowExtractor:
         self, field: RowsField, cells: Mapping[str, str], piece: CandidateSpan
     ) -> dict[str, str]:
         """Return the full name where a row has initials, or who it is where it says I."""
-        who = _find_who(field)
+        who = find_who(field)
         said = cells.get(who, "") if who else ""
         if who is None or not said:
             return {}
@@ -274,11 +266,6 @@ class RowExtractor:
             own = {each.name for each in find_signatures(self.text, self.language) if each.is_self}
             return {who: own.pop()} if len(own) == 1 else {}
         return {who: self._initials[said]} if said in self._initials else {}
-
-    @cached_property
-    def _own(self) -> str:
-        """Who says at the head of notes who he is."""
-        return find_self(NoteIndex(self.text, self.language)) if self.language == "ja" else ""
 
     @cached_property
     def _initials(self) -> dict[str, str]:
@@ -308,7 +295,7 @@ class RowExtractor:
         if not isinstance(field, RowsField):
             return None
         pieces = [each for each in iter_lines(self.text) if begins_row(field, each.text)]
-        cells = [self._split(field, each.text) for each in pieces]
+        cells = [self._lines.split(field, each.text) for each in pieces]
         names = {each.name for each in field.columns if each.required and each.source == "given"}
         whole = [at for at, each in enumerate(cells) if field.notes or names <= set(each)]
         if len(whole) < _ROWS:
@@ -362,54 +349,16 @@ class RowExtractor:
         """What the notes say in so many words."""
         return NoteWords(self.text, self.language, self.read_day, self.today)
 
+    @cached_property
+    def _lines(self) -> RowSplitter:
+        return RowSplitter(self.text, self.language, self.dated)
+
     def build(self, field: RowsField, pieces: Sequence[CandidateSpan]) -> ExtractedValue | None:
         """Return the rows that sentences are."""
         pieces = self._part(field, pieces)
-        said = (strip_settled(field, _strip_lead(field, each.text)) for each in pieces)
-        cells = [self._split_spoken(field, each) for each in said]
+        said = (strip_settled(field, strip_lead(field, each.text)) for each in pieces)
+        cells = [self._lines.split_spoken(field, each) for each in said]
         return self._join_rows(field, pieces, cells)
-
-    def _split(self, field: RowsField, text: str) -> dict[str, str]:
-        """Return the cells of a line of a chat or of no chat.
-
-        Who says it and when is none of it; in a course of events when is, and who did it.
-        """
-        spoken = split_speaker(text, find_speakers(self.text))
-        if spoken is None:
-            return self._split_words(field, _strip_lead(field, text))
-        if not self._is_course(field, text):
-            return self._split_words(field, _strip_lead(field, spoken.text))
-        if _ASKS.search(spoken.text):
-            return {}  # nothing happened
-        who = _find_who(field)
-        others = tuple(each for each in field.columns if each.name != who)
-        said = f"{spoken.stamp} {spoken.text}"
-        rest = field.model_copy(update={"columns": others})
-        cells = self._split_words(rest, said)
-        return {**cells, who: spoken.who} if who else cells
-
-    def _split_words(self, field: RowsField, words: str) -> dict[str, str]:
-        return split_cells(field, words, self.language, self.dated)
-
-    def _is_course(self, field: RowsField, text: str) -> bool:
-        return bool(find_shaped(field.columns[0], text, leads=True))
-
-    def _split_spoken(self, field: RowsField, text: str) -> dict[str, str]:
-        """Return the cells of what somebody says: he is meant where he says I."""
-        line = split_speaker(text, find_speakers(self.text))
-        if self._is_course(field, text) or (line is None and not self._own):
-            return self._split_words(field, text)
-        if line is None:
-            doer, said = _find_who(field), OWN_TASK.sub("", text)
-            own = {doer: self._own} if doer is not None and said != text else {}
-            return self._split_words(field, said) | own
-        said = I_WILL.sub(lambda match: match[0][-1], line.text)
-        cells = self._split_words(field, said)
-        who = _find_who(field)
-        is_own = SELF.search(line.text) or PROMISES.search(line.text)
-        if who is not None and who not in cells and is_own:
-            cells[who] = line.who
-        return cells
 
 
 def fits_field(field: Column | None, text: str, language: Language) -> bool:
@@ -421,20 +370,6 @@ def fits_field(field: Column | None, text: str, language: Language) -> bool:
     except Unfit:
         return False
     return True
-
-
-def _find_who(field: RowsField) -> str | None:
-    """Return the name of the column of who."""
-    column = find_who_column(field.columns)
-    return column.name if column else None
-
-
-def _strip_lead(field: RowsField, line: str) -> str:
-    """Return a line without the label of its rows, or of what it says in a column of free text."""
-    free = (each.label for each in field.columns if is_free(each))
-    bullet = BULLET.match(line)
-    said = line[bullet.end() :] if bullet else line
-    return strip_labels(said or line, (field.label, *free))
 
 
 def _names_thing(field: RowsField, cells: Mapping[str, str]) -> bool:

@@ -12,7 +12,7 @@ from checker.engines.scripted import SCRIPTED
 from checker.engines.settings import EngineSettings
 from checker.jobs.write import DraftGenerator, write
 from checker.jobs.write.instruction_filter import find_orders
-from checker.jobs.write.report import INJECTION
+from checker.jobs.write.report_findings import INJECTION
 from checker.templates.data import Given
 from tests.support.writing import DATA, author, order, template_in, tools
 
