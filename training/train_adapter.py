@@ -46,14 +46,12 @@ from torch.nn import functional
 
 from checker.core.storage import write_atomically
 from checker.engines.catalogue import find_sha256
+from checker.judge.probe import NATS, RIDGE
 from checker.judge.prompt import PromptParts, prompt_files, render_parts
 
 HELD_OUT = Path(__file__).parent.parent / "checker" / "judge" / "labelled.jsonl"
 _SMOOTHING = 0.03
 _AT_ZERO = 0.05
-_RIDGE = 0.3
-_NATS = 3.0
-"""As in `checker.judge.probe`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +201,9 @@ def _loss_of_probe(states: Tensor, labels: Tensor) -> Tensor:
     rows = rows / (rows**2).sum(1).mean().sqrt()
     truth = labels * 2 - 1
     products = rows @ rows.T
-    influence = products @ torch.linalg.inv(products + _RIDGE * torch.eye(len(rows)))
+    influence = products @ torch.linalg.inv(products + RIDGE * torch.eye(len(rows)))
     left_out = truth - (truth - influence @ truth) / (1 - influence.diagonal())
-    return functional.softplus(-_NATS * truth * left_out).mean()
+    return functional.softplus(-NATS * truth * left_out).mean()
 
 
 def _loss_of_margins(margins: Tensor, labels: Tensor) -> Tensor:

@@ -19,10 +19,10 @@ from checker.core.data_classes import dataclass
 from checker.core.ports import Answer
 from checker.engines.small_states import decode_states
 
-_RIDGE: Final = 0.3
+RIDGE: Final = 0.3
 """What the squares of the weights cost, however many examples there are."""
 
-_NATS: Final = 3.0
+NATS: Final = 3.0
 """What the distance between 1 and 0 counts as, so that scores lie apart as margins do."""
 
 _TINY: Final = 1e-9
@@ -55,7 +55,7 @@ class Probe:
             (states - self._centre) / self._unit,
             (margins - self._margin_centre) / self._margin_unit,
         )
-        return [float(each) for each in _NATS * (rows @ self._weights)]
+        return [float(each) for each in NATS * (rows @ self._weights)]
 
 
 def fit_probe(positive: Sequence[Answer], negative: Sequence[Answer]) -> Probe | None:
@@ -75,14 +75,14 @@ def fit_probe(positive: Sequence[Answer], negative: Sequence[Answer]) -> Probe |
     is_yes = np.arange(len(answers)) < first
     truth = np.where(is_yes, 1.0, -1.0)
     # both answers count the same, however many examples each has
-    cost = _RIDGE * 2 * np.where(is_yes, first, len(negative)) / len(answers)
+    cost = RIDGE * 2 * np.where(is_yes, first, len(negative)) / len(answers)
     # in the examples' own space, which is smaller than that of the states
     products = rows @ rows.T
     inverse = np.linalg.inv(products + np.diag(cost))
     fitted, influence = products @ inverse @ truth, np.diag(products @ inverse)
     left_out = truth - (truth - fitted) / (1 - influence)
     return Probe(
-        tuple(float(each) for each in _NATS * left_out),
+        tuple(float(each) for each in NATS * left_out),
         centre,
         unit,
         margin_centre,
