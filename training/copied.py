@@ -57,7 +57,8 @@ class CopiedEngine:
     """
 
     def __init__(self, path: Path, info: EngineInfo, adapter: Adapter, memo: Path | None) -> None:
-        recipe = json.loads(adapter.path.with_suffix(".json").read_text("utf-8"))["recipe"]
+        described = adapter.path.resolve().with_suffix(".json")
+        recipe = json.loads(described.read_text("utf-8"))["recipe"]
         given = [f"--{name}={recipe[name]}" for name in ("layers", "rank", "alpha")]
         parser = argparse.ArgumentParser()
         add_options(parser)
