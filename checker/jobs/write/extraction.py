@@ -119,12 +119,7 @@ class FieldExtractor:
             for each in self.template.header.fields
             if isinstance(each, RowsField) and each.label.casefold() in field.label.casefold()
         ]
-        if (
-            no is None
-            or len(field.choices) != _TWO
-            or len(asked) != 1
-            or asked[0].name in found
-        ):
+        if no is None or len(field.choices) != _TWO or len(asked) != 1 or asked[0].name in found:
             return None
         piece = self._rows.find_none(asked[0])
         if piece is None:
