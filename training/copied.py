@@ -16,6 +16,7 @@ import sqlite3
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, Self
 from unittest.mock import patch
@@ -80,7 +81,7 @@ class CopiedEngine:
         self, tree: PromptTree, yes: Sequence[str], no: Sequence[str], on_answer: Any = None
     ) -> list[list[Answer | None]]:
         """Return an answer per branch and leaf, as `ports.Engine` says."""
-        said_yes, said_no = ({self._split(word)[0] for word in words} for words in (yes, no))
+        said_yes, said_no = ({self._model.tokens(word)[0] for word in words} for words in (yes, no))
         sides = sorted(said_yes - said_no), sorted(said_no - said_yes)
         root = self._tokens(tree.root)
         asked = [
@@ -128,16 +129,9 @@ class CopiedEngine:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _split(self, text: str, *, trusted: bool = False) -> list[int]:
-        split = self._model.tokenizer
-        return list(
-            split(text, add_special_tokens=False, split_special_tokens=not trusted)["input_ids"]
-        )
-
     def _tokens(self, pieces: Sequence[PromptSegment]) -> list[int]:
-        return [
-            token for piece in pieces for token in self._split(piece.text, trusted=piece.trusted)
-        ]
+        split = self._model.tokens
+        return [token for each in pieces for token in split(each.text, trusted=each.trusted)]
 
     @torch.inference_mode()
     def _compute(
@@ -215,24 +209,28 @@ def _lay_out(root: Sequence[int], asked: Sequence[Asked]) -> tuple[Tensor, Tenso
     return torch.tensor(tokens), torch.tensor(positions), mask[None, None], torch.tensor(ends)
 
 
-def _open_copy(memo: Path | None) -> Any:
-    def open_copy(
-        path: Path, *, name: str, sha256: str, settings: EngineSettings, adapter: Adapter | None
-    ) -> CopiedEngine:
-        if adapter is None:
-            raise SystemExit("the copy answers with an adapter only")
-        info = EngineInfo(
-            name,
-            sha256,
-            settings.context,
-            settings.arithmetic,
-            adapter.sha256,
-            _PROCESSOR,
-            adapter.states_sha256,
-        )
-        return CopiedEngine(path, info, adapter, memo)
-
-    return open_copy
+def _open_copy(
+    path: Path,
+    *,
+    name: str,
+    sha256: str,
+    settings: EngineSettings,
+    adapter: Adapter | None,
+    memo: Path | None,
+) -> CopiedEngine:
+    """Return the copy where `LlamaEngine.open` would return llama.cpp's."""
+    if adapter is None:
+        raise SystemExit("the copy answers with an adapter only")
+    info = EngineInfo(
+        name,
+        sha256,
+        settings.context,
+        settings.arithmetic,
+        adapter.sha256,
+        _PROCESSOR,
+        adapter.states_sha256,
+    )
+    return CopiedEngine(path, info, adapter, memo)
 
 
 def main() -> None:
@@ -247,7 +245,7 @@ def main() -> None:
     sys.argv = [str(asked.script), *asked.arguments]
     sys.path.insert(0, str(asked.script.parent))
     with (
-        patch.object(LlamaEngine, "open", _open_copy(asked.memo)),
+        patch.object(LlamaEngine, "open", partial(_open_copy, memo=asked.memo)),
         patch("checker.jobs.judging.open_judge.find_processor_class", lambda *_: _PROCESSOR),
     ):
         runpy.run_path(str(asked.script), run_name="__main__")

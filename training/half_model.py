@@ -96,9 +96,10 @@ class HalfModel:
         """Return how conversations are written."""
         return JinjaChatTemplate(self.tokenizer.chat_template)
 
-    def tokens(self, text: str) -> list[int]:
-        """Return the tokens of a text; control tokens are read in it."""
-        return list(self.tokenizer(text, add_special_tokens=False)["input_ids"])
+    def tokens(self, text: str, *, trusted: bool = True) -> list[int]:
+        """Return the tokens of a text; control tokens are read in a trusted one only."""
+        split = self.tokenizer(text, add_special_tokens=False, split_special_tokens=not trusted)
+        return list(split["input_ids"])
 
     def run(self, key: Hashable, tokens: Tensor, positions: Tensor, mask: Tensor) -> Tensor:
         """Return what the layers make of a sequence: a row a token.

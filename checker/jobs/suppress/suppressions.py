@@ -13,10 +13,11 @@ reason, or one that nothing needs, is reported.
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import field
+from functools import cached_property
 from typing import Literal
 
 from checker.core.data_classes import dataclass
-from checker.core.document import Block, BlockKind, Document, Markup, Span
+from checker.core.document import Block, BlockKind, Document, Markup
 from checker.core.lazy_models import make
 from checker.core.messages import Message
 from checker.core.text import lazy_re as re
@@ -227,6 +228,7 @@ def _match_decisions(
 def _read_comments(
     document: Document, places: Places, notes: list[Message]
 ) -> Iterator[_Suppression]:
+    reach = _Reach(document)
     for markup in document.markup:
         found = _DIRECTIVE.match(markup.text) if markup.kind == "comment" else None
         if found is None or not markup.span.path:
@@ -236,15 +238,15 @@ def _read_comments(
         if fault is not None:
             notes.append(Message("check.at-fault", at=at, fault=fault))
             continue
-        marked, reach = document.block(markup.span.path), _parse_reach(found["reach"])
+        kind = _parse_reach(found["reach"])
         yield _Suppression(
             rules=tuple(_COMMA.split(found["rules"])),
             reason=found["reason"].strip(),
             at=at,
             by=_BY[markup.resolved is not None],
             author=markup.author,
-            reach=reach,
-            blocks=frozenset(_iter_reached(document, marked, reach, markup.span)),
+            reach=kind,
+            blocks=frozenset(reach.iter_paths(markup, kind)),
         )
 
 
@@ -283,53 +285,71 @@ def _matches_ignore(ignore: Ignore, finding: Finding) -> bool:
     return ignore.section is None or any(matches(each, (ignore.section,)) for each in sections)
 
 
-def _iter_reached(document: Document, marked: Block, reach: str, span: Span) -> Iterator[str]:
-    """Yield the paths of the blocks that a suppression at `span` of `marked` speaks of."""
-    if reach == "section":
-        yield from (block.path for block in _find_section(list(document.walk()), marked))
-        return
-    yield marked.path
-    # a comment before a table stands in its first cell, for all of it
-    if marked.cell is not None and (marked.cell.row, marked.cell.column) == (0, 0):
-        table = document.block(marked.cell.table)
-        yield from (block.path for block in table.walk())
-    # one before a list stands at its first item's first character
-    if marked.kind is BlockKind.LIST_ITEM and not span.start and not span.end:
-        yield from _iter_items_below(document.blocks, marked)
+class _Reach:
+    """The blocks of a document in order, and which of them a comment speaks of."""
 
+    def __init__(self, document: Document) -> None:
+        self._document = document
 
-def _iter_items_below(blocks: Sequence[Block], first: Block) -> Iterator[str]:
-    """Yield the paths of the items after the first of a list; none where it is not its first."""
-    at = next((at for at, block in enumerate(blocks) if block.path == first.path), 0)
-    if at and _is_item(blocks[at - 1], first):
-        return
-    for block in blocks[at + 1 :]:
-        if not _is_item(block, first):
+    @cached_property
+    def _blocks(self) -> list[Block]:
+        return list(self._document.walk())
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {block.path: number for number, block in enumerate(self._blocks)}
+
+    def iter_paths(self, markup: Markup, reach: str) -> Iterator[str]:
+        """Yield the paths of the blocks that a comment speaks of."""
+        marked = self._document.block(markup.span.path)
+        if reach == "section":
+            yield from (block.path for block in self._find_section(marked))
             return
-        yield block.path
+        yield marked.path
+        # a comment before a table stands in its first cell, for all of it
+        if marked.cell is not None and (marked.cell.row, marked.cell.column) == (0, 0):
+            table = self._document.block(marked.cell.table)
+            yield from (block.path for block in table.walk())
+        # one of Markdown or HTML before a list stands at its first item's first character
+        if markup.resolved is None and markup.span.start == markup.span.end == 0:
+            yield from self._iter_items_below(marked)
+
+    def _iter_items_below(self, first: Block) -> Iterator[str]:
+        """Yield the paths of a list's items after its first; none where it is not the first."""
+        at = self._numbers[first.path]
+        if at and _is_beside(self._blocks[at - 1], first):
+            return
+        for number in range(at + 1, len(self._blocks)):
+            block = self._blocks[number]
+            if not _is_beside(block, first):
+                return
+            yield block.path
+
+    def _find_section(self, marked: Block) -> Sequence[Block]:
+        """Return the blocks from the heading above `marked`, or itself, to the next of its level.
+
+        Before the first heading: the blocks that stand there. By place and not by name, for two
+        sections may have one name.
+        """
+        blocks, at = self._blocks, self._numbers[marked.path]
+        heads = [index for index, block in enumerate(blocks) if block.kind is BlockKind.HEADING]
+        above = [index for index in heads if index <= at]
+        level = (blocks[above[-1]].level or 1) if above else None
+        below = (
+            index
+            for index in heads
+            if index > at and (level is None or (blocks[index].level or 1) <= level)
+        )
+        return blocks[above[-1] if above else 0 : next(below, len(blocks))]
 
 
-def _is_item(block: Block, other: Block) -> bool:
-    """Return whether a block is an item of the list of another item, or of one within it."""
-    return block.kind is BlockKind.LIST_ITEM and (block.level or 1) >= (other.level or 1)
-
-
-def _find_section(blocks: Sequence[Block], marked: Block) -> Sequence[Block]:
-    """Return the blocks from the heading above `marked`, or itself, to the next of its level.
-
-    Before the first heading: the blocks that stand there. By place and not by name, for two
-    sections may have one name.
-    """
-    at = next(index for index, block in enumerate(blocks) if block.path == marked.path)
-    heads = [index for index, block in enumerate(blocks) if block.kind is BlockKind.HEADING]
-    above = [index for index in heads if index <= at]
-    level = (blocks[above[-1]].level or 1) if above else None
-    below = (
-        index
-        for index in heads
-        if index > at and (level is None or (blocks[index].level or 1) <= level)
+def _is_beside(block: Block, item: Block) -> bool:
+    """Return whether a block is an item of another item's list, or of one within it."""
+    return (
+        block.kind is item.kind is BlockKind.LIST_ITEM
+        and (block.cell, block.part) == (item.cell, item.part)
+        and (block.level or 1) >= (item.level or 1)
     )
-    return blocks[above[-1] if above else 0 : next(below, len(blocks))]
 
 
 def _explain_unused(

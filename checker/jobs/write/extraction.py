@@ -215,9 +215,8 @@ class FieldExtractor:
         for field in wanted:
             if isinstance(field, RichTextField) and field.rest and field.name not in taken:
                 free = self._free({**self._list_likely(wanted), **own})
-                talk = NoteTalk(self.template.header, self.text, self.apart)
-                listed = talk.list_no_talk(taken)
-                talked = [each for each in free if not talk.is_beside(each, listed)]
+                listed = self._talk.list_no_talk(taken)
+                talked = [each for each in free if not self._talk.is_beside(each, listed)]
                 left = self._drop_said(talked, known)
                 value = self._build_prose(field, left)
                 if value is None:
@@ -226,6 +225,10 @@ class FieldExtractor:
                 texts = ["\n".join(map(self._tell, line)) for line in lines]
                 return {field.name: replace(value, value="\n\n".join(strip_numbers(texts)))}
         return {}
+
+    @cached_property
+    def _talk(self) -> NoteTalk:
+        return NoteTalk(self.template.header, self.text, self.apart)
 
     def _list_likely(self, wanted: Sequence[TemplateField]) -> dict[str, ExtractedValue]:
         """Return what one-line fields are likely to have, filled in or not, by field name."""

@@ -98,6 +98,33 @@ def test_a_comment_before_a_list_stands_for_all_of_it(run: Run, tmp_path: Path) 
     assert _lines(verdict["findings"]) == [("own.vague", 9), ("own.vague", 12)]
 
 
+_IN_CELLS = """\
+<h1>承認</h1>
+<ul><li>適宜直す。</li><li>適宜見る。</li></ul>
+<table>
+<tr><th>項目</th><th>内容</th></tr>
+<tr><td>甲</td><td><!-- checker:ignore own.vague 決まり -->
+<ul><li>適宜戻す。</li><li>適宜閉じる。</li></ul></td></tr>
+<tr><td>乙</td><td><ul><li>適宜開ける。</li></ul></td></tr>
+</table>
+"""
+
+
+def test_a_comment_before_a_list_in_a_cell_ends_with_the_cell(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "a.html"
+    file.write_text(_IN_CELLS, encoding="utf-8")
+    verdict = _check(run, file)
+    assert [each["finding"]["excerpt"] for each in verdict["suppressed"]] == [
+        "適宜戻す。",
+        "適宜閉じる。",
+    ]
+    assert [each["excerpt"] for each in verdict["findings"] if each["rule"] == "own.vague"] == [
+        "適宜直す。",
+        "適宜見る。",
+        "適宜開ける。",
+    ]
+
+
 def test_a_comment_before_a_block_stands_for_it(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "a.md"
     text = "# 承認\n\n<!-- checker:ignore own.vague 決まり -->\n\n適宜直す。\n\n適宜見る。\n"
