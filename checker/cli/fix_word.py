@@ -1,5 +1,6 @@
 """Handle what `checker fix` asks of Word files alone: where to write, and what is lost."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -45,7 +46,9 @@ def fix_file(session: Session, file: Path, grade: GradeName, ways: Ways) -> FixR
 
     speaking = session.commenting(found.before.document)
     spoken = found if speaking is session else speaking.fix(file, grade, tracked=ways.tracked)
-    return add_comments(spoken, speaking.language, session.settings.limits)
+    commented = add_comments(spoken, speaking.language, session.settings.limits)
+    # the report speaks the user's language, the comments the document's
+    return replace(found, after=commented.after)
 
 
 def is_word(file: Path) -> bool:

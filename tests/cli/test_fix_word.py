@@ -188,3 +188,18 @@ def test_what_is_not_fixed_becomes_a_comment(run: Run, tmp_path: Path) -> None:
     assert comment.text.splitlines()[0] == "[修正の見送り] own.terms"
     assert comment.text.splitlines()[-2].startswith("直さなかった理由: フィールド(目次")
     assert comment.text.splitlines()[-1] == "規則: own.terms"
+
+
+def test_findings_without_a_fix_become_comments_too(run: Run, tmp_path: Path) -> None:
+    """Comments speak the document's language, the report the user's."""
+    rules = RULES + "  - {id: own.offence, kind: existence, words: [ばか]}\n"
+    (tmp_path / "own.yaml").write_text(rules, encoding="utf-8")
+    (tmp_path / "稟議書.docx").write_bytes(word(paragraph("弊社はばかではない。")))
+    done = run("fix", "-r", "own.yaml", "稟議書.docx", "--comments", "-o", "写し.docx")
+    copy = tmp_path / "写し.docx"
+    document = read(copy, copy.read_bytes())
+    (comment,) = (each for each in document.markup if each.kind == "comment")
+    assert document.quote(comment.span) == "ばか"
+    assert comment.text.splitlines()[:2] == ["[警告] own.offence", "「ばか」が使われています。"]
+    assert "“ばか”" in done.stdout
+    assert "「ばか」" not in done.stdout

@@ -1,4 +1,4 @@
-"""Write comments into a Word file on what `checker fix` did not fix."""
+"""Write comments into a Word file on what is left after `checker fix`."""
 
 import hashlib
 from collections.abc import Iterator
@@ -8,7 +8,9 @@ from typing import Final
 from checker.core.document import Span
 from checker.core.limits import Limits
 from checker.core.messages import DisplayLanguage, Message
+from checker.core.verdict import Finding
 from checker.formats.docx.edit import CommentText, annotate
+from checker.formats.ooxml.comment_texts import build_notes
 from checker.jobs.fix.fix_choice import UnappliedFix
 from checker.jobs.fix.fix_file import FixResult
 
@@ -22,9 +24,10 @@ _REASON: Final = Message("fix.not-fixed-2")
 
 
 def add_comments(fixed: FixResult, language: DisplayLanguage, limits: Limits) -> FixResult:
-    """Return the same with a comment at each fix that was wanted and not made, and why.
+    """Return the same with a comment at each finding that is left, as `check` would write it.
 
-    Those on the whole document are one comment, a list.
+    Where a fix was wanted and not made the comment says why; such that concern the whole document
+    are one comment, a list. What the user chose not to fix has none.
 
     Args:
         fixed: a Word file.
@@ -35,7 +38,10 @@ def add_comments(fixed: FixResult, language: DisplayLanguage, limits: Limits) ->
         OutputError: there are more than Word takes comments.
     """
     left = [each for each in fixed.left if each.why.code not in _NOT_MEANT]
-    notes = gather_whole([_note(each, language) for each in left], language)
+    told = {_key(each.finding) for each in fixed.left if each.why.code != "grade"}
+    others = tuple(each for each in fixed.verdict.findings if _key(each) not in told)
+    rest = build_notes(fixed.verdict.model_copy(update={"findings": others}))
+    notes = gather_whole([_note(each, language) for each in left], language) + rest
     data = annotate(fixed.path, fixed.after.data, notes, language=language, limits=limits).data
     document = replace(fixed.after.document, sha256=hashlib.sha256(data).hexdigest())
     return replace(fixed, after=replace(fixed.after, data=data, document=document))
@@ -50,6 +56,10 @@ def gather_whole(notes: list[CommentText], language: DisplayLanguage) -> list[Co
     head = _WHOLE.format(count=len(whole)).get(language)
     one = CommentText(whole[0].span, (head, *lines), whole=True)
     return [one, *(each for each in notes if not each.whole)]
+
+
+def _key(finding: Finding) -> tuple[str, str, int, int]:
+    return finding.rule, finding.place.block, finding.place.start, finding.place.end
 
 
 def _note(left: UnappliedFix, language: DisplayLanguage) -> CommentText:
