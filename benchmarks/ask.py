@@ -52,7 +52,7 @@ def main() -> int:
         _build(session, where, embedder)
         print(f"index: {time.process_time() - began:.1f} s of processor")
         with IndexFile.open(where) as index:
-            judge = session.judge(None) if asked.model else None
+            judge = session.passage_judge(None) if asked.model else None
             asking = Asking(session, index, embedder, judge, _TODAY)
             outcomes = [(each, _ask(asking, each)) for each in questions]
     _print(outcomes, model=asked.model, verbose=asked.verbose)

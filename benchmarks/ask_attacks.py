@@ -91,7 +91,7 @@ class Attacks:
             return Path(shown).name not in private
 
         with IndexFile.open(path) as index:
-            judge = self._session.judge()
+            judge = self._session.passage_judge()
             asking = Asking(self._session, index, self._embedder, judge, _TODAY, may_read)
             return asking.answer(question)
 

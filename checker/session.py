@@ -379,12 +379,20 @@ class Session:
         Raises:
             ModelError: a model that was named is missing or cannot be used.
         """
+        chosen = self._choose_judging(on_progress)
+        return None if chosen is None else chosen.judge(self.limit, self.announce)
+
+    def passage_judge(self, on_progress: OnProgress | None = None) -> "Judge | None":
+        """Return the judge of passages that may answer a question; see `judge`."""
+        chosen = self._choose_judging(on_progress)
+        return None if chosen is None else chosen.passage_judge(self.limit, self.announce)
+
+    def _choose_judging(self, on_progress: OnProgress | None) -> "ChosenModel | None":
         self._on_progress = on_progress
         chosen = self._choose_model()
-        if chosen is None:
-            return None
-        chosen.on_progress = on_progress
-        return chosen.judge(self.limit, self.announce)
+        if chosen is not None:
+            chosen.on_progress = on_progress
+        return chosen
 
     def engine(self) -> EngineHandle | None:
         """Return the chosen model, not loaded yet; None where there is none or none is wanted.

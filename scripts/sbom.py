@@ -108,6 +108,8 @@ def _list_adapters() -> list[dict[str, Any]]:
         }
         skills = [skill for skill in ("wording", "form") if skill in said]
         named = {path.stem: said["sha256"]} | {f"{path.stem}.{e}": said[e] for e in skills}
+        if "answering" in said:
+            named[f"{path.stem}.answering"] = said["answering"]["sha256"]
         found += [
             {
                 "type": "machine-learning-model",

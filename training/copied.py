@@ -65,10 +65,11 @@ class CopiedEngine:
         add_options(parser)
         options = parser.parse_args(["--run=", f"--model={path}", *given])
         self.info = info
+        self._used = ""
         self._model = HalfModel(options)
         self._model.model.eval()
-        start(adapter.path, self._model, options.alpha)
-        self._matrix = np.load(adapter.states_path).astype(np.float32)
+        self._adapter, self._alpha = adapter, options.alpha
+        self._use(adapter)
         self._memo = sqlite3.connect(memo or ":memory:", isolation_level=None)
         self._memo.execute("CREATE TABLE IF NOT EXISTS known (key BLOB PRIMARY KEY, value BLOB)")
 
@@ -81,6 +82,26 @@ class CopiedEngine:
         self, tree: PromptTree, yes: Sequence[str], no: Sequence[str], on_answer: Any = None
     ) -> list[list[Answer | None]]:
         """Return an answer per branch and leaf, as `ports.Engine` says."""
+        self._use(self._adapter)
+        return self._answer(tree, yes, no, on_answer)
+
+    def answer_passages(
+        self, tree: PromptTree, yes: Sequence[str], no: Sequence[str], on_answer: Any = None
+    ) -> list[list[Answer | None]]:
+        """Return an answer per branch and leaf, as `ports.PassageAnswerer` says."""
+        self._use(self._adapter.answering or self._adapter)
+        return self._answer(tree, yes, no, on_answer)
+
+    def _use(self, adapter: Adapter) -> None:
+        """Answer as an adapter has learned to, which has the shape of the first one."""
+        if self._used != adapter.sha256:
+            start(adapter.path, self._model, self._alpha)
+            self._matrix = np.load(adapter.states_path).astype(np.float32)
+            self._used = adapter.sha256
+
+    def _answer(
+        self, tree: PromptTree, yes: Sequence[str], no: Sequence[str], on_answer: Any
+    ) -> list[list[Answer | None]]:
         said_yes, said_no = ({self._model.tokens(word)[0] for word in words} for words in (yes, no))
         sides = sorted(said_yes - said_no), sorted(said_no - said_yes)
         root = self._tokens(tree.root)
@@ -152,7 +173,8 @@ class CopiedEngine:
 
     def _key(self, root: Sequence[int], each: Asked) -> bytes:
         tokens = np.asarray([*root, -1, *each.stem, -1, *each.own], "<i4").tobytes()
-        return hashlib.sha256(self.info.weights.encode() + tokens).digest()
+        weights = self.info.sha256 + self._used
+        return hashlib.sha256(weights.encode() + tokens).digest()
 
     def _recall(self, root: Sequence[int], each: Asked) -> bytes | None:
         row = self._memo.execute(
@@ -226,9 +248,8 @@ def _open_copy(
         sha256,
         settings.context,
         settings.arithmetic,
-        adapter.sha256,
-        _PROCESSOR,
-        adapter.states_sha256,
+        processor=_PROCESSOR,
+        **adapter.digests,
     )
     return CopiedEngine(path, info, adapter, memo)
 

@@ -70,7 +70,7 @@ def main() -> int:
     options.add_argument("--write", action="store_true")
     asked = options.parse_args()
     session = Session.open(_HOUSE, Options(use_model=True, language="ja"))
-    judge = session.judge()
+    judge = session.passage_judge()
     if judge is None:
         raise SystemExit("no model: checker model pull")
     pairs = _read_pairs(judge)

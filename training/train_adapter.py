@@ -272,7 +272,8 @@ def _export(trainer: Trainer, steps: int, options: argparse.Namespace) -> None:
         "data": {"files": [file.name for file in sorted(options.data)], "sha256": data.hexdigest()},
         "recipe": describe_recipe(options, steps),
     }
-    description |= {key: known[key] for key in ("wording", "wording_made") if key in known}
+    others = ("wording", "wording_made", "answering")
+    description |= {key: known[key] for key in others if key in known}
     text = json.dumps(description, indent=1, ensure_ascii=False) + "\n"
     write_atomically(described, text.encode("utf-8"))
 

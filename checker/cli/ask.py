@@ -79,7 +79,7 @@ def _ask(session: "Session", asked: tuple[str, str], where: Path, *, quiet: bool
     ):
         embedder = open_embedder(session.settings)
         second = open_second_look(session.settings)
-        judge = session.judge(on_progress)
+        judge = session.passage_judge(on_progress)
         asking = Asking(
             *(session, index, embedder, judge, today), looks_at_files=True, second_look=second
         )

@@ -1,6 +1,7 @@
 """Protocols that the layers above meet: what a reader and an engine must offer."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal, Protocol, runtime_checkable
 
@@ -69,7 +70,9 @@ class EngineInfo:
     the usual ones. `adapter` is the sha256 of the trained adapter that the model answers with;
     empty where it answers without. `states` is the sha256 of what makes its states small, empty
     where it hands none out; `wording` and `form` those of the adapters with which it words lines of
-    notes and fills in forms, empty where it has none: no answer depends on them. `processor` names
+    notes and fills in forms, empty where it has none: no answer depends on them. `answering` and
+    `answering_states` are those of an adapter of its own for passages that may answer a question
+    (`for_passages`), empty where `adapter` judges them, too. `processor` names
     the class of processors that it computes on (`engine.processor`), empty where that is not known,
     as of a server. Answers are kept apart by all the others.
     """
@@ -83,6 +86,21 @@ class EngineInfo:
     states: str = ""
     wording: str = ""
     form: str = ""
+    answering: str = ""
+    answering_states: str = ""
+
+    @property
+    def for_passages(self) -> "EngineInfo":
+        """Which model says whether a passage answers a question."""
+        if not self.answering:
+            return self
+        return replace(
+            self,
+            adapter=self.answering,
+            states=self.answering_states,
+            answering="",
+            answering_states="",
+        )
 
     @property
     def weights(self) -> str:
@@ -202,6 +220,25 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Free the model."""
+        ...
+
+
+@runtime_checkable
+class PassageAnswerer(Protocol):
+    """Answer with the adapter that learned of passages which may answer a question."""
+
+    def answer_passages(
+        self,
+        tree: PromptTree,
+        yes: Sequence[str],
+        no: Sequence[str],
+        on_answer: Callable[[int, int, Answer | None], None] | None = None,
+    ) -> list[list[Answer | None]]:
+        """Return answers as `Engine.answers` does, of the model that `for_passages` names.
+
+        Raises:
+            JudgeError: the engine failed; what `on_answer` saw stays valid.
+        """
         ...
 
 

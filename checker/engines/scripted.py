@@ -36,8 +36,8 @@ SCRIPTED = EngineInfo(name="scripted", sha256="0" * 64, context=8192)
 class ScriptedEngine:
     """A `ports.Engine` that loads nothing.
 
-    `prompts` holds every prompt asked, whole, in order; `trees` the trees as they came; `closed`
-    whether it was closed.
+    `prompts` holds every prompt asked, whole, in order; `trees` the trees as they came, and
+    `passage_trees` those about passages; `closed` whether it was closed.
 
     Args:
         script: where the answers come from; a prompt that is not in it is a `KeyError`.
@@ -66,6 +66,7 @@ class ScriptedEngine:
         self._chat_template = JinjaChatTemplate(template)
         self.prompts: list[str] = []
         self.trees: list[PromptTree] = []
+        self.passage_trees: list[PromptTree] = []
         self.closed = False
 
     @property
@@ -100,6 +101,21 @@ class ScriptedEngine:
                 if on_answer is not None:
                     on_answer(branch, place, answer)
         return found
+
+    def answer_passages(
+        self,
+        tree: PromptTree,
+        yes: Sequence[str],
+        no: Sequence[str],
+        on_answer: OnAnswer | None = None,
+    ) -> list[list[Answer | None]]:
+        """Return the scripted answers, as `ports.PassageAnswerer` says.
+
+        Raises:
+            JudgeError: this is the answer to fail at.
+        """
+        self.passage_trees.append(tree)
+        return self.answers(tree, yes, no, on_answer)
 
     def complete(
         self,

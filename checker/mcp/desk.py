@@ -154,7 +154,7 @@ class Desk:
                 embedder = open_embedder(session.settings)
                 may_read = self._is_within
                 second = open_second_look(session.settings)
-                judge = session.judge()
+                judge = session.passage_judge()
                 asking = Asking(
                     *(session, index, embedder, judge, today, may_read),
                     looks_at_files=True,

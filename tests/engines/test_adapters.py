@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 
 from checker.core import resources
 from checker.core.errors import ModelError
-from checker.core.ports import Branch, PromptSegment, PromptTree
+from checker.core.ports import Branch, EngineInfo, PromptSegment, PromptTree
 from checker.engines.catalogue import InstalledModel, find_sha256
 from checker.engines.llama.adapters import Adapter, check_adapter, find_adapter
 from checker.engines.llama.engine import LlamaEngine
@@ -78,6 +79,65 @@ def test_what_comes_with_an_adapter_is_looked_at_too(tmp_path: Path, key: str, e
     with pytest.raises(ModelError) as caught:
         check_adapter(adapter)
     assert caught.value.place == str(beside)
+
+
+def test_the_adapter_for_passages_is_looked_at_too(tmp_path: Path) -> None:
+    write(tmp_path)
+    matrices, states = (
+        tmp_path / f"{MODEL[:12]}.answering.{each}" for each in ("gguf", "states.npy")
+    )
+    described = json.loads((tmp_path / f"{MODEL[:12]}.json").read_text(encoding="utf-8"))
+    described["answering"] = {}
+    for key, beside in (("sha256", matrices), ("states", states)):
+        beside.write_bytes(key.encode())
+        described["answering"][key] = hashlib.sha256(key.encode()).hexdigest()
+    (tmp_path / f"{MODEL[:12]}.json").write_text(json.dumps(described), encoding="utf-8")
+    adapter = find_adapter(tmp_path, MODEL)
+    assert adapter is not None
+    assert adapter.answering is not None
+    assert (adapter.answering.path, adapter.answering.states_path) == (matrices, states)
+    check_adapter(adapter)
+    info = EngineInfo("a", MODEL, 512, **adapter.digests)
+    assert info.for_passages == EngineInfo(
+        "a", MODEL, 512, adapter=adapter.answering.sha256, states=adapter.answering.states_sha256
+    )
+    states.write_bytes(b"other numbers")
+    with pytest.raises(ModelError) as caught:
+        check_adapter(adapter)
+    assert caught.value.place == str(states)
+
+
+@pytest.mark.model
+def test_passages_are_judged_with_an_adapter_of_their_own(real_model: InstalledModel) -> None:
+    """And what is asked before and after is not changed by it, to the last bit."""
+    sha256 = find_sha256(real_model.path)
+    shipped = find_adapter(resources.get_adapters_folder(), sha256)
+    assert shipped is not None
+    assert shipped.answering is not None
+    leaves = (
+        (PromptSegment("会費は年5,000円です。\n答え:"),),
+        (PromptSegment("雨でした。\n答え:"),),
+    )
+    tree = PromptTree(
+        (PromptSegment("はいかいいえで答えてください。\n"),),
+        (Branch((PromptSegment("会費が書かれていますか。\n"),), leaves),),
+    )
+    words = ("はい",), ("いいえ",)
+    opened = partial(
+        LlamaEngine.open,
+        real_model.path,
+        name=real_model.name,
+        sha256=sha256,
+        settings=EngineSettings(context=512, parallel=8, keep_state=False),
+    )
+    with opened(adapter=shipped) as engine:
+        before = engine.answers(tree, *words)
+        of_passages = engine.answer_passages(tree, *words)
+        assert engine.answers(tree, *words) == before
+        assert engine.answer_passages(tree, *words) == of_passages != before
+    with opened(adapter=shipped.answering) as engine:
+        assert engine.answers(tree, *words) == of_passages
+        assert engine.answer_passages(tree, *words) == of_passages
 
 
 @pytest.mark.model

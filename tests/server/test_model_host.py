@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from checker.core.ports import (
     WordingWeigher,
 )
 from checker.engines.lazy_engine import EngineHandle
+from checker.engines.passage_engine import open_passage_engine
 from checker.engines.scripted import SCRIPTED, ScriptedEngine
 from checker.server.model_host import client, turns
 from checker.server.model_host.client import open_hosted_model
@@ -97,6 +99,21 @@ def test_the_hosts_answers_are_the_models(socket: Path) -> None:
     assert answers == _ask_here()
     assert [answers[branch][leaf] for branch, leaf, _ in told] == [each for *_, each in told]
     assert len(told) == 12
+
+
+def test_the_host_judges_passages_with_the_adapter_for_them(socket: Path) -> None:
+    info = replace(SCRIPTED, adapter="of rules", answering="of passages")
+    with _hosted(socket, info) as engine:
+        handle = open_passage_engine(open_hosted_model(str(socket)))
+        assert handle.info == handle.get().info == replace(SCRIPTED, adapter="of passages")
+        assert handle.get().answers(TREE, ["yes"], ["no"]) == _ask_here()
+        handle.close()
+    assert engine.passage_trees == [TREE]
+
+
+def test_a_model_without_an_adapter_for_passages_judges_them_itself() -> None:
+    handle = EngineHandle(lambda: ScriptedEngine(_Slow()), SCRIPTED)
+    assert open_passage_engine(handle) is handle
 
 
 def test_the_host_writes_as_the_model_does(socket: Path) -> None:

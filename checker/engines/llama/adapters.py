@@ -4,7 +4,9 @@
 it says for which model they are, what they were trained on and how (`training/`). A `.states.npy`
 beside them makes the states small that the model holds with this adapter (`states`). Those of
 `.wording.gguf` were trained to word lines of notes, those of `.form.gguf` to fill in a form from
-notes, and the model writes with them when asked to. None that fills in forms ships.
+notes, and the model writes with them when asked to. None that fills in forms ships. With those of
+`.answering.gguf`, which have a `.answering.states.npy`, the model says whether a passage answers a
+question.
 """
 
 import json
@@ -26,7 +28,7 @@ class Adapter:
 
     `states_sha256` is that of the file that makes its states small, `wording_sha256` and
     `form_sha256` of those matrices that word lines of notes and fill in forms; empty where there
-    are none.
+    are none. `answering` judges passages that may answer a question; None where this one does.
     """
 
     path: Path
@@ -34,6 +36,7 @@ class Adapter:
     states_sha256: str = ""
     wording_sha256: str = ""
     form_sha256: str = ""
+    answering: "Adapter | None" = None
 
     @property
     def states_path(self) -> Path:
@@ -45,6 +48,19 @@ class Adapter:
         """What its model has learned besides to judge, with the sha256 of the matrices."""
         known: dict[Skill, str] = {"wording": self.wording_sha256, "form": self.form_sha256}
         return {skill: sha256 for skill, sha256 in known.items() if sha256}
+
+    @property
+    def digests(self) -> Mapping[str, str]:
+        """What `EngineInfo` says of it."""
+        passages = self.answering or Adapter(self.path, "")
+        return {
+            "adapter": self.sha256,
+            "states": self.states_sha256,
+            "wording": self.wording_sha256,
+            "form": self.form_sha256,
+            "answering": passages.sha256,
+            "answering_states": passages.states_sha256,
+        }
 
     def path_of(self, skill: Skill) -> Path:
         """Return where the matrices of a skill are."""
@@ -62,8 +78,13 @@ def find_adapter(folder: Path, model: str) -> Adapter | None:
         content = json.loads(read_regular(path, LARGEST_NOTE))
         if content["model"]["sha256"] != model:
             return None
-        beside = (str(content.get(each, "")) for each in ("states", "wording", "form"))
-        return Adapter(path.with_suffix(".gguf"), str(content["sha256"]), *beside)
+        states, wording, form = (str(content.get(e, "")) for e in ("states", "wording", "form"))
+        answering, passages = content.get("answering"), None
+        if answering is not None:
+            where = path.with_suffix(".answering.gguf")
+            passages = Adapter(where, str(answering["sha256"]), str(answering["states"]))
+        own, sha256 = path.with_suffix(".gguf"), str(content["sha256"])
+        return Adapter(own, sha256, states, wording, form, passages)
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -80,6 +101,8 @@ def check_adapter(adapter: Adapter) -> None:
     if adapter.states_sha256:
         expected[adapter.states_path] = adapter.states_sha256
     expected |= {adapter.path_of(skill): sha256 for skill, sha256 in adapter.skills.items()}
+    if adapter.answering is not None:
+        check_adapter(adapter.answering)
     for path, sha256 in expected.items():
         try:
             found = hash_regular(path, LARGEST_STATE).hex()

@@ -25,7 +25,7 @@ from checker.engines.llama.failures import (
     report_unreadable,
 )
 from checker.engines.llama.logprobs import answer_at
-from checker.engines.llama.states import open_states
+from checker.engines.llama.states import StateReader, read_matrix
 from checker.engines.llama.threads import count_physical_cores
 from checker.engines.prompt_tree_order import ROOT, BatchRow
 from checker.engines.settings import EngineSettings
@@ -51,16 +51,24 @@ class LlamaContext:
         self._vocab = self._api.llama_model_get_vocab(model)
         self._size = self._api.llama_vocab_n_tokens(self._vocab)
         self.threads = settings.threads or count_physical_cores()
-        self._states = open_states(api, model, adapter)
+        width = api.llama_model_n_embd(model)
+        judging = {} if adapter is None else {True: adapter.answering, False: adapter}
+        used = {for_passages: each for for_passages, each in judging.items() if each is not None}
+        matrices = {for_passages: read_matrix(each, width) for for_passages, each in used.items()}
+        fitted = any(each is not None for each in matrices.values())
+        self._states = StateReader(api, width) if fitted else None
         self._pointer = self._create_context(self._build_parameters(settings, outputs))
         if not self._pointer:
             raise report_no_memory(settings)
         self._adapter = None
         self._skills: dict[Skill, Any] = {}
         if adapter is not None:
-            self._adapter = self._load_adapter(adapter.path)
             self._skills = {e: self._load_adapter(adapter.path_of(e)) for e in adapter.skills}
-            self._adapt(self._adapter)
+        self._judging = {
+            for_passages: (self._load_adapter(each.path), matrices[for_passages])
+            for for_passages, each in used.items()
+        }
+        self.judge_passages(wanted=False)
         self._kv = self._api.llama_get_memory(self._pointer)
         # Rows that only fill a group up have a sequence, and room, of their own.
         self.context: int = self._api.llama_n_ctx(self._pointer) - GROUP
@@ -117,6 +125,14 @@ class LlamaContext:
         one = (self._api.llama_adapter_lora_p_ctypes * count)(*([adapter] * count))
         whole = (ctypes.c_float * count)(*([1.0] * count))
         return not self._api.llama_set_adapters_lora(self._pointer, one, count, whole)
+
+    def judge_passages(self, *, wanted: bool) -> None:
+        """Answer from now on as the adapter for passages has learned to, or as the usual one."""
+        if wanted in self._judging:
+            self._adapter, matrix = self._judging[wanted]
+            self._adapt(self._adapter)
+            if self._states is not None:
+                self._states.matrix = matrix
 
     def tokens(self, pieces: Sequence[PromptSegment], *, start: bool = False) -> list[int]:
         """Tokenise each piece apart: control tokens are read in trusted ones only."""

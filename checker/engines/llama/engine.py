@@ -11,8 +11,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Self
 
-import numpy as np
-
 from checker.core.errors import ModelError
 from checker.core.ports import (
     Answer,
@@ -25,16 +23,15 @@ from checker.core.ports import (
     Sampling,
     Skill,
 )
-from checker.core.storage import cache_folder
 from checker.engines.llama.adapters import Adapter
 from checker.engines.llama.context import LlamaContext
 from checker.engines.llama.failures import report_no_library, report_no_room
 from checker.engines.llama.generation import complete
+from checker.engines.llama.held_root import HeldRoot
 from checker.engines.llama.kept_prompt import KeptPrompts
 from checker.engines.llama.library import LlamaLibrary
 from checker.engines.llama.likelihoods import AnswerReader
 from checker.engines.llama.many_texts import complete_many
-from checker.engines.llama.saved_states import forget_state, load_state, save_state, state_key
 from checker.engines.llama.wordings import LlamaWordings
 from checker.engines.llama.writer import LlamaWriter
 from checker.engines.prompt_tree_order import (
@@ -43,7 +40,6 @@ from checker.engines.prompt_tree_order import (
     Stems,
     TokenBranch,
     answer_tree,
-    compute_root,
     count_distinct_tokens,
 )
 from checker.engines.settings import EngineSettings
@@ -63,7 +59,8 @@ class LlamaEngine:
         self._context: LlamaContext | None = context
         self._info = info
         self._settings = settings
-        self._root: tuple[int, ...] = ()
+        self._answers_as = info
+        self._root = HeldRoot(settings, repr(library.kernels))
         self._stems = Stems()
         self._prompts = KeptPrompts()
         self._lock = threading.Lock()
@@ -102,17 +99,13 @@ class LlamaEngine:
         except ModelError:
             library.api.llama_model_free(model)
             raise
-        digest = adapter.sha256 if adapter else ""
         info = EngineInfo(
             name,
             sha256,
             context.context,
             settings.arithmetic,
-            digest,
-            library.kernels.name(settings.gpu_layers),
-            adapter.states_sha256 if adapter else "",
-            adapter.wording_sha256 if adapter else "",
-            adapter.form_sha256 if adapter else "",
+            processor=library.kernels.name(settings.gpu_layers),
+            **(adapter.digests if adapter else {}),
         )
         return cls(library, context, info, settings)
 
@@ -148,8 +141,37 @@ class LlamaEngine:
             JudgeError: the model failed in the middle.
             ModelError: the model's first tokens do not tell `yes` from `no`.
         """
+        return self._answer(self._info, tree, yes, no, on_answer)
+
+    def answer_passages(
+        self,
+        tree: PromptTree,
+        yes: Sequence[str],
+        no: Sequence[str],
+        on_answer: OnAnswer | None = None,
+    ) -> list[list[Answer | None]]:
+        """Return an answer per branch and leaf, as `ports.PassageAnswerer` says.
+
+        Raises:
+            JudgeError: the model failed in the middle.
+            ModelError: the model's first tokens do not tell `yes` from `no`.
+        """
+        return self._answer(self._info.for_passages, tree, yes, no, on_answer)
+
+    def _answer(
+        self,
+        answers_as: EngineInfo,
+        tree: PromptTree,
+        yes: Sequence[str],
+        no: Sequence[str],
+        on_answer: OnAnswer | None,
+    ) -> list[list[Answer | None]]:
         with self._lock:
             context = self._open
+            if answers_as != self._answers_as:
+                self._clear()
+                context.judge_passages(wanted=answers_as != self._info)
+                self._answers_as = answers_as
             self._prompts.drop(context)
             context.tell(context.first_tokens(yes), context.first_tokens(no))
             root = context.tokens(tree.root, start=True)
@@ -179,7 +201,7 @@ class LlamaEngine:
             if len(tokens) + limit > context.context:
                 raise report_no_room()
             self._stems.drop(context)
-            needed = len(self._root) + len(tokens) + limit
+            needed = len(self._root.tokens) + len(tokens) + limit
             if needed + self._prompts.size > context.context:
                 self._prompts.drop(context)
             if needed > context.context:
@@ -225,7 +247,7 @@ class LlamaEngine:
             self._prompts.drop(context)
             self._stems.drop(context)
             needed = sum(len(each) + limit for each in tokens)
-            if len(self._root) + needed > context.context:
+            if len(self._root.tokens) + needed > context.context:
                 self._clear()
             first = ROOT + 1
             for number in range(len(tokens)):
@@ -346,43 +368,15 @@ class LlamaEngine:
 
     def _hold(self, root: list[int]) -> None:
         """Have `root` in its sequence: from the last call, from disk, or computed."""
-        if self._root == tuple(root):
-            return
-        self._clear()
-        if not root:
-            return
-        folder, key = cache_folder() / "states", self._state_key(root)
-        if not (self._settings.keep_state and self._restore_state(folder, key, len(root))):
-            compute_root(self._open, root)
-            if self._settings.keep_state:
-                save_state(folder, key, self._open.state())
-        self._root = tuple(root)
+        if self._root.tokens != tuple(root):
+            self._clear()
+            self._root.hold(self._open, root, self._answers_as.weights)
 
     def _clear(self) -> None:
         """Forget the root, and with it every question behind it, and the last prompts."""
         self._prompts.drop(self._open)
         self._stems.drop(self._open)
-        self._open.drop(ROOT)
-        self._root = ()
-
-    def _restore_state(self, folder: Path, key: str, length: int) -> bool:
-        payload = load_state(folder, key)
-        if payload is None:
-            return False
-        if self._open.restore(payload, length):
-            return True
-        forget_state(folder, key)
-        self._open.drop(ROOT)
-        return False
-
-    def _state_key(self, root: list[int]) -> str:
-        return state_key(
-            self._info.weights,
-            np.asarray(root, dtype="<i4").tobytes(),
-            repr(self._library.kernels),
-            repr(self._settings),
-            str(self._open.threads),
-        )
+        self._root.drop(self._open)
 
 
 def _ignore(_branch: int, _leaf: int, _answer: Answer | None) -> None:

@@ -27,14 +27,17 @@ class StateReader:
 
     Attributes:
         callback: what llama.cpp's scheduler is to call.
+        matrix: what makes a state small, a row for each dimension of the model; None where no
+            state is handed out.
 
     Args:
         api: llama.cpp's functions.
-        matrix: what makes a state small, a row for each dimension of the model.
+        width: the dimensions of the model.
     """
 
-    def __init__(self, api: Any, matrix: NDArray[np.float32]) -> None:
-        self._matrix = matrix
+    def __init__(self, api: Any, width: int) -> None:
+        self.matrix: NDArray[np.float32] | None = None
+        self._width = width
         self._tensors = _TensorFunctions()
         self._rows: NDArray[np.float32] | None = None
         self._places: tuple[int, ...] = ()
@@ -48,16 +51,16 @@ class StateReader:
     def take(self, index: int) -> bytes:
         """Return the small state of a row that has scores; empty where none was seen."""
         place = self._places[index] - 1
-        if self._rows is None or not 0 <= place < len(self._rows):
+        if self.matrix is None or self._rows is None or not 0 <= place < len(self._rows):
             return b""
-        return encode_state(self._rows[place], self._matrix)
+        return encode_state(self._rows[place], self.matrix)
 
     def _look(self, tensor: int, is_asked: bool, _data: int | None) -> bool:
         """Say whether a tensor is wanted, then take it; it goes on in any case."""
         if self._tensors.name(tensor) != _RESULT:
             return not is_asked
         if not is_asked:
-            self._rows = self._tensors.read(tensor).reshape(-1, len(self._matrix))
+            self._rows = self._tensors.read(tensor).reshape(-1, self._width)
         return True
 
 
@@ -83,13 +86,13 @@ class _TensorFunctions:
         return numbers
 
 
-def open_states(api: Any, model: Any, adapter: Adapter | None) -> StateReader | None:
-    """Return what reads the states of a model with this adapter; None where nothing is fitted.
+def read_matrix(adapter: Adapter, width: int) -> NDArray[np.float32] | None:
+    """Return what makes an adapter's states small; None where nothing is fitted.
 
     Raises:
-        ModelError: the matrix is not one for this model.
+        ModelError: the matrix is not one for a model of so many dimensions.
     """
-    if adapter is None or not adapter.states_sha256:
+    if not adapter.states_sha256:
         return None
     path = adapter.states_path
     try:
@@ -97,6 +100,6 @@ def open_states(api: Any, model: Any, adapter: Adapter | None) -> StateReader | 
         matrix = np.ascontiguousarray(loaded, np.float32)
     except (OSError, ValueError) as error:
         raise report_damaged(path) from error
-    if matrix.ndim != 2 or len(matrix) != api.llama_model_n_embd(model):  # noqa: PLR2004 - a matrix
+    if matrix.ndim != 2 or len(matrix) != width:  # noqa: PLR2004 - a matrix
         raise report_damaged(path)
-    return StateReader(api, matrix)
+    return matrix

@@ -11,6 +11,7 @@ from checker.engines.catalogue import InstalledModel
 from checker.engines.lazy_engine import EngineHandle
 from checker.engines.llama.adapters import Adapter, check_adapter, find_adapter
 from checker.engines.llama.processor import Kernels, find_processor_class
+from checker.engines.passage_engine import open_passage_engine
 from checker.engines.settings import EngineSettings
 from checker.judge.cache import AnswerCache
 from checker.judge.judge import Judge
@@ -62,11 +63,8 @@ def open_engine(
             sha256,
             engine_settings.context,
             engine_settings.arithmetic,
-            adapter.sha256 if adapter else "",
-            find_processor_class(engine_settings.gpu_layers, _kernels),
-            adapter.states_sha256 if adapter else "",
-            adapter.wording_sha256 if adapter else "",
-            adapter.form_sha256 if adapter else "",
+            processor=find_processor_class(engine_settings.gpu_layers, _kernels),
+            **(adapter.digests if adapter else {}),
         ),
         key=(model.path, sha256, engine_settings, adapter),
     )
@@ -103,6 +101,7 @@ class ChosenModel:
     engine: EngineHandle
     on_progress: OnProgress | None = None
     _judge: Judge | None = None
+    _passage_judge: Judge | None = None
 
     @classmethod
     def open(
@@ -132,9 +131,27 @@ class ChosenModel:
             self._judge.limit, self._judge.announce = limit, announce
         return self._judge
 
+    def passage_judge(self, limit: Limit, announce: Announce) -> Judge:
+        """Return the judge of passages that may answer a question; see `judge`.
+
+        Raises:
+            ConfigError: the answers that came with the rules are damaged.
+        """
+        engine = open_passage_engine(self.engine)
+        if engine is self.engine:
+            return self.judge(limit, announce)
+        if self._passage_judge is None:
+            cache = AnswerCache()
+            judge = Judge(engine, engine.info, cache=cache, progress=self._progressed)
+            judge.limit, judge.announce = limit, announce
+            self._passage_judge = judge
+        return self._passage_judge
+
     def close(self) -> None:
         """Free the model, if it was loaded."""
-        (self._judge or self.engine).close()
+        for each in (self._passage_judge, self._judge, self.engine):
+            if each is not None:
+                each.close()
 
     def _progressed(self, done: int, total: int) -> None:
         if self.on_progress is not None:

@@ -145,7 +145,7 @@ class Asker:
                 if self._model_host is None or not is_there(self._model_host):
                     return None
                 session.use_engine(open_hosted_model(self._model_host))
-            return session.judge()
+            return session.passage_judge()
         except (JudgeError, ModelError, ConfigError) as error:
             _LOG.warning("the model cannot be used", extra={"why": error.what.id})
             return None

@@ -88,23 +88,51 @@ class HostedEngine:
         Raises:
             JudgeError: the host failed, or was away too long.
         """
+        return self._answer("/answers", tree, (yes, no), on_answer)
+
+    def answer_passages(
+        self,
+        tree: PromptTree,
+        yes: Sequence[str],
+        no: Sequence[str],
+        on_answer: OnAnswer | None = None,
+    ) -> list[list[Answer | None]]:
+        """Return an answer per branch and leaf, as `ports.PassageAnswerer` says.
+
+        Raises:
+            JudgeError: the host failed, or was away too long.
+        """
+        return self._answer("/answer-passages", tree, (yes, no), on_answer)
+
+    def _answer(
+        self,
+        path: str,
+        tree: PromptTree,
+        words: tuple[Sequence[str], Sequence[str]],
+        on_answer: OnAnswer | None,
+    ) -> list[list[Answer | None]]:
         answers = Answers(tree)
         since = time.monotonic()
         while not answers.complete:
             before = len(answers.known)
             try:
-                self._ask_rest(answers, list(yes), list(no), on_answer)
+                self._ask_rest(path, answers, words, on_answer)
             except _LOST as error:
                 since = time.monotonic() if len(answers.known) > before else since
                 _wait_or_give_up(since, error)
         return answers.list()
 
     def _ask_rest(
-        self, answers: Answers, yes: list[str], no: list[str], on_answer: OnAnswer | None
+        self,
+        path: str,
+        answers: Answers,
+        words: tuple[Sequence[str], Sequence[str]],
+        on_answer: OnAnswer | None,
     ) -> None:
         rest, places = answers.rest()
+        yes, no = map(list, words)
         asked = {"tree": TREE.dump_python(rest, mode="json"), "yes": yes, "no": no}
-        with self._client.stream("/answers", asked) as lines:
+        with self._client.stream(path, asked) as lines:
             for line in lines:
                 if "end" in line:
                     return

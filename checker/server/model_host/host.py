@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from checker.core.ports import Answer, AnswerWeigher, SkilledWriter, WordingWeigher
 from checker.engines.lazy_engine import EngineHandle
+from checker.engines.passage_engine import open_passage_engine
 from checker.server.model_host.lines import Lines, stream
 from checker.server.model_host.turns import Turns
 from checker.server.model_host.unanswered import Answers
@@ -42,6 +43,7 @@ class ModelHost:
 
     def __init__(self, engine: EngineHandle) -> None:
         self._engine = engine
+        self._passages = open_passage_engine(engine)
         self._turns = Turns()
         self._writing = Writing(self._turns)
 
@@ -51,6 +53,7 @@ class ModelHost:
             routes=[
                 Route("/info", self._tell_info),
                 Route("/answers", self._stream_answers, methods=["POST"]),
+                Route("/answer-passages", self._stream_passages, methods=["POST"]),
                 Route("/complete", self._stream_completion, methods=["POST"]),
                 Route("/write-skilled", self._write_skilled, methods=["POST"]),
                 Route("/weigh", self._weigh, methods=["POST"]),
@@ -89,7 +92,11 @@ class ModelHost:
 
     async def _stream_answers(self, request: Request) -> Response:
         asked = await _read(request)
-        return stream(lambda lines: self._answer(asked, lines))
+        return stream(lambda lines: self._answer(self._engine, asked, lines))
+
+    async def _stream_passages(self, request: Request) -> Response:
+        asked = await _read(request)
+        return stream(lambda lines: self._answer(self._passages, asked, lines))
 
     async def _stream_completion(self, request: Request) -> Response:
         asked = await _read(request)
@@ -99,15 +106,15 @@ class ModelHost:
         order = WriteOrder.model_validate(await _read(request))
         return stream(lambda lines: self._writing.write(self._engine.get, order, lines))
 
-    def _answer(self, asked: dict[str, Any], lines: Lines) -> None:
+    def _answer(self, engine: EngineHandle, asked: dict[str, Any], lines: Lines) -> None:
         answers = Answers(TREE.validate_python(asked["tree"]))
         while not answers.complete:
             with self._turns.take():
-                self._answer_in_turn(answers, asked["yes"], asked["no"], lines)
+                self._answer_in_turn(engine, answers, asked["yes"], asked["no"], lines)
         lines.say({"end": True})
 
     def _answer_in_turn(
-        self, answers: Answers, yes: list[str], no: list[str], lines: Lines
+        self, engine: EngineHandle, answers: Answers, yes: list[str], no: list[str], lines: Lines
     ) -> None:
         """Answer what has no answer yet, until the turn is over."""
         rest, places = answers.rest()
@@ -120,7 +127,7 @@ class ModelHost:
                 raise _HandedOnError
 
         try:
-            self._engine.get().answers(rest, yes, no, note)
+            engine.get().answers(rest, yes, no, note)
         except _HandedOnError:
             return
 

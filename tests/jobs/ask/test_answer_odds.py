@@ -58,8 +58,9 @@ def test_the_shipped_weights_are_of_the_shipped_adapter() -> None:
     data = json.loads((get_search_folder() / WEIGHTS).read_text("utf-8"))
     (adapter,) = get_adapters_folder().glob("*.json")
     of_adapter = json.loads(adapter.read_text("utf-8"))
-    assert data["made_for"].startswith(of_adapter["model"]["sha256"] + of_adapter["sha256"])
-    matrix = np.load(adapter.with_suffix(".states.npy"), allow_pickle=False)
+    passages = of_adapter["answering"]["sha256"]
+    assert data["made_for"].startswith(of_adapter["model"]["sha256"] + passages)
+    matrix = np.load(adapter.with_suffix(".answering.states.npy"), allow_pickle=False)
     assert len(data["state"]) == matrix.shape[1]
     assert 0 < data["possible"] < data["certain"] < 1
 
