@@ -303,6 +303,9 @@ class Verdict(VerdictModel):
     suppressed: tuple[Suppressed, ...] = ()
     results: tuple[RuleResult, ...] = ()
     notes: tuple[str, ...] = ()
+    suppression_notes: tuple[str, ...] = Field(
+        (), description="Those of the notes that are about suppressions, as of one without effect."
+    )
     parts_not_read: tuple[UnreadPart, ...] = ()
     engine: EngineUsed | None = None
     timings: Timings | None = None

@@ -71,6 +71,7 @@ def build_verdict(
         suppressed=tuple(kept.suppressed),
         results=results,
         notes=tuple(note.get(job.language) for note in (*notes, *kept.notes)),
+        suppression_notes=tuple(note.get(job.language) for note in kept.notes),
         parts_not_read=tuple(_list_unread(job)),
         engine=engine,
         timings=timings,

@@ -1,6 +1,6 @@
 """Tell the author of a document of no format which formats come near, and how to make one."""
 
-from checker.core.messages import DisplayLanguage, Message, MessageList
+from checker.core.messages import Message, MessageList
 from checker.jobs.check.check import CheckJob
 from checker.rules import RulesetLibrary
 from checker.rules.library import is_default
@@ -18,9 +18,3 @@ def describe_no_format(job: CheckJob, library: RulesetLibrary) -> list[Message]:
         listed = MessageList(near, "check.formats-joint")
         return [Message("check.no-format-but-near", near=listed)]
     return [Message("check.no-format")]
-
-
-def says_no_format(note: str, language: DisplayLanguage) -> bool:
-    """Return whether a verdict's note is one of `describe_no_format`: both begin alike."""
-    words = Message("check.no-format").get(language)
-    return note.startswith(words[: max(words.find("。"), words.find(". ")) + 1])

@@ -385,12 +385,9 @@ class FolderRun:
         known = len(verdict.findings) - len(new)
         if baseline is not None:
             self.tally.add_silenced(baseline.path.name, known)
-        if self._plan.policy is not None:
-            from checker.jobs.check.no_format import says_no_format  # noqa: PLC0415 - few runs
-
-            told = (each for each in verdict.notes if not says_no_format(each, verdict.language))
-            for note in told:
-                self.note(same(f"{item.file.shown}: {note}"))
+        for note in verdict.suppression_notes:
+            beside = note.startswith(item.file.shown)  # what stands beside a file is named itself
+            self.note(same(note if beside else f"{item.file.shown}: {note}"))
         touched = new if changes is None else changes.touched(item.file.path, new)
         shown = touched
         if self._plan.most is not None:

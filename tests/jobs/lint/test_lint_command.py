@@ -459,3 +459,19 @@ def test_findings_do_not_depend_on_where_one_stands(docs: Path, run: Run) -> Non
     )
     assert run("lint", ".", "--no-model", cwd=docs / "docs").returncode == 0
     assert run("lint", ".", "--no-model", cwd=docs / "copy").returncode == 1
+
+
+def test_suppressions_without_effect_are_told(docs: Path, lint: Any) -> None:
+    """Again in a second run, of which the verdicts are known."""
+    text = "# 報告\n\n<!-- checker:ignore house.kana 引用 -->\n出来る日。\n\n"
+    idle = "<!-- checker:ignore house.asap 決まり文句 -->\n明日まで。\n\n"
+    wrong = "<!-- checker:ignore house.assap 決まり文句 -->\n明後日まで。\n"
+    (docs / "docs" / "a.md").write_text(text + idle + wrong, encoding="utf-8")
+    for _ in range(2):
+        done = lint("docs", "--lang", "en")
+        told = [line for line in done.stdout.splitlines() if "docs/a.md: " in line]
+        assert done.returncode == 0
+        assert [("house.asap" in each, "house.assap" in each) for each in told] == [
+            (True, False),
+            (True, True),
+        ]
