@@ -72,9 +72,9 @@ class EngineInfo:
     where it hands none out; `wording` and `form` those of the adapters with which it words lines of
     notes and fills in forms, empty where it has none: no answer depends on them. `answering` and
     `answering_states` are those of an adapter of its own for passages that may answer a question
-    (`for_passages`), empty where `adapter` judges them, too. `processor` names
-    the class of processors that it computes on (`engine.processor`), empty where that is not known,
-    as of a server. Answers are kept apart by all the others.
+    (`for_passages`), empty where `adapter` judges them, too. `processor` names the class of
+    processors that it computes on (`engine.processor`), empty where that is not known, as of a
+    server. Answers are kept apart by all the others.
     """
 
     name: str

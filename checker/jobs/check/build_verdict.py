@@ -46,6 +46,7 @@ def build_verdict(
         count_left(result, left[result.rule], gone[result.rule], job.language)
         for result in (one.result for one in ran)
     )
+    on_suppressions = tuple(note.get(job.language) for note in kept.notes)
     return make(
         Verdict,
         tool_version=__version__,
@@ -70,8 +71,8 @@ def build_verdict(
         causes=dict(count_causes(kept.findings)),
         suppressed=tuple(kept.suppressed),
         results=results,
-        notes=tuple(note.get(job.language) for note in (*notes, *kept.notes)),
-        suppression_notes=tuple(note.get(job.language) for note in kept.notes),
+        notes=(*(note.get(job.language) for note in notes), *on_suppressions),
+        suppression_notes=on_suppressions,
         parts_not_read=tuple(_list_unread(job)),
         engine=engine,
         timings=timings,
