@@ -45,7 +45,7 @@ def build_notes(verdict: Verdict, before: Collection[str] = ()) -> list[CommentT
 
     What concerns the whole document has no words to stand at, and would pile up on the first ones:
     several such findings are one note, a list. Of findings that have one cause the first note says
-    all, and the others refer to it.
+    all, and the others what is wrong, and where the rest stands.
 
     Args:
         verdict: of one document.
@@ -123,6 +123,7 @@ def _iter_lines(finding: Finding, verdict: Verdict, rank: _CauseRank) -> Iterato
     places = f" ({rank.place}/{rank.places})" if rank.places > 1 else ""
     yield f"[{_SEVERITY[finding.severity].get(language)}] {finding.rule_name}{places}"
     if rank.place > 1:
+        yield finding.message
         yield Message("edit.same-finding", places=rank.places).get(language)
         known = rank.first.fix
         if finding.fix is not None and (known is None or finding.fix.shown != known.shown):
