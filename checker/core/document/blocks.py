@@ -55,7 +55,7 @@ class MarkKind(StrEnum):
     TASK = "task"
     """A check box: `checked` or `unchecked`."""
     IMAGE = "image"
-    """A picture in the line, whose alternative text stands here: empty."""
+    """A picture in the line, at its alternative text, of no length where it has none: empty."""
     PROMPT = "prompt"
     """What a content control asks for while nobody has filled it in: empty."""
 

@@ -1,13 +1,14 @@
 """`alt-text`: images whose alternative text is missing, or says nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Literal
 
 from pydantic import Field
 
-from checker.core.document import Block, BlockKind, Document
+from checker.core.data_classes import dataclass
+from checker.core.document import Block, BlockKind, Document, MarkKind
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
 from checker.core.text import lazy_re as re
@@ -43,6 +44,7 @@ _FILE = re.compile(
 """The address of an image, from a little before the place of its alternative text on."""
 _REACH = 400
 _SHORTEST_NAME = 3
+_LINES = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.HEADING)
 _CAPTION_STYLES = ("caption", "図表番号")
 _OF_A_TABLE = re.compile(r"\s*(?:表|Table)")
 
@@ -66,15 +68,32 @@ _IS_GENERATED = Message("alt-text.images-alternative-text-generated")
 _TOO_LONG = Message("alt-text.images-alternative-text-characters-at-most")
 
 
+@dataclass(frozen=True, slots=True)
+class _Image:
+    """An image: a block of its own, or characters `start` to `end` of a line of words."""
+
+    block: Block
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        return self.block.text[self.start : self.end]
+
+    @property
+    def alone(self) -> bool:
+        return _is_image(self.block)
+
+
 def check(rule: AltTextRule, target: Target) -> CheckResult:
     """Look at each image of the scope; those marked as decorative are not in the document."""
-    images = _select_images(rule, target.document)
-    hits = tuple(
-        _build_hit(rule, image, sentence)
+    images = list(_list_images(rule, target.document))
+    faults = [
+        (image, _build_hit(rule, image, sentence))
         for image in images
         if (sentence := _find_fault(rule, image.text.strip(), target)) is not None
-    )
-    if rule.caption_suffices and hits:
+    ]
+    if rule.caption_suffices and faults:
         document = target.document
         named = frozenset(
             (
@@ -83,8 +102,36 @@ def check(rule: AltTextRule, target: Target) -> CheckResult:
                 *_find_named_beside(document),
             )
         )
-        hits = tuple(hit for hit in hits if hit.span.path not in named or _misleads(hit))
-    return CheckResult(len(images), hits)
+        faults = [
+            (image, hit)
+            for image, hit in faults
+            if _misleads(hit) or not _is_named(image, named, document)
+        ]
+    return CheckResult(len(images), tuple(hit for _, hit in faults))
+
+
+def _list_images(rule: AltTextRule, document: Document) -> Iterator[_Image]:
+    """Yield the images that stand alone, and those in a line of words."""
+    scope = rule.scope
+    if not scope.block:
+        scope = scope.model_copy(update={"block": (BlockKind.IMAGE, *_LINES)})
+    for block in scope.select(document):
+        if _is_image(block):
+            yield _Image(block, 0, len(block.text))
+        else:
+            for mark in block.marks:
+                if mark.kind is MarkKind.IMAGE:
+                    yield _Image(block, mark.start, mark.end)
+
+
+def _is_named(image: _Image, named: Collection[str], document: Document) -> bool:
+    """Return whether words say what an image shows: `named` holds the paths of those alone."""
+    if image.alone:
+        return image.block.path in named
+    name = _get_name_in_line(image, document)
+    shown = image.block.text[: image.start] + image.block.text[image.end :]
+    in_words = len(name) >= _SHORTEST_NAME and name in shown.casefold()
+    return in_words or (image.block.cell is not None and bool(shown.strip()))
 
 
 def _misleads(hit: Hit) -> bool:
@@ -121,7 +168,23 @@ def _get_file_name(image: Block, document: Document) -> str:
         return ""
     at = image.offsets[0]
     found = _FILE.match(document.source, max(0, at - 2), at + _REACH)
-    return PurePosixPath(found[1]).stem.casefold() if found else ""
+    return _get_stem(found[1]) if found else ""
+
+
+def _get_name_in_line(image: _Image, document: Document) -> str:
+    """Return the same of an image in a line of words."""
+    offsets = image.block.offsets
+    if document.source is None or not offsets:
+        return ""
+    end = offsets[image.end]
+    low = offsets[image.start - 1] if image.start else max(0, offsets[0] - _REACH)
+    high = end if image.start == image.end else end + _REACH
+    found = [_get_stem(each[1]) for each in _FILE.finditer(document.source, low, high)]
+    return found[-1 if image.start == image.end else 0] if found else ""
+
+
+def _get_stem(address: str) -> str:
+    return PurePosixPath(address).stem.casefold()
 
 
 def _find_captioned(document: Document) -> Iterator[str]:
@@ -151,13 +214,6 @@ def _is_caption(block: Block) -> bool:
     return _CAPTION.match(block.text) is not None
 
 
-def _select_images(rule: AltTextRule, document: Document) -> tuple[Block, ...]:
-    scope = rule.scope
-    if not scope.block:
-        scope = scope.model_copy(update={"block": (BlockKind.IMAGE,)})
-    return tuple(b for b in scope.select(document) if b.kind is BlockKind.IMAGE)
-
-
 def _find_fault(rule: AltTextRule, text: str, target: Target) -> Message | None:
     """Return the sentence for the first thing that is wrong with an alternative text."""
     if not text:
@@ -179,10 +235,11 @@ def _find_empty_wording(rule: AltTextRule, text: str) -> Message | None:
     return None
 
 
-def _build_hit(rule: AltTextRule, image: Block, sentence: Message) -> Hit:
+def _build_hit(rule: AltTextRule, image: _Image, sentence: Message) -> Hit:
     text = " ".join(image.text.split())
     values = {"match": text, "count": str(len(image.text.strip())), "limit": str(rule.max_length)}
-    return Hit(image.span(), sentence.format(**values), values=values)
+    span = image.block.span(image.start, image.end)
+    return Hit(span, sentence.format(**values), values=values)
 
 
 KIND = Kind(

@@ -121,11 +121,14 @@ class Tags:
         self._shown.mark(MarkKind.LINK, start, target)
 
     def _show_alt(self, tag: TagToken, content: str, places: SourceOffsets) -> None:
-        """Show the alternative text of an `<img>`."""
+        """Show the alternative text of an `<img>`; an empty one says that it is an ornament."""
         at, stop = tag.attributes.get("alt", (0, 0))
+        before = self._shown.length
         for reference in _REFERENCE.finditer(content, at, stop):
             first, end = reference.span()
             self._shown.show(content[at:first], places, at)
             self._shown.stand_for(decode_references(reference[0]), places.at(first), places.at(end))
             at = end
         self._shown.show(content[at:stop], places, at)
+        if "alt" not in tag.attributes or self._shown.length > before:
+            self._shown.mark(MarkKind.IMAGE, before, "")

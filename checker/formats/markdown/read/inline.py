@@ -154,8 +154,7 @@ class _InlineWalk:
         alt = places.cut(start, start + len(token.content))
         before = self._shown.length
         self.read(token.content, token.children or [], alt)
-        if self._shown.length > before:
-            self._shown.mark(MarkKind.IMAGE, before, "")
+        self._shown.mark(MarkKind.IMAGE, before, "")
         return int(token.meta[END])
 
     def _read_special(self, token: Token, cursor: int, places: SourceOffsets) -> int:

@@ -247,7 +247,7 @@ def test_a_style_that_is_not_closed_ends_with_its_paragraph() -> None:
         ("<ruby>漢<rt>かん", "漢", (Mark(MarkKind.RUBY, 0, 1, "かん"),)),
         ("甲<script>乙</SCRIPT>丙", "甲丙", ()),
         ("<template>は<script>を使う", "はを使う", ()),
-        ("甲<img src=x alt='図&lt;1'>乙", "甲図<1乙", ()),
+        ("甲<img src=x alt='図&lt;1'>乙", "甲図<1乙", (Mark(MarkKind.IMAGE, 1, 4, ""),)),
     ],
 )
 def test_ruby_and_what_is_not_shown(source: str, text: str, marks: tuple[Mark, ...]) -> None:
@@ -256,7 +256,10 @@ def test_ruby_and_what_is_not_shown(source: str, text: str, marks: tuple[Mark, .
 
 
 def test_the_text_of_an_image_in_a_line_is_marked() -> None:
-    assert marked("前 ![図 *一*](a.png) 後 ![](b.png)", MarkKind.IMAGE) == [("図 一", "")]
+    assert marked("前 ![図 *一*](a.png) 後 ![](b.png)", MarkKind.IMAGE) == [
+        ("図 一", ""),
+        ("", ""),
+    ]
 
 
 def test_embedded_objects_are_named() -> None:
