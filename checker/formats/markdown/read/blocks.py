@@ -33,7 +33,7 @@ from checker.formats.markdown.read.inline import (
     read_images,
     read_inline,
 )
-from checker.formats.markdown.read.parser import MAX_LINE_LENGTH, Parsed, parse_inline
+from checker.formats.markdown.read.parser import LEFT_OPEN, MAX_LINE_LENGTH, Parsed, parse_inline
 from checker.formats.markdown.read.shown_text import ShownText, show_nothing, take_out_anchor
 from checker.formats.markdown.read.source_offsets import SourceOffsets, build_source_map
 from checker.formats.markdown.read.table_cells import EXCESS, PLACES
@@ -219,6 +219,7 @@ class _TokenBlockBuilder:
 
     def _read_code(self, token: Token) -> None:
         text = token.content.removesuffix("\n")
+        self._unread.leave_open(token.meta.get(LEFT_OPEN, 0))
         self._add(BlockKind.CODE, _keep_as_written(text, token.meta[PLACES]))
 
     def _read_math(self, token: Token) -> None:

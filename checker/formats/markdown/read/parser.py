@@ -35,6 +35,9 @@ MAX_LINE_LENGTH = 250_000
 END = "end"
 """Key in a token's `meta`: where the link, image or note ends in its inline content."""
 
+LEFT_OPEN = "left open"
+"""Key in the `meta` of a code fence that nothing closes: its line, from 1."""
+
 _BLANKS = " \t\n"
 _COUNTED = frozenset({"inline", "fence", "code_block", "html_block", "math_block"})
 _DROPPED = frozenset(  # tokens that say nothing: leaving them out halves the memory
@@ -206,6 +209,19 @@ def _place_lines(state: _ParserState, tokens: Sequence[Token]) -> None:
     keep_places(tokens[0], state.cut_places)
 
 
+def _place_fence(state: _ParserState, tokens: Sequence[Token]) -> None:
+    """Place the lines of code, and note where they run to the end of the file for want of a mark.
+
+    Where a list or a quote ends, it closes what it holds.
+    """
+    fence = tokens[0]
+    first, last = fence.map or (0, 0)
+    lines = fence.content.count("\n") + bool(fence.content.rpartition("\n")[2])
+    if fence.level == 0 and last - first == 1 + lines:
+        fence.meta[LEFT_OPEN] = first + 1
+    _place_lines(state, tokens)
+
+
 def _place_heading(state: _ParserState, tokens: Sequence[Token]) -> None:
     opening, token = tokens[0], tokens[1]
     line = opening.map[0] if opening.map else 0
@@ -237,7 +253,7 @@ _PLACERS: dict[str, _Placer] = {
     "paragraph": _place_words,
     "lheading": _place_words,
     "heading": _place_heading,
-    "fence": _place_lines,
+    "fence": _place_fence,
     "code": _place_lines,
     "html_block": _place_lines,
     "math_block": _place_math,

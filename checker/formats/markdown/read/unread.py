@@ -16,6 +16,8 @@ _CELLS = Message("read.cells-beyond-a-tables-columns")
 _CELLS_REASON = Message("read.row-more-columns-than-header-not")
 _LONG = Message("read.the-marks-of-long-paragraphs")
 _LONG_REASON = Message("read.over-characters-emphasis-links-like-read", longest=MAX_LINE_LENGTH)
+_FENCE = Message("read.what-follows-fence-never-closed")
+_FENCE_REASON = Message("read.read-as-code")
 _FRONT_MATTER = Message("read.front-matter")
 _FRONT_MATTER_REASON = Message("read.cannot-be-read")
 
@@ -29,6 +31,7 @@ class Unreads:
     _deepest: int = 0
     _long: int = 0
     _error: str = ""
+    _fence: int = 0
     _html: dict[str, Unread] = field(default_factory=dict)
 
     def embed(self) -> None:
@@ -60,6 +63,10 @@ class Unreads:
         """Note whether a paragraph is too long for its emphasis and links to be read."""
         self._long += long
 
+    def leave_open(self, line: int) -> None:
+        """Note in which line a code fence begins that nothing closes; 0 is none."""
+        self._fence = line or self._fence
+
     def front_matter(self, error: str) -> None:
         """Note why front matter could not be read."""
         self._error = error
@@ -78,4 +85,7 @@ class Unreads:
             unread.append(Unread("long-paragraph", _LONG, _LONG_REASON, self._long))
         if self._deepest >= MAX_NESTING - 1:
             unread.append(Unread("nesting", _NESTED, _NESTED_REASON))
+        if self._fence:
+            part = _FENCE.format(line=self._fence)
+            unread.append(Unread("broken", part, _FENCE_REASON))
         return (*unread, *self._html.values())

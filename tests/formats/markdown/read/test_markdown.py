@@ -201,6 +201,36 @@ def test_a_table() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        ("前。\n\n```python\na = 1\n\n後。\n", 3),
+        ("前。\n\n~~~\n", 3),
+        ("```", 1),
+        ("```\n一\n```\n\n````\n二\n```\n\n三", 5),
+        ("---\ntitle: 題\n---\n\n```\n一\n", 5),
+    ],
+)
+def test_a_code_fence_that_nothing_closes_is_named(source: str, line: int) -> None:
+    (unread,) = document(source).parts_not_read
+    assert unread.kind == "broken"
+    assert unread.part.get("ja") == f"{line}行目の閉じていないコードの囲み(```)から後"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "```\n一\n```",
+        "```\n```",
+        "```\n\n\n```\n後。",
+        "- 一\n  ```\n  二\n\n後。",
+        "    一\n    二",
+    ],
+)
+def test_a_code_fence_that_is_closed_is_not(source: str) -> None:
+    assert document(source).parts_not_read == ()
+
+
 def test_cells_that_a_table_has_no_column_for_are_named() -> None:
     found = document("|a|b|\n|-|-|\n|一|二|三| |\n")
     (unread,) = found.parts_not_read
