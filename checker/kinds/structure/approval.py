@@ -1,5 +1,6 @@
 """`approval`: stamp boxes and approval fields that are missing, unsigned or out of order."""
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Annotated, Literal
@@ -9,11 +10,13 @@ from pydantic import BeforeValidator, Field
 from checker.core.document import Span
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.kinds.shared.base import Kind, Parameters, Rule, Target
 from checker.kinds.shared.scope import Many
 from checker.kinds.shared.tables import TableSelector
 from checker.kinds.structure.approval_boxes import ApprovalBox, Boxes, find_best_boxes
 from checker.kinds.structure.versions import is_earlier, read_day
+from checker.language.calendar import find_dates
 
 
 class Approver(Parameters):
@@ -54,6 +57,12 @@ _NO_ROLE = Message("approval.the-approval-boxes-lack")
 _ORDER = Message("approval.approval-boxes-out-order-expected-found")
 _UNSIGNED = Message("approval.has-not-signed")
 _SIGNED = Message("approval.box-filled-already")
+_SHORT_DATE = re.compile(
+    r"(?<![0-9./-])(?:[0-9]{2}[./-])?(1[0-2]|0?[1-9])[./-](3[01]|[12][0-9]|0?[1-9])(?![0-9./-])"
+)
+"""`11/25` and `26.11.25`, as one dates a stamp."""
+_DAYS_OF_MONTH = 31
+_HALF_YEAR = 6 * _DAYS_OF_MONTH
 _DATES = Message("approval.date-before")
 
 
@@ -115,15 +124,14 @@ def _check_signatures(rule: ApprovalRule, boxes: Boxes) -> Iterator[Hit]:
 
 
 def _check_dates(rule: ApprovalRule, boxes: Boxes) -> Iterator[Hit]:
-    dated: list[tuple[ApprovalBox, tuple[int, ...], str, Span]] = []
+    dated: list[tuple[ApprovalBox, str, Span]] = []
     for box in (boxes.by_role[role] for role in range(len(rule.roles)) if role in boxes.by_role):
         for text, span in box.contents:
-            day = read_day(text)
-            if day is not None:
-                dated.append((box, day, text, span))
+            if read_day(text) or _read_month_and_day(text):
+                dated.append((box, text, span))
                 break
-    for (first, day, text, _), (second, next_day, next_text, span) in pairwise(dated):
-        if is_earlier(next_day, day):
+    for (first, text, _), (second, next_text, span) in pairwise(dated):
+        if _is_dated_before(next_text, text):
             yield _build_hit(
                 _DATES,
                 span,
@@ -132,6 +140,27 @@ def _check_dates(rule: ApprovalRule, boxes: Boxes) -> Iterator[Hit]:
                 expected=text,
                 found=next_text,
             )
+
+
+def _is_dated_before(text: str, former: str) -> bool:
+    """Return whether a date is before another; where one has no year, by less than half a year."""
+    day, other_day = read_day(text), read_day(former)
+    if day and other_day:
+        return is_earlier(day, other_day)
+    short, other_short = _read_month_and_day(text), _read_month_and_day(former)
+    if not short or not other_short:
+        return False
+    gap = (other_short[0] - short[0]) * _DAYS_OF_MONTH + other_short[1] - short[1]
+    return 0 < gap < _HALF_YEAR
+
+
+def _read_month_and_day(text: str) -> tuple[int, int] | None:
+    """Return month and day of the first date in a box, whether or not it has a year."""
+    found = next((each for each in find_dates(text) if each.real), None)
+    if found is not None:
+        return found.month, found.day
+    short = _SHORT_DATE.search(unicodedata.normalize("NFKC", text))
+    return (int(short[1]), int(short[2])) if short else None
 
 
 KIND = Kind(
