@@ -134,3 +134,20 @@ def test_numbers_that_word_counts_are_right_and_fill_up_typed_ones(harness: Any)
     assert found(harness, "numbering", *computed) == []
     mixed = (heading(0, "甲", "第1条"), heading(1, "第2条　乙"), heading(2, "第4条　丙"))
     assert found(harness, "numbering", *mixed) == ["「第4条」の前に「第3条」がありません。"]
+
+
+def test_articles_may_be_items_that_word_numbers(harness: Any) -> None:
+    def paragraph_of(number: int, text: str, marker: str) -> Block:
+        return Block(BlockKind.LIST_ITEM, f"body/{number}", text, level=2, marker=marker)
+
+    blocks = (
+        item(0, "この規程は、備品の貸出しを定める。", "第1条"),
+        item(1, "貸出しの期間は、7日とする。", "第2条"),
+        paragraph_of(2, "延長は、前項の期間に7日を加える。", "2."),
+        item(3, "返却が第2条第2項の期間を過ぎたときは、第5条による。", "第3条"),
+        item(4, "第2条第3項を準用する。", "第4条"),
+    )
+    assert found(harness, "cross-reference", *blocks) == [
+        "「第5条」がこの文書にありません。",
+        "「第2条第3項」がこの文書にありません。",
+    ]

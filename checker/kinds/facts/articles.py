@@ -88,6 +88,7 @@ class _ArticleWalk:
         self._found = found
         self._current: Article | None = None
         self._paragraph: int | None = None
+        self._level = 1
         self._book = 0
         self._in_supplement = False
 
@@ -96,9 +97,10 @@ class _ArticleWalk:
         heading = block.kind is BlockKind.HEADING
         if heading and (block.level == 1 or _SUPPLEMENT.match(block.text)):
             self._start_book(block)
-        marker = _article_marker(block)
+        marker = _find_typed_article(block) or _get_automatic_article(block)
         if marker is not None:
             self._add_article(marker)
+            self._level = (block.level or 0) + 1 if block.kind is BlockKind.LIST_ITEM else 1
         elif heading:
             self._current = self._current if self._is_caption(block) else None
         elif self._current is not None:
@@ -129,25 +131,32 @@ class _ArticleWalk:
             found.by_number.setdefault(number, self._current)
 
     def _add_paragraph(self, block: Block) -> None:
-        number = _paragraph_number(block)
+        number = _paragraph_number(block, self._level)
         if number is not None and self._current is not None:
             self._current.paragraphs.add(number)
             self._paragraph = number
 
 
-def _article_marker(block: Block) -> Marker | None:
-    heading = block.kind is BlockKind.HEADING
-    kept = parse_marker(block.marker) if block.marker and heading else None
-    for marker in (next(find_markers(block.text, heading=heading), None), kept):
-        if marker is not None and marker.unit == "条" and not marker.doubtful:
-            return marker
-    return None
+def _find_typed_article(block: Block) -> Marker | None:
+    """Return the `第3条` that a block begins with."""
+    marker = next(find_markers(block.text, heading=block.kind is BlockKind.HEADING), None)
+    return marker if marker is not None and _is_article(marker) else None
 
 
-def _paragraph_number(block: Block) -> int | None:
-    """Return the number of a 項: a numbered item of the first level, or `２　` before its text."""
+def _get_automatic_article(block: Block) -> Marker | None:
+    """Return the `第3条` that an automatic number of a heading or an item makes."""
+    marker = parse_marker(block.marker) if block.marker else None
+    return marker if marker is not None and _is_article(marker) else None
+
+
+def _is_article(marker: Marker) -> bool:
+    return marker.unit == "条" and not marker.doubtful
+
+
+def _paragraph_number(block: Block, level: int) -> int | None:
+    """Return the number of a 項: a numbered item of `level`, or `２　` before its text."""
     if block.kind is BlockKind.LIST_ITEM:
-        marker = parse_marker(block.marker) if block.marker and block.level == 1 else None
+        marker = parse_marker(block.marker) if block.marker and block.level == level else None
         return marker.numbers[0][0] if marker is not None and marker.style == "1." else None
     marker = next(find_markers(block.text, heading=False), None)
     return marker.numbers[0][0] if marker is not None and marker.style in {"1", "1."} else None
@@ -165,7 +174,7 @@ def find_dangling_citations(block: Block, known: Articles) -> Iterator[tuple[int
 def _find_dangling_in_sentence(
     block: Block, known: Articles, sentence: tuple[int, int], quoted: list[tuple[int, int]]
 ) -> Iterator[tuple[int, int, bool]]:
-    own = _article_marker(block)
+    own = _find_typed_article(block)
     foreign = False
     for match in _CITED.finditer(block.text, *sentence):
         if own is not None and match.start() < own.end:
