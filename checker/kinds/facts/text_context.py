@@ -16,6 +16,18 @@ def column_heads(document: Document) -> Mapping[tuple[str, int], str]:
     }
 
 
+@keep_with_document
+def get_row_heads(document: Document) -> Mapping[tuple[str, int], str]:
+    """Return the text of the first cell of each row of each table."""
+    return {
+        (block.path, number): row.cells[0].text
+        for block in document.walk()
+        if block.table is not None
+        for number, row in enumerate(block.table.rows)
+        if row.cells and row.cells[0].column == 0
+    }
+
+
 def get_cell_labels(block: Block, heads: Mapping[tuple[str, int], str]) -> tuple[str, ...]:
     """Return the words that label a cell's text: its row's label and its column's head.
 
