@@ -62,6 +62,12 @@ def _stage(setup: Setup, present: str, text: str) -> str:
     )
 
 
+def _find_missing_job(setup: Setup, present: str, text: str) -> str:
+    """Return the whole job where a file of its name runs something else."""
+    del setup
+    return "" if "checker lint" in present else text
+
+
 def _find_missing_paths(setup: Setup, present: str, text: str) -> str:
     """Return the `[[paths]]` that a configuration does not have."""
     del text
@@ -78,6 +84,7 @@ _MISSING: Mapping[str, Callable[[Setup, str, str], str]] = {
     ".gitlab-ci.yml": _find_missing_include,
     ".pre-commit-config.yaml": _find_missing_hook,
     "Jenkinsfile": _stage,
+    "checker.yml": _find_missing_job,
     "checker.toml": _find_missing_paths,
     "pyproject.toml": _find_missing_tables,
 }
