@@ -23,9 +23,11 @@ _TO = (
     rf"(?P<branch2>(?:の{_N}){{0,4}})(?:まで)?)?"
 )
 _WORDS = "[Ss]tep|STEP|[Ss]tage|[Aa]genda item|ステップ|手順|議題|議案|工程"
+_ASKING = "[Qq]|問"
 _LETTERS = "[ア-ン]|[A-Za-z]|[ivxIVX]{2,5}|[Ⅰ-Ⅻⅰ-ⅻ]"
 _MARKER = re.compile(
     rf"^[ \t\u3000]*(?:{_UNIT}{_TO}"
+    rf"|(?P<asks>{_ASKING}) ?(?P<asked>[0-9]{{1,2}})(?:[.:)]|(?=[ \u3000\n]|$))"
     rf"|(?P<word>{_WORDS}) ?(?P<count>[0-9]{{1,2}})(?:[〜~-](?P<until>[0-9]{{1,2}}))?"
     r"(?:[.:)]|(?=\u3000|\n|$))"
     r"|(?P<circled>[①-⑳㉑-㉟㊱-㊿])"
@@ -37,13 +39,14 @@ _MARKER = re.compile(
     re.MULTILINE,
 )
 _PROMISING = re.compile(
-    rf"^[ \t\u3000]*(?:第|{_WORDS}|[0-9０-９①-⑳㉑-㉟㊱-㊿(（]"
+    rf"^[ \t\u3000]*(?:第|{_WORDS}|{_ASKING}|[Ｑｑ0-9０-９①-⑳㉑-㉟㊱-㊿(（]"
     rf"|(?:{_LETTERS}|{_KANJI}{{1,3}})[.．)）、\u3000])",
     re.MULTILINE,
 )
 _GOES_ON = re.compile(
     "[のはをにとでがもへやかなま、,・〜~-]|及び|又は|または|若しくは|並びに|より|以[上下外内降前後]|各|記載|所定|参照|第"
 )
+_IS_QUESTION = re.compile(r"[^\n]*(?:[?？]|か。?[ \t\u3000]*(?:\n|$))")
 _IS_REPEALED = re.compile(r"[\s　:：(（〔【]*(?:削除|欠番|[Rr]eserved|[Dd]eleted)")
 _MAX_REPEALED = 200
 
@@ -117,10 +120,8 @@ def _read(match: re.Match[str], plain: str, *, heading: bool) -> Marker | None:
         return _read_unit(match, plain, heading=heading)
     after = plain[match.end() : match.end() + 4]
     doubtful = _GOES_ON.match(after) is not None
-    if match["word"]:
-        style = f"{match['word'].capitalize()} "
-        found = _build_marker(match, style, ((int(match["count"]),),), doubtful=doubtful)
-        return replace(found, last=(int(match["until"]),)) if match["until"] else found
+    if match["asks"] or match["word"]:
+        return _read_word(match, plain, doubtful=doubtful)
     if match["circled"]:
         number = _CIRCLES.index(match["circled"]) + 1
         return _build_marker(match, "①", ((number,),), doubtful=doubtful)
@@ -129,6 +130,17 @@ def _read(match: re.Match[str], plain: str, *, heading: bool) -> Marker | None:
     if match["letter"]:
         return _read_lettered(match, match["letter"], "{}" + match["tail2"], doubtful=False)
     return _read_decimal(match, plain, heading=heading)
+
+
+def _read_word(match: re.Match[str], plain: str, *, doubtful: bool) -> Marker | None:
+    """Return the number of a step, or that of a question: `Q1: Plan` is a quarter."""
+    if match["asks"]:
+        asks = _IS_QUESTION.match(plain, match.end()) is not None
+        style = f"{match['asks'].upper()} "
+        return _build_marker(match, style, ((int(match["asked"]),),)) if asks else None
+    style = f"{match['word'].capitalize()} "
+    found = _build_marker(match, style, ((int(match["count"]),),), doubtful=doubtful)
+    return replace(found, last=(int(match["until"]),)) if match["until"] else found
 
 
 def _build_marker(
@@ -223,7 +235,8 @@ def write_number(number: Number, model: Marker, reading: int = 0) -> str:
     if model.unit:
         return f"第{number[0]}{model.unit}" + "".join(f"の{part}" for part in number[1:])
     if model.style.endswith(" "):
-        return f"{model.style if model.style.isascii() else model.style.strip()}{number[-1]}"
+        word = model.style.strip()
+        return f"{word}{' ' if word.isascii() and len(word) > 1 else ''}{number[-1]}"
     if model.style in {"1.1", "1-1"}:
         return model.style[1].join(map(str, number))
     inner = re.sub(r"[().、]", "", model.style)
