@@ -11,7 +11,7 @@ fails a document goes on failing it.
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, takewhile
 
 from checker.core.verdict import Finding
 from checker.jobs.check.status import RANK
@@ -38,15 +38,29 @@ def leave_out_explained(findings: Sequence[Finding], kinds: Mapping[str, str]) -
 
 
 def _iter_repeated(near: Iterable[Finding]) -> Iterator[Finding]:
-    """Yield what wants the same new text for the same words as one of another rule before it."""
+    """Yield what wants the same change of the same characters as one of another rule before it."""
     seen: dict[tuple[int, int, str], set[str]] = defaultdict(set)
     for each in near:
         if each.fix is None or each.fix.repair is not None:
             continue
-        rules = seen[each.place.start, each.place.end, each.fix.replacement]
+        rules = seen[_get_change(each, each.fix.replacement)]
         if rules - {each.rule}:
             yield each
         rules.add(each.rule)
+
+
+def _get_change(finding: Finding, text: str) -> tuple[int, int, str]:
+    """Return what a new text changes: 測 to 図, whether 「を測」 is replaced or 「強化を測っ」."""
+    start, end, quote = finding.place.start, finding.place.end, finding.quote
+    if len(quote) != end - start:  # it is shown shortened
+        return start, end, text
+    before = _count_equal(quote, text)
+    after = _count_equal(reversed(quote[before:]), reversed(text[before:]))
+    return start + before, end - after, text[before : len(text) - after]
+
+
+def _count_equal(one: Iterable[str], other: Iterable[str]) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _iter_brought_about(near: Sequence[Finding], kinds: Mapping[str, str]) -> Iterator[Finding]:

@@ -40,7 +40,7 @@ def find_labelled(blocks: Sequence[Block]) -> Iterator[Listed]:
         if rest:
             found = _count_names(rest) if _PEOPLE.search(match["label"]) else None
         else:
-            found = _count_items(blocks[at + 1 : at + 2 + _MOST])
+            found = _count_items(_take_below(block, blocks[at + 1 : at + 2 + _MOST]))
         said = int(read_number(match["n"]))
         if found is not None and said >= _LEAST and abs(found - said) <= _OFF:
             start, end = match.span("said")
@@ -48,8 +48,15 @@ def find_labelled(blocks: Sequence[Block]) -> Iterator[Listed]:
 
 
 def _match(block: Block) -> re.Match[str] | None:
-    texts = {BlockKind.HEADING, BlockKind.PARAGRAPH}
+    texts = {BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}
     return _LABEL.match(to_plain(block.text)) if block.kind in texts else None
+
+
+def _take_below(label: Block, blocks: Sequence[Block]) -> Sequence[Block]:
+    """Return what follows a label; where it is an item, the items within it."""
+    if label.kind is not BlockKind.LIST_ITEM:
+        return blocks
+    return list(takewhile(lambda block: (block.level or 1) > (label.level or 1), blocks))
 
 
 def _count_names(text: str) -> int | None:

@@ -12,7 +12,9 @@ from checker.core.errors import InvalidValueError
 from checker.core.findings import CheckResult, Hit
 from checker.core.lexicons import LexiconEntry, load_lexicon
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.core.text.regex_prefilter import RegexPrefilter
+from checker.kinds.facts.number_markers import find_markers
 from checker.kinds.facts.placeholder_samples import (
     LEXICON,
     Found,
@@ -57,7 +59,9 @@ class PlaceholderRule(LexiconRule):
         return self.defaults and not self.only
 
 
-_LIST_TITLES: Final = frozenset({"TODO", "ToDo"})
+_LIST_TITLE: Final = re.compile(
+    r"(?:TO[- ]?DO|TASK)s?[ 　]?(?:リスト|一覧|事項|の確認|lists?|items?)?", re.IGNORECASE
+)
 
 _LEFT = Message("placeholder.the-placeholder-is-still-here")
 _REPLACE = Message("placeholder.put-real-content-here-say-who")
@@ -84,7 +88,10 @@ def _build_hit(each: Found) -> Hit:
 
 def _is_list_title(block: Block) -> bool:
     """Return whether a heading names a list of what is to be done, as in minutes."""
-    return block.kind is BlockKind.HEADING and block.text.strip() in _LIST_TITLES
+    if block.kind is not BlockKind.HEADING:
+        return False
+    marker = next(find_markers(block.text, heading=True), None)
+    return _LIST_TITLE.fullmatch(block.text[marker.end if marker else 0 :].strip()) is not None
 
 
 def _choose_forms(rule: PlaceholderRule, target: Target) -> tuple["_Form", ...]:

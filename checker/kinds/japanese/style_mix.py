@@ -22,9 +22,10 @@ _KEEPS_ITS_STYLE = re.compile(
     r"[！!]$|(?:です|ます|ません)か[？?]$"
     "|(?:申請|申し?込み?|誓約|提出|届出|請求|委任|同意|承諾|辞退|参加)(?:いた)?します。?$"
     "|[ご御](?:決裁|承認|審議|検討|審査|許可|高裁)[^。]{0,8}(?:願い|仰ぎたく|賜りたく|いただきたく)[^。]{0,10}ます。?$"
+    "|(?:よい|よろしい|いかが)(?:でしょう)?か、?(?:お伺い(?:いた)?します|伺います)。?$"
 )
 """What is exclaimed, asked, declared on a form or asked of who decides, so in either style:
-「参加を申請します。」, 「ご決裁をお願いいたします。」"""
+「参加を申請します。」, 「ご決裁をお願いいたします。」, 「実施してよろしいか伺います。」"""
 
 _LABELLED = re.compile(r"^[^\n\S]*[^\s:：、。]{1,10}[:：][^\n]+", re.MULTILINE)
 """A line with a label: an entry, or somebody's words as they were taken down."""

@@ -21,6 +21,7 @@ from checker.kinds.shared.scope import (
     matches_exactly,
 )
 
+_FEW_BELOW = 2
 _UNIT_ROW = re.compile(
     r"[(（]?(?:単位[:：]?)?(?:[千百十]?(?:万|億)?円|%|％|台|個|人|件|本|式|時間|か月|ヶ月)[)）]?"
 )
@@ -211,7 +212,7 @@ def _count_head_rows(table: Table, cells: Sequence[_Row]) -> int:
     while start < last and len(table.rows[start].cells) == 1 and table.columns > 1:
         start += 1
     flagged = _count_flagged_rows(table)
-    if start > last or not _is_head(table, cells[start], flagged=flagged > start):
+    if start > last or not _is_head(table, cells[start:], flagged=flagged > start):
         return 0
     end = max(start + 1, flagged)
     own = table.rows[start].cells
@@ -226,11 +227,27 @@ def _count_flagged_rows(table: Table) -> int:
     return next((i for i, row in enumerate(table.rows) if not row.header), len(table.rows))
 
 
-def _is_head(table: Table, row: _Row, *, flagged: bool) -> bool:
-    texts = [text for text in _get_row_texts(row) if not is_blank(text)]
+def _is_head(table: Table, rows: Sequence[_Row], *, flagged: bool) -> bool:
+    """Return whether the first of some rows is the head of those below."""
+    texts = [text for text in _get_row_texts(rows[0]) if not is_blank(text)]
     if any((found := number(text)) is not None and found.is_quantity for text in texts):
-        return False
+        return flagged and _names_columns(rows)
     return flagged or (len(table.rows) > 1 and len(set(texts)) > 1)
+
+
+def _names_columns(rows: Sequence[_Row]) -> bool:
+    """Return whether amounts in a first row are names: 2階 and 3階 over numbers without a unit."""
+    names = 0
+    for column, cell in enumerate(rows[0]):
+        found = number(cell.text) if cell is not None else None
+        if found is None or not found.is_quantity:
+            continue
+        below = [number(each.text) for row in rows[1:] if (each := row[column]) is not None]
+        units = [each.unit for each in below if each is not None]
+        if not found.unit or found.is_money or len(units) < _FEW_BELOW or any(units):
+            return False
+        names += 1
+    return names > 1
 
 
 def _is_unit_row(row: _Row) -> bool:

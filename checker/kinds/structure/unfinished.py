@@ -1,7 +1,7 @@
 """`unfinished`: sections without text, lists that never come, fields and cells left empty."""
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Literal
 
 from checker.core.document import Block, BlockKind, Document, MarkKind, Span
@@ -10,6 +10,7 @@ from checker.core.messages import Message
 from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold, strip_note
 from checker.kinds.shared.base import Kind, Rule, Target
+from checker.kinds.shared.row_kinds import RowKind, classify_row
 from checker.kinds.shared.scope import Scope
 from checker.kinds.shared.tables import ANY_TABLE, select
 
@@ -20,6 +21,7 @@ class UnfinishedRule(Rule):
     kind: Literal["unfinished"]
     sections: bool = True
     announced: bool = True
+    sentences: bool = True
     fields: bool = True
     cells: bool = False
 
@@ -27,6 +29,7 @@ class UnfinishedRule(Rule):
 _SECTION = Message("unfinished.section-without-text")
 _LIST = Message("unfinished.nothing-follows")
 _FIELD = Message("unfinished.field-without-value")
+_SENTENCE = Message("unfinished.sentence-breaks-off")
 _CELL = Message("unfinished.cell-left-empty")
 
 _ANNOUNCES = re.compile(
@@ -35,6 +38,9 @@ _ANNOUNCES = re.compile(
     r"|\b(?:following|below|as follows)\b[^.:?!]{0,60}:$"
     r"|\b(?:listed|named|shown|given|set out) (?:here|below)\b[^.:?!]{0,90}:$",
     re.IGNORECASE,
+)
+_BREAKS_OFF = re.compile(
+    r"。(?P<last>[^。！？!?:：\n]{2,200}(?:、|につき|について|に対して|において|によって|[はをが]))\s*$"
 )
 _LISTS = re.compile(r"\b(?:listed|named) (?:here|below)\b[^.:?!]{0,90}:$", re.IGNORECASE)
 _PROSE = re.compile(r"[A-Z](?:[^,;:\n]|(?<=\d):(?=\d)){40,600}\.")
@@ -67,6 +73,8 @@ def check(rule: UnfinishedRule, target: Target) -> CheckResult:
         found += _find_empty_sections(target.document, outer)
     if rule.announced:
         found += _find_empty_announcements(target.document, outer)
+    if rule.sentences:
+        found += _find_broken_sentences(target.document, outer)
     if rule.fields:
         found += _find_empty_fields(outer)
     found = [each for each in found if each[0].path in chosen]
@@ -144,6 +152,31 @@ def _find_empty_announcements(
         yield block.span(start, start + len(match[0])), _LIST, match[0]
 
 
+def _find_broken_sentences(
+    document: Document, blocks: Sequence[Block]
+) -> Iterator[tuple[Span, Message, str]]:
+    """Yield the end of a Japanese text that stops in a sentence, where nothing can go on with it.
+
+    A sentence before it ends as sentences do.
+    """
+    for block, following in zip_longest(blocks, blocks[1:]):
+        if block.kind not in {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}:
+            continue
+        match = _BREAKS_OFF.search(block.text)
+        if match is None or not _begins_anew(block, following):
+            continue
+        if following is None or _are_neighbours(document, block, following):
+            yield block.span(*match.span("last")), _SENTENCE, match["last"]
+
+
+def _begins_anew(block: Block, following: Block | None) -> bool:
+    """Tell whether what follows a text begins something else: a heading, the next item."""
+    if following is None or following.kind is BlockKind.HEADING:
+        return True
+    same = block.kind is following.kind is BlockKind.LIST_ITEM
+    return same and (following.level or 1) <= (block.level or 1)
+
+
 def _is_subsection(following: Block | None, depth: int) -> bool:
     """Tell whether a heading of a lower level than `depth` follows."""
     if following is None or following.kind is not BlockKind.HEADING:
@@ -195,7 +228,9 @@ def _find_empty_cells(document: Document, scope: Scope) -> Iterator[tuple[Span, 
                 continue
             empty = [row for row in rows if not grid.text(row, column).strip()]
             others = [c for c in range(grid.table.columns) if c != column]
-            if len(empty) == 1 and all(grid.text(empty[0], c).strip() for c in others):
+            if len(empty) != 1 or classify_row(grid.labels(empty[0])) is not RowKind.ITEM:
+                continue  # nobody owns a total
+            if all(grid.text(empty[0], c).strip() for c in others):
                 yield grid.span(empty[0], column), _CELL, name
 
 

@@ -93,6 +93,15 @@ def test_two_rules_that_want_the_same_words_there_are_one_finding() -> None:
     assert _told(_check("確認して頂く。", kana, other)) == [("own.other", "頂く")]
 
 
+def test_two_rules_that_want_the_same_change_in_more_or_less_words_are_one_finding() -> None:
+    kana = {"id": "own.kana", "kind": "substitution", "swap": {"強化を測っ": "強化を図っ"}}
+    other = {"id": "own.other", "kind": "substitution", "swap": {"を測": "を図"}}
+    assert _told(_check("強化を測って、長さを測る。", kana, other)) == [
+        ("own.kana", "強化を測っ"),
+        ("own.other", "を測"),
+    ]
+
+
 def test_two_rules_that_want_different_words_there_are_two() -> None:
     kana = {"id": "own.kana", "kind": "substitution", "swap": {"頂く": "いただく"}}
     other = {"id": "own.other", "kind": "substitution", "swap": {"頂く": "もらう"}}
