@@ -12,7 +12,7 @@ from checker.core.findings import CheckResult, Grade, Hit, Replacement
 from checker.core.messages import Message
 from checker.core.text import lazy_re as re
 from checker.kinds.facts.quantities import QuantitySpan, find_quantities, share_units
-from checker.kinds.facts.text_context import column_heads, get_cell_labels, get_row_heads
+from checker.kinds.facts.text_context import column_heads, get_cell_labels, row_heads
 from checker.kinds.shared.base import Kind, Parameters, Rule, Target
 from checker.kinds.shared.patterns import Pattern, find
 from checker.kinds.shared.scope import Many
@@ -112,7 +112,7 @@ def check(rule: NumberRule, target: Target) -> CheckResult:
 def _name_row(block: Block, target: Target) -> Iterator[str]:
     """Yield the words at the beginning of a cell's row: what the row is about."""
     if block.cell is not None and block.cell.column:
-        head = get_row_heads(target.document).get((block.cell.table, block.cell.row), "")
+        head = row_heads(target.document).get((block.cell.table, block.cell.row), "")
         if len(head) <= _NEAR:
             yield head
 

@@ -60,7 +60,7 @@ class PlaceholderRule(LexiconRule):
 
 
 _LIST_TITLE: Final = re.compile(
-    r"(?:TO[- ]?DO|TASK)s?[ 　]?(?:リスト|一覧|事項|の確認|lists?|items?)?", re.IGNORECASE
+    r"TO[- ]?DOs?[ 　]?(?:リスト|一覧|事項|lists?|items?)?", re.IGNORECASE
 )
 
 _LEFT = Message("placeholder.the-placeholder-is-still-here")

@@ -17,7 +17,7 @@ def column_heads(document: Document) -> Mapping[tuple[str, int], str]:
 
 
 @keep_with_document
-def get_row_heads(document: Document) -> Mapping[tuple[str, int], str]:
+def row_heads(document: Document) -> Mapping[tuple[str, int], str]:
     """Return the text of the first cell of each row of each table."""
     return {
         (block.path, number): row.cells[0].text

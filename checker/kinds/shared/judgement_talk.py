@@ -48,7 +48,7 @@ _ROLE: Final = re.compile(
 )
 """What somebody did to the document whose name stands beside it: a label, or a column's head."""
 _TERM: Final = re.compile(r"[一-龠々]{1,3}\W*")
-"""What is but a term, as in a row of marks (再判定 ○ ×): it asks nothing of anybody."""
+"""What is but a term, as in a row of marks (再判定 ○ ×): it asks nothing of readers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ def _find_as_written(text: str, least: float, off: tuple[str, ...]) -> tuple[Tal
         Talk(*plain.original(each.start, each.end), each.weight)
         for each in _keep_heaviest(list(talk))
         if not _is_any_within(attacks, each.start - _AROUND, each.end + _AROUND)
-        and not _TERM.fullmatch(plain.text[each.start : each.end].strip())
+        and (least < REPORTED or not _TERM.fullmatch(plain.text[each.start : each.end].strip()))
     )
 
 
