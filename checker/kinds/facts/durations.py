@@ -41,16 +41,22 @@ _MEAL = (12 * HOUR, 13 * HOUR)
 _BREAKS = frozenset({10, 15, 20, 30, 40, 45, 50, 60, 70, 75, 80, 90, 105, 120})
 _LONG = 5 * HOUR
 
+_OF = "(?:(?:作業|会議|停止|障害|事故|異常|サービス)の?)?"
 _START = re.compile(
-    "(?:作業|会議|停止)?(?:開始|始業|発生|出発|start|from|begin)(?:時刻|時間|日時)?|停止(?:時刻|日時)"
+    f"{_OF}(?:開始|始業|発生|出発|start(?:ed)?|from|begin|began)(?:時刻|時間|日時)?|停止(?:時刻|日時)"
 )
-_END = re.compile("(?:作業|会議|停止)?(?:終了|終業|復旧|到着|完了|end|to|until)(?:時刻|時間|日時)?")
+_END = re.compile(
+    f"{_OF}(?:終了|終業|復旧|到着|完了|end(?:ed)?|to|until|resolved|restored)(?:時刻|時間|日時)?"
+)
 _DURATION_HEAD = re.compile(
     "(?:所要|作業|停止|影響|会議|対応|経過|障害|中断|サービス停止)時間|所要|時間|duration|time"
 )
 _SPAN_HEAD = re.compile("時間帯?|時刻|日時|time|period")
 _BREAK_HEAD = re.compile("休憩|控除|実働|break")
-_FIELD_DURATION = re.compile("(?:停止|影響|障害|中断|所要|サービス停止)時間")
+_FIELD_DURATION = re.compile(
+    "(?:停止|影響|障害|中断|所要|継続|不通|停電|断水|サービス停止|復旧までの)時間|ダウンタイム"
+    "|down ?time|duration"
+)
 
 
 @dataclass(frozen=True, slots=True)
