@@ -525,9 +525,9 @@ FOUND: dict[str, tuple[str, str, list[str]]] = {
         ["「Monday, 2026-11-10」の曜日が違います。"],
     ),
     "its in English": (
-        "en-technical.slips",
+        "en-technical.grammar",  # `slips` wants the same change, which is told once
         _ENGLISH,
-        ["「it's cost」は「its cost」の誤りと思われます。"],
+        ["「of it's 」は文法か同音語の誤りと思われます(「of its 」)。"],
     ),
     "an article in English": (
         "en-technical.article",
