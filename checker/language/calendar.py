@@ -6,6 +6,7 @@ all the same, and says so (`real`, `expected_weekday`, `years_agree`, `in_era`).
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
 from checker.core.data_classes import dataclass
 from checker.core.text import lazy_re as re
@@ -95,6 +96,11 @@ _PATTERNS: tuple[tuple[re.Pattern[str], tuple[re.Pattern[str], ...]], ...] = tup
 """What each match of some expressions has in it, which is found sooner, and these expressions."""
 _LAST_MONTH = 12
 _LAST_DAY = 31
+YEAR_LENGTH: Final = _LAST_MONTH * _LAST_DAY
+"""How far apart `count_day` has a day of a year and the same of the next.
+
+Of two dates without a year, January follows December: less than half of it is between them.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +208,11 @@ _NO_MONTH = re.compile(
     rf"(?<![0-9０-９])(?:{_Y}|(?:{'|'.join(_ERAS)}){_S}{_N}|(?<![A-Za-z])[RHＲＨ]{_D}{{1,2}}){_S}年{_S}"
     rf"(?P<month>0|1[3-9]|[2-9]{_D}|０|１[３-９]|[２-９]{_D})月(?![間分]|{_S}{_N}{_S}日)"
 )
+
+
+def count_day(month: int, day: int, year: int | None = None) -> int:
+    """Return a number by which dates compare, all months as long as the longest."""
+    return (year or 0) * YEAR_LENGTH + month * _LAST_DAY + day
 
 
 def find_impossible_months(text: str) -> list[tuple[int, int]]:

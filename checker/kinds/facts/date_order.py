@@ -10,7 +10,7 @@ from checker.core.text.normalization import fold, strip_note
 from checker.kinds.facts.time_order import find_step_back, runs_without
 from checker.kinds.shared.scope import Scope
 from checker.kinds.shared.tables import ANY_TABLE, TableGrid, select
-from checker.language.calendar import FoundDate, find_dates
+from checker.language.calendar import YEAR_LENGTH, FoundDate, count_day, find_dates
 
 _HEAD = re.compile(
     "日|日付|月日|年月日|日にち|日程|開催日|実施日|作業日|訪問日|発生日|受付日|改定日|改訂日|制定・?改[定訂]日|施行日"
@@ -32,9 +32,7 @@ _END_HEAD = re.compile(
 )
 _DIGITS = re.compile("[0-9]{1,4}")
 _BEFORE_DATE = 4
-_DAYS_OF_MONTH = 31
-_YEAR = 12 * _DAYS_OF_MONTH
-_HALF_YEAR = _YEAR // 2
+_HALF_YEAR = YEAR_LENGTH // 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +90,7 @@ def _is_before(last: FoundDate, first: FoundDate) -> bool:
 
 
 def _count_day(found: FoundDate) -> int:
-    return (found.year or 0) * _YEAR + found.month * _DAYS_OF_MONTH + found.day
+    return count_day(found.month, found.day, found.year)
 
 
 def _least_of(grid: TableGrid) -> int:
@@ -152,7 +150,7 @@ def _count_days(dates: Sequence[FoundDate]) -> list[int]:
     for each in dates:
         day = _count_day(each)
         if each.year is None and days and day + turn + _HALF_YEAR < days[-1]:
-            turn += _YEAR
+            turn += YEAR_LENGTH
         days.append(day + turn)
     return days
 

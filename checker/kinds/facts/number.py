@@ -102,7 +102,7 @@ def check(rule: NumberRule, target: Target) -> CheckResult:
         found = find_quantities(block.text, labels)
         count += len(found)
         hits += [hit for each in found if (hit := _check_writing(rule, block, each)) is not None]
-        if rule.values:
+        if rule.values and found:
             about = (*labels, *_name_row(block, target))
             for each in share_units(found, block.text):
                 hits += _check_values(rule, target, block, about, each)

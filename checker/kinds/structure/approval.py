@@ -16,7 +16,7 @@ from checker.kinds.shared.scope import Many
 from checker.kinds.shared.tables import TableSelector
 from checker.kinds.structure.approval_boxes import ApprovalBox, Boxes, find_best_boxes
 from checker.kinds.structure.versions import is_earlier, read_day
-from checker.language.calendar import find_dates
+from checker.language.calendar import YEAR_LENGTH, count_day, find_dates
 
 
 class Approver(Parameters):
@@ -61,8 +61,6 @@ _SHORT_DATE = re.compile(
     r"(?<![0-9./-])(?:[0-9]{2}[./-])?(1[0-2]|0?[1-9])[./-](3[01]|[12][0-9]|0?[1-9])(?![0-9./-])"
 )
 """`11/25` and `26.11.25`, as one dates a stamp."""
-_DAYS_OF_MONTH = 31
-_HALF_YEAR = 6 * _DAYS_OF_MONTH
 _DATES = Message("approval.date-before")
 
 
@@ -150,8 +148,7 @@ def _is_dated_before(text: str, former: str) -> bool:
     short, other_short = _read_month_and_day(text), _read_month_and_day(former)
     if not short or not other_short:
         return False
-    gap = (other_short[0] - short[0]) * _DAYS_OF_MONTH + other_short[1] - short[1]
-    return 0 < gap < _HALF_YEAR
+    return 0 < count_day(*other_short) - count_day(*short) < YEAR_LENGTH // 2
 
 
 def _read_month_and_day(text: str) -> tuple[int, int] | None:
