@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Annotated, Literal, Self
+from itertools import pairwise
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -10,6 +11,7 @@ from checker.core.document import Block, BlockKind, Document
 from checker.core.errors import InvalidValueError
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
+from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold
 from checker.kinds.layout import numbering_forms as forms
 from checker.kinds.layout.numbering_forms import Width
@@ -24,6 +26,9 @@ _GAPS: dict[str, tuple[str, ...]] = {
     "full": ("\u3000",),
     "tab": ("\t",),
 }
+
+
+_BRACKETED: Final = re.compile(r"[(（【][^()（）【】]+[)）】]")
 
 
 class NumberingStyleRule(Rule):
@@ -67,8 +72,9 @@ def check(rule: NumberingStyleRule, target: Target) -> CheckResult:
     looked_at = _leave_out_short_lists(rule, target, found)
     groups: dict[tuple[Message, int], list[_Fault]] = {}
     numbered = frozenset((1, *(each.level for each in found if _is_numbered_item(each))))
+    captions = frozenset(_iter_captions(rule, target.document))
     for block in looked_at:
-        fault = _find_fault(rule, block)
+        fault = None if block.path in captions else _find_fault(rule, block)
         if fault is not None and (
             target.is_chosen or not _is_bullet(block) or block.level in numbered
         ):
@@ -77,6 +83,15 @@ def check(rule: NumberingStyleRule, target: Target) -> CheckResult:
     order = {block.path: index for index, block in enumerate(looked_at)}
     hits.sort(key=lambda hit: order[hit.span.path])
     return CheckResult(len(looked_at), tuple(hits))
+
+
+def _iter_captions(rule: NumberingStyleRule, document: Document) -> Iterator[str]:
+    """Yield the paths of headings in brackets above a paragraph that has the number."""
+    allowed = [form for level in rule.levels for form in level if form.strip()]
+    for block, behind in pairwise(document.walk()):
+        is_caption = block.kind is BlockKind.HEADING and _BRACKETED.fullmatch(block.text.strip())
+        if is_caption and _match_typed_number(allowed, rule.width, behind.text):
+            yield block.path
 
 
 def _is_numbered_item(block: Block) -> bool:
