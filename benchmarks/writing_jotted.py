@@ -7,8 +7,8 @@ jotted it. Sets of odd numbers are for development (`dev`); those of even number
 for a measurement alone: of them only totals are told. Those of `data/notes_jotted_other`, and of
 `data/notes_jotted_third` to `_sixth` in two halves again (`third`, `third-kept`), are by other
 hands; the sixth are what people said aloud or in chats. `_seventh` to `_ninth` are for development
-as a whole; `_tenth` and `_eleventh`, of all kinds of documents, are kept apart as a whole. Nothing
-is given but the notes.
+as a whole; `_tenth` and `_eleventh`, of all kinds of documents, are kept apart as a whole, and of
+`_twelfth` every other one is. Nothing is given but the notes.
 
     fields     one-line fields that the notes tell: right, wrong (filled otherwise) or open; of the
                open ones, proposed: a right value is among the first three candidates
@@ -68,6 +68,7 @@ EIGHTH: Final = ROOT / "benchmarks" / "data" / "notes_jotted_eighth"
 NINTH: Final = ROOT / "benchmarks" / "data" / "notes_jotted_ninth"
 TENTH: Final = ROOT / "benchmarks" / "data" / "notes_jotted_tenth"
 ELEVENTH: Final = ROOT / "benchmarks" / "data" / "notes_jotted_eleventh"
+TWELFTH: Final = ROOT / "benchmarks" / "data" / "notes_jotted_twelfth"
 HALVES: Final = {
     "dev": (JOTTED, (1,)),
     "kept": (JOTTED, (0,)),
@@ -85,6 +86,8 @@ HALVES: Final = {
     "ninth": (NINTH, (0, 1)),
     "tenth-kept": (TENTH, (0, 1)),
     "eleventh-kept": (ELEVENTH, (0, 1)),
+    "twelfth": (TWELFTH, (1,)),
+    "twelfth-kept": (TWELFTH, (0,)),
 }
 """Where the sets of a half lie, and whether their numbers are odd (1) or even (0)."""
 _BESIDE: Final = 1.5
