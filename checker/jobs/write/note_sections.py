@@ -37,6 +37,19 @@ _INSIDE: Final = re.compile(
 _SPACED: Final = re.compile(r"(?P<word>\S{1,12})[ \t\u3000]+(?=\S)")
 _TOPICS: Final = frozenset({"議題", "agenda", "topics"})
 _NUMBERED: Final = re.compile(r"[ \t\u3000#]*(?:[①-⑳]|[(（]?[0-9]{1,2}[.)．）])[ \t\u3000]*")
+_POINT: Final = re.compile(r"[ \t\u3000]*(?:[-*•・●○◆■▪]|#{1,4})[ \t\u3000]*")
+_TELLS: Final = re.compile(
+    r"[。→⇒:：]|[、,].*[、,]|(?:する|した|です|ます|ない|だ|た)$|[0-9]{1,2}/[0-9]{1,2}|(?i:\b(?:is|are|was|will|to)\b)"
+)
+"""What tells more than what a matter is called."""
+_ORDER: Final = re.compile(r"^[(（]?[0-9]{1,2}[.．)）]?[ \u3000]+")
+_LONGEST_POINT: Final = 30
+_COUNTED_OUT: Final = re.compile(
+    r"[①-⑳][ \t\u3000]*(?P<item>[^①-⑳\n]{2,30}?)(?=[ \t\u3000、,/]*(?:[①-⑳]|$))"
+)
+"""Matters counted out on one line: `①レイアウト ②引越し当日 ③ロッカー`."""
+_OPENING: Final = 10
+"""Lines in which the matters of a meeting are counted out."""
 _LONGEST_TOPIC: Final = 50
 _ENDING: Final = re.compile(
     r"[ぁ-ん]{1,6}(?:[0-9０-９一二三四五六七八九十]{1,2}(?:つ|件|点|個|社))?"
@@ -79,7 +92,37 @@ def find_topics(notes: str, rows: RowsField) -> list[CandidateSpan]:
         if text and has_more and len(text) <= _LONGEST_TOPIC:
             found.append(CandidateSpan(text, low + line.index(text, number.end() if number else 0)))
         low += len(line) + 1
-    return found if len(found) > 1 else find_spoken_topics(notes)
+    for topics in (found, list(_find_counted_out(notes)), list(_find_headed(notes))):
+        if len(topics) > 1:
+            return topics
+    return find_spoken_topics(notes)
+
+
+def _find_counted_out(notes: str) -> Iterator[CandidateSpan]:
+    """Yield the matters that one of the first lines counts out, where it begins with 1."""
+    low = 0
+    for line in notes.split("\n")[:_OPENING]:
+        items = list(_COUNTED_OUT.finditer(line)) if "①" in line and "②" in line else []
+        if items and not any(_TELLS.search(each["item"]) for each in items):
+            for each in items:
+                yield CandidateSpan(each["item"].strip(), low + each.start("item"))
+            return
+        low += len(line) + 1
+
+
+def _find_headed(notes: str) -> Iterator[CandidateSpan]:
+    """Yield the points of the outermost list that have other lines, or finer points, below."""
+    low, heads = 0, []
+    for line, behind in pairwise([*notes.split("\n"), ""]):
+        point, next_point = _POINT.match(line), _POINT.match(behind)
+        depth = point.end() if point else 0
+        is_begun = bool(behind.strip()) and (next_point is None or next_point.end() > depth)
+        text = _ORDER.sub("", line[depth:].strip(" \t\u3000:："), count=1)
+        if point and text and is_begun and len(text) <= _LONGEST_POINT and not _TELLS.search(text):
+            heads.append((depth, CandidateSpan(text, low + line.index(text))))
+        low += len(line) + 1
+    outer = min((depth for depth, _ in heads), default=0)
+    yield from (each for depth, each in heads if depth == outer)
 
 
 def is_of_topics(rows: RowsField) -> bool:

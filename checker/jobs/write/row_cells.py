@@ -78,6 +78,12 @@ _NAME_TAIL: Final = re.compile(
 )
 _NAME_LEAD: Final = re.compile(r"[がはを、][ \u3000]*$")
 """What joins a name to the task on both of its sides: 「手配が沢田くんで、」."""
+_DEALT: Final = re.compile(
+    r"は(?P<name>[一-龠々ヶ]{1,4})(?:さん|くん|氏|[課部係室店所]長|主任)?が(?=[ \u3000、]|$)"
+)
+"""Who does it, between the task and the day: 「申込は森が12/11まで」."""
+_DOES: Final = re.compile(r"(?:が|は)(?=[ \u3000、]|[^\sがはをのに])[、 \u3000]*")
+"""What follows a name that a line begins with: 「吉川が12/18までに見積り」."""
 _FIRST: Final = re.compile(r"^[ \u3000]*(?P<name>[一-龠々ヶ]{1,4})[)）:：][ \u3000]*")
 _BY: Final = re.compile(
     r"(?:[、。]?[ \u3000]*(?:これ|それ)[がはを])?"
@@ -272,18 +278,24 @@ def _take_names(columns: Sequence[Column], left: _Line, language: Language) -> N
             name, start, end = found
             left.cells[column.name] = name
             titled = _NAME_TAIL.match(left.text, end)
+            if titled is None and not left.text[:start].strip(" \u3000→⇒・-"):
+                titled = _DOES.match(left.text, end)
             joined = _NAME_LEAD.search(left.text, 0, start) if titled else None
             left.cut(joined.start() if joined and start else start, titled.end() if titled else end)
 
 
 def _find_name(text: str, language: Language) -> tuple[str, int, int] | None:
     """Return who does it by a line, and where it says so: at an end, in brackets, or in it."""
-    patterns = (_INITIALS, _DASHED, _TRAILING) if language == "en" else (_FIRST, _TRAILING, _LAST)
+    patterns = (
+        (_INITIALS, _DASHED, _TRAILING) if language == "en" else (_FIRST, _TRAILING, _DEALT, _LAST)
+    )
     for pattern in patterns:
         matches = list(pattern.finditer(text))
         if matches and _is_name(matches[-1]["name"], language):
             match = matches[-1]
-            low, high = match.span() if pattern in (_TRAILING, _FIRST) else match.span("name")
+            low, high = (
+                match.span() if pattern in (_TRAILING, _FIRST, _DEALT) else match.span("name")
+            )
             return match["name"], low, high
     persons = [each for each in find_facts(text, language) if each.kind == "person"]
     house = _HOUSE.search(text)

@@ -33,7 +33,7 @@ from checker.jobs.write.row_values import (
     is_of_tasks,
     is_who,
 )
-from checker.jobs.write.value_candidates import CandidateSpan
+from checker.jobs.write.value_candidates import CandidateSpan, split_units
 from checker.templates.field_values import parse_value
 from checker.templates.model import (
     AmountField,
@@ -81,6 +81,13 @@ _LARGE: Final = 4
 _LONGEST: Final = 400
 _FIGURE: Final = re.compile(rf"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ{KANJI_DIGITS}{KANJI_SCALES}]")
 """What every line has that tells an amount; in English it may be any word."""
+_UNTIL: Final = re.compile(r"まで|〆|締切|期限|(?i:\bby\b)")
+"""What says of a day that something is to be done by then."""
+_NO_TASK: Final = re.compile(
+    r"[?？]|た(?:[。\s]|$)|済み?(?:[。\s]|$)|次回|予定だった"
+    r"|(?i:\b(?:was|were|had|did|done|next meeting)\b)"
+)
+"""What says of a sentence that it tells what was, or asks."""
 _ROWS: Final = 2
 """Lines from which on what they have in common is no chance."""
 
@@ -124,7 +131,7 @@ class RowExtractor:
             or find_topics(text, field)
         )
         cells = [self._lines.split(field, strip_settled(field, each.text)) for each in pieces]
-        return self._join_rows(field, pieces, cells)
+        return self._join_rows(field, pieces, cells) or self._find_dealt(field)
 
     def find_none(self, field: RowsField) -> CandidateSpan | None:
         """Return what says below or beside a field's name that there is nothing: `none - ...`."""
@@ -298,6 +305,22 @@ class RowExtractor:
         cells = [self._lines.split(field, each.text) for each in pieces]
         names = {each.name for each in field.columns if each.required and each.source == "given"}
         whole = [at for at, each in enumerate(cells) if field.notes or names <= set(each)]
+        if len(whole) < _ROWS:
+            return None
+        return self._join_rows(field, [pieces[at] for at in whole], [cells[at] for at in whole])
+
+    def _find_dealt(self, field: RowsField) -> ExtractedValue | None:
+        """Return the rows of sentences that say who does what by when, for the table of tasks."""
+        if not is_of_tasks(field):
+            return None
+        tables = [each for each in self.fields if isinstance(each, RowsField) and each.notes]
+        if [each for each in tables if is_of_tasks(each)] != [field]:
+            return None
+        names = {each.name for each in field.columns if each.source == "given"}
+        likely = (e for e in split_units(self._words, self.language) if _UNTIL.search(e.text))
+        pieces = [each for each in self._part(field, likely) if not _NO_TASK.search(each.text)]
+        cells = [self._lines.split(field, each.text) for each in pieces]
+        whole = [at for at, each in enumerate(cells) if names <= set(each)]
         if len(whole) < _ROWS:
             return None
         return self._join_rows(field, [pieces[at] for at in whole], [cells[at] for at in whole])

@@ -16,6 +16,7 @@ _OWN: Final = r"(?:(?<=会の)|(?<=会議の)|(?<=会は)|(?<=会議は)|(?<![�
 """What stands before a word that speaks of the meeting itself: 工事の開始 does not."""
 _BEGAN_BEFORE: Final = re.compile(
     rf"{_OWN}(?:始まった|はじまった|始めた|はじめた|始まり|はじまり|開始|スタート)(?:ました)?(?:の|ん|時間)?(?:が|は)[^。\n]{{0,20}}$"
+    rf"|{_OWN}(?:始まった|はじまった|始めた|はじめた)の[、\s]*$"
     rf"|{_OWN}(?:開始|スタート)[、\s]*$"
 )
 _BEGAN_BEHIND: Final = re.compile(

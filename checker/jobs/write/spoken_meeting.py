@@ -4,11 +4,11 @@ What is said in so many words is taken as a label is.
 """
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 
 from checker.core.text.normalization import fold
-from checker.jobs.write import spoken_meeting_en, spoken_meeting_ja
+from checker.jobs.write import spoken_meeting_en, spoken_meeting_ja, typed_heads
 from checker.jobs.write.grounding.labels import find_synonyms
 from checker.jobs.write.note_index import NoteIndex
 from checker.jobs.write.scored_values import ScoredValue
@@ -26,5 +26,6 @@ def find_spoken(index: NoteIndex, field: TemplateField) -> Iterator[ScoredValue]
     own, others = fold(field.label), find_synonyms(field.label)
     for name, find in _FINDERS[index.language].items():
         if name == own or (name in others and name not in _TIMES):
-            yield from islice(find(index), 1)
+            typed = typed_heads.FINDERS.get(own)
+            yield from islice(chain(typed(index) if typed else (), find(index)), 1)
             return

@@ -33,10 +33,11 @@ _BEGINS_JA: Final = re.compile(
 _ENDS_EN: Final = re.compile(
     r"\s+(?:notes|minutes|report|mon|tue|wed|thu|fri|sat|sun)\.?$", re.IGNORECASE
 )
-_FROM: Final = re.compile(
+MADE_FROM: Final = re.compile(
     r"の写真|録音|文字起こし|音声(?:入力|メモ)|ボイスメモ|口述|トーク履歴"
     r"|(?i:auto-captions?|\b(?:new recording|voice (?:memo|note)|transcript|dictation|dict)\b)"
 )
+"""What says that notes were spoken, or are of a chat, and when that was kept."""
 _GENERIC: Final = frozenset(
     {"incident", "meeting", "notes", "memo", "report", "draft", "call", "障害", "会議", "打合せ"}
     | {"メモ", "報告", "出張", "稟議", "週報", "議事録", "postmortem", "incident notes"}
@@ -60,7 +61,7 @@ def find_title(notes: str, language: Language) -> tuple[int, int] | None:
     if first is None:
         return None
     words = _get_title_words(first)
-    if words[:1] in {"[", "【"} or words[-1:] in {",", "|"} or _FROM.search(words):
+    if words[:1] in {"[", "【"} or words[-1:] in {",", "|"} or MADE_FROM.search(words):
         return None
     found = find_facts(words, language)
     if (

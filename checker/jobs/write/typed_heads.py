@@ -1,0 +1,263 @@
+"""Read the head of typed notes: what the meeting is called, on what day, when, where, who writes.
+
+`12/1(火) 営業企画定例` and below it `14:00-15:10 第3会議室` tell all of it without a label.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from checker.core.text import lazy_re as re
+from checker.jobs.write.grounding.model import Fact
+from checker.jobs.write.grounding.notes_people import find_spoken_lines
+from checker.jobs.write.grounding.notes_title import MADE_FROM
+from checker.jobs.write.note_index import NoteIndex
+from checker.jobs.write.scored_values import ScoredValue, is_day, is_stretch, tell, write_day
+
+_LINES: Final = 3
+"""Lines that a head has at most."""
+_LONGEST: Final = 90
+_OPENING: Final = 150
+_POINT: Final = re.compile(
+    r"[ \t\u3000]*(?:[・*•①-⑳→]|[-–][ \t]|[(（]?[0-9]{1,2}[.．)）](?![0-9]))"
+)
+"""How a line begins that is none of the head."""
+_SENTENCE: Final = re.compile(r"。|[a-z)] ?[.!?] +[A-Z]|(?:ました|ます|です|だった|した)[。、!]?$")
+_OTHER: Final = re.compile(
+    r"次回|前回|次の|予定|作成|記入|期限|締|まで|入力|送信|受信"
+    r"|(?i:\b(?:next|last|due|by|typed|written|sent|from)\b)"
+)
+"""What says that a day or a time is of something else."""
+_GAP: Final = re.compile(
+    r"[\u3000\t|｜/／,，、;；@＠【】\[\]■●◆★☆#]|[ ]{2,}|[ ]+[-–—][ ]+"
+    r"|[(（][月火水木金土日][)）]|[(（](?i:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}[)）]"
+)
+_EDGES: Final = " \u3000\t.:：・-–—~〜～()（）の"
+_LABEL: Final = re.compile(
+    r"(?:会議名?|件名|議題|(?i:meeting|subject|re))[ \u3000]*[:：][ \u3000]*"
+)
+_OPEN: Final = re.compile(r"[ \u3000]*(?:[~〜～]|から(?!の)|より|開始|スタート|start)")
+_STARTED: Final = re.compile(
+    r"始ま|はじま|始め|開始|スタート|(?i:start|began|begin|got going|kicked off|underway)"
+)
+"""What may tell another time of beginning than the head's."""
+_ENDED: Final = re.compile(
+    r"終わ|おわ|終了|お開き|解散|延び|延長"
+    r"|(?i:\b(?:end|finish|over(?:ran|run)?|wrap|done|closed|until|till))"
+)
+_KIND_JA: Final = (
+    r"会議|委員会|検討会|打ち?合わ?せ|打合|ミーティング|MTG|朝礼|朝会|夕会|定例会?|部会|例会|連絡会|協議会|報告会|反省会"
+    r"|研究会|会合|WG|ワーキング(?:グループ)?|レビュー会?|キックオフ|面談|説明会|総会|役員会|分科会|幹事会|進捗会|勉強会"
+)
+_NAME_JA: Final = re.compile(
+    rf"[^\s:：。]{{2,20}}(?:[ ][^\s:：。]{{1,16}})?(?:{_KIND_JA})"
+    r"(?:[ \u3000]?[(（]?第?[0-9]{1,3}回[)）]?)?"
+    rf"|第[0-9]{{1,3}}回[ \u3000]?[^\s:：。]{{2,20}}(?:{_KIND_JA})"
+)
+_TAIL_JA: Final = re.compile(
+    r"(?:の)?[ \u3000]*(?:議事録?|議事)?(?:メモ|記録|議事録|ノート)?[ \u3000]*(?:です)?$"
+)
+_NAME_EN: Final = re.compile(
+    r"(?:[A-Z0-9&][\w&'-]*)(?: (?:[\w'-]+|&)){0,6}? ?"
+    r"(?i:meeting|sync|stand-?up|review|retro(?:spective)?|committee"
+    r"|working group|call|kick-?off|huddle|workshop|forum|council|board)"
+)
+_TAIL_EN: Final = re.compile(r"(?i:[ ,-]*(?:notes?|minutes|mins|memo))+$")
+_ROOM_JA: Final = re.compile(
+    r"(?:[^\s。、:：~〜～]{1,12}(?:階|棟|F|本社|支店|支社|工場|センター|ビル|館)[ ]?)?"
+    r"[^\s。、:：~〜～-]{0,14}(?:会議室|応接室?|講堂|食堂|ホール|事務所|控室|集会所|公民館|ミーティングルーム|オンライン|Teams|Zoom|室)"
+    r"(?:[ ]?[0-9A-Z①-⑨一二三四五])?(?:[(（][^()（）]{1,16}[)）])?"
+)
+_ROOM_EN: Final = re.compile(
+    r"(?i:(?:the )?(?:[\w'.-]+ ){0,3}(?:room|hall|office|boardroom|cafeteria|library|canteen)"
+    r"(?: (?:[0-9]{1,3}|[a-z]))?"
+    r"|(?:on )?(?:zoom|ms teams|teams|google meet))"
+)
+_WRITER_JA: Final = re.compile(
+    r"(?:^|[\s。、(（])(?:記録|きろく|書記|議事録|メモ)(?:係|者|担当)?"
+    r"[ \u3000]*(?:[:：=＝]|は|[ \u3000])[ \u3000]*"
+    r"(?P<who>(?!私|僕|俺|自分|主任|[^\s。、]{0,2}(?:[課部係室班局社所店長])(?![一-龠]))[一-龠々]{1,4})"
+    r"(?P<polite>さん|くん|君|氏)?(?:です|でした)?(?=[。、)）\s]|$)",
+    re.MULTILINE,
+)
+_DAY_AFTER: Final = re.compile(r"昨日|きのう|昨夜|(?i:yesterday|last night)")
+"""What says that notes were made the day after."""
+_MORE: Final = re.compile(r"[ ]*[-–—,、][ ]*[^\W\d_]{3}")
+"""More of a name behind a dash: `Supplier call - Thornbury Castings`."""
+_TWICE: Final = 2
+"""How often notes have the name of who came and writes."""
+
+
+@dataclass(frozen=True)
+class _Head:
+    """The head's lines: where they begin and end, their days and times, and words between them."""
+
+    lines: Sequence[tuple[int, int]]
+    days: Sequence[Fact]
+    clocks: Sequence[Fact]
+    pieces: Sequence[tuple[int, int]]
+
+
+def _read(index: NoteIndex) -> _Head | None:
+    """Return the head of typed notes; None where they have none, as chats and dictation."""
+    if any(each.stamp_start >= 0 for each in find_spoken_lines(index.text)):
+        return None
+    lines = []
+    place = 0
+    for line in index.text.splitlines(keepends=True):
+        words = line.strip()
+        if words:
+            if MADE_FROM.search(words):
+                return None
+            if len(words) > _LONGEST or _POINT.match(words) or _SENTENCE.search(words):
+                break
+            lines.append((place, place + len(line.rstrip("\r\n"))))
+        elif lines:
+            break
+        place += len(line)
+        if len(lines) == _LINES:
+            break
+    if not lines or any(each.start < lines[-1][1] for each in find_spoken_lines(index.text)):
+        return None
+    facts = [each for low, high in lines for each in index.between(low, high)]
+    days = [each for each in facts if is_day(each)]
+    clocks = [each for low, high in lines for each in index.clocks_between(low, high)]
+    if not days and not any(is_stretch(index.text[a.end : b.start]) for a, b in pairwise(clocks)):
+        return None
+    return _Head(lines, days, clocks, [*_cut(index, lines, [*days, *clocks])])
+
+
+def _cut(
+    index: NoteIndex, lines: Sequence[tuple[int, int]], facts: Sequence[Fact]
+) -> Iterator[tuple[int, int]]:
+    """Yield what stands between days, times and marks."""
+    for low, high in lines:
+        holes = [(each.start, each.end) for each in facts if low <= each.start < high]
+        holes += [match.span() for match in _GAP.finditer(index.text, low, high)]
+        start = low
+        for first, last in sorted(holes):
+            if start < first:
+                yield start, first
+            start = max(start, last)
+        if start < high:
+            yield start, high
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a piece without the blanks and marks at its edges."""
+    while start < end and text[start] in _EDGES:
+        start += 1
+    while start < end and text[end - 1] in " \u3000\t:：・-–—~〜～":
+        end -= 1
+    return start, end
+
+
+def _iter_pieces(index: NoteIndex) -> Iterator[tuple[int, str]]:
+    head = _read(index)
+    for low, high in head.pieces if head else ():
+        start, end = _trim(index.text, low, high)
+        label = _LABEL.match(index.text, start, end)
+        start = label.end() if label else start
+        if start < end:
+            yield start, index.text[start:end]
+
+
+def find_name(index: NoteIndex) -> Iterator[ScoredValue]:
+    """Yield the piece of the head that is named as a meeting is."""
+    whole, tail = (_NAME_JA, _TAIL_JA) if index.language == "ja" else (_NAME_EN, _TAIL_EN)
+    for start, words in _iter_pieces(index):
+        end = tail.search(words)
+        name = words[: end.start()] if end else words
+        is_whole = not _MORE.match(index.text, start + len(words))
+        if is_whole and whole.fullmatch(name) and not _OTHER.search(name):
+            yield tell(name, start, start + len(name))
+
+
+def find_day(index: NoteIndex) -> Iterator[ScoredValue]:
+    """Yield the only day of the head, where nothing says that it is of something else."""
+    head = _read(index)
+    days = head.days if head and not _DAY_AFTER.search(index.whole, 0, _OPENING) else ()
+    if len({write_day(each) for each in days}) == 1 and not _is_other(index, days[0]):
+        yield tell(write_day(days[0]), days[0].start, days[0].end)
+
+
+def _is_other(index: NoteIndex, fact: Fact) -> bool:
+    low = index.text.rfind("\n", 0, fact.start) + 1
+    high = index.text.find("\n", fact.end)
+    return bool(_OTHER.search(index.text[low : high if high >= 0 else len(index.text)]))
+
+
+def _find_stretch(index: NoteIndex) -> tuple[Fact, Fact | None] | None:
+    """Return when it began and ended by the only stretch of time of the head."""
+    head = _read(index)
+    clocks = head.clocks if head else ()
+    found = [
+        (one, other)
+        for one, other in pairwise(clocks)
+        if is_stretch(index.text[one.end : other.start])
+    ]
+    if found:
+        return found[0] if len(found) == 1 and not _is_other(index, found[0][0]) else None
+    if len(clocks) == 1 and _OPEN.match(index.text, clocks[0].end):
+        return None if _is_other(index, clocks[0]) else (clocks[0], None)
+    return None
+
+
+def _says_otherwise(index: NoteIndex, words: re.Pattern[str], told: Fact) -> bool:
+    """Return whether another line speaks of the beginning, or of the end, beside a time."""
+    own = index.line(told.start)
+    clocks = {index.line(each.start) for each in index.clocks} - {own}
+    return any(index.line(each.start()) in clocks for each in words.finditer(index.text))
+
+
+def find_start(index: NoteIndex) -> Iterator[ScoredValue]:
+    """Yield when the head says that it began, where no later line speaks of the beginning."""
+    found = _find_stretch(index)
+    if found and not _says_otherwise(index, _STARTED, found[0]):
+        yield tell(index.write_clock(found[0], "start"), found[0].start, found[0].end)
+
+
+def find_end(index: NoteIndex) -> Iterator[ScoredValue]:
+    """Yield when the head says that it ended, where no later line speaks of the end."""
+    found = _find_stretch(index)
+    if found and found[1] and not _says_otherwise(index, _ENDED, found[1]):
+        value = index.write_clock(found[1], "end", found[0])
+        yield tell(value, found[1].start, found[1].end)
+
+
+def find_place(index: NoteIndex) -> Iterator[ScoredValue]:
+    """Yield the only piece of the head that is a room."""
+    room = _ROOM_JA if index.language == "ja" else _ROOM_EN
+    found = [(start, words) for start, words in _iter_pieces(index) if room.fullmatch(words)]
+    if len(found) == 1:
+        start, words = found[0]
+        yield tell(words, start, start + len(words))
+
+
+def find_recorder(index: NoteIndex) -> Iterator[ScoredValue]:
+    """Yield who is said to take notes: `記録は森`, where the notes have the name elsewhere, too."""
+    for match in _WRITER_JA.finditer(index.whole):
+        who = match["who"]
+        if index.whole.count(who) >= _TWICE or match["polite"]:
+            yield tell(index.complete(who), match.start("who"), match.end("who"))
+
+
+FINDERS: Final[Mapping[str, Callable[[NoteIndex], Iterator[ScoredValue]]]] = {
+    "会議名": find_name,
+    "開催日": find_day,
+    "開始の時刻": find_start,
+    "開始": find_start,
+    "終了の時刻": find_end,
+    "終了": find_end,
+    "場所": find_place,
+    "記録者": find_recorder,
+    "meeting": find_name,
+    "meeting date": find_day,
+    "start": find_start,
+    "start time": find_start,
+    "end": find_end,
+    "end time": find_end,
+    "place": find_place,
+}
+"""What reads the head for a field of a meeting, by what it is called."""
