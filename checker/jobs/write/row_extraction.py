@@ -24,6 +24,7 @@ from checker.jobs.write.note_records import find_records
 from checker.jobs.write.note_sections import find_pieces, find_topics, iter_lines, iter_parts
 from checker.jobs.write.note_tables import find_table
 from checker.jobs.write.note_words import NoteWords
+from checker.jobs.write.promised_tasks import list_promises
 from checker.jobs.write.row_cells import MINUS, CompleteDay, is_unit
 from checker.jobs.write.row_splitting import RowSplitter, find_who, strip_lead
 from checker.jobs.write.row_values import (
@@ -32,8 +33,9 @@ from checker.jobs.write.row_values import (
     is_free,
     is_of_tasks,
     is_who,
+    names_thing,
 )
-from checker.jobs.write.value_candidates import CandidateSpan, split_units
+from checker.jobs.write.value_candidates import CandidateSpan
 from checker.templates.field_values import parse_value
 from checker.templates.model import (
     AmountField,
@@ -71,23 +73,11 @@ _JOINTS: Final = {
     "en": re.compile(r"[;,][ ]+|(?<=[a-z0-9)])\.[ ]+|[ ]+(?:and|/)[ ]+"),
 }
 """Where one row may end and the next begin on a line: anywhere, where a row tells who and when."""
-_SAYS: Final = re.compile(
-    r"[。?？!！]|[、,].{12}|.{31}|=[0-9]|(?:です|ます|ました|だ|た|ない|たい|から|ので|けど|で|は|が)$"
-    r"|^(?:あと|それと|うち|もし|だから|来年度?から|今は|いまは)"
-)
-"""What tells of a sentence, or of several things on a line."""
 _LARGE: Final = 4
 """Figures of a number that does not stand for two rows of a line by chance."""
 _LONGEST: Final = 400
 _FIGURE: Final = re.compile(rf"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ{KANJI_DIGITS}{KANJI_SCALES}]")
 """What every line has that tells an amount; in English it may be any word."""
-_UNTIL: Final = re.compile(r"まで|〆|締切|期限|(?i:\bby\b)")
-"""What says of a day that something is to be done by then."""
-_NO_TASK: Final = re.compile(
-    r"[?？]|た(?:[。\s]|$)|済み?(?:[。\s]|$)|次回|予定だった"
-    r"|(?i:\b(?:was|were|had|did|done|next meeting)\b)"
-)
-"""What says of a sentence that it tells what was, or asks."""
 _ROWS: Final = 2
 """Lines from which on what they have in common is no chance."""
 
@@ -176,7 +166,7 @@ class RowExtractor:
         likely = (e for e in iter_parts(self.text) if not sums or _FIGURE.search(e.text))
         for each in self._part(field, likely):
             cells = self._lines.split(field, each.text)
-            if names <= set(cells) and _has_first_text(field, cells) and _names_thing(field, cells):
+            if names <= set(cells) and _has_first_text(field, cells) and names_thing(field, cells):
                 found.append(each)
         return found if len(found) >= _ROWS else []
 
@@ -317,8 +307,7 @@ class RowExtractor:
         if [each for each in tables if is_of_tasks(each)] != [field]:
             return None
         names = {each.name for each in field.columns if each.source == "given"}
-        likely = (e for e in split_units(self._words, self.language) if _UNTIL.search(e.text))
-        pieces = [each for each in self._part(field, likely) if not _NO_TASK.search(each.text)]
+        pieces = self._part(field, list_promises(self._words, self.language))
         cells = [self._lines.split(field, each.text) for each in pieces]
         whole = [at for at, each in enumerate(cells) if names <= set(each)]
         if len(whole) < _ROWS:
@@ -393,12 +382,6 @@ def fits_field(field: Column | None, text: str, language: Language) -> bool:
     except Unfit:
         return False
     return True
-
-
-def _names_thing(field: RowsField, cells: Mapping[str, str]) -> bool:
-    """Return whether what a row is about is a thing's name: no sentence, and none cut short."""
-    lead = next((each.name for each in field.columns if each.required and is_free(each)), None)
-    return lead is None or not _SAYS.search(cells.get(lead, ""))
 
 
 def _has_first_text(field: RowsField, known: Mapping[str, str]) -> bool:

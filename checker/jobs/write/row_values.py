@@ -1,6 +1,6 @@
 """A line of notes as the row of a table: who, by when and how much are told by their types."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from checker.core.text import lazy_re as re
@@ -38,6 +38,11 @@ PROMISES: Final = re.compile(
     r"|(?<=[はをも])やります(?:ね|よ)?(?=$|[。、\s!！])"
 )
 """What somebody says that he will do, and what: 見積は取っておきます."""
+_SAYS: Final = re.compile(
+    r"[。?？!！]|[、,].{12}|.{31}|=[0-9]|(?:です|ます|ました|だ|た|ない|たい|から|ので|けど|で|は|が)$"
+    r"|^(?:あと|それと|うち|もし|だから|来年度?から|今は|いまは)"
+)
+"""What tells of a sentence, or of several things on a line."""
 
 
 def is_who(column: Column) -> bool:
@@ -104,3 +109,9 @@ def find_shaped(column: Column, left: str, *, leads: bool) -> str:
         return ""
     said = found[0 if leads else -1][0] if found else ""
     return said if said != left.strip() else ""
+
+
+def names_thing(field: RowsField, cells: Mapping[str, str]) -> bool:
+    """Return whether what a row is about is a thing's name: no sentence, and none cut short."""
+    lead = next((each.name for each in field.columns if each.required and is_free(each)), None)
+    return lead is None or not _SAYS.search(cells.get(lead, ""))

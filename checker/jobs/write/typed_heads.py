@@ -86,7 +86,7 @@ _DAY_AFTER: Final = re.compile(r"昨日|きのう|昨夜|(?i:yesterday|last nigh
 _MORE: Final = re.compile(r"[ ]*[-–—,、][ ]*[^\W\d_]{3}")
 """More of a name behind a dash: `Supplier call - Thornbury Castings`."""
 _TWICE: Final = 2
-"""How often notes have the name of who came and writes."""
+"""How often notes have the name of somebody who came and takes notes."""
 
 
 @dataclass(frozen=True)

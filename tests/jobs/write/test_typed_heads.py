@@ -76,3 +76,9 @@ def test_english_heads_are_read() -> None:
 )
 def test_what_may_be_otherwise_is_left_open(notes: str, label: str) -> None:
     assert _read(notes, label) == []
+
+
+def test_a_family_name_is_completed_by_the_name_written_without_a_gap() -> None:
+    index = NoteIndex("戸村です。\n起案は製造部 戸村康之、佐伯課長も見ました。佐伯です。\n", "ja")
+    assert index.complete("戸村") == "戸村康之"
+    assert index.complete("佐伯") == "佐伯"
