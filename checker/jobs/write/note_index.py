@@ -34,7 +34,7 @@ _NOON = 12
 _START = attrgetter("start")
 _INITIAL = re.compile(r" [A-Z]\.?$")
 _FAMILY: Final = range(2, 4)
-"""Letters of a family name that is completed."""
+"""Letters of a family name that is completed by a name written without a gap: 戸村, 戸村康之."""
 _GIVEN: Final = re.compile(r"[一-龠々ぁ-んァ-ヶ]{1,3}(?<![長課部係員者様])")
 
 
@@ -110,10 +110,11 @@ class NoteIndex:
         for each in words:
             if re.search(r"\s", each):
                 found.setdefault(each.split()[0], set()).add(each)
-        for each in words if self.language == "ja" else ():
-            for family in words:
-                if _is_family_of(family, each):
-                    found.setdefault(family, set()).add(each)
+        known = set(words) if self.language == "ja" else set()
+        for each in known:
+            for length in _FAMILY:
+                if each[:length] in known and _GIVEN.fullmatch(each, length):
+                    found.setdefault(each[:length], set()).add(each)
         return found
 
     @cached_property
@@ -171,12 +172,6 @@ class NoteIndex:
     def line(self, place: int) -> int:
         """Return the number of a line with words, from 0, that a place is on."""
         return bisect_left(self._line_ends, place)
-
-
-def _is_family_of(family: str, name: str) -> bool:
-    """Return whether a name written without a gap begins with a family name: 戸村, 戸村康之."""
-    given = name.removeprefix(family)
-    return given != name and len(family) in _FAMILY and bool(_GIVEN.fullmatch(given))
 
 
 def _cut(facts: Sequence[Fact], start: int, end: int) -> list[Fact]:

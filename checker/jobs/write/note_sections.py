@@ -119,7 +119,7 @@ def _find_headed(notes: str) -> Iterator[CandidateSpan]:
         is_begun = bool(behind.strip()) and (next_point is None or next_point.end() > depth)
         text = _ORDER.sub("", line[depth:].strip(" \t\u3000:："), count=1)
         if point and text and is_begun and len(text) <= _LONGEST_POINT and not _TELLS.search(text):
-            heads.append((depth, CandidateSpan(text, low + line.index(text))))
+            heads.append((depth, CandidateSpan(text, low + line.index(text, depth))))
         low += len(line) + 1
     outer = min((depth for depth, _ in heads), default=0)
     yield from (each for depth, each in heads if depth == outer)

@@ -5,7 +5,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
 from checker.core.text import lazy_re as re
@@ -85,6 +85,7 @@ _DAY_AFTER: Final = re.compile(r"昨日|きのう|昨夜|(?i:yesterday|last nigh
 """What says that notes were made the day after."""
 _MORE: Final = re.compile(r"[ ]*[-–—,、][ ]*[^\W\d_]{3}")
 """More of a name behind a dash: `Supplier call - Thornbury Castings`."""
+_MOST_WRITERS: Final = 20
 _TWICE: Final = 2
 """How often notes have the name of somebody who came and takes notes."""
 
@@ -237,7 +238,7 @@ def find_place(index: NoteIndex) -> Iterator[ScoredValue]:
 
 def find_recorder(index: NoteIndex) -> Iterator[ScoredValue]:
     """Yield who is said to take notes: `記録は森`, where the notes have the name elsewhere, too."""
-    for match in _WRITER_JA.finditer(index.whole):
+    for match in islice(_WRITER_JA.finditer(index.whole), _MOST_WRITERS):
         who = match["who"]
         if index.whole.count(who) >= _TWICE or match["polite"]:
             yield tell(index.complete(who), match.start("who"), match.end("who"))
