@@ -19,6 +19,8 @@ _PEOPLE = re.compile(
     "|present|attend(?:ees|ance)|in attendance|participants|members|apologies|absent",
     re.IGNORECASE,
 )
+_NEXT_LABEL = re.compile(r"\n[ \t]*[^\n:、,]{2,24}:")
+"""Where another label begins on the next line, the list is over."""
 _BRACKETED = re.compile(r"\([^()]*\)")
 _SPLIT = re.compile(r"、|,|;|/|\n| and | & |及び|および")
 _NOT_ALL = re.compile(r"ほか|他[0-9数]|など|等$|外[0-9]|\b(?:others?|etc|more|guests)\b|[0-9]")
@@ -36,7 +38,7 @@ def find_labelled(blocks: Sequence[Block]) -> Iterator[Listed]:
         match = None if block.cell or "(" not in to_plain(block.text) else _match(block)
         if match is None:
             continue
-        rest = to_plain(block.text)[match.end() :].strip()
+        rest = _NEXT_LABEL.split(to_plain(block.text)[match.end() :].strip(), maxsplit=1)[0]
         if rest:
             found = _count_names(rest) if _PEOPLE.search(match["label"]) else None
         else:
