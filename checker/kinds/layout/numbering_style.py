@@ -95,10 +95,14 @@ def _iter_captions(rule: NumberingStyleRule, document: Document) -> Iterator[str
 
 
 def _is_numbered_item(block: Block) -> bool:
-    shown = (block.marker or "").strip()
-    is_number = shown != "o" and any(map(str.isalnum, shown))  # o is Word's hollow bullet
     typed = bool(forms.extract_number(block.text))
-    return block.kind is BlockKind.LIST_ITEM and (is_number or typed)
+    is_numbered = typed or _is_number((block.marker or "").strip())
+    return block.kind is BlockKind.LIST_ITEM and is_numbered
+
+
+def _is_number(shown: str) -> bool:
+    """Return whether what stands before a block counts; o is Word's hollow bullet."""
+    return shown != "o" and any(map(str.isalnum, shown))
 
 
 def _is_bullet(block: Block) -> bool:
@@ -178,8 +182,8 @@ def _find_fault(rule: NumberingStyleRule, block: Block) -> _Fault | None:
     if not shown:
         free = len(allowed) < len(level) or matches(block.text, rule.unnumbered)
         return None if free else (block, _NONE, words)
-    if block.marker is None:
-        return _find_typed_fault(rule, block, match, words)
+    if block.marker is None or (typed and not _is_number(shown)):
+        return _find_typed_fault(rule, block, match, {**words, "found": typed})
     if match:
         return block, _TWICE, {**words, "expected": match}  # what Word gives, and what is typed
     if not any(
