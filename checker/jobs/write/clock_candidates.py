@@ -1,7 +1,6 @@
 """Find times of day that notes may say for a field: of a stretch of time, or of an event."""
 
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Final
 
 from checker.core.text import lazy_re as re
@@ -14,7 +13,6 @@ from checker.jobs.write.scored_values import (
     CUED,
     VERY_LIKELY,
     ScoredValue,
-    is_stretch,
 )
 from checker.templates.model import TemplateField
 
@@ -46,18 +44,13 @@ _EVENTS: Final = (
 def find_hours(index: NoteIndex, field: TemplateField) -> Iterator[ScoredValue]:
     """Yield the first or the last time of a stretch of time that stands near the head."""
     begins, over = _BEGIN.search(field.label), _OVER.search(field.label)
-    ranges = [
-        (one, other)
-        for one, other in pairwise(index.clocks)
-        if is_stretch(index.text[one.end : other.start])
-    ]
-    for one, other in ranges:
+    for one, other in index.stretches:
         chosen = one if begins else other if over else None
         if chosen is None:
             return
         line = index.text[index.text.rfind("\n", 0, one.start) + 1 : one.start]
         told = index.line(one.start) < _HEAD_LINES or _DOWN.search(line)
-        score = STRONG if len(ranges) == 1 and told else VERY_LIKELY
+        score = STRONG if len(index.stretches) == 1 and told else VERY_LIKELY
         value = index.write_clock(chosen, field.label, one if chosen is other else None)
         yield ScoredValue(value, chosen.start, chosen.end, score)
 

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from itertools import islice
+from itertools import islice, pairwise
 from operator import attrgetter
 from typing import Final
 
@@ -20,7 +20,7 @@ from checker.jobs.write.jotted_clocks import (
     is_event,
 )
 from checker.jobs.write.jotted_names import find_jotted_names
-from checker.jobs.write.scored_values import ScoredValue, write_clock
+from checker.jobs.write.scored_values import ScoredValue, is_stretch, write_clock
 from checker.jobs.write.value_candidates import CandidateSpan, split_units
 
 _PART = re.compile(
@@ -69,6 +69,15 @@ class NoteIndex:
                     taken.update(range(each.start, each.end))
                     found.append(each)
         return sorted(found, key=_START)
+
+    @cached_property
+    def stretches(self) -> Sequence[tuple[Fact, Fact]]:
+        """The times that a stretch of time begins and ends with."""
+        return [
+            (one, other)
+            for one, other in pairwise(self.clocks)
+            if is_stretch(self.text[one.end : other.start])
+        ]
 
     @cached_property
     def _counts_to_24(self) -> bool:

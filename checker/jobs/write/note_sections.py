@@ -82,20 +82,23 @@ def find_topics(notes: str, rows: RowsField) -> list[CandidateSpan]:
     """Return what was talked about: numbered lines with lines set in below, or counted aloud."""
     if not is_of_topics(rows):
         return []
-    found = []
-    lines = [*notes.split("\n"), ""]
-    low = 0
-    for line, behind in pairwise(lines):
-        number = _NUMBERED.match(line)
-        has_more = len(behind) - len(behind.lstrip()) > len(line) - len(line.lstrip())
-        text = line[number.end() :].strip(" \t\u3000:：") if number else ""
-        if text and has_more and len(text) <= _LONGEST_TOPIC:
-            found.append(CandidateSpan(text, low + line.index(text, number.end() if number else 0)))
-        low += len(line) + 1
-    for topics in (found, list(_find_counted_out(notes)), list(_find_headed(notes))):
+    for find in (_find_numbered, _find_counted_out, _find_headed):
+        topics = list(find(notes))
         if len(topics) > 1:
             return topics
     return find_spoken_topics(notes)
+
+
+def _find_numbered(notes: str) -> Iterator[CandidateSpan]:
+    """Yield the numbered lines with lines set in below."""
+    low = 0
+    for line, behind in pairwise([*notes.split("\n"), ""]):
+        number = _NUMBERED.match(line)
+        has_more = len(behind) - len(behind.lstrip()) > len(line) - len(line.lstrip())
+        text = line[number.end() :].strip(" \t\u3000:：") if number else ""
+        if number and text and has_more and len(text) <= _LONGEST_TOPIC:
+            yield CandidateSpan(text, low + line.index(text, number.end()))
+        low += len(line) + 1
 
 
 def _find_counted_out(notes: str) -> Iterator[CandidateSpan]:

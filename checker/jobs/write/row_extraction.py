@@ -292,12 +292,9 @@ class RowExtractor:
         if not isinstance(field, RowsField):
             return None
         pieces = [each for each in iter_lines(self.text) if begins_row(field, each.text)]
-        cells = [self._lines.split(field, each.text) for each in pieces]
-        names = {each.name for each in field.columns if each.required and each.source == "given"}
-        whole = [at for at, each in enumerate(cells) if field.notes or names <= set(each)]
-        if len(whole) < _ROWS:
-            return None
-        return self._join_rows(field, [pieces[at] for at in whole], [cells[at] for at in whole])
+        wanted = () if field.notes else field.columns
+        names = {each.name for each in wanted if each.required and each.source == "given"}
+        return self._join_whole(field, pieces, names)
 
     def _find_dealt(self, field: RowsField) -> ExtractedValue | None:
         """Return the rows of sentences that say who does what by when, for the table of tasks."""
@@ -307,7 +304,14 @@ class RowExtractor:
         if [each for each in tables if is_of_tasks(each)] != [field]:
             return None
         names = {each.name for each in field.columns if each.source == "given"}
-        pieces = self._part(field, list_promises(self._words, self.language))
+        return self._join_whole(
+            field, self._part(field, list_promises(self._words, self.language)), names
+        )
+
+    def _join_whole(
+        self, field: RowsField, pieces: Sequence[CandidateSpan], names: set[str]
+    ) -> ExtractedValue | None:
+        """Return the rows of the pieces that have all of some cells, where two or more have."""
         cells = [self._lines.split(field, each.text) for each in pieces]
         whole = [at for at, each in enumerate(cells) if names <= set(each)]
         if len(whole) < _ROWS:

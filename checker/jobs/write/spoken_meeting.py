@@ -26,6 +26,6 @@ def find_spoken(index: NoteIndex, field: TemplateField) -> Iterator[ScoredValue]
     own, others = fold(field.label), find_synonyms(field.label)
     for name, find in _FINDERS[index.language].items():
         if name == own or (name in others and name not in _TIMES):
-            typed = typed_heads.FINDERS.get(own) or typed_heads.FINDERS.get(name)
+            typed = typed_heads.FINDERS.get(name)
             yield from islice(chain(typed(index) if typed else (), find(index)), 1)
             return

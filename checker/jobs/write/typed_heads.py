@@ -5,7 +5,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import islice
 from typing import Final
 
 from checker.core.text import lazy_re as re
@@ -13,7 +13,7 @@ from checker.jobs.write.grounding.model import Fact
 from checker.jobs.write.grounding.notes_people import find_spoken_lines
 from checker.jobs.write.grounding.notes_title import MADE_FROM
 from checker.jobs.write.note_index import NoteIndex
-from checker.jobs.write.scored_values import ScoredValue, is_day, is_stretch, tell, write_day
+from checker.jobs.write.scored_values import ScoredValue, is_day, tell, write_day
 
 _LINES: Final = 3
 """Lines that a head has at most."""
@@ -30,12 +30,13 @@ _OTHER: Final = re.compile(
 )
 """What says that a day or a time is of something else."""
 _GAP: Final = re.compile(
-    r"[\u3000\t|｜/／,，、;；@＠【】\[\]■●◆★☆#]|[ ]{2,}|[ ]+[-–—][ ]+"
+    r"[\n\r\u3000\t|｜/／,，、;；@＠【】\[\]■●◆★☆#]|[ ]{2,}|[ ]+[-–—][ ]+"
     r"|[(（][月火水木金土日][)）]|[(（](?i:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}[)）]"
 )
 _EDGES: Final = " \u3000\t.:：・-–—~〜～()（）の"
+_BEHIND: Final = " \u3000\t:：・-–—~〜～"
 _LABEL: Final = re.compile(
-    r"(?:会議名?|件名|議題|(?i:meeting|subject|re))[ \u3000]*[:：][ \u3000]*"
+    r"^(?:会議名?|件名|議題|(?i:meeting|subject|re))[ \u3000]*[:：][ \u3000]*"
 )
 _OPEN: Final = re.compile(r"[ \u3000]*(?:[~〜～]|から(?!の)|より|開始|スタート|start)")
 _STARTED: Final = re.compile(
@@ -92,76 +93,68 @@ _TWICE: Final = 2
 
 @dataclass(frozen=True)
 class _Head:
-    """The head's lines: where they begin and end, their days and times, and words between them."""
+    """The days, times and stretches of time of the head, and where the words between them are."""
 
-    lines: Sequence[tuple[int, int]]
     days: Sequence[Fact]
     clocks: Sequence[Fact]
+    stretches: Sequence[tuple[Fact, Fact]]
     pieces: Sequence[tuple[int, int]]
 
 
 def _read(index: NoteIndex) -> _Head | None:
     """Return the head of typed notes; None where they have none, as chats and dictation."""
-    if any(each.stamp_start >= 0 for each in find_spoken_lines(index.text)):
+    spoken = find_spoken_lines(index.text)
+    place = None if any(each.stamp_start >= 0 for each in spoken) else _find_lines(index.text)
+    if place is None or any(each.start < place[1] for each in spoken):
         return None
-    lines = []
-    place = 0
-    for line in index.text.splitlines(keepends=True):
+    low, high = place
+    days = [each for each in index.between(low, high) if is_day(each)]
+    clocks = index.clocks_between(low, high)
+    stretches = [each for each in index.stretches if low <= each[0].start and each[1].end <= high]
+    if not days and not stretches:
+        return None
+    pieces = _cut(index.text, low, high, [*days, *clocks])
+    return _Head(days, clocks, stretches, list(pieces))
+
+
+def _find_lines(text: str) -> tuple[int, int] | None:
+    """Return where the first lines begin and end that are no sentences and no points of a list."""
+    low = high = place = count = 0
+    for line in text.splitlines(keepends=True):
         words = line.strip()
+        if MADE_FROM.search(words):
+            return None
+        ends = not words or _POINT.match(words) or _SENTENCE.search(words) or len(words) > _LONGEST
+        if ends and (words or count):
+            break
         if words:
-            if MADE_FROM.search(words):
-                return None
-            if len(words) > _LONGEST or _POINT.match(words) or _SENTENCE.search(words):
-                break
-            lines.append((place, place + len(line.rstrip("\r\n"))))
-        elif lines:
-            break
+            low, count = (low, count + 1) if count else (place, 1)
+            high = place + len(line.rstrip("\r\n"))
         place += len(line)
-        if len(lines) == _LINES:
+        if count == _LINES:
             break
-    if not lines or any(each.start < lines[-1][1] for each in find_spoken_lines(index.text)):
-        return None
-    facts = [each for low, high in lines for each in index.between(low, high)]
-    days = [each for each in facts if is_day(each)]
-    clocks = [each for low, high in lines for each in index.clocks_between(low, high)]
-    if not days and not any(is_stretch(index.text[a.end : b.start]) for a, b in pairwise(clocks)):
-        return None
-    return _Head(lines, days, clocks, [*_cut(index, lines, [*days, *clocks])])
+    return (low, high) if count else None
 
 
-def _cut(
-    index: NoteIndex, lines: Sequence[tuple[int, int]], facts: Sequence[Fact]
-) -> Iterator[tuple[int, int]]:
-    """Yield what stands between days, times and marks."""
-    for low, high in lines:
-        holes = [(each.start, each.end) for each in facts if low <= each.start < high]
-        holes += [match.span() for match in _GAP.finditer(index.text, low, high)]
-        start = low
-        for first, last in sorted(holes):
-            if start < first:
-                yield start, first
-            start = max(start, last)
-        if start < high:
-            yield start, high
-
-
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return a piece without the blanks and marks at its edges."""
-    while start < end and text[start] in _EDGES:
-        start += 1
-    while start < end and text[end - 1] in " \u3000\t:：・-–—~〜～":
-        end -= 1
-    return start, end
+def _cut(text: str, low: int, high: int, facts: Sequence[Fact]) -> Iterator[tuple[int, int]]:
+    """Yield where words stand between days, times and marks."""
+    holes = [(each.start, each.end) for each in facts]
+    holes += [match.span() for match in _GAP.finditer(text, low, high)]
+    start = low
+    for first, last in [*sorted(holes), (high, high)]:
+        if start < first:
+            yield start, first
+        start = max(start, last)
 
 
 def _iter_pieces(index: NoteIndex) -> Iterator[tuple[int, str]]:
+    """Yield the pieces without the marks and labels around them, and where they begin."""
     head = _read(index)
     for low, high in head.pieces if head else ():
-        start, end = _trim(index.text, low, high)
-        label = _LABEL.match(index.text, start, end)
-        start = label.end() if label else start
-        if start < end:
-            yield start, index.text[start:end]
+        piece = index.text[low:high].rstrip(_BEHIND)
+        words = _LABEL.sub("", piece.lstrip(_EDGES), count=1)
+        if words:
+            yield low + len(piece) - len(words), words
 
 
 def find_name(index: NoteIndex) -> Iterator[ScoredValue]:
@@ -192,16 +185,13 @@ def _is_other(index: NoteIndex, fact: Fact) -> bool:
 def _find_stretch(index: NoteIndex) -> tuple[Fact, Fact | None] | None:
     """Return when it began and ended by the only stretch of time of the head."""
     head = _read(index)
-    clocks = head.clocks if head else ()
-    found = [
-        (one, other)
-        for one, other in pairwise(clocks)
-        if is_stretch(index.text[one.end : other.start])
-    ]
-    if found:
-        return found[0] if len(found) == 1 and not _is_other(index, found[0][0]) else None
-    if len(clocks) == 1 and _OPEN.match(index.text, clocks[0].end):
-        return None if _is_other(index, clocks[0]) else (clocks[0], None)
+    if head is None:
+        return None
+    if head.stretches:
+        first = head.stretches[0]
+        return None if len(head.stretches) > 1 or _is_other(index, first[0]) else first
+    if len(head.clocks) == 1 and _OPEN.match(index.text, head.clocks[0].end):
+        return None if _is_other(index, head.clocks[0]) else (head.clocks[0], None)
     return None
 
 
@@ -254,7 +244,6 @@ FINDERS: Final[Mapping[str, Callable[[NoteIndex], Iterator[ScoredValue]]]] = {
     "場所": find_place,
     "記録者": find_recorder,
     "meeting": find_name,
-    "meeting date": find_day,
     "start": find_start,
     "start time": find_start,
     "end": find_end,
