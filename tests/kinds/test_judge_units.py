@@ -49,6 +49,22 @@ def test_of_an_opening_exactly_its_blocks_are_read() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["なし。", "- 特になし", "今回、宿題は特にありません。", "- 対応事項なし", "* None", "- N/A"],
+)
+def test_an_item_that_says_that_there_are_none_is_none(said: str) -> None:
+    assert _asked(f"# 記録\n\n{said}\n", unit="item") == []
+    assert _asked(f"# 記録\n\n{said}\n", unit="sentence") != []
+
+
+@pytest.mark.parametrize(
+    "said", ["- 対策なし", "- 担当はなし", "- 在庫を調べる", "- None of us calls"]
+)
+def test_an_item_that_lacks_something_is_one(said: str) -> None:
+    assert len(_asked(f"# 記録\n\n{said}\n", unit="item")) == 1
+
+
 def test_each_article_is_a_unit() -> None:
     text = (
         "# 規程\n\n## 第1条（目的）\n\n旅費を定める。\n\n一部を除く。\n\n"

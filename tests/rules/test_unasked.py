@@ -157,23 +157,11 @@ CASES: dict[str, tuple[str, str, str, list[str]]] = {
         _RULES.format(_BULLETS, "- 係に渡す。"),
         [],
     ),
-    "bullets beside numbers": (
-        "regulation.items",
-        "備品管理規程.md",
-        _RULES.format(_BULLETS, "1. 係に渡す。"),
-        ["品名を書く。", "期間を書く。", "目的を書く。"],
-    ),
     "regulations under the rules of employment": (
         "regulation.amendment",
         "備品管理規程.md",
         _RULES.format("", "").replace("この規程は、", "この規程は、就業規則第30条に基づき、"),
         [],
-    ),
-    "regulations of their own": (
-        "regulation.amendment",
-        "備品管理規程.md",
-        _RULES.format("", ""),
-        [""],
     ),
     "levels skipped are not deep": (
         "ja-technical.heading-depth",

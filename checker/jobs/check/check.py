@@ -90,8 +90,7 @@ class CheckJob:
         views, demands = _DocumentViews.of(self), list_demands(self.ruleset)
         coded = [each for each in demands if not is_judged(each.rule)]
         ran = [_run_coded_rule(each, self, views, early=True) for each in coded]
-        findings = (finding for run in ran for finding in run.findings)
-        return Fit.of(demands, findings, (run.result for run in ran))
+        return Fit.of(demands, [finding for run in ran for finding in run.findings])
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +177,7 @@ def check(job: CheckJob, judge: "Judge | None") -> Verdict:
     )
     ran += [_leave_out(each.rule, job) for each in enabled if each.rule.id in job.fit.aside]
     ran += [_report_broken_rule(each, job) for each in job.ruleset.broken if each.enabled]
-    told = [] if job.is_binding else job.fit.describe(job.ruleset, (run.result for run in ran))
+    told = [] if job.is_binding else job.fit.describe(job.ruleset, job.language)
     notes = (*told, *judged.notes, *left, *_list_cut(ran))
     return build_verdict(job, ran, ignored, judged.engine, notes, timings)
 

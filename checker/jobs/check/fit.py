@@ -1,62 +1,65 @@
 """Say whether a document is of the format whose rule set its name or title chose.
 
-What a house asks of its documents is no fault of a document of another house. One that lacks more
-than a few of the demands is held against what holds for anybody; nobody chose the format. One that
-lacks most fields of a form, or most sections, has another form, and is not asked for these.
+What a house asks of its documents is no fault of a document of another house. Nobody chose the
+format, so what a document does not keep of its demands is told in one note. A document that lacks
+more than a few is of another format: none is asked of it, and what holds for anybody is.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import field
 from typing import Final
 
 from checker.core.data_classes import dataclass, replace
-from checker.core.findings import Outcome
-from checker.core.messages import Message
-from checker.core.verdict import Finding, RuleResult
+from checker.core.messages import DisplayLanguage, Message
+from checker.core.verdict import Finding
 from checker.rules import LoadedRule, Ruleset
 
 _MOST_MISSING: Final = 5
 """Of real documents, those of a format lack up to five of its demands, others nine and more."""
-_FORMS: Final = frozenset({"fields", "sections"})
-"""Kinds that list the parts of a form."""
+_MOST_NAMED: Final = 8
+"""Demands that a note names; the rest are counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How many demands of a format a document lacks, and the rules that are left out for it.
+    """Which demands of a format a document does not keep, and which rules are left out for it.
 
-    A document that `is_other` is of another format; else what is `aside` are forms that it lacks.
+    `broken` counts what was found by the name of the rule. A document that `is_other` is of another
+    format.
     """
 
     missing: int = 0
     aside: frozenset[str] = frozenset()
     is_other: bool = False
+    broken: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
-    def of(
-        cls,
-        demands: Sequence[LoadedRule],
-        found: Iterable[Finding],
-        results: Iterable[RuleResult],
-    ) -> "Fit":
+    def of(cls, demands: Sequence[LoadedRule], found: Sequence[Finding]) -> "Fit":
         """Return the fit, given the demands of a format and what their rules found."""
-        lacks = Counter(each.rule for each in found if _is_lack(each))
-        if lacks.total() > _MOST_MISSING:
-            return cls(lacks.total(), frozenset(each.rule.id for each in demands), is_other=True)
-        forms = (each for each in results if each.kind in _FORMS and each.candidates > 1)
-        aside = (each.rule for each in forms if lacks[each.rule] * 2 > each.candidates)
-        return cls(lacks.total(), frozenset(aside))
+        missing = sum(map(_is_lack, found))
+        if missing > _MOST_MISSING:
+            return cls(missing, frozenset(each.rule.id for each in demands), is_other=True)
+        broken = Counter(each.name for each in found)
+        return cls(missing, frozenset(each.rule for each in found), broken=broken)
 
-    def describe(self, ruleset: Ruleset, results: Iterable[RuleResult]) -> list[Message]:
+    def describe(self, ruleset: Ruleset, language: DisplayLanguage) -> list[Message]:
         """Return what to tell of a format that nobody chose; nothing where all of it holds."""
         header = ruleset.header
         values = {"title": header.title or header.ruleset, "name": header.ruleset}
         if self.is_other:
             return [Message("check.format-is-not-yours", missing=self.missing, **values)]
-        errors = {each.rule.id for each in list_demands(ruleset) if each.rule.severity == "error"}
-        if any(each.rule in errors and each.outcome is Outcome.FAIL for each in results):
-            return [Message("check.format-by-likeness", **values)]
-        return []
+        if not self.broken:
+            return []
+        return [Message("check.format-by-likeness", broken=self._name_broken(language), **values)]
+
+    def _name_broken(self, language: DisplayLanguage) -> str:
+        named = list(self.broken.items())
+        words = [name if times == 1 else f"{name} ({times})" for name, times in named]
+        if len(words) > _MOST_NAMED:
+            more = Message("check.more-demands", more=len(words) - _MOST_NAMED)
+            words = [*words[:_MOST_NAMED], more.get(language)]
+        return Message("check.formats-joint").get(language).join(words)
 
 
 def _is_lack(finding: Finding) -> bool:

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from checker.core.data_classes import dataclass
 from checker.core.document import Block, BlockKind, Cell, Document, Span
+from checker.core.text import lazy_re as re
 from checker.kinds.meaning.judge import JudgeCompare, JudgeRule, UnitName
 from checker.kinds.meaning.judged_text import (
     drop_reply_words,
@@ -21,6 +22,13 @@ from checker.kinds.shared.inline_selection import LineParts
 from checker.kinds.shared.patterns import Deadline, find
 from checker.kinds.shared.scope import Scope
 from checker.language.sentences import split_sentences
+
+_NOTHING = re.compile(
+    r"(?:(?:特に|とくに|特段|該当|現時点で|今のところ|今回|本日|今週|来週)[はも、]*)*"
+    r"(?:(?:[一-鿿]{0,4}事項|宿題|アクション|課題|リスク|予定|該当)[はも、]?(?:特に)?)?(?:なし|無し|ありません|ございません)[。．.]?"
+    r"|(?i:none|nothing|n/?a|not applicable|no (?:open )?(?:action )?items?)\.?"
+)
+"""An item that says that a list has none (なし。, 宿題は特になし)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,8 @@ class JudgedUnit:
 def cut_units(rule: JudgeRule, document: Document, deadline: Deadline) -> list[JudgedUnit]:
     """Return the units of a rule's scope, in reading order, empty ones left out.
 
+    An item that says that there are none (なし) is none.
+
     A rule that compares has none where the other place is empty.
 
     Raises:
@@ -66,6 +76,8 @@ def cut_units(rule: JudgeRule, document: Document, deadline: Deadline) -> list[J
     selected = _select_blocks(rule.scope, document, deadline)
     prose = strip_unjudged_blocks(selected)
     found = [unit for unit in _cut(rule.unit, prose, document) if unit.text.strip()]
+    if rule.unit == "item":
+        found = [unit for unit in found if not _NOTHING.fullmatch(unit.text.strip())]
     headings = {b.section: b.span() for b in document.walk() if b.kind is BlockKind.HEADING}
     placed = [
         replace(
