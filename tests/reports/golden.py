@@ -47,12 +47,12 @@ def examples() -> list[Path]:
 
 
 def checked(path: Path) -> Verdict:
-    """Return the verdict of `checker check` on a file, without a model.
+    """Return the verdict of `checker check` on a file and its format, without a model.
 
     Its rule set has no digest of its own: who changes a rule would have all goldens to write.
     """
-    name = path.relative_to(ROOT).as_posix()
-    command = ["check", "--no-model", "--format", "json", name]
+    name, form = path.relative_to(ROOT).as_posix(), path.parents[1].name
+    command = ["check", "--no-model", "-r", form, "--format", "json", name]
     done = run_here(command, ROOT, {"CHECKER_LANGUAGE": "ja"})
     verdict = trim_verdict(Verdict.model_validate_json(done.stdout))
     assert verdict.ruleset is not None

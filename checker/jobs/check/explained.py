@@ -80,14 +80,17 @@ def _iter_brought_about(near: Sequence[Finding], kinds: Mapping[str, str]) -> It
 
 
 class _Stretches:
-    """Stretches of a text, so kept that one that meets another is found at once."""
+    """Stretches of a text, so kept that one that meets another is found at once.
+
+    An empty one, as of an empty cell, counts as one character.
+    """
 
     def __init__(self, places: Iterable[tuple[int, int]]) -> None:
-        ordered = sorted(places)
+        ordered = sorted((start, max(end, start + 1)) for start, end in places)
         self._starts = [start for start, _ in ordered]
         self._reach = list(accumulate((end for _, end in ordered), max))
 
     def do_meet(self, start: int, end: int) -> bool:
         """Return whether one of them has a character of `start` to `end`."""
-        before = bisect_left(self._starts, end)
+        before = bisect_left(self._starts, max(end, start + 1))
         return before > 0 and self._reach[before - 1] > start

@@ -18,10 +18,18 @@ from checker.language.numerals import number_value
 
 _N = "(?P<n>[0-9]{1,2}|[二三四五六七八九十]{1,2})"
 _UNIT = "(?P<unit>点|つ|項目|件|種類?|段階|ステップ|名|社|[箇か個カヶ]所|条件|方法|案)"
+_NOUNS = (
+    "人|台|品目?|機種|拠点|店舗?|施設|部[署門]|会社|工程|工場|手順|作業|要[素件因点]|課題|対策|施策|理由|原因|目的|機能"
+    "|観点|論点|事項|資料|書類|文書|ファイル|ケース|パターン|[かカヶ]国"
+)
+_NAMED = f"(?P<unit>{_UNIT.removeprefix('(?P<unit>').removesuffix(')')}|{_NOUNS})"
+"""What `次の6拠点` counts, too, where a list follows."""
 _ANNOUNCED = (
-    re.compile(rf"(?P<said>(?:次|以下|下記|つぎ)の ?{_N} ?{_UNIT})(?P<rest>[^。:]{{0,30}})[。:]?$"),
     re.compile(
-        rf"(?P<said>{_N} ?{_UNIT})は、?(?:次|以下|下記)の(?:とおり|通り|よう)"
+        rf"(?P<said>(?:次|以下|下記|つぎ)の ?{_N} ?{_NAMED})(?P<rest>[^。:]{{0,30}})[。:]?$"
+    ),
+    re.compile(
+        rf"(?P<said>{_N} ?{_NAMED})は、?(?:次|以下|下記)の(?:とおり|通り|よう)"
         r"(?P<rest>[^。:]{0,10})[。:]?$"
     ),
 )

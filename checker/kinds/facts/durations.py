@@ -29,8 +29,9 @@ _THAT_IS = (
     r"(?:,|;| [–—-])? (?:(?:that|which) (?:is|was|makes) |i\.e\.,? |or |in other words |making "
     r"|lasting |a total of )(?:for )?(?:a total of )?"
 )
+_ZONE = "(?: (?:UTC|GMT|JST|BST|CES?T|[EPM][SD]?T))?"
 _BESIDE = re.compile(
-    rf" ?(?:まで)?(?: ?\({_LABEL}(?P<inside>{DURATION})(?P<shut>[、,)])"
+    rf"{_ZONE} ?(?:まで)?(?: ?\({_LABEL}(?P<inside>{DURATION})(?P<shut>[、,)])"
     rf"|(?:の| for |{_THAT_IS}|(?<=まで)(?P<until>)){_LABEL}"
     rf"(?P<bare>{DURATION.replace('P<', 'P<b')})"
     "(?P<goes>.?.?))",

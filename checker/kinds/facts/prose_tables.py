@@ -38,6 +38,10 @@ _LESS_AFTER = re.compile(
 _LESS_BEFORE = re.compile(r"\b(?:up|down|rises?|falls?|grows?|increases?|decreases?|drops?) by ?$")
 _MONEY = frozenset({"円", "ドル", "ユーロ", "ポンド"})
 _SIZED = re.compile(r"(?P<size>[mkMGµμ]?)(?P<base>Pa|bar|[VAWgmLlB]|Hz|Wh|J|N|Ω)")
+_IS_USED = re.compile(
+    "(?:ずつ)?[をで][^、。]{0,12}?(?:入れ|加え|足[しす]|使|用い|混ぜ|注|投入|追加|補充|塗|配[りる布]|渡|行[いうっ])"
+)
+"""What is done with a part of a stock that a table lists: 精製水10Lを入れ."""
 _UNIT_AFTER = re.compile(r" ?([A-Za-zµμΩ]{1,5})(?![A-Za-z/])")
 
 
@@ -180,6 +184,8 @@ def _judge(
         sizes = [_differ_in_size(unit[1], figure.unit) for figure in same] if unit else [False]
         return f"{same[0].written} {same[0].unit}" if all(sizes) else None
     fitting = [figure for figure in figures if not figure.end and _fits(figure, each)]
+    if each.kind != "money" and _IS_USED.match(plain, each.end):
+        fitting = [figure for figure in fitting if figure.value < each.value]
     whole = named.near or _ENDS_COUNT.match(plain, each.end) is not None
     near = [figure for figure in fitting if _is_near(figure, each, named, whole=whole)]
     return near[0].written if near else None

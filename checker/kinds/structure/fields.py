@@ -182,5 +182,6 @@ KIND = Kind(
     FieldsRule,
     check,
     values=("name", "found", "expected"),
+    explains=("unfinished",),
     repair="unsafe",
 )

@@ -164,4 +164,5 @@ KIND = Kind(
     check,
     values=("name", "row", "expected", "found"),
     quotes=("row",),
+    explains=("unfinished",),
 )

@@ -42,6 +42,12 @@ _ANNOUNCES = re.compile(
 _BREAKS_OFF = re.compile(
     r"。(?P<last>[^。！？!?:：\n]{2,200}(?:、|につき|について|に対して|において|によって|[はをが]))\s*$"
 )
+_OPEN_END = re.compile(
+    r"^(?P<last>[^。！？!?:：\n、]{4,200}(?:について|につき|に関して|に対して|において|によって|に際して)は?、)\s*$"
+    r"|(?:^|[.!?] )(?P<told>[A-Z][^.!?:\n]{20,400}"
+    r" (?:the|an?|because|its|their|our|your|than|although|whereas))\s*$"
+)
+"""A whole text that stops where a sentence cannot: 費用については、; `did not fire because the`."""
 _LISTS = re.compile(r"\b(?:listed|named) (?:here|below)\b[^.:?!]{0,90}:$", re.IGNORECASE)
 _PROSE = re.compile(r"[A-Z](?:[^,;:\n]|(?<=\d):(?=\d)){40,600}\.")
 _LABEL = (
@@ -56,6 +62,22 @@ _COLUMN = re.compile(
     "担当者?|責任者|(?:対応|完了|実施|是正|回答|提出)?(?:期限|期日|予定日|納期)|owner|responsible|assignee"
     "|due(?:date)?|deadline"
 )
+_LEAD = re.compile(
+    "(?P<sign>[■●◆◇○□▼▲★☆・【〈《])|(?P<article>第[0-9０-９一-十])"
+    "|(?P<number>[0-9０-９]+[-.．、 　])|(?P<shut>[(（])|(?P<ring>[①-⑳])"
+)
+_FORM_LABEL = re.compile(
+    "(?:.*(?:日時?|時[間刻期]|期[間限日]|者|人|名|場所|部署|所属|先|方法|条件|内容|番号|回数|頻度|状況|区分|種別|対象"
+    "|数量|件名|概要|原因|時間帯)|いつ|どこで|誰が|何を|date|time|place|location|owner|author|name|contact|venue"
+    "|prepared by|reference|subject|scope|version|customer|client)"
+)
+_OPTIONAL = re.compile(
+    "備考|特記|その他|メモ|コメント|印|欄|FAX|ファ[クッ]|内線|携帯|承認|確認|決裁|受付|審査|完了|終了|実績|結果|所見|署名"
+    "|remark|note|comment|other|approv|sign|fax|ext",
+    re.IGNORECASE,
+)
+_FORM_ROWS = 4
+_PAIR = 2
 _FEW = 3
 _SHORT_DOCUMENT = 8
 _CLOSING = re.compile(
@@ -76,7 +98,7 @@ def check(rule: UnfinishedRule, target: Target) -> CheckResult:
     if rule.sentences:
         found += _find_broken_sentences(target.document, outer)
     if rule.fields:
-        found += _find_empty_fields(outer)
+        found += [*_find_empty_fields(outer), *_find_empty_values(target.document, rule.scope)]
     found = [each for each in found if each[0].path in chosen]
     if rule.cells:
         found += _find_empty_cells(target.document, rule.scope)
@@ -118,10 +140,19 @@ def _find_empty_sections(
         and block is not blocks[0]
         and (_is_link(block) or _are_neighbours(document, block, following))
         and not _CLOSING.search(block.text)
+        and not _heads_another_sort(block, following)
     ]
     headings = sum(block.kind is BlockKind.HEADING for block in blocks)
     if len(empty) == 1 and headings >= _FEW + 1 and not _is_link(empty[0]):
         yield empty[0].span(), _SECTION, empty[0].text.strip()
+
+
+def _heads_another_sort(block: Block, following: Block) -> bool:
+    """Tell whether a line that only looks like a heading begins otherwise than the next: ◆, 1."""
+    if following.looks is None:
+        return False
+    one, other = (_LEAD.match(each.text.strip()) for each in (block, following))
+    return (one and one.lastgroup) != (other and other.lastgroup)
 
 
 def _is_link(heading: Block) -> bool:
@@ -155,18 +186,19 @@ def _find_empty_announcements(
 def _find_broken_sentences(
     document: Document, blocks: Sequence[Block]
 ) -> Iterator[tuple[Span, Message, str]]:
-    """Yield the end of a Japanese text that stops in a sentence, where nothing can go on with it.
+    """Yield the end of a text that stops in a sentence, where nothing can go on with it.
 
-    A sentence before it ends as sentences do.
+    A sentence before it ends as sentences do, or the words themselves ask for more.
     """
     for block, following in zip_longest(blocks, blocks[1:]):
         if block.kind not in {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}:
             continue
-        match = _BREAKS_OFF.search(block.text)
+        match = _BREAKS_OFF.search(block.text) or _OPEN_END.search(block.text)
         if match is None or not _begins_anew(block, following):
             continue
         if following is None or _are_neighbours(document, block, following):
-            yield block.span(*match.span("last")), _SENTENCE, match["last"]
+            group = match.lastgroup or "last"
+            yield block.span(*match.span(group)), _SENTENCE, match[group]
 
 
 def _begins_anew(block: Block, following: Block | None) -> bool:
@@ -216,6 +248,21 @@ def _find_empty_fields(
     if len(found) == 1:
         block, label = found[0]
         yield block.span(), _FIELD, label
+
+
+def _find_empty_values(document: Document, scope: Scope) -> Iterator[tuple[Span, Message, str]]:
+    """Yield the one value that lacks in a table of labels and values, and is none that may."""
+    for grid in select(ANY_TABLE, scope, document):
+        labels = [grid.text(row, 0).strip() for row in grid.rows]
+        if grid.table.columns != _PAIR or len(set(labels)) < max(len(labels), _FORM_ROWS):
+            continue
+        empty = [row for row in grid.rows if not grid.text(row, 1).strip()]
+        if len(empty) != 1 or not all(labels):
+            continue
+        label = grid.text(empty[0], 0).strip()
+        forms = sum(_FORM_LABEL.fullmatch(each.lower()) is not None for each in labels)
+        if forms * 2 >= len(labels) and not _OPTIONAL.search(label):
+            yield grid.span(empty[0], 1), _FIELD, label
 
 
 def _find_empty_cells(document: Document, scope: Scope) -> Iterator[tuple[Span, Message, str]]:
