@@ -5,8 +5,9 @@
 //   export CHECKER_URL=http://checker.example.co.jp:8400
 //   export CHECKER_TOKEN=chk_...
 //   node check.mjs 稟議書.docx 直した稟議書.docx \
-//       --reject ja-business.date=取引先の暦に合わせた --fix ringi.page --fix ja-business.heading-style
+//       --ruleset ringi --reject ja-business.date=取引先の暦に合わせた --fix ringi.page --fix ja-business.heading-style
 //
+// --ruleset NAME        the format; left out, the server chooses one by name and title
 // --reject RULE=REASON  reject the findings of a rule; they stay silent in later versions
 // --fix RULE            fix the findings of a rule; everything that can be fixed if it is left out
 //
@@ -101,8 +102,9 @@ async function finish(id) {
 }
 
 /** Hand a document in under a name, wait, and return its job and its findings. */
-async function check(bytes, name) {
+async function check(bytes, name, ruleset) {
   const form = new FormData();
+  if (ruleset) form.append("ruleset", ruleset);
   form.append("files", new Blob([bytes]), name);
   const headers = { "Idempotency-Key": randomUUID() };
   const { jobs } = await (await ask("POST", "/checks", { form, headers })).json();
@@ -134,16 +136,17 @@ async function main() {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
+      ruleset: { type: "string" },
       reject: { type: "string", multiple: true, default: [] },
       fix: { type: "string", multiple: true, default: [] },
     },
   });
   const [file, copy] = positionals;
   if (!file || !copy || !process.env.CHECKER_URL || !process.env.CHECKER_TOKEN) {
-    throw new Trouble("CHECKER_URL=... CHECKER_TOKEN=... check.mjs FILE COPY [--reject R=WHY] [--fix R]");
+    throw new Trouble("CHECKER_URL=... CHECKER_TOKEN=... check.mjs FILE COPY [--ruleset N] [--reject R=WHY] [--fix R]");
   }
   const name = basename(file); // what is decided holds for later versions of a file of this name
-  const { job, findings } = await check(await readFile(file), name);
+  const { job, findings } = await check(await readFile(file), name, values.ruleset);
 
   for (const [rule, reason] of values.reject.map((each) => each.split(/=(.*)/s))) {
     const rejected = findings.filter(({ finding }) => finding.rule === rule);
@@ -163,7 +166,7 @@ async function main() {
   const corrected = await correct(job.document, chosen);
   if (extname(copy) !== extname(file)) throw new Trouble(`${copy}: ${extname(file)} is needed`);
   await writeFile(copy, corrected);
-  return (await check(corrected, name)).findings.length ? 1 : 0;
+  return (await check(corrected, name, values.ruleset)).findings.length ? 1 : 0;
 }
 
 main().then(

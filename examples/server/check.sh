@@ -5,8 +5,9 @@
 #   export CHECKER_URL=http://checker.example.co.jp:8400
 #   export CHECKER_TOKEN=chk_...
 #   ./check.sh 稟議書.docx 直した稟議書.docx \
-#       --reject ja-business.date=取引先の暦に合わせた --fix ringi.page --fix ja-business.heading-style
+#       --ruleset ringi --reject ja-business.date=取引先の暦に合わせた --fix ringi.page --fix ja-business.heading-style
 #
+# --ruleset NAME        the format; left out, the server chooses one by name and title
 # --reject RULE=REASON  reject the findings of a rule; they stay silent in later versions
 # --fix RULE            fix the findings of a rule; everything that can be fixed if it is left out
 #
@@ -18,10 +19,11 @@ trap 'exit 2' ERR # 1 says that findings are left, and nothing else
 
 stop() { printf '%s\n' "$*" >&2; exit 2; }
 
-usage="CHECKER_URL=... CHECKER_TOKEN=... check.sh FILE COPY [--reject R=WHY] [--fix R]"
-rejected=() fixed=() files=()
+usage="CHECKER_URL=... CHECKER_TOKEN=... check.sh FILE COPY [--ruleset N] [--reject R=WHY] [--fix R]"
+rejected=() fixed=() files=() format=()
 while [ $# -gt 0 ]; do
   case $1 in
+    --ruleset) format=(--form-string "ruleset=${2?$usage}"); shift 2 ;;
     --reject) rejected+=("${2?$usage}"); shift 2 ;;
     --fix) fixed+=("${2?$usage}"); shift 2 ;;
     -*) stop "$usage" ;;
@@ -78,7 +80,7 @@ finish() {
 check() {
   local jobs
   jobs=$(ask POST /checks --header "Idempotency-Key: $(date +%s%N)-$RANDOM" \
-    --form "files=@\"$1\";filename=\"$name\"") || exit 2
+    --form "files=@\"$1\";filename=\"$name\"" ${format[@]+"${format[@]}"}) || exit 2
   job=$(finish "$(jq -r '.jobs[0].id' <<<"$jobs")") || exit 2
   findings=$(ask GET "/jobs/$(jq -r .id <<<"$job")/findings") || exit 2
   jq -r '.findings[].finding | [.severity, .rule, .place.label // "", .message] | @tsv' <<<"$findings"

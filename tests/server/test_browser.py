@@ -101,6 +101,7 @@ def _list_violations(tab: Any) -> list[str]:
 
 
 def test_a_clerk_rejects_one_finding_fixes_two_and_checks_again(tab: Any, tmp_path: Path) -> None:
+    tab.locator("#ruleset").select_option("ringi")
     _hand_in(tab, _FAULTY)
     weekday = tab.locator(".finding", has_text="2025年8月1日(木)")
     weekday.get_by_role("link").first.click()

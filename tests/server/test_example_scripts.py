@@ -86,7 +86,7 @@ def test_a_script_rejects_one_fixes_two_and_checks_again(script: Script, tmp_pat
     copy = tmp_path / "直した 稟議書.docx"
     rules = [part for each in _FIXED for part in ("--fix", each)]
     rejected = ("--reject", f"{_REJECTED}=暦は取引先, に「合わせた」")
-    ran = script.run(tmp_path, _FAULTY, copy, *rejected, *rules)
+    ran = script.run(tmp_path, _FAULTY, copy, "--ruleset", "ringi", *rejected, *rules)
     assert (ran.returncode, ran.stderr) == (1, "")
 
     before, after = _list_rules(ran.stdout)

@@ -16,6 +16,8 @@ _LONGEST_MONTHS: Final = 62
 """Days of the longest two months that follow each other."""
 _NEAR: Final = 183
 """Days from today in which a date without a year is meant."""
+_LEAST_WEEKDAYS: Final = 2
+"""Weekdays that tell a year; one alone may be a slip."""
 
 
 @dataclass(frozen=True)
@@ -48,21 +50,48 @@ class NoteDays:
         """The day that the first words tell: a request to write notes up may tell it, too."""
         return find_matter_day(self.whole, self.language, self.own)
 
+    @cached_property
+    def _weekdays(self) -> dict[tuple[int, int], int]:
+        """The weekdays that the notes write beside days without a year, by month and day."""
+        days = (each.value for each in find_facts(self.text, self.language))
+        return {
+            (day.month, day.day): day.weekday
+            for day in days
+            if isinstance(day, Day) and day.month and day.day and not day.year
+            if day.weekday is not None
+        }
+
+    def _fits(self, day: date) -> bool:
+        """Tell whether a day has the weekday that the notes write beside it, if any."""
+        return self._weekdays.get((day.month, day.day), day.weekday()) == day.weekday()
+
+    @cached_property
+    def _year_by_weekdays(self) -> int | None:
+        """The year near today's that the weekdays of two days or more fit."""
+        if len(self._weekdays) < _LEAST_WEEKDAYS:
+            return None
+        for year in (self.today.year + step for step in (0, -1, 1)):
+            days = [_make_day(year, *each) for each in self._weekdays]
+            if all(day is not None and self._fits(day) for day in days):
+                return year
+        return None
+
     def add_year(self, text: str) -> str:
         """Return a date with its year: the one in which `09-18` is near today.
 
-        Where the notes name years and that is none of them, it stays without.
+        Notes may name years, or weekdays that only another year has: where the date is in none of
+        these, or its own weekday is another, it stays without.
         """
         if text.count("-") != 1:
             return text
         month, _, day = text.partition("-")
         for year in (self.today.year + step for step in (0, 1, -1)):
-            try:
-                found = date(year, int(month), int(day))
-            except ValueError:
+            found = _make_day(self._year_by_weekdays or year, int(month), int(day))
+            if found is None:
                 continue
-            if abs((found - self.today).days) <= _NEAR:
-                return found.isoformat() if not self._years or year in self._years else text
+            if self._year_by_weekdays or abs((found - self.today).days) <= _NEAR:
+                is_meant = (not self._years or found.year in self._years) and self._fits(found)
+                return found.isoformat() if is_meant else text
         return text
 
     def complete(self, day: Day, ahead: bool = False) -> str:
@@ -106,3 +135,10 @@ class NoteDays:
             if isinstance(each, Day) and each.is_day:
                 return self.complete(each)
         return words
+
+
+def _make_day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -34,11 +34,12 @@ _ANNOUNCED = (
     ),
 )
 _WORDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_WORD = "(?:[a-zA-Z'-]+|[0-9]{1,2}:[0-9]{2}|[0-9]{1,2}(?= [A-Z])|20[0-9]{2})"
 _ENGLISH = re.compile(
     rf"(?:^|(?<=[ (]))(?<!than )(?<!least )(?<!most )(?<!next )(?<!first )(?<!last )(?<!every )"
     rf"(?<!of )(?<!or )(?<!about )(?<!other )(?P<said>(?P<n>[2-9]|10|{'|'.join(_WORDS)}) "
     r"(?:[a-z-]+ ){0,3}?(?P<unit>[a-z]{2,}s)(?<!days)(?<!weeks)(?<!hours)(?<!minutes)(?<!months)"
-    r"(?<!years)(?<!times)(?<!seconds)(?<!bytes)(?<!bits))(?P<rest>(?: [a-zA-Z'-]+){0,8}):$",
+    rf"(?<!years)(?<!times)(?<!seconds)(?<!bytes)(?<!bits))(?P<rest>(?: {_WORD}){{0,9}}):$",
     re.IGNORECASE,
 )
 _ANNOUNCED_LOOSELY = re.compile(
@@ -58,6 +59,7 @@ _FEW = 2
 """Rows by which a table may differ; more, and something else was counted."""
 _NUMBERED = re.compile(r"no\.?|番号|項番|#|№")
 _LEAST = 2
+_LISTS_ITSELF = re.compile("[①-⑳・、]|[(][0-9一-十ア-ン][)]")
 _MOST_BLOCKS = 200
 """Blocks after an announcement that are looked at."""
 _BULLET = re.compile(r"[ 　]*[・•●◆■○-][ 　]*\S")
@@ -101,13 +103,21 @@ def _match(block: Block) -> re.Match[str] | None:
     if block.kind not in {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}:
         return None
     plain = to_plain(block.text).rstrip()
-    sentence = plain[plain.rfind("。", 0, len(plain) - 1) + 1 :]
-    offset = len(plain) - len(sentence)
+    last = plain.rfind("。", 0, len(plain) - 1) + 1
     for pattern in (*_ANNOUNCED, _ENGLISH, _ANNOUNCED_LOOSELY):
-        match = pattern.search(plain, offset)
+        match = pattern.search(plain, last)
         if match is not None and not _NOT_ALL.search(match[0]):
             return match
-    return None
+    return _match_earlier(plain, last) if last else None
+
+
+def _match_earlier(plain: str, last: int) -> re.Match[str] | None:
+    """Return what the sentence before the last announces: `次の9項目を並べる。1行ずつ書く。`."""
+    first = plain.rfind("。", 0, last - 1) + 1
+    if _LISTS_ITSELF.search(plain, last):
+        return None
+    match = _ANNOUNCED[0].search(plain, first, last)
+    return None if match is None or _NOT_ALL.search(match[0]) else match
 
 
 def _read_number(text: str) -> int:

@@ -21,6 +21,7 @@ from checker.kinds.facts.number_markers import (
     parse_marker,
     write_number,
 )
+from checker.kinds.facts.numbering_rows import find_row_gaps
 from checker.kinds.facts.numbering_runs import (
     Fault,
     Flaw,
@@ -238,9 +239,18 @@ def check(rule: NumberingRule, target: Target) -> CheckResult:
     ]
     if rule.parents:
         hits += [_report_wrong_parent(item, parent) for item, parent in walk.parents]
+    if rule.gaps and rule.items:
+        hits += _report_row_gaps(target, rule)
     order = {block.path: n for n, block in enumerate(target.blocks)}
+    hits = [hit for hit in hits if hit.span.path in order]
     hits.sort(key=lambda hit: (order[hit.span.path], hit.span.start))
     return CheckResult(count, tuple(hits))
+
+
+def _report_row_gaps(target: Target, rule: NumberingRule) -> Iterator[Hit]:
+    for span, found, missing in find_row_gaps(target.document, rule.scope):
+        values = {"match": found, "other": missing}
+        yield Hit(span, _GAP.format(**values), values=values)
 
 
 def _find_quoted_numbers(target: Target) -> Iterator[tuple[str, Number]]:

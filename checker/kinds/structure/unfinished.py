@@ -76,6 +76,11 @@ _OPTIONAL = re.compile(
     "|remark|note|comment|other|approv|sign|fax|ext",
     re.IGNORECASE,
 )
+_FORM_HEADS = (
+    re.compile("項目|区分|事項|確認事項|条件|item|field"),
+    re.compile("内容|条件|仕様|値|回答|記[入載](?:内容|欄)?|details?|value|answer"),
+)
+"""The heads of a table that is a form, whatever its labels are."""
 _FORM_ROWS = 4
 _PAIR = 2
 _FEW = 3
@@ -260,8 +265,10 @@ def _find_empty_values(document: Document, scope: Scope) -> Iterator[tuple[Span,
         if len(empty) != 1 or not all(labels):
             continue
         label = grid.text(empty[0], 0).strip()
+        heads = zip(_FORM_HEADS, (grid.name(0), grid.name(1)), strict=True)
+        is_form = all(pattern.fullmatch(fold(name).lower()) for pattern, name in heads)
         forms = sum(_FORM_LABEL.fullmatch(each.lower()) is not None for each in labels)
-        if forms * 2 >= len(labels) and not _OPTIONAL.search(label):
+        if (is_form or forms * 2 >= len(labels)) and not _OPTIONAL.search(label):
             yield grid.span(empty[0], 1), _FIELD, label
 
 
