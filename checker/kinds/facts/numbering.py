@@ -21,13 +21,13 @@ from checker.kinds.facts.number_markers import (
     parse_marker,
     write_number,
 )
-from checker.kinds.facts.numbering_rows import find_row_gaps
 from checker.kinds.facts.numbering_runs import (
     Fault,
     Flaw,
     NumberedItem,
     drop_named_gaps,
     find_flaws,
+    find_row_gaps,
 )
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.prose import is_drawing
