@@ -37,13 +37,15 @@ class NoteDays:
     today: date
 
     @cached_property
+    def _told(self) -> list[Day]:
+        """The days that the notes name, in their order."""
+        values = (each.value for each in find_facts(self.text, self.language))
+        return [each for each in values if isinstance(each, Day)]
+
+    @cached_property
     def _years(self) -> frozenset[int]:
         """The years that the notes name."""
-        return frozenset(
-            each.value.year
-            for each in find_facts(self.text, self.language)
-            if isinstance(each.value, Day) and each.value.year and not each.value.fiscal
-        )
+        return frozenset(each.year for each in self._told if each.year and not each.fiscal)
 
     @cached_property
     def of_matter(self) -> tuple[date, tuple[int, int]] | None:
@@ -53,12 +55,10 @@ class NoteDays:
     @cached_property
     def _weekdays(self) -> dict[tuple[int, int], int]:
         """The weekdays that the notes write beside days without a year, by month and day."""
-        days = (each.value for each in find_facts(self.text, self.language))
         return {
             (day.month, day.day): day.weekday
-            for day in days
-            if isinstance(day, Day) and day.month and day.day and not day.year
-            if day.weekday is not None
+            for day in self._told
+            if day.month and day.day and not day.year and day.weekday is not None
         }
 
     def _fits(self, day: date) -> bool:
@@ -85,12 +85,14 @@ class NoteDays:
         if text.count("-") != 1:
             return text
         month, _, day = text.partition("-")
-        for year in (self.today.year + step for step in (0, 1, -1)):
-            found = _make_day(self._year_by_weekdays or year, int(month), int(day))
+        sure = self._year_by_weekdays
+        years = (self.today.year + step for step in (0, 1, -1)) if sure is None else (sure,)
+        for year in years:
+            found = _make_day(year, int(month), int(day))
             if found is None:
                 continue
-            if self._year_by_weekdays or abs((found - self.today).days) <= _NEAR:
-                is_meant = (not self._years or found.year in self._years) and self._fits(found)
+            if sure is not None or abs((found - self.today).days) <= _NEAR:
+                is_meant = (not self._years or year in self._years) and self._fits(found)
                 return found.isoformat() if is_meant else text
         return text
 
