@@ -43,6 +43,10 @@ _TOTAL_AFTER = re.compile(
     r"(?: [a-z]+){0,3},? (?:in all|in total|altogether|all told|combined)\b|の合計"
 )
 _FOR_EACH = re.compile(r"\b(?:for|per) (?:each|every) |(?:1|一)[人名件台]当?あ?たり", re.IGNORECASE)
+_SHARED_OUT = re.compile(
+    r"\beach (?:with|has|have|having|holds?|holding|takes?|taking)\b|それぞれ|ずつ|各々",
+    re.IGNORECASE,
+)
 _TOGETHER = re.compile(
     "(?:^|[.。] ?)(?:together|altogether|in all|これら?を|以上)[^.。]*$", re.IGNORECASE
 )
@@ -167,11 +171,18 @@ def _judge_total(stated: _Stated) -> _Way | None:
     right = next((way for way in ways if way.value == each.value), None)
     if right is not None or any(_sum(some) == each.value for some in _iter_subsets(parts)):
         return right
-    if each.rate and not stated.is_for_each:
+    if (each.rate and not stated.is_for_each) or _is_shared_out(stated, parts):
         return None
     whole = [way for way in ways[:1] if is_slip(each.value, way.value)]
     sure = [way for way in ways if is_sure_slip(each.value, way.value)]
     return next(iter((*whole, *sure)), None)
+
+
+def _is_shared_out(stated: _Stated, parts: Sequence[StatedNumber]) -> bool:
+    """Tell whether a part is had by each of the others: `three shards, each with one primary`."""
+    return bool(parts) and (
+        _SHARED_OUT.search(stated.plain, parts[0].end, stated.number.start) is not None
+    )
 
 
 def _iter_sums(parts: Sequence[StatedNumber]) -> Iterator[_Way]:
