@@ -44,8 +44,7 @@ _TOTAL_AFTER = re.compile(
 )
 _FOR_EACH = re.compile(r"\b(?:for|per) (?:each|every) |(?:1|一)[人名件台]当?あ?たり", re.IGNORECASE)
 _SHARED_OUT = re.compile(
-    r"\beach (?:with|has|have|having|holds?|holding|takes?|taking)\b|それぞれ|ずつ|各々",
-    re.IGNORECASE,
+    r"\beach (?:with|has|have|having|holds?|holding|takes?|taking)\b|それぞれ|各々", re.IGNORECASE
 )
 _TOGETHER = re.compile(
     "(?:^|[.。] ?)(?:together|altogether|in all|これら?を|以上)[^.。]*$", re.IGNORECASE
