@@ -5,15 +5,14 @@ split among the columns of free text: `停電で充電できない → 旧充電
 """
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from typing import Final
 
 from checker.core.language import Language
 from checker.jobs.write.grounding.fact_finder import find_facts
 from checker.jobs.write.grounding.model import Day, Fact
+from checker.jobs.write.row_money import COMMAS, SUMMED, find_money, find_product
 from checker.jobs.write.row_values import (
     WILL_DO,
     find_lead_column,
@@ -32,12 +31,6 @@ _COUNT: Final = re.compile(r"数量|台数|個数|quantity|qty", re.IGNORECASE)
 _UNIT: Final = re.compile(r"単位|unit", re.IGNORECASE)
 _HOURS: Final = re.compile(r"時間|hours", re.IGNORECASE)
 _PERCENT: Final = re.compile(r"進捗|%|progress", re.IGNORECASE)
-_N: Final = r"[-▲△]?[0-9０-９][0-9０-９,，]*(?:\.[0-9]+)?"
-_MONEY: Final = re.compile(
-    rf"[@＠][ ]?[¥￥]?(?P<at>{_N})(?:円)?|[¥￥](?P<yen>{_N})"
-    r"|(?P<man>[0-9.]{1,12})万(?:(?P<sen>[0-9]{1,4})千)?円?"
-    rf"|(?P<en>{_N})円|(?P<big>[-▲△]?[0-9]{{1,3}}(?:,[0-9]{{3}})+)(?![0-9]*(?:個|台|件|本|名|人|点|部|枚|冊|箱|通))"
-)
 _COUNTED: Final = re.compile(
     r"(?P<count>[0-9０-９]+(?:[,，][0-9]{3})*|一)[ ]?(?P<unit>台|個|式|本|部|枚|脚|組|セット"
     r"|人|名|回|室|冊|箱|点|足|着|通|張|巻|缶|袋|束|面|双|丁|基|ケース|パック|ロール|か所|箇所|kg|m)"
@@ -48,9 +41,9 @@ _COUNTED_LAST: Final = re.compile(
     r"(?P<unit>[一-龠ァ-ヶA-Za-z]{1,4})[ \u3000)）]*$"
 )
 """A count at the end of a line is one whatever its unit is: `24t`, `2槽`."""
-_COMMAS: Final = re.compile(r"[,，]")
-MINUS: Final = re.compile(r"[▲△]")
-"""What stands before a sum that is taken off, in accounts."""
+_NAME: Final = re.compile(r"[^\W\d_][^\s、。はがをにで:：]*[ \u3000]+$")
+_MORE: Final = re.compile(r"[ \u3000、]+(?=[^\s、。])")
+"""What stands around a sum between a thing's name and what is told of it."""
 _RAISED: Final = re.compile(
     r"[0-9]{1,6}(?P<unit>[一-龠ァ-ヶA-Za-z]{1,4})[ \u3000]?(?:→|⇒|->)[ \u3000]?"
     r"(?P<now>[0-9]{1,6}(?P=unit)(?!も))(?:(?:だった|でした|です|に変更|に訂正)(?:[(（][^()（）]{1,20}[)）])?)?"
@@ -108,6 +101,7 @@ _SEPARATORS: Final = (
     re.compile(r"[ ]+[/／][ ]+"),
     re.compile(r"[ ]+-[ ]+"),
     re.compile(r"[ \u3000]{2,}"),
+    re.compile(r"が(?=(?:[0-9]{1,3}|[一二三四五六七八九十]{1,2})[人名泊回])"),
     re.compile(r"(?:って(?:いう|ゆう)?のは|というのは|とは)、?|は、"),
     re.compile(r"(?<=[^\x00-\x7f])[ \u3000]+(?=\S)|(?<=\S)[ \u3000](?=[0-9]*[^\x00-\x7f])"),
 )
@@ -118,7 +112,10 @@ _SPACED: Final = re.compile(r"(?<=[^\x00-\x7f])[ \u3000]+(?=[^\x00-\x7f])")
 """A gap in Japanese words; where a line had none, what was taken out of it left it."""
 _JOINT: Final = re.compile(r"^(?:で|それで|それと|それから|あと)(?:、|(?=[一-龠ァ-ヴ]))")
 """What joins what is said next: 「あと、見積をとる」."""
-_EDGES: Final = re.compile(r"^[\s、,:：・→|-]+|[\s、,:：・→(（|=＝-]+$")
+_EDGES: Final = re.compile(
+    r"^[\s、,:：・→|-]+|[\s、,:：・→(（|=＝-]+$|(?<=[0-9一二三四五六七八九十][人名泊回])(?:ぶん|分)?で$"
+    r"|(?<=[×xX*＊][0-9])で$"
+)
 
 
 @dataclass
@@ -129,10 +126,10 @@ class _Line:
     is_spoken: bool = False
     cells: dict[str, str] = field(default_factory=dict)
 
-    def cut(self, start: int, end: int) -> None:
-        """Take characters out, with what joined them to the rest."""
+    def cut(self, start: int, end: int, joint: str = " ") -> None:
+        """Take characters out, with what joined them to the rest; a joint is left for them."""
         before, after = self.text[:start], self.text[end:]
-        self.text = _BY.sub("", before) + " " + _UNTIL.sub("", after)
+        self.text = _BY.sub("", before) + joint + _UNTIL.sub("", after)
 
 
 def split_cells(
@@ -182,22 +179,41 @@ def _take_amounts(columns: Sequence[Column], left: _Line) -> None:
         elif _HOURS.search(name):
             _take(column, _SPENT, left)
         elif _PRICE.search(name):
-            _take_money(column, left)
+            _take_money(column, left, is_counted=any(map(is_count, amounts)))
     for column in amounts:
-        if column.name not in left.cells and _COUNT.search(f"{column.label} {column.name}"):
+        if column.name not in left.cells and is_count(column):
             match = _find_count(left.text)
             if match:
                 count = match["count"]
-                left.cells[column.name] = "1" if count == "一" else _COMMAS.sub("", count)
+                left.cells[column.name] = "1" if count == "一" else COMMAS.sub("", count)
                 for unit in units:
                     left.cells[unit.name] = match["unit"]
                 left.cut(*match.span())
+
+
+def is_price(column: Column) -> bool:
+    """Return whether a column tells a sum of money."""
+    return isinstance(column, AmountField) and _tells(column, _PRICE)
+
+
+def is_count(column: Column) -> bool:
+    """Return whether a column tells how many there are of something."""
+    return isinstance(column, AmountField) and _tells(column, _COUNT)
+
+
+def _tells(column: Column, pattern: re.Pattern[str]) -> bool:
+    return bool(pattern.search(f"{column.label} {column.name}"))
 
 
 def is_unit(column: Column | None) -> bool:
     """Return whether a column tells in what something is counted."""
     named = column is not None and _UNIT.search(f"{column.label} {column.name}")
     return bool(named) and not isinstance(column, AmountField)
+
+
+def find_counts(text: str) -> list[tuple[int, int]]:
+    """Return where words count something with a usual unit: `10箱`, `3台`."""
+    return [match.span() for match in _COUNTED.finditer(text)]
 
 
 def _find_count(text: str) -> re.Match[str] | None:
@@ -213,26 +229,27 @@ def _take(column: Column, pattern: re.Pattern[str], left: _Line) -> None:
         left.cut(*match.span())
 
 
-def find_money(text: str) -> Iterator[tuple[Decimal, int, int]]:
-    """Yield the sums of money in words, each with its place: `3.2万円`, `@1,200`, `▲5,000`."""
-    for match in _MONEY.finditer(text):
-        if match["man"]:
-            value = Decimal(match["man"]) * 10_000 + Decimal(match["sen"] or 0) * 1_000
-        else:
-            words = next(match[each] for each in ("at", "yen", "en", "big") if match[each])
-            value = Decimal(unicodedata.normalize("NFKC", MINUS.sub("-", _COMMAS.sub("", words))))
-        yield value, match.start(), match.end()
+def _take_money(column: Column, left: _Line, *, is_counted: bool) -> None:
+    """Take the sum of money: behind @, with its sign, or written with commas.
 
-
-def _take_money(column: Column, left: _Line) -> None:
-    """Take the sum of money: behind @, with its sign, or written with commas."""
+    Where the table counts nothing, it is what several cost: 18,400 of `宿 9,200×2で18,400`.
+    """
     found = list(find_money(left.text))
-    marked = [each for each in found if left.text[each[1]] in "@＠"] or found
-    if not marked:
+    if not found:
         return
+    if not is_counted and (whole := find_product(left.text, found)):
+        value, start, stop, end = whole
+        left.cells[column.name] = f"{value:f}".removesuffix(".0")
+        name, told = left.text[:start], left.text[start:stop]
+        left.text = f"{name}\t{told}{left.text[end:]}"
+        return
+    marked = [each for each in found if left.text[each[1]] in "@＠"] or found
     value, start, end = marked[0]
     left.cells[column.name] = f"{value:f}".removesuffix(".0")
-    left.cut(start, end)
+    if is_counted and (summed := SUMMED.search(left.text, end)):
+        left.text = left.text[: summed.start()] + left.text[summed.end() :]
+    is_between = _NAME.search(left.text, 0, start) and _MORE.match(left.text, end)
+    left.cut(start, end, joint="\t" if is_between else " ")
 
 
 def _take_days(

@@ -1,6 +1,6 @@
 """Take rows of tables and items of lists from notes: from tables, sections and whole lines."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
@@ -25,16 +25,16 @@ from checker.jobs.write.note_sections import find_pieces, find_topics, iter_line
 from checker.jobs.write.note_tables import find_table
 from checker.jobs.write.note_words import NoteWords
 from checker.jobs.write.promised_tasks import list_promises
-from checker.jobs.write.row_cells import MINUS, CompleteDay, is_unit
+from checker.jobs.write.row_cells import CompleteDay, is_unit
+from checker.jobs.write.row_money import MINUS
 from checker.jobs.write.row_splitting import RowSplitter, find_who, strip_lead
 from checker.jobs.write.row_values import (
     begins_row,
-    is_due,
     is_free,
     is_of_tasks,
-    is_who,
     names_thing,
 )
+from checker.jobs.write.row_wholes import part_rows
 from checker.jobs.write.value_candidates import CandidateSpan
 from checker.templates.field_values import parse_value
 from checker.templates.model import (
@@ -56,7 +56,7 @@ _GAPS: Final = frozenset(" \t\u3000:：")
 _DROPPED: Final = re.compile(
     r"(?:→|⇒|->)[ \u3000]*(?:今回は|やっぱ(?:り)?)?(?:やめ|なし|不要|中止|取り?消し?|取りやめ|ボツ"
     r"|要らない|いらない|いりません|削除)"
-    r"|←[ \u3000]*(?:やっぱ(?:り)?)?(?:やめ|取りやめ|中止|不要|消し|消す|削除|ボツ|なし)"
+    r"|←[ \u3000]*(?:今回は|やっぱ(?:り)?)?(?:やめ|取りやめ|中止|不要|消し|消す|削除|ボツ|なし)"
     r"|(?:→|⇒|->)[ ]*(?i:drop(?:ped)?|cancel(?:led)?|scrap(?:ped)?|no longer|not needed|gone|out)\b"
 )
 """What is said of a row that is none any more: `→ やめ(来年度に)`."""
@@ -65,17 +65,8 @@ _NONE: Final = re.compile(
     r"|(?i:none|nothing|n/a|nil)(?:$|[ ]?[.,;(–-]|[ ]decided)"
 )
 """What says that a list has no items."""
-_ENDS: Final = re.compile(
-    r"[。;；][ \u3000]*(?:[/／][ \u3000]*)?|と、|(?<=[a-z)])\.[ ]+|[ \u3000]+[/／][ \u3000]+"
-)
-_JOINTS: Final = {
-    "ja": re.compile(r"[。、;；][ \u3000]*|(?<=[)）部枚通冊個台本])と(?![きこも])|[ \t\u3000]+"),
-    "en": re.compile(r"[;,][ ]+|(?<=[a-z0-9)])\.[ ]+|[ ]+(?:and|/)[ ]+"),
-}
-"""Where one row may end and the next begin on a line: anywhere, where a row tells who and when."""
 _LARGE: Final = 4
 """Figures of a number that does not stand for two rows of a line by chance."""
-_LONGEST: Final = 400
 _FIGURE: Final = re.compile(rf"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ{KANJI_DIGITS}{KANJI_SCALES}]")
 """What every line has that tells an amount; in English it may be any word."""
 _ROWS: Final = 2
@@ -116,7 +107,7 @@ class RowExtractor:
             cells = [self._read_cells(field, each.cells) for each in table]
             return self._join_rows(field, [each.span for each in table], cells)
         pieces = (
-            self._part(field, find_pieces(text, field, fields))
+            self._part_rows(field, find_pieces(text, field, fields))
             or (self._find_complete(field) if field.notes else [])
             or find_topics(text, field)
         )
@@ -164,33 +155,14 @@ class RowExtractor:
         found = []
         sums = any(isinstance(each, AmountField) for each in told)
         likely = (e for e in iter_parts(self.text) if not sums or _FIGURE.search(e.text))
-        for each in self._part(field, likely):
+        for each in self._part_rows(field, likely):
             cells = self._lines.split(field, each.text)
             if names <= set(cells) and _has_first_text(field, cells) and names_thing(field, cells):
                 found.append(each)
         return found if len(found) >= _ROWS else []
 
-    def _part(self, field: RowsField, pieces: Iterable[CandidateSpan]) -> list[CandidateSpan]:
-        """Return pieces parted where a whole row ends and another one follows on the line."""
-        wanted = [each for each in field.columns if each.source == "given"]
-        told = [each for each in wanted if is_who(each) or is_due(each)]
-        names = {each.name for each in wanted if each.required or each in told}
-        if len(names) < _ROWS:
-            return list(pieces)
-        joints = _JOINTS[self.language] if told else _ENDS
-        return [part for each in pieces for part in self._iter_whole(field, names, each, joints)]
-
-    def _iter_whole(
-        self, field: RowsField, names: set[str], piece: CandidateSpan, joints: re.Pattern[str]
-    ) -> Iterator[CandidateSpan]:
-        text, start = piece.text, 0
-        is_whole = len(text) <= _LONGEST and names <= set(self._lines.split(field, text))
-        for match in joints.finditer(text) if is_whole else ():
-            left, right = text[start : match.start()], text[match.end() :]
-            if all(names <= set(self._lines.split(field, each)) for each in (left, right)):
-                yield CandidateSpan(left, piece.start + start)
-                start = match.end()
-        yield CandidateSpan(text[start:], piece.start + start)
+    def _part_rows(self, field: RowsField, pieces: Iterable[CandidateSpan]) -> list[CandidateSpan]:
+        return part_rows(field, pieces, self.language, partial(self._lines.split, field))
 
     def _read_cells(self, field: RowsField, cells: Mapping[str, str]) -> dict[str, str]:
         """Return a table's cells as data have them: days with their year, amounts as numbers."""
@@ -305,7 +277,7 @@ class RowExtractor:
             return None
         names = {each.name for each in field.columns if each.source == "given"}
         return self._join_whole(
-            field, self._part(field, list_promises(self._words, self.language)), names
+            field, self._part_rows(field, list_promises(self._words, self.language)), names
         )
 
     def _join_whole(
@@ -371,7 +343,7 @@ class RowExtractor:
 
     def build(self, field: RowsField, pieces: Sequence[CandidateSpan]) -> ExtractedValue | None:
         """Return the rows that sentences are."""
-        pieces = self._part(field, pieces)
+        pieces = self._part_rows(field, pieces)
         said = (strip_settled(field, strip_lead(field, each.text)) for each in pieces)
         cells = [self._lines.split_spoken(field, each) for each in said]
         return self._join_rows(field, pieces, cells)

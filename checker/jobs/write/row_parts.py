@@ -59,7 +59,7 @@ def split_line(
     parts = (
         _split_days(line, at, rows)
         or numbered
-        or list(_iter_between(line, at, _find_ends(splits, line, at)))
+        or list(iter_between(line, at, _find_ends(splits, line, at)))
     )
     if beside and len(rows.columns) == 1 and len(parts) == 1:
         parts = _split_list(line, at)
@@ -73,20 +73,20 @@ def split_line(
 
 def _split_list(line: str, at: int) -> list[tuple[int, int]]:
     """Return the items of a list beside its name: sentences, short words or steps."""
-    whole = list(_iter_between(line, at, _find_ends(_SENTENCE, line, at)))
+    whole = list(iter_between(line, at, _find_ends(_SENTENCE, line, at)))
     if len(whole) > 1:
         return whole
-    short = list(_iter_between(line, at, _find_ends(_COMMA, line, at)))
+    short = list(iter_between(line, at, _find_ends(_COMMA, line, at)))
     is_short = len(short) > 1 and all(high - low <= _SHORT_ITEM for low, high in short)
     if is_short and not line.rstrip().endswith("。"):
         return short
     steps = _find_ends(_ARROW, line, at)
-    return list(_iter_between(line, at, steps)) if len(steps) > 1 else whole
+    return list(iter_between(line, at, steps)) if len(steps) > 1 else whole
 
 
 def split_items(text: str) -> Iterator[str]:
     """Yield the parts of a line that bars or numbers begin."""
-    for low, high in _split_numbers(text, 0) or _iter_between(text, 0, _find_ends(_SPLIT, text, 0)):
+    for low, high in _split_numbers(text, 0) or iter_between(text, 0, _find_ends(_SPLIT, text, 0)):
         part = text[low:high].strip(" \t\u3000・")
         if part:
             yield part
@@ -112,7 +112,7 @@ def _split_numbers(line: str, at: int) -> list[tuple[int, int]]:
             if match and int(match["n"]) == len(ends) + 1:
                 ends.append((low, high))
         if len(ends) > 1 and not line[at : ends[0][0]].strip():
-            return list(_iter_between(line, ends[0][1], ends[1:]))
+            return list(iter_between(line, ends[0][1], ends[1:]))
     return []
 
 
@@ -127,7 +127,8 @@ def _find_ends(pattern: re.Pattern[str], line: str, at: int) -> list[tuple[int, 
     ]
 
 
-def _iter_between(line: str, at: int, ends: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def iter_between(line: str, at: int, ends: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield where the words are between separators that begin and end at `ends`, from `at` on."""
     for low, high in zip(
         [at, *(end for _, end in ends)], [*(e for e, _ in ends), len(line)], strict=True
     ):

@@ -40,7 +40,7 @@ PROMISES: Final = re.compile(
 """What somebody says that he will do, and what: 見積は取っておきます."""
 _SAYS: Final = re.compile(
     r"[。?？!！]|[、,].{12}|.{31}|=[0-9]|(?:です|ます|ました|だ|た|ない|たい|から|ので|けど|で|は|が)$"
-    r"|^(?:あと|それと|うち|もし|だから|来年度?から|今は|いまは)"
+    r"|^(?:あと|それと|うち|もし|だから|来年度?から|[2-9２-９]年目|今は|いまは)"
 )
 """What tells of a sentence, or of several things on a line."""
 

@@ -35,6 +35,17 @@ OPEN_WORDS: Final = re.compile(
     r"決めてない|決まってない|未定|確認中|聞いていない|まだ|わからない|none given|not yet|tbd",
     re.IGNORECASE,
 )
+_STATES: Final = re.compile(r"状況|状態|ステータス|原因|結果|status|state|cause", re.IGNORECASE)
+"""Fields that tell how far something is: that it is open is their value."""
+_LEFT_OPEN: Final = re.compile(
+    r"(?:返事|回答|返答|返信|連絡|判断|見積(?:もり|り)?|決裁|承認|許可|指示)(?:の)?待ち(?:$|です|[。、])"
+    r"|(?:調整|検討|相談|確認|交渉|問い?合わせ|照会)中(?:$|です|[。、])"
+    r"|(?:どの|どこ|どれ|どちら|どっち|いつ|だれ|誰|いくら|何[^\s、。か]{0,6})[^、。\n]{0,16}か(?:[はがを、]|$)"
+    r"|(?:これから|あとで|後で)(?:決め|確認|調べ|聞)"
+    r"|(?i:\b(?:tbc|tba|to be (?:agreed|announced)|(?:awaiting|waiting (?:for|on)) \w+)\b)"
+)
+"""What says that somebody has still to say it: 「費目は経理の返事待ち」."""
+_ASIDE: Final = re.compile(r"[(（][^()（）]*[)）]")
 _GUEST: Final = re.compile(r"(?:様|御中|殿|先生)[)）\s]*$")
 _ARROW: Final = re.compile(r"→|⇒|->")
 _UNSURE: Final = re.compile(
@@ -48,6 +59,13 @@ _TERM: Final = re.compile(r"期限|期日|納期|\bdue\b|deadline", re.IGNORECAS
 _DANGLES: Final = re.compile(r"(?:^w/.*|\b(?:in|on|at|the|by|for|with|of|a|to))[ ]*$")
 _WITHOUT_DAY: Final = 0.25
 _MOSTLY: Final = 0.85
+
+
+def leaves_open(field: TextField, words: str) -> bool:
+    """Return whether words say that a field's value is not known yet, and are none themselves."""
+    if field.pattern or _STATES.search(field.label):
+        return False
+    return _LEFT_OPEN.search(_ASIDE.sub("", words)) is not None
 
 
 class SegmentReader:

@@ -21,6 +21,7 @@ from checker.jobs.write.near_days import OPENING, find_told_days
 from checker.jobs.write.note_days import NoteDays
 from checker.jobs.write.row_extraction import fits_field
 from checker.jobs.write.scored_values import LIKELY, SPOKEN, TOLD, VERY_LIKELY
+from checker.jobs.write.segment_values import leaves_open
 from checker.jobs.write.value_candidates import CandidateSpan, find_values, split_units
 from checker.jobs.write.value_edges import drop_opening, drop_station, drop_wish
 from checker.jobs.write.value_signs import (
@@ -322,7 +323,12 @@ class ValueSearch:
     def take_if_fitting(
         self, field: Column, value: str, said: CandidateSpan
     ) -> ExtractedValue | None:
-        """Return a value where the field takes it, with the ending that its form asks for."""
+        """Return a value where the field takes it, with the ending that its form asks for.
+
+        Words that leave it open (「経理の返事待ち」) are none.
+        """
+        if isinstance(field, TextField) and leaves_open(field, value):
+            return None
         value = strip_labels(_BLANKS.sub(" ", value.replace("**", "")).strip(), (field.label,))
         if isinstance(field, PersonField):
             value = self._candidates.complete(drop_station(value))

@@ -105,12 +105,19 @@ def test_values_behind_words_for_a_field(
     [
         ("ringi", "決裁は課長でいけるか総務に確認中", "level"),
         ("procedure", "くばり先はまだ決めてない", "distribution"),
+        ("ringi", "予算 どの費目から出すかは経理の返事待ち", "budget"),
+        ("ringi", "予算:経理に確認中", "budget"),
         ("quote-request", "締切は5/29?", "due"),
         ("cover-letter", "電話は引っ越しで変わるので空けといて", "phone"),
     ],
 )
 def test_what_the_notes_leave_open_stays_open(template: str, notes: str, field: str) -> None:
     assert field not in _taken(template, notes)
+
+
+def test_a_question_is_not_even_proposed() -> None:
+    found = _likeliest("ringi", "件名は棚の購入\n予算 どの費目から出すかは経理の返事待ち", "budget")
+    assert "返事待ち" not in str(found["budget"])
 
 
 def test_what_is_not_sure_is_proposed_with_its_line() -> None:

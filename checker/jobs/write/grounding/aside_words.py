@@ -7,7 +7,7 @@ from typing import Literal
 from checker.core.language import Language
 from checker.core.lexicons import LexiconEntry, load_lexicon
 
-AsideKind = Literal["to-writer", "former", "doubt", "greeting", "turn", "filler"]
+AsideKind = Literal["to-writer", "matter", "former", "doubt", "greeting", "turn", "filler"]
 
 
 class AsideWords(LexiconEntry):

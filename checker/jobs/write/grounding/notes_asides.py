@@ -116,6 +116,7 @@ def _iter_asides(text: str, language: Language) -> Iterator[tuple[int, int]]:
     yield from _iter_hidden(text, hidden, language)
     yield from find_outdated(text, sentences, language)
     yield from _iter_dropped(text)
+    yield from _iter_matters(text)
     yield from _iter_corrected(text, language)
 
 
@@ -153,6 +154,20 @@ def _iter_dropped(text: str) -> Iterator[tuple[int, int]]:
     for line in text.split("\n") if names else ():
         is_own = bisect_left(said, low) < bisect_right(said, low + len(line))
         if not is_own and _BULLET.sub("", line, count=1).lstrip("| ").startswith(names):
+            yield low, low + len(line)
+        low += len(line) + 1
+
+
+def _iter_matters(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the lines that are of another matter (別件。…), with those below where that is all."""
+    low, is_open = 0, False
+    for line in text.split("\n"):
+        begin = _BULLET.match(line)
+        found = compile_asides("matter").match(line, begin.end() if begin else 0)
+        is_open = bool(line.strip()) and (
+            is_open or (found is not None and not line[found.end() :].strip())
+        )
+        if is_open or found:
             yield low, low + len(line)
         low += len(line) + 1
 
