@@ -30,9 +30,14 @@ _CUT_SHORT: Final = re.compile(r"[のとにでをはがもてま]$")
 _SENSE: Final = 6
 
 
+def is_of_decisions(field: RowsField) -> bool:
+    """Return whether a field lists what was decided."""
+    return len(field.columns) == 1 and bool(find_synonyms(field.label) & _DECIDED)
+
+
 def strip_settled(field: RowsField, text: str) -> str:
     """Return an item of a list without the words that it was decided, where the list says so."""
-    if len(field.columns) != 1 or not find_synonyms(field.label) & _DECIDED:
+    if not is_of_decisions(field):
         return text
     text = _SETTLED_BEFORE.sub("", text)
     left = _SETTLED.sub("", text)

@@ -82,7 +82,7 @@ class NoteSegments:
     def __init__(self, notes: str, fields: Sequence[TemplateField]) -> None:
         given = [each for each in fields if each.source == "given"]
         self._words = _collect_words(given)
-        self._labels = frozenset(fold(each.label) for each in given)
+        self._labels = frozenset(label for each in given for label in list_labels(each))
         self._heads: dict[int, list[int]] = {}
         self._found: dict[str, list[Segment]] = {}
         for each in self._iter_segments(notes):
@@ -207,15 +207,24 @@ def _collect_words(fields: Sequence[TemplateField]) -> Mapping[str, list[Templat
 def list_words(field: TemplateField) -> list[str]:
     """Return the words for a field, folded: label, cues, other words for the label, spoken ones.
 
-    Of a field that is not looked for in notes, the label alone.
+    Of a field that is not looked for in notes, only those that are its label.
     """
     if not field.notes:
-        return [fold(field.label)]
+        return sorted(list_labels(field))
     words = {fold(field.label), *(fold(each.rstrip(":：")) for each in field.cues)}
     words |= {each for each in find_synonyms(field.label) if len(each) >= _SHORTEST}
     if not isinstance(field, (RichTextField, ImageField)):
         words |= {fold(word) for word in list_spoken(field.label)}
     return sorted(words)
+
+
+def list_labels(field: TemplateField) -> frozenset[str]:
+    """Return what is a field's own label, folded: of one that is not looked for in notes, cues too.
+
+    Such a field is filled in from behind its label alone; its owner says what else is it.
+    """
+    others = () if field.notes else field.cues
+    return frozenset(fold(each) for each in (field.label, *others))
 
 
 @lru_cache(maxsize=512)

@@ -24,11 +24,17 @@ _HEAD: Final = re.compile(
     r"[ \t\u3000>#*■◆●【〔\[]*(?P<word>[^\n:：]{1,24}?)[】〕\]*]*[ \t]*[:：]?[ \t]*$"
 )
 _BESIDE: Final = re.compile(
-    r"(?P<word>[^\n:：→]{1,24}?)[ \t\u3000]*(?:[:：→=＝]|->|は[、,])[ \t\u3000]*(?=\S)"
+    r"(?P<word>[^\n:：→]{1,24}?)[ \t\u3000]*(?:[:：→=＝]|->"
+    r"|は(?:[、,]|[0-9一二三四五六七八九十]{1,2}(?:つ|社|件|点|案|台|種類)(?:で|です)?[、,。:：]))"
+    r"[ \t\u3000]*(?=\S)"
 )
 _STOPPED: Final = re.compile(r"(?P<word>[^\s:：→、。]{1,12})。[ \t\u3000]*(?=\S)")
 _QUOTING: Final = " \t\u3000>"
 _SPOKEN: Final = re.compile(r"(?P<word>[^\s、。:：→は]{2,12})は(?=\S)")
+_UNNAMED: Final = re.compile(
+    r"[^\sは]{1,12}(?:のは[^。]*[0-9]|は(?:これ|それ|以下|次|下記|上記|別紙))"
+)
+"""A sentence that names no items, or counts what something is done with: 「付けるのは12台」."""
 _INSIDE: Final = re.compile(
     r"(?<=[\s、。,.])(?P<word>[^\s、。,.:：]{2,12}?)"
     r"(?:は|[ \u3000]?[:：→]|[ \u3000])[ \t\u3000、,]*"
@@ -59,6 +65,8 @@ _DESCRIBED: Final = re.compile(r"[^\s、。]{1,8}(?:[のたるいな]|[一-龠])
 _OTHER_TIME: Final = re.compile(r"次回|前回|先週|来週|今後|別|ほか|他")
 """What a heading speaks of that is not of these rows, before a word for them."""
 _NOWHERE: Final = -1
+_POINTED: Final = re.compile(r"[ \t\u3000]*(?:->|=>|→|⇒)")
+"""What begins a line of its own: `=> DECIDED service on 29 Sept`."""
 _ITEM: Final = re.compile(r"(?P<gap>[ \t\u3000]*)[-*+・●○◦■□◆◇▪•※][ \t\u3000]*")
 _RULER: Final = re.compile(r"[ \t]*[-=_*―─━ー]{3,}[ \t]*")
 
@@ -179,9 +187,13 @@ def _iter_pieces(
             continue
         beside = _find_beside(line, at, own, is_told=tells_who)
         if beside is not None:
-            is_open, had_items, marked = True, True, True
+            is_open, had_items, marked = not _POINTED.match(line), True, True
             beside_at = _find_item(line)
             yield from split_line(line, beside, start, rows, beside=True)
+            continue
+        if spoken := _split_spoken(line, at, start, rows, own):
+            is_open = False
+            yield from spoken
             continue
         indented = line[:1] in " \t\u3000" or at > len(line) - len(line.lstrip(_QUOTING))
         if 0 <= _find_item(line) <= beside_at:
@@ -240,6 +252,17 @@ def _find_beside(line: str, at: int, own: set[str], *, is_told: bool) -> int | N
         if fold(match["word"]) in own:
             return match.end()
     return None
+
+
+def _split_spoken(
+    line: str, at: int, start: int, rows: RowsField, own: set[str]
+) -> list[CandidateSpan]:
+    """Return the short items of a sentence about a list: 「添付は見積書、カタログの2点です」."""
+    match = _SPOKEN.match(line, at) if len(rows.columns) == 1 and not is_of_topics(rows) else None
+    if match is None or not _owns(own, fold(_bare(match["word"]))) or _UNNAMED.match(line, at):
+        return []
+    items = list(split_line(line, match.end(), start, rows, beside=True))
+    return items if all(len(each.text) <= _LONGEST_POINT for each in items) else []
 
 
 def _is_other(line: str, at: int, others: set[str]) -> bool:

@@ -41,8 +41,8 @@ _COUNTED_LAST: Final = re.compile(
     r"(?P<unit>[一-龠ァ-ヶA-Za-z]{1,4})[ \u3000)）]*$"
 )
 """A count at the end of a line is one whatever its unit is: `24t`, `2槽`."""
-_NAME: Final = re.compile(r"[^\W\d_][^\s、。はがをにで:：]*[ \u3000]+$")
-_MORE: Final = re.compile(r"[ \u3000、]+(?=[^\s、。])")
+_NAME: Final = re.compile(r"[^\W\d_][^\s、。はがにで:：]*(?P<joint>[がは、]?[ \u3000]+|[がは、])$")
+_MORE: Final = re.compile(r"(?:[ \u3000、]+|で(?:すが)?、?)(?=[^\s、。すあし])")
 """What stands around a sum between a thing's name and what is told of it."""
 _RAISED: Final = re.compile(
     r"[0-9]{1,6}(?P<unit>[一-龠ァ-ヶA-Za-z]{1,4})[ \u3000]?(?:→|⇒|->)[ \u3000]?"
@@ -60,11 +60,22 @@ _HOUSE: Final = re.compile(
     r"[一-龠々ァ-ヴーぁ-ん]{2,12})[)）]?[ \u3000]*$"
 )
 _DASHED: Final = re.compile(
-    rf"(?:^|[ ]-[ ]|,[ ]|->[ ])(?P<name>{_WORDS})(?=[ -]*$|[ ]-[ ]|,[ ]|[ ]*:)"
+    rf"(?:^|[ ][-/][ ]|,[ ]|->[ ])(?P<name>{_WORDS})(?=[ /-]*$|[ ][-/](?:[ ]|$)|,[ ]|[ ]*:)"
 )
+_LEADS: Final = re.compile(rf"^(?P<name>{_WORDS}|[Mm]e|I)[ ]*(?:->|=>|→)[ ]*")
 _INITIALS: Final = re.compile(r"^(?P<name>[A-Z]{2,3})(?=[ ]*[-–:][ ])")
 _LAST: Final = re.compile(
     r"(?<=[ \u3000=＝])(?P<name>[一-龠々ヶァ-ヴー]{1,5}(?:課|部)?)(?:さん|くん|氏)?[ \u3000]*$"
+)
+_WHO_WORDS: Final = r"[一-龠々ァ-ヴー]{1,8}"
+_LAST_SEVERAL: Final = re.compile(
+    rf"(?<=[^\s][ \u3000])(?P<name>(?:(?P<at>[一-龠ァ-ヴーA-Za-z]{{1,10}})の)?{_WHO_WORDS}"
+    rf"(?:(?:と|、|・)(?P<other>{_WHO_WORDS}))?)[ \u3000]*$"
+)
+"""Who does it behind a gap: 「据付 北斗検機と製造二課」, 「発注 購買の真鍋」."""
+_NO_DOER: Final = re.compile(
+    r"(?:階|倉庫|会議室|場|館|前|後|日|曜|週|月|時|分|件|用|中|予定|作業|工事|依頼|確認)$"
+    r"|^(?:来|今|先|翌|次|毎)[週月年回日]"
 )
 _NAME_TAIL: Final = re.compile(
     r"(?:さん|くん|君|ちゃん|氏|先生|副?(?:課|部|係|班|室|所|店|園|施設|工場)長|次長|主任|チーフ)(?:[がはで]、?(?![す]))?"
@@ -105,6 +116,11 @@ _SEPARATORS: Final = (
     re.compile(r"(?:って(?:いう|ゆう)?のは|というのは|とは)、?|は、"),
     re.compile(r"(?<=[^\x00-\x7f])[ \u3000]+(?=\S)|(?<=\S)[ \u3000](?=[0-9]*[^\x00-\x7f])"),
 )
+_UNDATED: Final = re.compile(
+    r"[ ]*(?:[(]|[/,-][ ])(?:no (?:due )?date(?: (?:set|given|yet))?|date tbc|tbc|tbd)[)]?[ ]*$",
+    re.IGNORECASE,
+)
+"""What says that no day is told."""
 _HEADING: Final = re.compile(r"[(（【「](?P<name>[^()（）【】「」]{1,24})[)）】」][ \u3000]*(?=\S)")
 """What a text begins with in brackets, where it stands for a cell: `(目的)この規程は…`."""
 _BRACKETED: Final = re.compile(r"(?<=\S)[ \u3000]*[(（](?P<name>[^()（）]{2,40})[)）]$")
@@ -113,7 +129,7 @@ _SPACED: Final = re.compile(r"(?<=[^\x00-\x7f])[ \u3000]+(?=[^\x00-\x7f])")
 _JOINT: Final = re.compile(r"^(?:で|それで|それと|それから|あと)(?:、|(?=[一-龠ァ-ヴ]))")
 """What joins what is said next: 「あと、見積をとる」."""
 _EDGES: Final = re.compile(
-    r"^[\s、,:：・→|-]+|[\s、,:：・→(（|=＝-]+$|(?<=[0-9一二三四五六七八九十][人名泊回])(?:ぶん|分)?で$"
+    r"^[\s、,:：・→|/／>-]+|[\s、,:：・→(（|/／=＝-]+$|(?<=[0-9一二三四五六七八九十][人名泊回])(?:ぶん|分)?で$"
     r"|(?<=[×xX*＊][0-9])で$"
 )
 
@@ -145,6 +161,7 @@ def split_cells(
     """
     columns = [each for each in rows.columns if each.source == "given"]
     said = _JOINT.sub("", _RAISED.sub(lambda match: match["now"], line), count=1)
+    said = _UNDATED.sub("", said) if language == "en" else said
     left = _Line(said, is_spoken=not _SPACED.search(said))
     _take_shaped(columns, left)
     _take_amounts(columns, left)
@@ -248,8 +265,11 @@ def _take_money(column: Column, left: _Line, *, is_counted: bool) -> None:
     left.cells[column.name] = f"{value:f}".removesuffix(".0")
     if is_counted and (summed := SUMMED.search(left.text, end)):
         left.text = left.text[: summed.start()] + left.text[summed.end() :]
-    is_between = _NAME.search(left.text, 0, start) and _MORE.match(left.text, end)
-    left.cut(start, end, joint="\t" if is_between else " ")
+    thing, more = _NAME.search(left.text, 0, start), _MORE.match(left.text, end)
+    if thing and more:
+        left.text = f"{left.text[: thing.start('joint')]}\t{left.text[more.end() :]}"
+    else:
+        left.cut(start, end)
 
 
 def _take_days(
@@ -304,16 +324,19 @@ def _take_names(columns: Sequence[Column], left: _Line, language: Language) -> N
 def _find_name(text: str, language: Language) -> tuple[str, int, int] | None:
     """Return who does it by a line, and where it says so: at an end, in brackets, or in it."""
     patterns = (
-        (_INITIALS, _DASHED, _TRAILING) if language == "en" else (_FIRST, _TRAILING, _DEALT, _LAST)
+        (_LEADS, _INITIALS, _DASHED, _TRAILING)
+        if language == "en"
+        else (_FIRST, _TRAILING, _DEALT, _LAST)
     )
     for pattern in patterns:
         matches = list(pattern.finditer(text))
         if matches and _is_name(matches[-1]["name"], language):
             match = matches[-1]
-            low, high = (
-                match.span() if pattern in (_TRAILING, _FIRST, _DEALT) else match.span("name")
-            )
-            return match["name"], low, high
+            is_whole = pattern in (_LEADS, _TRAILING, _FIRST, _DEALT)
+            return match["name"], *(match.span() if is_whole else match.span("name"))
+    several = _LAST_SEVERAL.search(text) if language == "ja" else None
+    if several and (several["at"] or several["other"]) and not _NO_DOER.search(several["name"]):
+        return several["name"], *several.span("name")
     persons = [each for each in find_facts(text, language) if each.kind == "person"]
     house = _HOUSE.search(text)
     if not persons and house:
@@ -326,7 +349,7 @@ def _find_name(text: str, language: Language) -> tuple[str, int, int] | None:
 
 def _is_name(words: str, language: Language) -> bool:
     if language == "en":
-        return bool(re.fullmatch(rf"{_WORDS}|[A-Z]{{2,3}}", words))
+        return bool(re.fullmatch(rf"{_WORDS}|[A-Z]{{2,3}}|[Mm]e|I", words))
     facts = find_facts(words, language)
     whole = any(each.kind in {"person", "organisation"} for each in facts)
     return whole or bool(re.fullmatch(r"[一-龠々ヶ]{1,3}", words))
@@ -338,7 +361,8 @@ def _take_choices(columns: Sequence[Column], left: _Line) -> None:
             continue
         listed = "|".join(map(re.escape, sorted(column.choices, key=len, reverse=True)))
         match = re.search(
-            rf"(?:優先度?|評価)?[ \u3000]?(?P<c>{listed})[ \u3000]*$", left.text.rstrip()
+            rf"[(（]?(?:優先度?|評価)?[ \u3000]?(?P<c>{listed})[)）]?[ \u3000]*$",
+            left.text.rstrip(),
         ) or re.search(rf"(?<![^\s、,])(?P<c>{listed})(?![^\s、,]|[ ]*[@＠¥￥0-9])", left.text)
         if match:
             left.cells[column.name] = match["c"]

@@ -1,9 +1,11 @@
 """Part a line of notes into the rows that stand on it: `①… ②…`, `1)… 2)…`, `6/26発注 7/24取付`."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from checker.jobs.write.decided_items import is_of_decisions
 from checker.jobs.write.value_candidates import CandidateSpan
 from checker.templates.model import DateField, RowsField
 
@@ -31,9 +33,13 @@ _CLOSED: Final = re.compile(r"[(（「][^()（）「」\n]{1,200}[)）」]")
 _COMMA: Final = re.compile(r"、|,[ ]|(?<=[一-龠ァ-ヶー書)）])と(?=[一-龠ァ-ヶA-Z0-9])")
 _ARROW: Final = re.compile(r"[ \u3000]*(?:→|⇒|->)[ \u3000]*")
 _SENTENCE: Final = re.compile(r"。[ \u3000]*(?=\S)|(?<=[a-z)])\.[ ]+(?=[A-Z])")
+_COUNT: Final = re.compile(
+    r"(?:の|、|、?以上)(?P<n>[2-9]|[二三四五六七八九])(?:点|つ|件|部|種類?|通|枚)(?:です|になります)?$"
+)
+"""How many a list is said to have, at its end: 「カタログ、修理の記録の2点」."""
 _WORD: Final = re.compile(r"[^\W\d_]")
 _DATED: Final = re.compile(
-    r"(?<![0-9/〜~～.-])(?:[0-9]{4}[/.年])?(?:[0-9]{1,2}[/.][0-9]{1,2}|[0-9]{1,2}月[0-9]{1,2}日)"
+    r"(?<![0-9〜~～.-])(?<![0-9]/)(?:[0-9]{4}[/.年])?(?:[0-9]{1,2}[/.][0-9]{1,2}|[0-9]{1,2}月[0-9]{1,2}日)"
     r"(?![0-9/.])(?!(?:[(（][^()（）]{1,3}[)）])?(?:まで|〜|~|～|必着))"
 )
 _SHORT_ITEM: Final = 24
@@ -62,26 +68,46 @@ def split_line(
         or list(iter_between(line, at, _find_ends(splits, line, at)))
     )
     if beside and len(rows.columns) == 1 and len(parts) == 1:
-        parts = _split_list(line, at)
+        parts = _split_list(line, at, rows)
     for low, high in parts:
         bullet = BULLET.match(line, low)
         begin = bullet.end() if bullet and bullet.end() < high else low
-        text = line[begin:high].strip(" \t\u3000。、")
+        text = line[begin:high].strip(" \t\u3000。、").rstrip("/／→⇒ \t\u3000")
         if _WORD.search(text):
             yield CandidateSpan(text, start + line.index(text, begin))
 
 
-def _split_list(line: str, at: int) -> list[tuple[int, int]]:
-    """Return the items of a list beside its name: sentences, short words or steps."""
+def _split_list(line: str, at: int, rows: RowsField) -> list[tuple[int, int]]:
+    """Return the items of a list beside its name: sentences, short words or steps.
+
+    What follows a sentence that counts its own items (「…の3点。」) is said of them.
+    """
+    if counted := _split_counted(line, at):
+        return counted
     whole = list(iter_between(line, at, _find_ends(_SENTENCE, line, at)))
     if len(whole) > 1:
         return whole
     short = list(iter_between(line, at, _find_ends(_COMMA, line, at)))
-    is_short = len(short) > 1 and all(high - low <= _SHORT_ITEM for low, high in short)
+    is_short = (
+        not is_of_decisions(rows)
+        and len(short) > 1
+        and all(high - low <= _SHORT_ITEM for low, high in short)
+    )
     if is_short and not line.rstrip().endswith("。"):
         return short
     steps = _find_ends(_ARROW, line, at)
     return list(iter_between(line, at, steps)) if len(steps) > 1 else whole
+
+
+def _split_counted(line: str, at: int) -> list[tuple[int, int]]:
+    """Return the items of a sentence that says how many it names; none where it names others."""
+    stop = _SENTENCE.search(line, at)
+    count = _COUNT.search(line, at, stop.start() if stop else len(line.rstrip("。 \u3000")))
+    if count is None:
+        return []
+    said = line[: count.start()]
+    items = list(iter_between(said, at, _find_ends(_COMMA, said, at)))
+    return items if len(items) == unicodedata.numeric(count["n"]) else []
 
 
 def split_items(text: str) -> Iterator[str]:

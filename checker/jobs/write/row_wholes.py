@@ -49,6 +49,10 @@ _JOINTS: Final = {
     "en": re.compile(r"[;,][ ]+|(?<=[a-z0-9)])\.[ ]+|[ ]+(?:and|/)[ ]+"),
 }
 """Where one row may end and the next begin on a line: anywhere, where a row tells who and when."""
+_REASON: Final = re.compile(
+    r"[。/／][ \u3000]*[^。、]{0,16}(?:にした|にする|選んだ|決めた|採った)(?:の|理由|わけ)は"
+)
+"""What tells why, behind the rows."""
 _LONGEST: Final = 400
 _ROWS: Final = 2
 
@@ -108,7 +112,8 @@ def split_amounts(field: RowsField, piece: CandidateSpan) -> list[CandidateSpan]
         find = find_counts
     else:
         return [piece]
-    text = piece.text
+    reason = _REASON.search(piece.text)
+    text = piece.text[: reason.start()] if reason else piece.text
     if len(text) > _LONGEST or len(find(text)) < _ROWS:
         return [piece]
     for separator in _SEPARATORS:

@@ -18,6 +18,22 @@ _WISH: Final = re.compile(
 )
 """What somebody wishes, behind what he wishes."""
 
+_SHORT_END: Final = re.compile(r"[^、。\s]{2,14}[。]?")
+_FRAME: Final = re.compile(r"「[^「」…]*…(?P<tail>[ぁ-ん]{2})[^「」]*」に入")
+"""How a field's help tells the sentence around its value: 「費用は、…から支出します。」に入る."""
+
+
+def drop_frame(words: str, told: str) -> str:
+    """Return words without the end of a sentence that the document has around them.
+
+    Args:
+        words: 「教育設備費から出します」 is 「教育設備費」.
+        told: the field's help.
+    """
+    frame = _FRAME.search(told)
+    at = words.rfind(frame["tail"]) if frame else 0
+    return words[:at] if at > 0 and _SHORT_END.fullmatch(words, at) else words
+
 
 def drop_opening(words: str) -> str:
     """Return words without what a mail's subject or a speaker begins with."""

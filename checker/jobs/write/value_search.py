@@ -23,7 +23,7 @@ from checker.jobs.write.row_extraction import fits_field
 from checker.jobs.write.scored_values import LIKELY, SPOKEN, TOLD, VERY_LIKELY
 from checker.jobs.write.segment_values import leaves_open
 from checker.jobs.write.value_candidates import CandidateSpan, find_values, split_units
-from checker.jobs.write.value_edges import drop_opening, drop_station, drop_wish
+from checker.jobs.write.value_edges import drop_frame, drop_opening, drop_station, drop_wish
 from checker.jobs.write.value_signs import (
     SUBJECT,
     Evidence,
@@ -95,12 +95,13 @@ class ValueSearch:
         """Return the likeliest value of a one-line field where it may be filled in unasked.
 
         For a field that is not looked for in notes (`notes: false`) only what stands behind its
-        own label, and where it has a default: who jots down 会社名 may mean another's. Two lines
-        that begin with its label leave it in question.
+        own label, and where it has a default or other words for its label (cues): who jots down
+        会社名 may mean another's. Two lines that begin with its label leave it in question.
         """
         ranked = self.rank(field)
         named = [each for each in ranked if each.is_named]
-        if len(named) == 1 and (field.notes or field.default is not None):
+        is_told = field.notes or field.default is not None or field.cues
+        if len(named) == 1 and is_told:
             return named[0].taken
         if not field.notes or len(named) > 1:
             return None
@@ -333,7 +334,7 @@ class ValueSearch:
         if isinstance(field, PersonField):
             value = self._candidates.complete(drop_station(value))
         elif isinstance(field, TextField):
-            value = drop_opening(value)
+            value = drop_frame(drop_opening(value), field.help or "")
             value = value if field.pattern else drop_wish(value)
         tried = [value]
         if isinstance(field, TextField) and field.ending and not value.endswith(field.ending):

@@ -18,7 +18,7 @@ from checker.core.resources import lexicons_folder
 from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold
 from checker.jobs.write.extracted_values import ExtractedValue
-from checker.jobs.write.field_segments import list_words
+from checker.jobs.write.field_segments import list_labels, list_words
 from checker.jobs.write.field_senses import is_of_sense, name_sense
 from checker.jobs.write.grounding.fact_finder import find_facts
 from checker.jobs.write.scored_values import TOLD
@@ -66,10 +66,16 @@ _EITHER: Final = re.compile(
     r"|\b[A-Z0-9][\w.]* or (?:[A-Z0-9]|in )"
 )
 """What joins two of which one is meant: 3階か2階."""
+_GOES_ON: Final = re.compile(r"(?<=[^のま])(?:で|が|ので|けど)、(?=[^\s])")
+"""What joins another sentence on: 「見積書(5日付)で、税抜がこれ」."""
 _SENTENCE_ENDS: Final = re.compile(r"[。.;；][ \u3000]*")
 _BULLET: Final = re.compile(r"^[\s・*#>-]+")
 _MARK: Final = re.compile(r"[ \t\u3000]*[:：][ \t\u3000]*$|[ \t\u3000]+$")
 _SPOKEN_MARK: Final = re.compile(r"[ \t\u3000]*(?:[:：]|は)[ \t\u3000]*$|[ \t\u3000]+$")
+_QUOTED: Final = re.compile(r"(?:[:：]|は)[ \t\u3000]*[「『]$")
+_CLOSING: Final = ("」", "』")
+_BORDERS: Final = ("", *" \t\u3000、。,，/／・:：)）")
+"""What a label begins behind."""
 _SPOKEN_END: Final = re.compile(
     r"^(?:で(?:す|お願い(?:します)?|(?:出|作|書|提出|申請)(?:す|る|く|します|ります|きます)?)?"
     r"|に(?:する|します|して)?)"
@@ -237,16 +243,25 @@ class SignReader:
             return False
         label = _BULLET.sub("", one.label)
         is_choice = self._kind == "choice"
-        if is_choice and self._is_spoken(one):
+        if self._is_quoted(one, label) or (is_choice and self._is_spoken(one)):
             return True
         mark = (_SPOKEN_MARK if is_choice else _MARK).search(label)
         if mark is None or not (mark[0].strip() or is_typed):
             return False
         word, own = fold(label[: mark.start()]), fold(self._field.label)
-        is_own = word == own or (is_choice and _ends_label(word, own))
+        is_own = word in list_labels(self._field) or (is_choice and _ends_label(word, own))
         rest = _SPOKEN_END.sub("", one.rest) if is_choice else one.rest
         part = f"{one.label}{one.taken.quote}{one.rest}"
         return is_own and bool(_NOTHING.fullmatch(rest)) and not OPEN_WORDS.search(part)
+
+    def _is_quoted(self, one: Evidence, label: str) -> bool:
+        """Return whether a value stands in quotes behind the field's own label: 記号は「製」."""
+        quoted = _QUOTED.search(label)
+        if quoted is None or not one.behind.startswith(_CLOSING):
+            return False
+        before = fold(label[: quoted.start()])
+        own = (each for each in list_labels(self._field) if before.endswith(each))
+        return any(before.removesuffix(each)[-1:] in _BORDERS for each in own)
 
     def _is_spoken(self, one: Evidence) -> bool:
         """Return whether a line says of the field's name, or of its end, which choice it is.
@@ -277,7 +292,8 @@ class SignReader:
         """Return whether a value is one: not in question, not cut off, no particle left over."""
         if _ASKED.match(one.behind) or _QUESTION.search(one.value) or _POINTS.search(one.value):
             return False
-        if _EITHER.search(one.value) or self._begins_again(one.value):
+        goes_on = self._kind == "text" and _GOES_ON.search(one.value)
+        if goes_on or _EITHER.search(one.value) or self._begins_again(one.value):
             return False
         is_strict = self._sense in _STRICT
         if is_strict and is_of_sense(self._sense, one.value, self._language) is False:

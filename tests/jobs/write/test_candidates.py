@@ -9,6 +9,7 @@ from checker.jobs.write.extraction import FieldExtractor
 from checker.jobs.write.field_facts import Notes
 from checker.jobs.write.field_segments import NoteSegments
 from checker.jobs.write.proposals import propose_values
+from checker.jobs.write.value_edges import drop_frame
 from checker.jobs.write.value_search import is_one_line
 from checker.templates.load import load_template
 from checker.templates.model import Template
@@ -113,6 +114,44 @@ def test_values_behind_words_for_a_field(
 )
 def test_what_the_notes_leave_open_stays_open(template: str, notes: str, field: str) -> None:
     assert field not in _taken(template, notes)
+
+
+@pytest.mark.parametrize(
+    ("template", "notes", "field", "value"),
+    [
+        ("ringi", "今日の日付で。番号の記号は「教」です。", "section_mark", "教"),
+        (
+            "ringi",
+            "起案 製造部 森 圭/文書番号の記号は「製」",
+            "section_mark",
+            "製",
+        ),
+        ("minutes", "部門の記号は「放送」でおねがいします。", "section_mark", "放送"),
+    ],
+)
+def test_a_value_in_quotes_behind_the_label_is_taken(
+    template: str, notes: str, field: str, value: str
+) -> None:
+    assert _taken(template, notes).get(field) == value
+
+
+@pytest.mark.parametrize(
+    ("words", "told", "value"),
+    [
+        ("教育設備費から出します", "「費用は、…から支出します。」に入る。", "教育設備費"),
+        ("見積書 No.26による", "見積書の名。「金額は、…によります。」に入る。", "見積書 No.26"),
+        (
+            "台帳から引いた、古い額",
+            "「費用は、…から支出します。」に入る。",
+            "台帳から引いた、古い額",
+        ),
+        ("教育設備費から出します", "費用の出どころ。", "教育設備費から出します"),
+    ],
+)
+def test_a_value_has_not_the_end_of_the_documents_sentence(
+    words: str, told: str, value: str
+) -> None:
+    assert drop_frame(words, told) == value
 
 
 def test_a_question_is_not_even_proposed() -> None:

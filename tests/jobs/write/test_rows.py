@@ -84,6 +84,49 @@ def _rows(template: str, notes: str, field: str) -> object:
         ),
         (
             "ringi",
+            "options",
+            (
+                "比べたのは2つで、購入が1,397,000円で支払いが少ない(◎)、リースが1,620,000円で"
+                "解約できない(△)。購入にしたのは、22万3千円安いからです。"
+            ),
+            (
+                {"cost": "1397000", "name": "購入", "feature": "支払いが少ない", "mark": "◎"},
+                {"cost": "1620000", "name": "リース", "feature": "解約できない", "mark": "△"},
+            ),
+        ),
+        (
+            "ringi",
+            "schedule",
+            "日程 7/1(水)発注 購買の真鍋/7/11(土)据付 北斗検機と製造二課 → 7/13(月)講習 西",
+            (
+                {"date": "2026-07-01", "action": "発注", "owner": "購買の真鍋"},
+                {"date": "2026-07-11", "action": "据付", "owner": "北斗検機と製造二課"},
+                {"date": "2026-07-13", "action": "講習", "owner": "西"},
+            ),
+        ),
+        (
+            "ringi",
+            "attachments",
+            "添付は見積書、カタログ、修理の記録の3点。カタログは机の上のファイルの中です。",
+            ({"text": "見積書"}, {"text": "カタログ"}, {"text": "修理の記録"}),
+        ),
+        (
+            "meeting-minutes",
+            "decisions",
+            "1) Booth\n=> DECIDED service on Tues 29 Sept, shut all day\n2) Hotel\n- 38 beds\n",
+            ({"text": "service on Tues 29 Sept, shut all day"},),
+        ),
+        (
+            "meeting-minutes",
+            "actions",
+            "TO DO\ndock lamps replaced / Pete / 13 May\nKaren -> order a quote / no date given\n",
+            (
+                {"what": "dock lamps replaced", "owner": "Pete", "due": "13 May"},
+                {"what": "order a quote", "owner": "Karen"},
+            ),
+        ),
+        (
+            "ringi",
             "schedule",
             "段取り 6/26発注(真鍋) 7/24取付(東和電設)",
             (
