@@ -25,7 +25,7 @@ from checker.core.messages import Message
 from checker.core.regular_files import LARGEST_LIST, read_regular
 from checker.formats.docx.read.package import open_package
 from checker.formats.ooxml.names import WP, Element
-from checker.templates.filled_values import FilledPicture
+from checker.templates.filled_values import Absent, FilledPicture
 from checker.templates.images import draw_picture
 from checker.templates.model import Template
 from checker.templates.sandbox import Environment
@@ -197,10 +197,12 @@ class _MarkedTemplate:
             drawing.set("id", str(number))
 
     def _fill_properties(self, values: Mapping[str, object]) -> None:
-        """Fill the tags in the title and the other properties of the document."""
-        plain = Environment(
-            self._language, lambda value: _drop_illegible(str(value)), autoescape=False
-        )
+        """Fill the tags in the title and the other properties; what is open stays out of them."""
+
+        def write(value: object) -> str:
+            return "" if isinstance(value, Absent) else _drop_illegible(str(value))
+
+        plain = Environment(self._language, write, autoescape=False)
         for name, found in self._properties.items():
             if found.lines:
                 text = self._render_source(found, values, plain)

@@ -316,6 +316,15 @@ def test_a_ringi_form_with_four_columns_and_merged_values() -> None:
     ]
 
 
+def test_an_open_place_in_a_form_does_not_make_heads_of_its_row() -> None:
+    form = table(
+        ["文書番号", "製-2026-001", "起案日", "2026年12月3日"],
+        ["起案部署", "製造部製造二課", "起案者", "【未記入: 起案者】"],
+        ["件名", ("秤の購入について", 1, 3)],
+    )
+    assert ("起案部署", "製造部製造二課") in pairs(form)
+
+
 @pytest.mark.parametrize("header", [True, False])
 def test_a_four_column_form_row_of_words_alone(header: bool) -> None:
     form = table(["担当部署", "総務部", "起案者", "山田 太郎"], header=header)

@@ -248,6 +248,17 @@ def test_properties(tmp_path: Path) -> None:
     assert made.revision == 1
 
 
+def test_what_is_open_stays_out_of_properties(tmp_path: Path) -> None:
+    file = docx.Document()
+    file.core_properties.title = "稟議書 {{ subject }}"
+    file.core_properties.author = "{{ subject }}"
+    buffer = io.BytesIO()
+    file.save(buffer)
+    made = filled(tmp_path, buffer.getvalue(), subject=Absent("件名", "【未記入: 件名】"))
+    kept = docx.Document(io.BytesIO(made)).core_properties
+    assert (kept.title, kept.author, kept.last_modified_by) == ("稟議書", "", "")
+
+
 def test_title_without_a_tag_stays(tmp_path: Path) -> None:
     file = docx.Document()
     file.core_properties.title = "稟議書"

@@ -47,6 +47,8 @@ _GENERIC_VALUE_WORDS_TEXT = """
 """
 _GENERIC_VALUE_WORDS = frozenset(_GENERIC_VALUE_WORDS_TEXT.split())
 _UNIT = re.compile(r"\(.*\)$")
+_OPEN = re.compile(r"[【〔［\[][^】〕］\]]*[:：][^】〕］\]]*[】〕］\]]")
+"""A place that is still open, and whose: `【未記入: 起案者】`."""
 
 
 def names_kind_of_value(text: str) -> bool:
@@ -114,7 +116,7 @@ def _collect_below(
 
 def _is_head(cell: Cell) -> bool:
     text = cell.text.strip()
-    labelled = text.endswith((":", "：")) or "。" in text
+    labelled = text.endswith((":", "：")) or "。" in text or _OPEN.fullmatch(text) is not None
     return 0 < len(text) <= _MAX_HEAD_LENGTH and not labelled and not text[0].isdecimal()
 
 

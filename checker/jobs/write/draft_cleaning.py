@@ -11,7 +11,7 @@ from checker.core.language import Language
 from checker.core.text import lazy_re as re
 from checker.jobs.write.grounding.labels import strip_labels
 from checker.jobs.write.grounding.unfounded_words import has_unknown_matter
-from checker.jobs.write.jotted_lines import ENDS, tell_form, word_jotted
+from checker.jobs.write.jotted_lines import ENDS, part_arrows, tell_form, word_jotted
 from checker.jobs.write.sentence_style import style_sentence
 from checker.language.sentence_endings import SentenceStyle, find_ending
 from checker.language.sentences import split_sentences
@@ -94,7 +94,8 @@ def word_line(line: str, wanted: DraftConstraints) -> str:
     style = _STYLES.get(wanted.tone or "")
     if style is None or wanted.language != "ja":
         return line
-    pieces = (line[start:end] for start, end in split_sentences(line, wanted.language))
+    said = part_arrows(line)
+    pieces = (said[start:end] for start, end in split_sentences(said, wanted.language))
     return "".join(word_jotted(each, style) for each in pieces) or line
 
 

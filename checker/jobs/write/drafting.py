@@ -21,7 +21,7 @@ from checker.jobs.write.grounding.unfounded_words import says_line
 from checker.jobs.write.grounding.unsupported_facts import find_unsupported
 from checker.jobs.write.line_wording import LineWriter
 from checker.jobs.write.prompt import Conversation
-from checker.jobs.write.rewording import MOST, can_word, is_row, reword_line
+from checker.jobs.write.rewording import MOST, can_word, is_row, reword_line, tell_row
 from checker.jobs.write.tasks import DraftTask
 from checker.templates.filled_values import Prose, ProseParagraph
 
@@ -207,7 +207,8 @@ def _build_items(
             worded = reword_line(said, task, author)
         if worded is None:
             given.append(said)
-        items.append(ProseParagraph(who + (worded or word_line(said, task.wanted())), is_item=True))
+        tell = tell_row if is_row(said) else word_line
+        items.append(ProseParagraph(who + (worded or tell(said, task.wanted())), is_item=True))
     return tuple(items), tuple(given)
 
 

@@ -16,6 +16,7 @@ from checker.core.text import lazy_re as re
 from checker.jobs.write.extracted_values import ExtractedValue
 from checker.jobs.write.field_facts import Notes
 from checker.jobs.write.field_keywords import sort_by_cues
+from checker.jobs.write.field_segments import list_spoken
 from checker.jobs.write.form_reader import FormReader
 from checker.jobs.write.form_values import FormValues
 from checker.jobs.write.grounding.labels import strip_labels
@@ -336,7 +337,7 @@ class FieldExtractor:
     def _build_prose(
         self, field: TemplateField, pieces: Sequence[CandidateSpan]
     ) -> ExtractedValue | None:
-        labels = (field.label,)
+        labels = (field.label, *field.cues, *list_spoken(field.label))
         if not (isinstance(field, RichTextField) and field.rest):
             pieces = [each for each in pieces if not _ASKS.search(each.text)]
         lines = (strip_labels(self._tell(each), labels, spaced=True) for each in pieces)

@@ -56,6 +56,13 @@ _PERSON: Final = re.compile(r"(?:さん|くん|君|氏|様|長|先生|主任)[�
 _SAYS: Final = re.compile(r"^[^。]{1,40}?[はが]、?")
 ENDS: Final = tuple("。！？!?」』)）")
 """What a whole sentence of Japanese ends with."""
+_WHY: Final = re.compile(r"^(?P<name>[^\s:：。、]{1,24}(?:理由|わけ|訳))[ \u3000]*[:：][ \u3000]*")
+_BECAUSE: Final = re.compile(r"(?<=[うくぐすつぬぶむるいただな])(から|ため)[。]?$")
+"""A sentence that is nothing but why: 「HM-300にする理由:検出の精度が高いから」."""
+_THEN: Final = re.compile(
+    r"(?<=[うくぐすつぬぶむるいた])[ \u3000]*(?:→|⇒|->)[ \u3000]*(?=[^\s0-9→⇒])"
+)
+"""An arrow between two sentences: 「部品は3月で終わる → それまでに替える」."""
 _SETTLED: Final = re.compile(r"(?<=[うくぐすつぬぶむる])、?[でに]?(?:決まり|決定)(?:です)?[。]?$")
 
 
@@ -109,12 +116,19 @@ def _make_indirect(words: str) -> str:
     return restyle_sentence(f"{formalize(words)}。", SentenceStyle.PLAIN).removesuffix("。")
 
 
+def part_arrows(line: str) -> str:
+    """Return a line of notes with a full stop for an arrow behind a sentence."""
+    return _THEN.sub("。", line)
+
+
 def word_jotted(sentence: str, style: SentenceStyle) -> str:
     """Return a sentence of notes as one of a document, where its form tells how."""
     if (told := tell_form(sentence, style)) is not None:
         return told
     said = _ONCE.sub(lambda match: f"{match['before']}から", tidy_jotted(sentence))
-    said = formalize(said)
+    said = _WHY.sub(lambda match: f"{match['name']}は、", formalize(said), count=1)
+    if because := _BECAUSE.search(said):
+        return f"{said[: because.end(1)]}{'です' if style is SentenceStyle.POLITE else 'である'}。"
     whole = said if said.endswith(ENDS) else f"{said}。"
     worded = restyle_sentence(whole, style)
     is_said = worded != whole or find_ending(whole) is not None

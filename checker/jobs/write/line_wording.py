@@ -15,7 +15,13 @@ from typing import Final
 from checker.core.language import Language
 from checker.core.text import lazy_re as re
 from checker.jobs.write import grammar
-from checker.jobs.write.draft_cleaning import DraftConstraints, clean_draft, is_worded, word_line
+from checker.jobs.write.draft_cleaning import (
+    DraftConstraints,
+    clean_draft,
+    is_worded,
+    word_form,
+    word_line,
+)
 from checker.jobs.write.draft_generator import DraftGenerator
 from checker.jobs.write.field_facts import Notes
 from checker.jobs.write.grounding.new_words import find_new_words, loses_words
@@ -102,6 +108,8 @@ class LineWriter:
         wanted = DraftConstraints(language, _SENTENCES, 3 * len(line) + 40, tone, facts=line)
         if said == NOTHING[language] and not _FIGURE.search(line):
             return WordedLine(line, "")
+        if (told := word_form(line, wanted)) is not None:
+            return WordedLine(line, told)
         text = word_line(str(clean_draft(said or "", wanted)), wanted)
         if text and self._holds(text, line, before):
             return WordedLine(line, text)

@@ -11,7 +11,7 @@ from typing import Final
 from checker.core.language import Language
 from checker.core.text import lazy_re as re
 from checker.jobs.write import grammar
-from checker.jobs.write.draft_cleaning import clean_draft, is_worded, word_line
+from checker.jobs.write.draft_cleaning import DraftConstraints, clean_draft, is_worded, word_line
 from checker.jobs.write.draft_generator import DraftGenerator
 from checker.jobs.write.grounding.fact_finder import find_facts
 from checker.jobs.write.line_check import says_the_same
@@ -24,6 +24,7 @@ _PEOPLE: Final = 3
 _TOKENS: Final = 120
 _LONGEST: Final = {"ja": 80, "en": 240}
 """Characters of a line that one sentence may say."""
+_STOPS: Final = tuple("。.!?！？")
 _ROW: Final = re.compile(r"[^\s/]: [^/]{1,200} / [^\s/]{1,40}: ")
 _SHOWN: Final[Mapping[tuple[Language, bool], tuple[tuple[str, str], ...]]] = {
     ("ja", False): (
@@ -80,6 +81,19 @@ def can_word(line: str, language: Language) -> bool:
 def is_row(line: str) -> bool:
     """Return whether a line of facts is a row of a table: its cells with their labels."""
     return bool(_ROW.search(line))
+
+
+def tell_row(row: str, wanted: DraftConstraints) -> str:
+    """Return a row of facts as text: what it is about, then what else it says, by its labels.
+
+    `Risk: A stops / Measure: B` is `A stops. Measure: B.`
+    """
+    cells = [each.partition(": ") for each in row.split(" / ")]
+    told = (f"{label}: " if at else "" for at, (label, _, _) in enumerate(cells))
+    words = (word_line(text, wanted) for _, _, text in cells)
+    texts = [f"{lead}{said}" for lead, said in zip(told, words, strict=True)]
+    stop, join = ("。", "") if wanted.language == "ja" else (".", " ")
+    return join.join(each if each.endswith(_STOPS) else each + stop for each in texts)
 
 
 def reword_line(line: str, task: DraftTask, author: DraftGenerator) -> str | None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from checker.jobs.write.draft_cleaning import DraftConstraints, word_line
 from checker.jobs.write.jotted_lines import tell_form, word_jotted
 from checker.jobs.write.sentence_style import formalize
 from checker.language.sentence_endings import SentenceStyle
@@ -61,6 +62,19 @@ def test_a_noun_that_may_be_a_verb_is_left() -> None:
 
 def test_the_style_is_the_documents() -> None:
     assert word_jotted("納期 6日→2日", SentenceStyle.POLITE) == "納期が6日から2日になります。"
+
+
+@pytest.mark.parametrize(
+    ("line", "written"),
+    [
+        ("担当を替える理由:引き継ぎが早いから", "担当を替える理由は、引き継ぎが早いからです。"),
+        ("部品は3月で終わる → それまでに替える", "部品は3月で終わります。それまでに替えます。"),
+        ("8:30に着いた → 9:00", "8:30に着いた → 9:00"),
+    ],
+)
+def test_reasons_and_arrows_become_sentences(line: str, written: str) -> None:
+    wanted = DraftConstraints("ja", 2, 200, "です・ます")
+    assert word_line(line, wanted).removesuffix("。") == written.removesuffix("。")
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 
 from checker.engines.scripted import SCRIPTED, ScriptedEngine
+from checker.jobs.write.draft_cleaning import DraftConstraints
 from checker.jobs.write.draft_generator import DraftGenerator
 from checker.jobs.write.drafting import draft_field
 from checker.jobs.write.prompt import Prompts
+from checker.jobs.write.rewording import tell_row
 from checker.jobs.write.tasks import Drafting, DraftTask
 from checker.judge.limit import Limit
 from checker.templates.data import Data
@@ -57,3 +59,24 @@ def test_a_name_that_became_another_word_is_not_worded(line: str) -> None:
     assert made is not None
     assert "根本原因" not in str(made.prose)
     assert made.is_verbatim
+
+
+@pytest.mark.parametrize(
+    ("row", "wanted", "told"),
+    [
+        (
+            "起こりうること: 棚が足りない / 対策: 8月に買う",
+            DraftConstraints("ja", 2, 200, "です・ます"),
+            "棚が足りません。対策: 8月に買います。",
+        ),
+        (
+            "Risk: the line stops / Measure: work at weekends",
+            DraftConstraints("en", 2, 200),
+            "the line stops. Measure: work at weekends.",
+        ),
+    ],
+)
+def test_a_row_that_nobody_worded_has_no_label_before_it(
+    row: str, wanted: DraftConstraints, told: str
+) -> None:
+    assert tell_row(row, wanted) == told

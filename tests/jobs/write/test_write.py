@@ -192,7 +192,7 @@ def test_lost_facts_stay_once_and_values_that_stand_elsewhere_do_not(tmp_path: P
     assert [str(each) for each in made.values["reason"]] == [  # type: ignore[union-attr]
         "約3台足りない。",
         "狭い。",
-        "内容: 棚を測る / 担当: 高橋",
+        "棚を測る。担当: 高橋。",
     ]
 
 

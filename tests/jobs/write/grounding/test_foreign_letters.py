@@ -9,6 +9,8 @@ from checker.jobs.write.grounding.foreign_letters import find_foreign
 @pytest.mark.parametrize(
     ("sentence", "source", "language", "found"),
     [
+        ("捲付でラインが止まる。", "据付でラインが止まる", "ja", ("捲",)),
+        ("薔薇を植える。", "薔薇 20株", "ja", ()),
         ("供应商 offered a loan plate.", "the rep offered a loan plate", "en", ("供应商",)),
         ("千早厨房 offered a plate.", "千早厨房 rep: plate", "en", ()),
         ("The café’s plate costs £5.", "plate", "en", ()),
