@@ -18,17 +18,17 @@ from checker.jobs.write.row_values import (
     find_lead_column,
     find_shaped,
     find_who_column,
+    is_count,
     is_due,
     is_free,
+    is_price,
+    is_unit,
     is_who,
 )
 from checker.templates.model import AmountField, ChoiceField, Column, DateField, RowsField
 
 CompleteDay = Callable[[Day, bool], str]
 """Returns a day as data have it, and one that lies ahead where little is told of it."""
-_PRICE: Final = re.compile(r"単価|金額|費用|価格|price|cost|amount", re.IGNORECASE)
-_COUNT: Final = re.compile(r"数量|台数|個数|quantity|qty", re.IGNORECASE)
-_UNIT: Final = re.compile(r"単位|unit", re.IGNORECASE)
 _HOURS: Final = re.compile(r"時間|hours", re.IGNORECASE)
 _PERCENT: Final = re.compile(r"進捗|%|progress", re.IGNORECASE)
 _COUNTED: Final = re.compile(
@@ -41,7 +41,9 @@ _COUNTED_LAST: Final = re.compile(
     r"(?P<unit>[一-龠ァ-ヶA-Za-z]{1,4})[ \u3000)）]*$"
 )
 """A count at the end of a line is one whatever its unit is: `24t`, `2槽`."""
-_NAME: Final = re.compile(r"[^\W\d_][^\s、。はがにで:：]*(?P<joint>[がは、]?[ \u3000]+|[がは、])$")
+_NAME: Final = re.compile(
+    r"[^\W\d_][^\s、。はがにで:：]{0,40}(?P<joint>[がは、]?[ \u3000]+|[がは、])$"
+)
 _MORE: Final = re.compile(r"(?:[ \u3000、]+|で(?:すが)?、?)(?=[^\s、。すあし])")
 """What stands around a sum between a thing's name and what is told of it."""
 _RAISED: Final = re.compile(
@@ -142,10 +144,10 @@ class _Line:
     is_spoken: bool = False
     cells: dict[str, str] = field(default_factory=dict)
 
-    def cut(self, start: int, end: int, joint: str = " ") -> None:
-        """Take characters out, with what joined them to the rest; a joint is left for them."""
+    def cut(self, start: int, end: int) -> None:
+        """Take characters out, with what joined them to the rest."""
         before, after = self.text[:start], self.text[end:]
-        self.text = _BY.sub("", before) + joint + _UNTIL.sub("", after)
+        self.text = _BY.sub("", before) + " " + _UNTIL.sub("", after)
 
 
 def split_cells(
@@ -195,7 +197,7 @@ def _take_amounts(columns: Sequence[Column], left: _Line) -> None:
             _take(column, _SHARE, left)
         elif _HOURS.search(name):
             _take(column, _SPENT, left)
-        elif _PRICE.search(name):
+        elif is_price(column):
             _take_money(column, left, is_counted=any(map(is_count, amounts)))
     for column in amounts:
         if column.name not in left.cells and is_count(column):
@@ -206,26 +208,6 @@ def _take_amounts(columns: Sequence[Column], left: _Line) -> None:
                 for unit in units:
                     left.cells[unit.name] = match["unit"]
                 left.cut(*match.span())
-
-
-def is_price(column: Column) -> bool:
-    """Return whether a column tells a sum of money."""
-    return isinstance(column, AmountField) and _tells(column, _PRICE)
-
-
-def is_count(column: Column) -> bool:
-    """Return whether a column tells how many there are of something."""
-    return isinstance(column, AmountField) and _tells(column, _COUNT)
-
-
-def _tells(column: Column, pattern: re.Pattern[str]) -> bool:
-    return bool(pattern.search(f"{column.label} {column.name}"))
-
-
-def is_unit(column: Column | None) -> bool:
-    """Return whether a column tells in what something is counted."""
-    named = column is not None and _UNIT.search(f"{column.label} {column.name}")
-    return bool(named) and not isinstance(column, AmountField)
 
 
 def find_counts(text: str) -> list[tuple[int, int]]:

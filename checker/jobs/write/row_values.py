@@ -17,6 +17,9 @@ from checker.templates.model import (
 
 _WHO: Final = re.compile(r"担当|氏名|名前|発言者|責任者|owner|who|assignee|person", re.IGNORECASE)
 _DUE: Final = re.compile(r"期限|期日|締切|\bdue\b", re.IGNORECASE)
+_PRICE: Final = re.compile(r"単価|金額|費用|価格|price|cost|amount", re.IGNORECASE)
+_COUNT: Final = re.compile(r"数量|台数|個数|quantity|qty", re.IGNORECASE)
+_UNIT: Final = re.compile(r"単位|unit", re.IGNORECASE)
 _TIME: Final = re.compile(r"時刻|\btime\b", re.IGNORECASE)
 _CLOCK: Final = (
     r"(?:[0-9]{1,2}/[0-9]{1,2}\s)?[0-9]{1,2}:[0-9]{2}(?:\s?[ap]\.?m\b\.?)?(?:\s[A-Z]{2,4}\b)?"
@@ -53,6 +56,26 @@ def is_who(column: Column) -> bool:
 def is_due(column: Column) -> bool:
     """Return whether a column tells by when something is to be done."""
     return isinstance(column, (DateField, TextField)) and bool(_DUE.search(column.label))
+
+
+def is_price(column: Column) -> bool:
+    """Return whether a column tells a sum of money."""
+    return isinstance(column, AmountField) and _tells(column, _PRICE)
+
+
+def is_count(column: Column) -> bool:
+    """Return whether a column tells how many there are of something."""
+    return isinstance(column, AmountField) and _tells(column, _COUNT)
+
+
+def _tells(column: Column, pattern: re.Pattern[str]) -> bool:
+    return bool(pattern.search(f"{column.label} {column.name}"))
+
+
+def is_unit(column: Column | None) -> bool:
+    """Return whether a column tells in what something is counted."""
+    named = column is not None and _UNIT.search(f"{column.label} {column.name}")
+    return bool(named) and not isinstance(column, AmountField)
 
 
 def is_of_tasks(rows: RowsField) -> bool:

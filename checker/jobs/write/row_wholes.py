@@ -8,10 +8,10 @@ from typing import Final
 
 from checker.core.language import Language
 from checker.core.text import lazy_re as re
-from checker.jobs.write.row_cells import find_counts, is_count, is_price
+from checker.jobs.write.row_cells import find_counts
 from checker.jobs.write.row_money import find_money
 from checker.jobs.write.row_parts import iter_between
-from checker.jobs.write.row_values import is_due, is_who
+from checker.jobs.write.row_values import is_count, is_due, is_price, is_who
 from checker.jobs.write.value_candidates import CandidateSpan
 from checker.templates.model import RowsField
 
