@@ -45,6 +45,9 @@ _SENTENCE: Final = re.compile(
 _DOUBT: Final = re.compile(r"[?？]|かも|らしい|たぶん|確認|予定|案|(?i:\bmaybe\b|\bif\b|\bcheck\b)")
 _CUT_BEFORE: Final = re.compile(r"[0-9A-Za-z一-龠ァ-ヶ/.:-]$")
 _CUT_BEHIND: Final = re.compile(r"[ \u3000]?(?:[0-9A-Za-z/:~〜～・-]|から|まで)")
+_FROM: Final = re.compile(r"から(?=[、。 \u3000]|出|提出|$)")
+_SPAN_END: Final = re.compile(r"[0-9日月年時分度頃前後末]$")
+"""Whoever it is from, where it is no stretch of days: 教務部から."""
 _DANGLING: Final = re.compile(
     r"(?:[へにはがをとの]|あて|宛)$|^[をにはがと、)）]|(?i:(?:\bw/|\b(?:in|on|at|by|for|with|of|to))\s*$)"
 )
@@ -302,7 +305,7 @@ class SignReader:
             return False
         if self._kind not in {"text", "person"}:
             return True
-        is_cut = bool(_CUT_BEHIND.match(one.behind) or _LOOSE_END.search(one.value))
+        is_cut = _is_cut(one) or _LOOSE_END.search(one.value)
         return len(one.value) >= _TINY and not is_cut
 
     def _begins_again(self, value: str) -> bool:
@@ -382,6 +385,13 @@ def name_kind(field: TemplateField) -> str:
 
 def _bin(score: float) -> str:
     return next(name for least, name in _BINS if score >= least)
+
+
+def _is_cut(one: Evidence) -> bool:
+    """Return whether a value goes on behind its end; not where the next label follows at once."""
+    if _CUT_BEHIND.match(one.behind) is None or not one.rest:
+        return False
+    return _FROM.match(one.behind) is None or _SPAN_END.search(one.value) is not None
 
 
 def _is_alike(one: Evidence, other: Evidence) -> bool:
