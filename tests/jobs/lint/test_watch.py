@@ -218,6 +218,8 @@ class Command:
             "CHECKER_CACHE_DIR": str(root / "cache"),
             "PYTHONUTF8": "1",
         }
+        # a shell that runs tests in the background ignores Ctrl-C, and hands that on
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         read, write = os.pipe() if stdout is None else (-1, stdout)
         self._read = read
         self.process = subprocess.Popen(
