@@ -13,10 +13,11 @@ from typing import Final
 
 from checker.core.language import Language
 from checker.core.text import lazy_re as re
+from checker.core.text.normalization import fold
 from checker.jobs.write.extracted_values import ExtractedValue
 from checker.jobs.write.field_facts import Notes
 from checker.jobs.write.field_keywords import sort_by_cues
-from checker.jobs.write.field_segments import list_spoken
+from checker.jobs.write.field_segments import list_spoken, list_words
 from checker.jobs.write.form_reader import FormReader
 from checker.jobs.write.form_values import FormValues
 from checker.jobs.write.grounding.labels import strip_labels
@@ -57,6 +58,7 @@ _HOLES: Final = re.compile(
     r"(?<=[、。])[ \u3000]+(?=[^\x00-\x7f])|(?<=[がをにでのとはも])[ ]{2,}(?=[^\x00-\x7f])"
 )
 """What is left where somebody hesitated in the middle of a sentence."""
+_HEAD_MARKS: Final = " \t\u3000#■◆●【】〔〕[]:：*-"
 _TWO: Final = 2
 _NO: Final = frozenset({"なし", "無", "無し", "いいえ", "no", "none"})
 _A_LITTLE: Final = 0.01
@@ -93,6 +95,15 @@ class FieldExtractor:
         for low, high in self.apart.asides:
             text = text[:low] + " " * (high - low) + text[high:]
         return text
+
+    @cached_property
+    def sentences(self) -> Sequence[CandidateSpan]:
+        """The sentences of the notes, without what is nothing but a word for a field."""
+        given = self.template.header.of_source("given")
+        heads = {word for each in given for word in list_words(each)}
+        return [
+            each for each in self.values.units if fold(each.text.strip(_HEAD_MARKS)) not in heads
+        ]
 
     def by_code(self, wanted: Sequence[TemplateField]) -> dict[str, ExtractedValue]:
         """Return what labels, types and the template's cues tell, by field name."""

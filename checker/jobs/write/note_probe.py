@@ -89,7 +89,8 @@ def find_no_matter(
 ) -> NoMatter:
     """Return which sentences are no matter; none with a model that nothing was learned of.
 
-    A sentence with a day or a sum, or with a label before it, is never an aside.
+    A sentence with a day or a sum, or with a label before it, is never an aside, nor is a heading:
+    what stands below it would be lost with it.
 
     Args:
         judge: whose model is asked.
@@ -134,7 +135,7 @@ def flatten(text: str) -> str:
 
 def _tells(unit: CandidateSpan, language: Language) -> bool:
     facts = (each.kind for each in find_facts(unit.text, language))
-    return bool(unit.label and unit.value) or not _TOLD.isdisjoint(facts)
+    return bool(unit.label) or not _TOLD.isdisjoint(facts)
 
 
 @cache

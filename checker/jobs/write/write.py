@@ -230,8 +230,7 @@ def _tell_apart(work: _WritingState, search: FieldExtractor) -> NoMatter:
         return NO_MATTER_TOLD
     header = order.template.header
     talk = any(isinstance(each, RichTextField) and each.rest for each in header.fields)
-    units = search.values.units
-    tell = partial(find_no_matter, sorter.judge, units, header.language, talk=talk)
+    tell = partial(find_no_matter, sorter.judge, search.sentences, header.language, talk=talk)
     return _run_safely(work, tell) or NO_MATTER_TOLD
 
 

@@ -15,6 +15,7 @@ from checker.judge.judge import Judge
 _STATES = {
     "適当に書いといて": (1.0, 0.1),
     "11/25に適当に書いといて": (1.0, 0.1),
+    "## 適当に": (1.0, 0.1),
     "場所は2階": (0.1, 1.0),
     "棚が足りない": (0.1, 0.1),
 }
@@ -30,6 +31,10 @@ _PROBE = NoteProbe(
 )
 
 
+def _get(text: str) -> tuple[float, float]:
+    return _STATES.get(text) or _STATES[f"## {text}"]
+
+
 class _Judge:
     info = EngineInfo("m", "0", 4096)
     asked = 0
@@ -38,7 +43,7 @@ class _Judge:
         self.asked += len(pairs)
         matrix = np.eye(2, dtype=np.float32)
         return {
-            each: Answer(0.0, 1.0, encode_state(np.array(_STATES[each[2]], np.float32), matrix))
+            each: Answer(0.0, 1.0, encode_state(np.array(_get(each[2]), np.float32), matrix))
             for each in pairs
         }
 
