@@ -95,7 +95,9 @@ _DOES: Final = re.compile(r"(?:が|は)(?=[ \u3000、]|[^\sがはをのに])[、
 _FIRST: Final = re.compile(r"^[ \u3000]*(?P<name>[一-龠々ヶ]{1,4})[)）:：][ \u3000]*")
 _BY: Final = re.compile(
     r"(?:[、。]?[ \u3000]*(?:これ|それ)[がはを])?"
-    r"[ \u3000,、(（-]*(?:\b(?:by|due|until|on|send on|before)|期限|〆切?|締切)?[ :：]*$",
+    r"[ \u3000,、(（-]*(?:\b(?:by|due|until|on|send on|before)"
+    r"(?:[ ](?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6})?"
+    r"|期限|〆切?|締切)?[ :：]*$",
     re.IGNORECASE,
 )
 _DAY_TAIL: Final = re.compile(
@@ -165,11 +167,12 @@ def split_cells(
     """
     columns = [each for each in rows.columns if each.source == "given"]
     said = _JOINT.sub("", _RAISED.sub(lambda match: match["now"], line), count=1)
-    said = _UNDATED.sub("", said) if language == "en" else said
+    undated = _UNDATED.search(said) if language == "en" else None
+    said = said[: undated.start()] if undated else said
     left = _Line(said, is_spoken=not _SPACED.search(said))
     _take_shaped(columns, left)
     _take_amounts(columns, left)
-    _take_days(columns, left, language, dated)
+    _take_days([e for e in columns if not (undated and is_due(e))], left, language, dated)
     _take_names(columns, left, language)
     _take_choices(columns, left)
     _share_text([each for each in columns if is_free(each) and each.name not in left.cells], left)

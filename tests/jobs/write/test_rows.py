@@ -119,10 +119,15 @@ def _rows(template: str, notes: str, field: str) -> object:
         (
             "meeting-minutes",
             "actions",
-            "TO DO\ndock lamps replaced / Pete / 13 May\nKaren -> order a quote / no date given\n",
+            (
+                "TO DO\ndock lamps replaced / Pete / 13 May\nKaren -> order a quote / no date\n"
+                "Lewis -> confirm the 29th - by Wed 16/9\nMaud -> fuel, Aug + Sept (no date set)\n"
+            ),
             (
                 {"what": "dock lamps replaced", "owner": "Pete", "due": "13 May"},
                 {"what": "order a quote", "owner": "Karen"},
+                {"what": "confirm the 29th", "owner": "Lewis", "due": "16/9"},
+                {"what": "fuel, Aug + Sept", "owner": "Maud"},
             ),
         ),
         (
