@@ -65,7 +65,7 @@ def split_line(
     parts = (
         _split_days(line, at, rows)
         or numbered
-        or list(iter_between(line, at, _find_ends(splits, line, at)))
+        or list(iter_between(line, at, find_ends(splits, line, at)))
     )
     if beside and len(rows.columns) == 1 and len(parts) == 1:
         parts = _split_list(line, at, rows)
@@ -84,10 +84,10 @@ def _split_list(line: str, at: int, rows: RowsField) -> list[tuple[int, int]]:
     """
     if counted := _split_counted(line, at):
         return counted
-    whole = list(iter_between(line, at, _find_ends(_SENTENCE, line, at)))
+    whole = list(iter_between(line, at, find_ends(_SENTENCE, line, at)))
     if len(whole) > 1:
         return whole
-    short = list(iter_between(line, at, _find_ends(_COMMA, line, at)))
+    short = list(iter_between(line, at, find_ends(_COMMA, line, at)))
     is_short = (
         not is_of_decisions(rows)
         and len(short) > 1
@@ -95,7 +95,7 @@ def _split_list(line: str, at: int, rows: RowsField) -> list[tuple[int, int]]:
     )
     if is_short and not line.rstrip().endswith("。"):
         return short
-    steps = _find_ends(_ARROW, line, at)
+    steps = find_ends(_ARROW, line, at)
     return list(iter_between(line, at, steps)) if len(steps) > 1 else whole
 
 
@@ -106,13 +106,13 @@ def _split_counted(line: str, at: int) -> list[tuple[int, int]]:
     if count is None:
         return []
     said = line[: count.start()]
-    items = list(iter_between(said, at, _find_ends(_COMMA, said, at)))
+    items = list(iter_between(said, at, find_ends(_COMMA, said, at)))
     return items if len(items) == unicodedata.numeric(count["n"]) else []
 
 
 def split_items(text: str) -> Iterator[str]:
     """Yield the parts of a line that bars or numbers begin."""
-    for low, high in _split_numbers(text, 0) or iter_between(text, 0, _find_ends(_SPLIT, text, 0)):
+    for low, high in _split_numbers(text, 0) or iter_between(text, 0, find_ends(_SPLIT, text, 0)):
         part = text[low:high].strip(" \t\u3000・")
         if part:
             yield part
@@ -132,7 +132,7 @@ def _split_numbers(line: str, at: int) -> list[tuple[int, int]]:
     """Return the parts of a line that begin with 1, 2 and so on; none where they do not."""
     for pattern in _COUNTED:
         ends: list[tuple[int, int]] = []
-        spans = _find_ends(pattern, line, at)
+        spans = find_ends(pattern, line, at)
         for low, high in spans:
             match = pattern.match(line, low)
             if match and int(match["n"]) == len(ends) + 1:
@@ -142,7 +142,7 @@ def _split_numbers(line: str, at: int) -> list[tuple[int, int]]:
     return []
 
 
-def _find_ends(pattern: re.Pattern[str], line: str, at: int) -> list[tuple[int, int]]:
+def find_ends(pattern: re.Pattern[str], line: str, at: int) -> list[tuple[int, int]]:
     """Return where a line is parted: not inside brackets."""
     if len(line) > _LONGEST_LINE:
         return []

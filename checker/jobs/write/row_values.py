@@ -74,8 +74,7 @@ def _tells(column: Column, pattern: re.Pattern[str]) -> bool:
 
 def is_unit(column: Column | None) -> bool:
     """Return whether a column tells in what something is counted."""
-    named = column is not None and _UNIT.search(f"{column.label} {column.name}")
-    return bool(named) and not isinstance(column, AmountField)
+    return column is not None and not isinstance(column, AmountField) and _tells(column, _UNIT)
 
 
 def is_of_tasks(rows: RowsField) -> bool:

@@ -10,7 +10,7 @@ from checker.core.language import Language
 from checker.core.text import lazy_re as re
 from checker.jobs.write.row_cells import find_counts
 from checker.jobs.write.row_money import find_money
-from checker.jobs.write.row_parts import iter_between
+from checker.jobs.write.row_parts import find_ends, iter_between
 from checker.jobs.write.row_values import is_count, is_due, is_price, is_who
 from checker.jobs.write.value_candidates import CandidateSpan
 from checker.templates.model import RowsField
@@ -24,7 +24,6 @@ _SEPARATORS: Final = (
     re.compile(r"(?<=[0-9円個台本枚式万千税込抜別)）])[ ]+(?=[^\W\d])"),
 )
 """What parts the pieces of one line, the first that parts whole ones: strokes before commas."""
-_CLOSED: Final = re.compile(r"[(（「][^()（）「」\n]{0,200}[)）」]")
 _NO_PIECE: Final = re.compile(
     r"[\s、,]*(?:[(（「]|合?計|小計|総額|税[込抜別]|内訳|うち|約|定価|値引|割引|実質|特価|単価|消費税|@|＠|[¥￥])"
 )
@@ -36,7 +35,7 @@ _EXTRA: Final = re.compile(
 _NAMED: Final = re.compile(r"[^\W\d_ぁ-ん]|[ぁ-ん]{2}")
 _COUNT_WORDS: Final = re.compile(r"[0-9０-９]+(?:台|個|式|本|部|枚|脚|組|人|名|回|箱|点|冊|セット)")
 _OPEN: Final = re.compile(
-    r"(?P<name>[^\s、。はがも]{1,20})(?:[ \u3000]+|[はがも:：])"
+    r"[^\s、。はがも]{1,20}(?:[ \u3000]+|[はがも:：])"
     r"(?:まだ|未定|未着|未回答|不明|確認中|見積(?:もり|り)?(?:待ち|まだ)|(?:返事|回答)(?:なし|待ち|まだ))"
     r"(?:です)?[。]?"
 )
@@ -117,7 +116,7 @@ def split_amounts(field: RowsField, piece: CandidateSpan) -> list[CandidateSpan]
     if len(text) > _LONGEST or len(find(text)) < _ROWS:
         return [piece]
     for separator in _SEPARATORS:
-        found = list(_iter_rows(text, separator, find, is_counted=counted))
+        found = _find_rows(text, separator, find, is_counted=counted)
         if len(found) >= _ROWS:
             parts = [CandidateSpan(text[low:high], piece.start + low) for low, high in found]
             return [one for each in parts for one in split_amounts(field, each)]
@@ -128,23 +127,17 @@ def _find_sums(text: str) -> list[tuple[int, int]]:
     return [(start, end) for _, start, end in find_money(text)]
 
 
-def _iter_rows(
+def _find_rows(
     text: str,
     separator: re.Pattern[str],
     find: Callable[[str], list[tuple[int, int]]],
     *,
     is_counted: bool,
-) -> Iterator[tuple[int, int]]:
-    """Yield where the rows of a line are; of one that the separator does not part, nothing."""
-    closed = [match.span() for match in _CLOSED.finditer(text)]
-    ends = [
-        match.span()
-        for match in separator.finditer(text)
-        if not any(low < match.start() < high for low, high in closed)
-    ]
+) -> list[tuple[int, int]]:
+    """Return where the rows of a line are; of one that the separator does not part, nothing."""
     rows: list[tuple[int, int]] = []
     amounts = 0
-    for low, high in iter_between(text, 0, ends):
+    for low, high in iter_between(text, 0, find_ends(separator, text, 0)):
         said = text[low:high]
         told = find(said)
         is_open = bool(rows) and _OPEN.fullmatch(said.strip()) is not None
@@ -152,11 +145,10 @@ def _iter_rows(
         name = said[: told[0][0]] if told else ""
         is_row = told and not goes_on and _NAMED.search(_COUNT_WORDS.sub("", name))
         if told and not goes_on and not is_row:
-            return  # an amount of which the name stands elsewhere
+            return []  # an amount of which the name stands elsewhere
         amounts += bool(is_row)
         if is_row or is_open or not rows:
             rows.append((low, high))
         else:
             rows[-1] = (rows[-1][0], high)
-    if amounts >= _ROWS and find(text[slice(*rows[0])]):
-        yield from rows
+    return rows if amounts >= _ROWS and find(text[slice(*rows[0])]) else []

@@ -199,6 +199,7 @@ class SignReader:
 
     def __init__(self, field: TemplateField, found: Sequence[Evidence], language: Language) -> None:
         self._field = field
+        self._labels = list_labels(field)
         self._found = sorted(found, key=lambda each: -each.score)[:_COMPARED]
         self._strong = [each for each in self._found if each.score >= _SEEN]
         self._language = language
@@ -252,7 +253,7 @@ class SignReader:
         if mark is None or not (mark[0].strip() or is_typed):
             return False
         word, own = fold(label[: mark.start()]), fold(self._field.label)
-        is_own = word in list_labels(self._field) or (is_choice and _ends_label(word, own))
+        is_own = word in self._labels or (is_choice and _ends_label(word, own))
         rest = _SPOKEN_END.sub("", one.rest) if is_choice else one.rest
         part = f"{one.label}{one.taken.quote}{one.rest}"
         return is_own and bool(_NOTHING.fullmatch(rest)) and not OPEN_WORDS.search(part)
@@ -263,7 +264,7 @@ class SignReader:
         if quoted is None or not one.behind.startswith(_CLOSING):
             return False
         before = fold(label[: quoted.start()])
-        own = (each for each in list_labels(self._field) if before.endswith(each))
+        own = (each for each in self._labels if before.endswith(each))
         return any(before.removesuffix(each)[-1:] in _BORDERS for each in own)
 
     def _is_spoken(self, one: Evidence) -> bool:
