@@ -376,13 +376,6 @@ def test_that_nobody_speaks_to_the_judge_makes_no_pass(tmp_path: Path) -> None:
     assert verdict.status == "needs_review"
 
 
-def _seconds(text: str) -> float:
-    find_injected.cache_clear()
-    started = time.process_time()
-    find_injected(text)
-    return time.process_time() - started
-
-
 @pytest.mark.parametrize(
     "unit",
     [
@@ -399,7 +392,7 @@ def _seconds(text: str) -> float:
     ],
 )
 def test_a_hostile_paragraph_does_not_take_quadratic_time(unit: str) -> None:
-    small, large = unit * (20_000 // len(unit)), unit * (160_000 // len(unit))
-    _seconds(small)
-    # eight times the text: eight times the processor's seconds, and room; not sixty-four
-    assert _seconds(large) < 24 * max(_seconds(small), 0.01)
+    find_injected.cache_clear()
+    started = time.process_time()
+    find_injected(unit * (160_000 // len(unit)))
+    assert time.process_time() - started < 20  # with quadratic time: minutes

@@ -41,15 +41,34 @@ _KEPT_PATTERNS: Final = tuple((re.compile(one), re.compile(other)) for one, othe
 _BROKEN: Final = re.compile(r"[うくぐすつぬぶむる][(（][^()（）]*[)）](?:です|である)。?$")
 _HANDLES: Final = re.compile(r"(?P<who>[一-龠々]{1,6}(?:長|人|店|課|部|係|者|社|さん))対応")
 """Who handles something, in two words that are not joined: 支配人対応."""
+_HOPED: Final = re.compile(
+    r"見込|目標|ねらい|狙い|期待|予定|つもり|計画|効果(?!の?(?:確認|検証|測定|判定))"
+    r"|(?i:\b(?:expected|goals?|targets?|aims?|plans?)\b)"
+)
+"""What tells of what is to come."""
+_DONE: Final = re.compile(r"(?:[いきしちにみりぎじびっけせてえれめねべげ]た|んだ)(?![いくら])")
+_ENDS_DONE: Final = re.compile(r"(?:[いきしちにみりぎじびっけせてえれめねべげ]た|んだ)[。！!]*$")
 _SIGNS: Final = re.compile(r"[→⇒=＝]|->")
 
 
 def says_the_same(
-    sentence: str, line: str, language: Language, today: date, before: str = ""
+    sentence: str,
+    line: str,
+    language: Language,
+    today: date,
+    *,
+    before: str = "",
+    label: str = "",
 ) -> bool:
     """Return whether whole sentences say what a line says, and nothing else.
 
-    `before` is what stands before the line, of which they may have words, but no facts.
+    Args:
+        sentence: of the document; or some.
+        line: of the notes.
+        language: of both.
+        today: the day of writing.
+        before: what stands before the line, of which they may have words, but no facts.
+        label: of the field that they are for: what is hoped for there is not told as done.
     """
     known = (line, before)
     return (
@@ -58,6 +77,7 @@ def says_the_same(
         and says_line(sentence, line, language)
         and _keeps_names(sentence, line, language)
         and _keeps_form(sentence, line)
+        and not _tells_as_done(sentence, line, f"{label} {before}")
         and not find_unsupported(sentence, (line,), language)
         and not find_foreign(sentence, known, language)
         and not find_unfounded(sentence, known, language)
@@ -75,6 +95,12 @@ def _keeps_form(sentence: str, line: str) -> bool:
     ):
         return False
     return all(kept.search(sentence) for form, kept in _KEPT_PATTERNS if form.search(line))
+
+
+def _tells_as_done(sentence: str, line: str, around: str) -> bool:
+    """Return whether a sentence tells as done what its line hopes for: 効果は年7件→2件."""
+    is_hoped = _HOPED.search(line) or _HOPED.search(around)
+    return bool(is_hoped and _ENDS_DONE.search(sentence) and not _DONE.search(line))
 
 
 def _keeps_names(sentence: str, line: str, language: Language) -> bool:

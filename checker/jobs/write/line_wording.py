@@ -100,10 +100,17 @@ class LineWriter:
         if not all(made):
             return None
         said = {line: each.text.strip() for line, each in zip(short, made, strict=True) if each}
-        return tuple(self._choose(each, said.get(each), tone, befores[each]) for each in lines)
+        return tuple(
+            self._choose(each, said.get(each), tone, (label, befores[each])) for each in lines
+        )
 
-    def _choose(self, line: str, said: str | None, tone: Tone | None, before: str) -> WordedLine:
-        """Return what the model says of a line where it holds, else the line as it was given."""
+    def _choose(
+        self, line: str, said: str | None, tone: Tone | None, around: tuple[str, str]
+    ) -> WordedLine:
+        """Return what the model says of a line where it holds, else the line as it was given.
+
+        `around` is the label of its field, and what stands before it in the notes.
+        """
         language = self.header.language
         wanted = DraftConstraints(language, _SENTENCES, 3 * len(line) + 40, tone, facts=line)
         if said == NOTHING[language] and not _FIGURE.search(line):
@@ -111,18 +118,19 @@ class LineWriter:
         if (told := word_form(line, wanted)) is not None:
             return WordedLine(line, told)
         text = word_line(str(clean_draft(said or "", wanted)), wanted)
-        if text and self._holds(text, line, before):
+        if text and self._holds(text, line, around):
             return WordedLine(line, text)
         is_given = not is_worded(line, language)
         return WordedLine(line, word_line(line, wanted), is_given=is_given)
 
-    def _holds(self, text: str, line: str, before: str) -> bool:
+    def _holds(self, text: str, line: str, around: tuple[str, str]) -> bool:
         """Return whether what the model says of a line is that, no more and not much less."""
         language = self.header.language
+        label, before = around
         return (
             not find_new_words(text, line, before, language)
             and not loses_words(text, line, language)
-            and says_the_same(text, line, language, self.today, before)
+            and says_the_same(text, line, language, self.today, before=before, label=label)
         )
 
     @cached_property

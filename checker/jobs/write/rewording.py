@@ -120,5 +120,6 @@ def reword_line(line: str, task: DraftTask, author: DraftGenerator) -> str | Non
         return None
     wanted = task.wanted_of_line(line)
     sentence = word_line(str(clean_draft(made.text, wanted)), wanted)
-    same = sentence and says_the_same(sentence, line, language, task.of.today)
+    label = task.field.label
+    same = sentence and says_the_same(sentence, line, language, task.of.today, label=label)
     return sentence if same else None

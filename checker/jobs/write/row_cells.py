@@ -12,7 +12,14 @@ from typing import Final
 from checker.core.language import Language
 from checker.jobs.write.grounding.fact_finder import find_facts
 from checker.jobs.write.grounding.model import Day, Fact
-from checker.jobs.write.row_money import COMMAS, SUMMED, find_money, find_product
+from checker.jobs.write.row_amounts import (
+    COMMAS,
+    SUMMED,
+    find_count,
+    find_money,
+    find_priced,
+    find_product,
+)
 from checker.jobs.write.row_values import (
     WILL_DO,
     find_lead_column,
@@ -31,16 +38,6 @@ CompleteDay = Callable[[Day, bool], str]
 """Returns a day as data have it, and one that lies ahead where little is told of it."""
 _HOURS: Final = re.compile(r"時間|hours", re.IGNORECASE)
 _PERCENT: Final = re.compile(r"進捗|%|progress", re.IGNORECASE)
-_COUNTED: Final = re.compile(
-    r"(?P<count>[0-9０-９]+(?:[,，][0-9]{3})*|一)[ ]?(?P<unit>台|個|式|本|部|枚|脚|組|セット"
-    r"|人|名|回|室|冊|箱|点|足|着|通|張|巻|缶|袋|束|面|双|丁|基|ケース|パック|ロール|か所|箇所|kg|m)"
-    r"(?![一-龠ァ-ヶa-z0-9])"
-)
-_COUNTED_LAST: Final = re.compile(
-    r"(?:^|[ \u3000:：、,|])(?P<count>[0-9０-９]+(?:[,，][0-9]{3})*|一)[ ]?"
-    r"(?P<unit>[一-龠ァ-ヶA-Za-z]{1,4})[ \u3000)）]*$"
-)
-"""A count at the end of a line is one whatever its unit is: `24t`, `2槽`."""
 _NAME: Final = re.compile(
     r"[^\W\d_][^\s、。はがにで:：]{0,40}(?P<joint>[がは、]?[ \u3000]+|[がは、])$"
 )
@@ -206,24 +203,13 @@ def _take_amounts(columns: Sequence[Column], left: _Line) -> None:
             _take_money(column, left, is_counted=any(map(is_count, amounts)))
     for column in amounts:
         if column.name not in left.cells and is_count(column):
-            match = _find_count(left.text)
+            match = find_count(left.text)
             if match:
                 count = match["count"]
                 left.cells[column.name] = "1" if count == "一" else COMMAS.sub("", count)
                 for unit in units:
                     left.cells[unit.name] = match["unit"]
                 left.cut(*match.span())
-
-
-def find_counts(text: str) -> list[tuple[int, int]]:
-    """Return where words count something with a usual unit: `10箱`, `3台`."""
-    return [match.span() for match in _COUNTED.finditer(text)]
-
-
-def _find_count(text: str) -> re.Match[str] | None:
-    """Return the count of a line: at its end with any unit, else the last one with a usual unit."""
-    known = list(_COUNTED.finditer(text))
-    return _COUNTED_LAST.search(text) or (known[-1] if known else None)
 
 
 def _take(column: Column, pattern: re.Pattern[str], left: _Line) -> None:
@@ -250,6 +236,7 @@ def _take_money(column: Column, left: _Line, *, is_counted: bool) -> None:
     marked = [each for each in found if left.text[each[1]] in "@＠"] or found
     value, start, end = marked[0]
     left.cells[column.name] = f"{value:f}".removesuffix(".0")
+    start = find_priced(left.text, start) if is_counted else start
     if is_counted and (summed := SUMMED.search(left.text, end)):
         left.text = left.text[: summed.start()] + left.text[summed.end() :]
     thing, more = _NAME.search(left.text, 0, start), _MORE.match(left.text, end)

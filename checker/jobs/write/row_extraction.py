@@ -25,8 +25,8 @@ from checker.jobs.write.note_sections import find_pieces, find_topics, iter_line
 from checker.jobs.write.note_tables import find_table
 from checker.jobs.write.note_words import NoteWords
 from checker.jobs.write.promised_tasks import list_promises
+from checker.jobs.write.row_amounts import MINUS
 from checker.jobs.write.row_cells import CompleteDay
-from checker.jobs.write.row_money import MINUS
 from checker.jobs.write.row_splitting import RowSplitter, find_who, strip_lead
 from checker.jobs.write.row_values import (
     begins_row,

@@ -8,8 +8,7 @@ from typing import Final
 
 from checker.core.language import Language
 from checker.core.text import lazy_re as re
-from checker.jobs.write.row_cells import find_counts
-from checker.jobs.write.row_money import find_money
+from checker.jobs.write.row_amounts import find_counts, find_money, without_counts
 from checker.jobs.write.row_parts import find_ends, iter_between
 from checker.jobs.write.row_values import is_count, is_due, is_price, is_who
 from checker.jobs.write.value_candidates import CandidateSpan
@@ -33,7 +32,6 @@ _EXTRA: Final = re.compile(
 )
 """What belongs to a candidate's price, where a table counts nothing."""
 _NAMED: Final = re.compile(r"[^\W\d_ぁ-ん]|[ぁ-ん]{2}")
-_COUNT_WORDS: Final = re.compile(r"[0-9０-９]+(?:台|個|式|本|部|枚|脚|組|人|名|回|箱|点|冊|セット)")
 _OPEN: Final = re.compile(
     r"[^\s、。はがも]{1,20}(?:[ \u3000]+|[はがも:：])"
     r"(?:まだ|未定|未着|未回答|不明|確認中|見積(?:もり|り)?(?:待ち|まだ)|(?:返事|回答)(?:なし|待ち|まだ))"
@@ -143,7 +141,7 @@ def _find_rows(
         is_open = bool(rows) and _OPEN.fullmatch(said.strip()) is not None
         goes_on = _NO_PIECE.match(said) or (not is_counted and _EXTRA.match(said))
         name = said[: told[0][0]] if told else ""
-        is_row = told and not goes_on and _NAMED.search(_COUNT_WORDS.sub("", name))
+        is_row = told and not goes_on and _NAMED.search(without_counts(name))
         if told and not goes_on and not is_row:
             return []  # an amount of which the name stands elsewhere
         amounts += bool(is_row)

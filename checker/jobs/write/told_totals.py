@@ -7,7 +7,7 @@ from typing import Final
 
 from checker.core.text import lazy_re as re
 from checker.jobs.write.extracted_values import ExtractedValue
-from checker.jobs.write.row_money import find_money
+from checker.jobs.write.row_amounts import find_money
 from checker.templates.field_references import list_names_read
 from checker.templates.filled_values import FilledAmount, Value
 from checker.templates.model import AmountField, RowsField, TemplateField, TemplateHeader

@@ -22,6 +22,13 @@ from checker.jobs.write.grounding.notes_asides import blank_asides
         ("納期は6週間かな?", ""),
         ("会場は3階 → 4階に変更", "会場は4階"),
         ("床が傷んでいる。予算の話は書かないで。直したい。", "床が傷んでいる。直したい。"),
+        (
+            "床が傷んでいる。\n値上げを言われたのも大きいのですが、そこは先方に見せないでください。",
+            "床が傷んでいる。\n",
+        ),
+        ("棚は3台。他社も当たっていますが、これは先方には言わないで。", "棚は3台。"),
+        ("棚は3台。この話は部長にはまだ伝えないほうがいい", "棚は3台。"),
+        ("名簿は棚に置く。これは社外に見せません。", "名簿は棚に置く。これは社外に見せません。"),
         ("・机 2台\n・棚 1台\n机はやめる。", "\n・棚1台\n"),
         ("夜食 | (自腹 のせない) | 900\n宿 | 一泊 | 9800", "\n宿|一泊|9800"),
         ("えーと、床の件です", "床の件です"),
@@ -54,6 +61,23 @@ from checker.jobs.write.grounding.notes_asides import blank_asides
         ("点検は5/20まで\n点検は5/27に延期", "点検はまで\n点検は5/27に延期"),
         ("点検は5/20まで\n棚卸は5/27に延期", "点検は5/20まで\n棚卸は5/27に延期"),
         ("端子に触れないこと", "端子に触れないこと"),
+        (
+            "搬入は18日と言っていましたが式と重なるので21日(月)に替えてもらいました(北斗さん)、説明が22日",
+            "搬入は21日(月)(北斗さん)、説明が22日",
+        ),
+        (
+            "・720ml瓶 ねじ口 3,000本\n・箱 500枚\n720mlは余っていて、3,000本ではなく2,400本に。",
+            "・720ml瓶ねじ口2,400本\n・箱500枚\n720mlは余っていて、2,400本に。",
+        ),
+        (
+            "日程 7/1(水)発注 私/8/1(土)完了 ミナト\n発注は7/1じゃなくて6/29(月)に直してください",
+            "日程6/29発注私/8/1(土)完了ミナト\n発注は6/29(月)に直してください",
+        ),
+        (
+            "机 8台\n床は、8台ではなく12台を置くので張り替える",
+            "机 8台\n床は、12台を置くので張り替える",
+        ),
+        ("机 8台、12万円\n机は8台じゃなくて120台", "机、12万円\n机は120台"),
         ("会議は延期せず5/20に開く\n5/13 案内", "会議は延期せず5/20に開く\n5/13案内"),
         ("電話の件はいらない。棚は3/19まで", "棚は3/19まで"),
     ],
@@ -79,6 +103,8 @@ def test_japanese_asides_are_blanked(notes: str, kept: str) -> None:
         ("it was probably the relay\nthe fuse blew", "the fuse blew"),
         ("it began at 16:30, that was wrong\n16:18 first error", "16:18 first error"),
         ("do not open the valve by hand", "do not open the valve by hand"),
+        ("the hall leaks. their price is high, please don't tell them that.", "the hall leaks."),
+        ("do not tell them your password", "do not tell them your password"),
     ],
 )
 def test_english_asides_are_blanked(notes: str, kept: str) -> None:

@@ -84,6 +84,20 @@ def _rows(template: str, notes: str, field: str) -> object:
         ),
         (
             "ringi",
+            "items",
+            (
+                "内訳\n本体 1台 1,280,000円\nインク 6本 1本7,500円\n"
+                "用紙 20箱、1箱あたり 3,200円\n棚 1台4万円"
+            ),
+            (
+                {"price": "1280000", "quantity": "1", "unit": "台", "name": "本体"},
+                {"price": "7500", "quantity": "6", "unit": "本", "name": "インク"},
+                {"price": "3200", "quantity": "20", "unit": "箱", "name": "用紙"},
+                {"price": "40000", "quantity": "1", "unit": "台", "name": "棚"},
+            ),
+        ),
+        (
+            "ringi",
             "options",
             (
                 "比べたのは2つで、購入が1,397,000円で支払いが少ない(◎)、リースが1,620,000円で"

@@ -31,6 +31,15 @@ _CHANGED: Final = re.compile(
     r"|直した|訂正)"
     r"(?:になった|しました|した)?"
 )
+_RETOLD: Final = re.compile(
+    r"(?:と|って|だと)(?:言|い|申し(?:上げ)?|聞|伺|うかが|お伝えし|連絡し)(?:っ|い|し)?て(?:い)?(?:まし)?た"
+    r"(?:の(?:です)?)?(?:が|けど|けれども?)、?"
+)
+_RETOLD_NOW: Final = re.compile(
+    r"(?:[(（][月火水木金土日][)）])?に(?:替|変|換|代)(?:え|わ|更)[^、。()（）\n]{0,12}(?=$|[、。()（）])"
+    r"|(?:[(（][月火水木金土日][)）])?に(?:変更|延期|なり|なっ|ずら|ずれ)[^、。()（）\n]{0,12}(?=$|[、。()（）])"
+)
+"""What was told, and what holds: 「18日と言っていましたが、21日(月)に替えてもらいました」."""
 _POLITE: Final = re.compile(r"[ \u3000]*でよろしく(?:お願いします)?")
 _DROPPED: Final = re.compile(
     r"(?:(?P<told>[^\s、。|()（）・→]{1,20})[ \u3000]*(?:→|⇒|->)[ \u3000]*)?"
@@ -68,17 +77,31 @@ _BECAUSE: Final = re.compile(r"[^\s、。]{2,16}(?:ので|から)[、 \u3000]+")
 
 @cache_by_text(64)
 def blank_asides(text: str, language: Language) -> str:
-    """Return notes of the same length with blanks for what is not for the document."""
-    blanked = bytearray(len(text))
-    for start, end in _iter_asides(text, language):
+    """Return notes of the same length with blanks for what is not for the document.
+
+    A row that another line puts right says what holds.
+    """
+    # sentences end outside of brackets
+    bare = _BRACKETED.sub(lambda match: _BARE * len(match[0]), text)
+    sentences = [(start, end) for start, end in _iter_sentences(bare) if bare[start:end].strip()]
+    said, blanked = list(text), bytearray(len(text))
+    for each in find_outdated(text, sentences, language):
+        now = each.now.ljust(each.end - each.start)
+        said[each.start : each.end] = [
+            old if old == "\n" else new
+            for old, new in zip(said[each.start : each.end], now, strict=True)
+        ]
+    for start, end in _iter_asides(text, bare, sentences, language):
         blanked[start:end] = b"\x01" * (end - start)
     kept = (
-        " " if gone and each != "\n" else each for each, gone in zip(text, blanked, strict=True)
+        " " if gone and each != "\n" else each for each, gone in zip(said, blanked, strict=True)
     )
     return "".join(kept)
 
 
-def _iter_asides(text: str, language: Language) -> Iterator[tuple[int, int]]:
+def _iter_asides(
+    text: str, bare: str, sentences: list[tuple[int, int]], language: Language
+) -> Iterator[tuple[int, int]]:
     for pattern in (
         _STRUCK,
         _POLITE,
@@ -93,14 +116,11 @@ def _iter_asides(text: str, language: Language) -> Iterator[tuple[int, int]]:
     brackets = [match for match in _BRACKETED.finditer(text) if _is_aside(match[0])]
     yield from (match.span() for match in brackets)
     yield from (_find_cells(text, match) for match in brackets if _is_to_writer(match[0]))
-    # sentences end outside of brackets
-    bare = _BRACKETED.sub(lambda match: _BARE * len(match[0]), text)
     marks = [
         match.start()
         for match in brackets
         if len(match[0]) <= _MAX_MARK and _is_to_writer(match[0])
     ]
-    sentences = [(start, end) for start, end in _iter_sentences(bare) if bare[start:end].strip()]
     hidden: list[tuple[int, int]] = []
     for number, (start, end) in enumerate(sentences):
         words = bare[start:end]
@@ -114,7 +134,6 @@ def _iter_asides(text: str, language: Language) -> Iterator[tuple[int, int]]:
             goes_on = label and bare[end : end + 1] not in {"", "\n"}
             yield start + (label.end() if label and goes_on else 0), start + _find_settled(words)
     yield from _iter_hidden(text, hidden, language)
-    yield from find_outdated(text, sentences, language)
     yield from _iter_dropped(text)
     yield from _iter_matters(text)
     yield from _iter_corrected(text, language)
@@ -232,7 +251,7 @@ def _iter_corrected(text: str, language: Language) -> Iterator[tuple[int, int]]:
     low = 0
     for line in text.split("\n"):
         if len(line) <= _LONGEST_LINE and (
-            _ARROW.search(line) or compile_asides("turn").search(line)
+            _ARROW.search(line) or compile_asides("turn").search(line) or _RETOLD.search(line)
         ):
             for start, end in _correct_line(line, language):
                 yield low + start, low + end
@@ -265,6 +284,22 @@ def _correct_line(line: str, language: Language) -> Iterator[tuple[int, int]]:
         fact = _find_old_fact(facts, starts, turn.start(), turn.end())
         if fact and not _PLANNED.search(line, max(0, fact.start - _NEAR), fact.start):
             yield fact.start, turn.end()
+    yield from _correct_retold(line, facts, starts)
+
+
+def _correct_retold(
+    line: str, facts: tuple[Fact, ...], starts: list[int]
+) -> Iterator[tuple[int, int]]:
+    """Yield what somebody had told before it was changed, and that it was."""
+    for told in _RETOLD.finditer(line):
+        old = _find_old_fact(facts, starts, told.start(), told.end())
+        new = facts[bisect_right(starts, told.end() - 1)] if old else None
+        if old is None or new is None or old.end < told.start():
+            continue
+        changed = _RETOLD_NOW.match(line, new.end)
+        if changed:
+            yield old.start, new.start
+            yield line.index("に", changed.start()), changed.end()
 
 
 def _count_blanks(line: str, place: int) -> int:

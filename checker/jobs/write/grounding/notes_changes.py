@@ -1,11 +1,13 @@
 """Find what other lines of notes make out of date: a day that was moved, a figure put right.
 
 `電話は11/25までにのばす` takes the day from `11/20までに電話` above it; `05:58, not 06:10`
-takes what any other line says of 06:10. In a thread of mails the newest one stands first.
+takes what any other line says of 06:10. A row of a list (`・瓶 3,000本`) is put right where a line
+on the same thing says so (`瓶は3,000本ではなく2,400本`). In a thread of mails the newest one stands
+first.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from checker.core.text import lazy_re as re
@@ -28,6 +30,14 @@ _THREAD: Final = re.compile(
 )
 _DIGIT: Final = re.compile(r"[0-9０-９]")
 _TOKEN: Final = re.compile(r"[一-龠々]{2,6}|[ァ-ヴー]{3,}|[a-z]{4,}")
+_THING: Final = re.compile(
+    r"[一-龠々]{2,6}|[ァ-ヴー]{3,}|[0-9]{1,6}[a-z]{1,3}|[a-z]{1,3}[0-9]{1,6}"
+)
+"""What names the thing of a row: 瓶箱, フロスト, 720ml."""
+_LEAD: Final = re.compile(r"[\s・*>-]*(?P<name>[^\s、:：0-9]{1,12})")
+_ROW_END: Final = re.compile(r"[^ぁ-ん。、!?！？\s]\s*$")
+"""How a row ends: with a noun, a count, a name; prose does not."""
+_WEEKDAY: Final = re.compile(r"[(（][月火水木金土日][)）]$")
 _COMMON: Final = frozenset(
     {"変更", "訂正", "修正", "延期", "期限", "today", "from", "with", "will"}
 )
@@ -54,9 +64,21 @@ class _Said:
     words: frozenset[str]
 
 
+@dataclass(frozen=True)
+class Outdated:
+    """Characters `start` to `end` of notes that others put right; `now` is what holds, or nothing.
+
+    `now` is never longer than what it takes the place of.
+    """
+
+    start: int
+    end: int
+    now: str = ""
+
+
 def find_outdated(
     text: str, sentences: Sequence[Sentence], language: Language
-) -> Iterator[tuple[int, int]]:
+) -> Iterator[Outdated]:
     """Yield where notes say what other lines of them put right.
 
     Args:
@@ -83,9 +105,9 @@ def _is_exact(fact: Fact) -> bool:
     return fact.kind in _EXACT and (not isinstance(fact.value, Day) or fact.value.is_day)
 
 
-def _iter_denied(text: str, said: Sequence[_Said]) -> Iterator[tuple[int, int]]:
+def _iter_denied(text: str, said: Sequence[_Said]) -> Iterator[Outdated]:
     """Yield what is said not to be so, and the sentences that say it all the same."""
-    old: list[tuple[Fact, _Said]] = []
+    old: list[tuple[Fact, Fact, _Said]] = []
     for each in said:
         words = text[each.start : each.end]
         later, before = _NOT_LATER.search(words), _NOT_BEFORE.search(words)
@@ -96,18 +118,43 @@ def _iter_denied(text: str, said: Sequence[_Said]) -> Iterator[tuple[int, int]]:
         behind = [one for one in each.facts if one.start >= match.end()]
         if not ahead or not behind or ahead[-1].kind != behind[0].kind:
             continue
-        gone = behind[0] if later else ahead[-1]
+        gone, now = (behind[0], ahead[-1]) if later else (ahead[-1], behind[0])
         low, high = (match.start(), gone.end) if later else (gone.start, match.end())
-        old.append((gone, each))
-        yield each.start + low, each.start + high
-    own = {each.start for _, each in old}
+        old.append((gone, now, each))
+        yield Outdated(each.start + low, each.start + high)
+    own = {each.start for _, _, each in old}
     for each in said if len(old) <= _MOST else ():
-        for gone, by in old if each.facts and each.start not in own else ():
-            if any(_is_same(one, gone) for one in each.facts) and _speaks_of(each, by, gone):
-                yield each.start, each.end
+        for gone, now, by in old if each.facts and each.start not in own else ():
+            same = [one for one in each.facts if _is_same(one, gone)]
+            if same and _is_row_of(text, each, by):
+                told = text[by.start + now.start : by.start + now.end]
+                yield _put_right(each, same[0], told)
+            elif same and _speaks_of(each, by, gone):
+                yield Outdated(each.start, each.end)
+
+
+def _is_row_of(text: str, each: _Said, by: _Said) -> bool:
+    """Return whether words are a row, or a line of rows, on the thing that a correction names."""
+    words = text[each.start : each.end]
+    if not _ROW_END.search(words):
+        return False
+    row, about = fold(words), fold(text[by.start : by.end]).strip()
+    lead = _LEAD.match(words)
+    if lead and about.startswith(tuple(f"{fold(lead['name'])}{joint}" for joint in "はがのをも")):
+        return True
+    return any(each in row for each in _THING.findall(about) if each not in _COMMON)
+
+
+def _put_right(row: _Said, gone: Fact, told: str) -> Outdated:
+    """Return what a row says now: without the weekday, or nothing, where there is no room."""
+    room = gone.end - gone.start
+    fitting = (each for each in (told, _WEEKDAY.sub("", told)) if len(each) <= room)
+    return Outdated(row.start + gone.start, row.start + gone.end, next(fitting, ""))
 
 
 def _is_same(one: Fact, other: Fact) -> bool:
+    if isinstance(one.value, Day) and isinstance(other.value, Day):
+        return replace(one.value, weekday=None) == replace(other.value, weekday=None)
     return one.kind == other.kind and str(one.value) == str(other.value)
 
 
@@ -117,7 +164,7 @@ def _speaks_of(one: _Said, other: _Said, fact: Fact) -> bool:
     return large or fact.kind == "time" or bool(one.words & other.words)
 
 
-def _iter_moved(text: str, said: Sequence[_Said]) -> Iterator[tuple[int, int]]:
+def _iter_moved(text: str, said: Sequence[_Said]) -> Iterator[Outdated]:
     """Yield the days that a sentence on the same matter changes: times are stamps of lines, too."""
     newest_first = bool(_THREAD.search(text))
     for number, each in enumerate(said):
@@ -132,7 +179,7 @@ def _iter_moved(text: str, said: Sequence[_Said]) -> Iterator[tuple[int, int]]:
             shared = other.words & each.words
             if len(own) == 1 and shared and not _is_same(own[0], new):
                 if not _MOVED.search(text, other.start, other.end):
-                    yield other.start + own[0].start, other.start + own[0].end
+                    yield Outdated(other.start + own[0].start, other.start + own[0].end)
                 break
 
 

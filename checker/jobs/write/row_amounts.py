@@ -1,4 +1,4 @@
-"""Sums of money in a line of notes: `3.2万円`, `@1,200`, `▲5,000`, and what they come to."""
+"""Counts and sums of money in a line of notes: `6本`, `3.2万円`, `@1,200`, `▲5,000`."""
 
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -22,6 +22,22 @@ SUMMED: Final = re.compile(
     r"[、, \u3000]*(?:合計|小計|計|[=＝])[ \u3000:：]*[¥￥]?[0-9][0-9,]*(?:円|(?![0-9]))"
 )
 """What a row comes to: the document counts that itself."""
+
+_COUNTED: Final = re.compile(
+    r"(?P<count>[0-9０-９]+(?:[,，][0-9]{3})*|一)[ ]?(?P<unit>台|個|式|本|部|枚|脚|組|セット"
+    r"|人|名|回|室|冊|箱|点|足|着|通|張|巻|缶|袋|束|面|双|丁|基|ケース|パック|ロール|か所|箇所|kg|m)"
+    r"(?![一-龠ァ-ヶa-z0-9])"
+)
+_PRICED_BY: Final = re.compile(
+    r"(?:(?<![0-9０-９,，.])[1１]|一)[ ]?(?P<unit>[一-龠ァ-ヶA-Za-z]{1,4}?)"
+    r"(?:(?:あたり|当たり|につき)[ \u3000、]*)?[@＠¥￥ \u3000]*$"
+)
+"""What a price is the price of, where the line counts that beside it: `6本 1本7,500円`."""
+_COUNTED_LAST: Final = re.compile(
+    r"(?:^|[ \u3000:：、,|])(?P<count>[0-9０-９]+(?:[,，][0-9]{3})*|一)[ ]?"
+    r"(?P<unit>[一-龠ァ-ヶA-Za-z]{1,4})[ \u3000)）]*$"
+)
+"""A count at the end of a line is one whatever its unit is: `24t`, `2槽`."""
 
 
 def find_money(text: str) -> Iterator[tuple[Decimal, int, int]]:
@@ -48,3 +64,28 @@ def find_product(
         if times and one[0] * int(times["n"]) == other[0]:
             return other[0], one[1], times.end(), other[2]
     return None
+
+
+def find_counts(text: str) -> list[tuple[int, int]]:
+    """Return where words count something with a usual unit: `10箱`, `3台`."""
+    return [match.span() for match in _COUNTED.finditer(text)]
+
+
+def find_count(text: str) -> re.Match[str] | None:
+    """Return the count of a line: at its end with any unit, else the last one with a usual unit."""
+    known = list(_COUNTED.finditer(text))
+    return _COUNTED_LAST.search(text) or (known[-1] if known else None)
+
+
+def find_priced(text: str, start: int) -> int:
+    """Return where the price of one begins: at `1本7,500円` where the line has 6本 besides."""
+    priced = _PRICED_BY.search(text, 0, start)
+    if priced is None:
+        return start
+    others = _COUNTED.finditer(text, 0, priced.start())
+    return priced.start() if any(e["unit"] == priced["unit"] for e in others) else start
+
+
+def without_counts(text: str) -> str:
+    """Return words without what they count: `椅子` of `椅子 3脚`."""
+    return _COUNTED.sub("", text)

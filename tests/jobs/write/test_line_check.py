@@ -1,0 +1,35 @@
+"""A sentence is held against the one line that it was made of."""
+
+from datetime import date
+
+import pytest
+
+from checker.jobs.write.line_check import says_the_same
+
+TODAY = date(2026, 6, 18)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "line", "label", "holds"),
+    [
+        (
+            "接触が昨年度7件から年2件以下になりました。",
+            "接触が昨年度7件→年2件以下",
+            "見込む効果",
+            False,
+        ),
+        (
+            "接触を昨年度7件から年2件以下に減らします。",
+            "接触を昨年度7件→年2件以下に減らす",
+            "効果",
+            True,
+        ),
+        ("待ち時間は8分でした。", "待ち時間=8分", "結果", True),
+        ("待ち時間が20分から8分に減りました。", "待ち時間20分→8分に減った", "効果", True),
+        ("目標は月2件でした。", "目標=月2件", "方針", False),
+    ],
+)
+def test_what_is_hoped_for_is_not_told_as_done(
+    sentence: str, line: str, label: str, holds: bool
+) -> None:
+    assert says_the_same(sentence, line, "ja", TODAY, label=label) is holds
