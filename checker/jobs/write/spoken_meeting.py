@@ -24,8 +24,10 @@ def find_spoken(index: NoteIndex, field: TemplateField) -> Iterator[ScoredValue]
     if not isinstance(field, (TextField, PersonField, DateField)):
         return
     own, others = fold(field.label), find_synonyms(field.label)
-    for name, find in _FINDERS[index.language].items():
+    spoken = _FINDERS[index.language]
+    for name in dict.fromkeys((*spoken, *typed_heads.FINDERS)):
         if name == own or (name in others and name not in _TIMES):
-            typed = typed_heads.FINDERS.get(name)
-            yield from islice(chain(typed(index) if typed else (), find(index)), 1)
+            finders = (typed_heads.FINDERS.get(name), spoken.get(name))
+            found = (find(index) for find in finders if find)
+            yield from islice(chain.from_iterable(found), 1)
             return

@@ -244,6 +244,7 @@ FINDERS: Final[Mapping[str, Callable[[NoteIndex], Iterator[ScoredValue]]]] = {
     "場所": find_place,
     "記録者": find_recorder,
     "meeting": find_name,
+    "date": find_day,
     "start": find_start,
     "start time": find_start,
     "end": find_end,

@@ -24,6 +24,7 @@ from checker.jobs.write.scored_values import LIKELY, SPOKEN, TOLD, VERY_LIKELY
 from checker.jobs.write.segment_values import leaves_open
 from checker.jobs.write.value_candidates import CandidateSpan, find_values, split_units
 from checker.jobs.write.value_edges import drop_frame, drop_opening, drop_station, drop_wish
+from checker.jobs.write.value_labels import LabelReader
 from checker.jobs.write.value_signs import (
     SUBJECT,
     Evidence,
@@ -66,7 +67,8 @@ class RankedValue:
     """A value that a field may have, and how likely it is right.
 
     `is_whole` says that nothing is cut off or in question, `is_named` that the line is the field's
-    own label and the value, `is_owned` that a word for the field stands before it.
+    own label and the value, `is_called` that it is another word for it, a mark and the value,
+    `is_owned` that a word for the field stands before it.
     """
 
     taken: ExtractedValue
@@ -74,6 +76,14 @@ class RankedValue:
     is_whole: bool = True
     is_named: bool = False
     is_owned: bool = False
+    is_called: bool = False
+
+
+def _find_labelled(ranked: Sequence[RankedValue]) -> RankedValue | None:
+    """Return the only value behind the field's own label; where none is, behind a word for it."""
+    named = [each for each in ranked if each.is_named]
+    found = named or [each for each in ranked if each.is_called]
+    return found[0] if len(found) == 1 else None
 
 
 @dataclass(frozen=True)
@@ -99,12 +109,14 @@ class ValueSearch:
         会社名 may mean another's. Two lines that begin with its label leave it in question.
         """
         ranked = self.rank(field)
-        named = [each for each in ranked if each.is_named]
-        is_told = field.notes or field.default is not None or field.cues
-        if len(named) == 1 and is_told:
-            return named[0].taken
-        if not field.notes or len(named) > 1:
+        labelled = _find_labelled(ranked)
+        if labelled is not None and labelled.is_named:
+            is_told = field.notes or field.default is not None or field.cues
+            return labelled.taken if is_told else None
+        if not field.notes or any(each.is_named for each in ranked):
             return None
+        if labelled is not None:
+            return labelled.taken
         weights = self._get_weights(field)
         for first in ranked[:1]:
             if first.is_whole and first.share >= weights.bar and weights.knows(name_kind(field)):
@@ -119,13 +131,8 @@ class ValueSearch:
         self, wanted: Iterable[TemplateField]
     ) -> list[tuple[Column, list[RankedValue]]]:
         """Return the fields that more than their own labels must decide, and their values."""
-        asked = []
-        for each in wanted:
-            if is_one_line(each) and each.notes:
-                ranked = self.rank(each)
-                if sum(one.is_named for one in ranked) != 1:
-                    asked.append((each, ranked))
-        return asked
+        asked = [(each, self.rank(each)) for each in wanted if is_one_line(each) and each.notes]
+        return [each for each in asked if _find_labelled(each[1]) is None]
 
     def rank(self, field: TemplateField) -> list[RankedValue]:
         """Return the likeliest values that the notes may say for a one-line field, best first."""
@@ -141,14 +148,16 @@ class ValueSearch:
     def _rank(self, field: TemplateField) -> list[RankedValue]:
         found = self.collect(field)
         weights, told = self._get_weights(field), (self.told or {}).get(field.name, {})
+        labels = LabelReader(field, self._language)
         reader = SignReader(field, found, self._language)
         ranked = [
             RankedValue(
                 each.taken,
                 weights.weigh({**reader.list_signs(each), **told.get(each.value, {})}),
-                reader.is_whole(each),
-                reader.is_named(each),
+                labels.is_whole(each),
+                labels.is_named(each),
                 each.owned,
+                labels.is_called(each),
             )
             for each in found
         ]

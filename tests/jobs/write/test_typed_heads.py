@@ -54,6 +54,7 @@ def test_a_meeting_is_called_as_meetings_are(first: str, name: list[str]) -> Non
 def test_english_heads_are_read() -> None:
     notes = "Ops sync notes - 3 Dec 2026, 2pm-2:45pm, Meeting room 4\nhere: Ann, Bo\n"
     assert _read(notes, "meeting", "en") == ["Ops sync"]
+    assert _read(notes, "date", "en") == ["2026-12-03"]
     assert _read(notes, "start", "en") == ["14:00"]
     assert _read(notes, "end", "en") == ["14:45"]
     assert _read(notes, "place", "en") == ["Meeting room 4"]

@@ -30,6 +30,25 @@ def test_the_fields_own_label_is_always_believed() -> None:
     assert sure.value == "3階 会議室A"
 
 
+@pytest.mark.parametrize(
+    ("notes", "name", "value"),
+    [
+        ("どこ: 3階の会議室A\n昼は2階の食堂", "place", "3階の会議室A"),
+        ("場所メモ\n配布: 各課長", "distribution", "各課長"),
+        ("配布: ________", "distribution", None),
+        ("配布: (次長に聞いてから)", "distribution", None),
+        ("配布: 同じ", "distribution", None),
+        ("> 配布: 各課長", "distribution", None),
+        ("配布: 各課長\n配る: 全員", "distribution", None),
+        ("どこ: 人が多いので食堂", "place", None),
+    ],
+)
+def test_another_word_with_a_mark_is_a_label_too(notes: str, name: str, value: str | None) -> None:
+    search, field = _search(notes, name)
+    sure = search.find_sure(field)
+    assert (sure.value if sure else None) == value
+
+
 def test_another_fields_label_ends_a_value() -> None:
     search, field = _search("場所: 3階 記録者は高橋", "place")
     sure = search.find_sure(field)

@@ -95,6 +95,13 @@ _EN_SLASH = re.compile(
     r"(?<![0-9A-Za-z./-])(?P<first>[0-9]{1,2})/(?P<second>[0-9]{1,2})/"
     r"(?P<year>(?:20)?[0-9]{2})(?![0-9/])"
 )
+_EN_DOTTED = re.compile(
+    rf"(?:(?<![A-Za-z0-9])(?i:{_EN_WEEKDAY})\.?,? "
+    r"|(?P<lead>\b(?i:on|by|until|when|date):? )|(?<![0-9A-Za-z.]))"
+    r"(?P<day>0?[1-9]|[12][0-9]|3[01])\.(?P<month>0?[1-9]|1[0-2])\."
+    r"(?P<year>20[0-9]{2}|(?(weekday)[0-9]{2}|(?(lead)[0-9]{2}|20[0-9]{2})))(?![0-9]|\.[0-9])"
+)
+"""`5.11.2026`, the day first; with two digits for the year only where it is said to be a day."""
 _EN_YEAR = re.compile(
     r"(?i:\b(?:in|since|by|of|until|till|from|during|for|to|year"
     r"|spring|summer|autumn|fall|winter)) "
@@ -304,6 +311,16 @@ _RELATIVE_EN = re.compile(
     r"|\b(?P<then>next (?:week|month|quarter|year))\b",
     re.IGNORECASE,
 )
+
+
+def find_dotted_days(text: str) -> Iterator[Fact]:
+    """Yield days as `5.11.2026` and `Thu 5.11.26`, which without their weekday are like codes."""
+    for match in _EN_DOTTED.finditer(text):
+        year, weekday = int(match["year"]), match["weekday"]
+        number = _EN_WEEKDAY_NAMES.index(weekday[:3].lower()) if weekday else None
+        full = year if year > 99 else 2000 + year  # noqa: PLR2004
+        day = Day(full, int(match["month"]), int(match["day"]), weekday=number)
+        yield Fact("date", day, match.end("lead") if match["lead"] else match.start(), match.end())
 
 
 def find_deadlines(text: str) -> Iterator[Fact]:

@@ -12,7 +12,12 @@ from checker.jobs.write.grounding.codes import (
     find_identifiers,
     find_latin_names,
 )
-from checker.jobs.write.grounding.days import find_clocks, find_days, find_deadlines
+from checker.jobs.write.grounding.days import (
+    find_clocks,
+    find_days,
+    find_deadlines,
+    find_dotted_days,
+)
 from checker.jobs.write.grounding.model import Fact, Language, Quantity
 from checker.jobs.write.grounding.plain_text import make_plain
 from checker.jobs.write.grounding.quantities import (
@@ -49,6 +54,8 @@ def find_facts(text: str, language: Language) -> tuple[Fact, ...]:
 
 
 def _iter_finders(text: str, shown: str, language: Language) -> Iterator[Iterable[Fact]]:
+    if language == "en":
+        yield find_dotted_days(shown)
     yield find_codes(shown)
     yield find_editions(shown)
     yield find_days(shown)

@@ -42,6 +42,20 @@ def test_a_date_is_the_same_however_it_is_written(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("on 2.6.2025 we", ["2025-06-02"]),
+        ("Mon 2.6.25, 2.30pm", ["2025-06-02 Mon", "14:30"]),
+        ("when: 2.6.25", ["2025-06-02"]),
+        ("upgrade to 2.6.25", ["2.6.25"]),
+        ("1.2.6.2025", ["1.2.6"]),
+    ],
+)
+def test_a_date_with_dots_has_its_day_first(text: str, wanted: list[str]) -> None:
+    assert values(text, "en") == wanted
+
+
+@pytest.mark.parametrize(
     ("text", "value"),
     [
         ("6/2", "--06-02"), ("6月2日", "--06-02"), ("9月中旬", "--09 mid"), ("9月末", "--09 end"),
