@@ -115,6 +115,9 @@ class NoteIndex:
         words = [each.name for each in self.signatures]
         words += [self.text[e.start : e.end] for e in self.facts if e.kind == "person"]
         words += [self.whole[start:end] for start, end in self.jotted_names]
+        if self.whole != self.text:  # who gets the notes stands at their head alone
+            told = find_facts(self.whole, self.language)
+            words += [self.whole[e.start : e.end] for e in told if e.kind == "person"]
         found: dict[str, set[str]] = {}
         for each in words:
             if re.search(r"\s", each):

@@ -25,9 +25,8 @@ def find_spoken(index: NoteIndex, field: TemplateField) -> Iterator[ScoredValue]
         return
     own, others = fold(field.label), find_synonyms(field.label)
     spoken = _FINDERS[index.language]
-    for name in dict.fromkeys((*spoken, *typed_heads.FINDERS)):
-        if name == own or (name in others and name not in _TIMES):
-            finders = (typed_heads.FINDERS.get(name), spoken.get(name))
-            found = (find(index) for find in finders if find)
-            yield from islice(chain.from_iterable(found), 1)
-            return
+    known = dict.fromkeys((*spoken, *typed_heads.FINDERS))
+    meant = (each for each in known if each in others and each not in _TIMES)
+    name = own if own in known else next(meant, "")
+    finders = (typed_heads.FINDERS.get(name), spoken.get(name))
+    yield from islice(chain.from_iterable(find(index) for find in finders if find), 1)

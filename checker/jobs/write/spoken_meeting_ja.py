@@ -244,6 +244,9 @@ FINDERS: Final[Mapping[str, Callable[[NoteIndex], Iterator[ScoredValue]]]] = {
     "報告者": find_writer,
     "起案者": find_writer,
     "提出者": find_writer,
+    "作成者": find_writer,
+    "差出人": find_writer,
+    "担当者": find_writer,
     "同行者": find_companions,
 }
 """What reads the notes for a field, by what it is called."""

@@ -51,6 +51,24 @@ _SELF_NAMED: Final = re.compile(
     r"(?=です|でございます|と申|だ|の名前|[、。とで)）\s]|$)",
     re.MULTILINE,
 )
+_IN_NAME: Final = re.compile(
+    r"(?:さん|くん|君|氏|様)?(?P<title>[^\s、。]{0,2}(?:[課部係室所店園館院校]長|主任|主査|次長))?"
+    r"の?お?(?:名前|名義)で(?!は|な|も|す|した)"
+)
+"""Behind who a document is given out by: 「真壁悠の名前で出します」."""
+_SIGNED_BY: Final = re.compile(
+    r"(?:(?<![一-龠々])(?:起案|作成|報告|提出|差出|書類の名前|名前|名義)(?:者|人)?|書いたの|出すの|書くの)は、?"
+)
+_SIGNS: Final = re.compile(
+    r"(?:さん|くん|君|氏|様)?(?P<title>[^\s、。]{0,2}(?:[課部係室所店園館院校]長|主任|主査|次長))?"
+    r"(?:[)）])?(?:です|で(?=[、。 \u3000]|$|出|お願い|作|書|提|回)|の(?:お)?名前"
+    r"|。|、(?=[^\s、。]{1,10}[部課室係])|、?(?:\n|$))"
+)
+"""What may follow whoever signs, behind 「起案は」."""
+_NOT_HIM: Final = re.compile(r"(?:では?|じゃ)な[いくし]|から|あて|宛")
+_SELF_IN: Final = re.compile(rf"(?:{_SELF})[(（]$")
+_AS_SELF: Final = re.compile(rf"[(（](?:{_SELF})[)）]")
+"""`私(羽生田 健吾)` and `真鍋 由紀子(わたし)`."""
 _I_AM: Final = re.compile(r"(?:です|でございます|と(?:申|もう)します|だけど|ですけど)")
 OWN_TASK: Final = re.compile(
     rf"(?<![一-龠])(?:(?:それ|これ)は)?{_SELF}が(?:、|(?=[一-龠ァ-ヴ0-9 \u3000]))"
@@ -112,7 +130,9 @@ def find_companions(index: NoteIndex) -> Iterator[ScoredValue]:
 
 
 def find_writer(index: NoteIndex) -> Iterator[ScoredValue]:
-    """Yield who says who he is: `醸造部の栗林です`."""
+    """Yield in whose name a document is given out, and who says who he is: `醸造部の栗林です`."""
+    for start, end in (*_iter_signers(index), *_iter_selves(index)):
+        yield tell(index.complete(index.text[start:end]), start, end)
     who = find_self(index)
     at = index.text.find(who.split()[0]) if who else -1
     if at >= 0:
@@ -134,6 +154,32 @@ def find_absent(index: NoteIndex) -> Iterator[ScoredValue]:
         people = _list_people(index, low, match.start())
         if people:
             yield tell("、".join(people), low, match.start())
+
+
+def _iter_signers(index: NoteIndex) -> Iterator[tuple[int, int]]:
+    """Yield who signs by the words of the notes: 「根岸さんのお名前で」, 「起案は沢田 由美で」."""
+    text = index.text
+    people = [(each.start, each.end) for each in index.facts if each.kind == "person"]
+    yield from (each for each in people if _IN_NAME.match(text, each[1]))
+    for head in _SIGNED_BY.finditer(text):
+        low = head.end()
+        near = [each for each in people if low <= each[0] and each[1] <= low + _NEAR + _NEAR]
+        for start, end in near:
+            between = text[low:start]
+            if not _ENDS.search(between) and _SIGNS.match(text, end):
+                if not _NOT_HIM.search(text, end, end + 4):
+                    yield start, end
+                break
+
+
+def _iter_selves(index: NoteIndex) -> Iterator[tuple[int, int]]:
+    """Yield who is told to be the one who says I: `私(羽生田 健吾)`, `真鍋 由紀子(わたし)`."""
+    for each in index.facts:
+        if each.kind == "person" and (
+            _SELF_IN.search(index.text, max(0, each.start - 8), each.start)
+            or _AS_SELF.match(index.text, each.end)
+        ):
+            yield each.start, each.end
 
 
 def find_recorder(index: NoteIndex) -> Iterator[ScoredValue]:

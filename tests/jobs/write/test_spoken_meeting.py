@@ -210,3 +210,21 @@ we'd done by ten to four"""
     assert _read(notes, "Chair", "en") == ["Alun Pryce"]
     assert _read(notes, "Minutes by", "en") == ["Gemma Holt"]
     assert _read(notes, "Place", "en") == ["the tasting room"]
+
+
+@pytest.mark.parametrize(
+    ("notes", "who"),
+    [
+        ("総務部情報係 真壁悠の名前で出します", ["真壁悠"]),
+        ("担当は、資材課の根岸千夏さんのお名前でと言われました", ["根岸千夏"]),
+        ("作成者はわたし(大城 正彦)で、主管は製造課", ["大城 正彦"]),
+        ("起案者は乙部 一樹、情報システム課", ["乙部 一樹"]),
+        ("書いたのは物流課の及川 翔。配布は全員", ["及川 翔"]),
+        ("真鍋 由紀子(わたし)が出します", ["真鍋 由紀子"]),
+        ("根岸さんの名前ではなく課長で", []),
+        ("報告は佐藤さんから来ました", []),
+        ("提出は根岸さんあてで", []),
+    ],
+)
+def test_in_whose_name_a_document_is_given_out(notes: str, who: list[str]) -> None:
+    assert _read(notes, "起案者") == who

@@ -24,12 +24,17 @@ _GIVEN: Final = frozenset(
 )
 """Given names of one character, all of them common words too."""
 _GIVEN_SHAPE = re.compile("[一-龠々]{1,2}|[ぁ-ん]{2,4}")
-_GIVEN_ENDS = re.compile("[がはをにともへ、。・)）]|さん|様|氏|より|$")
+_GIVEN_ENDS = re.compile("[がはをにともへ、。・()（）\n]|さん|様|氏|より|[ \u3000]{2}|$")
+_GIVEN_LIKE = re.compile(
+    "[一-龠々ぁ-ん]{1,3}[美香奈代枝菜里紗花佳恵樹介郎朗夫雄男也哉彦斗志司治吾輝之地希音]|[ぁ-ん]{2,4}"
+)
+"""Family names, 由美 or 大地, that given names are written like, too."""
 _GIVEN_PROPER = re.compile("[一-龠々ヶァ-ヴーぁ-ん]{2,8}")
 _SURNAME_SHAPE = re.compile(
     "[一-龠々ヶ]{1,2}[川田村山本野口井木原島崎沢谷林橋藤浦森岡石松杉坂池塚尾水倉瀬宮辺畑丸江根戸津関]"
 )
 """Common words, 古川 or 石垣, that end as family names do."""
+_READING: Final = re.compile("[(（][^()（）]*[)）]$")
 _NUMERALS = re.compile(f"[{KANJI_DIGITS}{KANJI_SCALES}]+")
 """Numbers that are names too: 四十万."""
 _KANJI_ONLY = re.compile("[一-龠々ヶ]{1,4}")
@@ -50,8 +55,11 @@ def find_persons(text: str, tokens: Sequence[Morpheme]) -> Iterator[Fact]:
 
 
 def _build_person(text: str, words: Sequence[Morpheme]) -> Fact:
-    start, end = words[0].start, words[-1].end
-    parts = tuple(make_key(word.surface) for word in words if word.surface.strip())
+    start = words[0].start
+    # a reading in brackets is part of the word for the dictionary: 由紀子(ゆきこ)
+    end = words[-1].start + len(_READING.sub("", words[-1].surface))
+    said = (_READING.sub("", word.surface) for word in words)
+    parts = tuple(make_key(each) for each in said if each.strip())
     return Fact("person", Name(make_key(text[start:end]), parts), start, end)
 
 
@@ -118,8 +126,23 @@ def _has_given_name(tokens: Sequence[Morpheme], end: int, text: str) -> bool:
     token = tokens[end]
     if token.pos[0] == "空白" and len(token.surface) == 1 and "\n" not in token.surface:
         following = tokens[end + 1] if end + 1 < len(tokens) else None
-        return following is not None and (_is_given(following) or _may_be_given(following, text))
+        if following is None:
+            return False
+        is_like = _GIVEN_LIKE.fullmatch(following.surface) is not None
+        is_given = _is_given(following) or _may_be_given(following, text)
+        return is_given or (is_like and _is_pair(tokens, end))
     return _is_given(token)
+
+
+def _is_pair(tokens: Sequence[Morpheme], gap: int) -> bool:
+    """Tell whether just two family names stand on the sides of a gap, as 沢田 由美 do."""
+    outer = (gap - 3, gap + 3)
+    return all(_is_person(tokens[each], "姓") for each in (gap - 1, gap + 1)) and not any(
+        0 <= each < len(tokens)
+        and _is_person(tokens[each])
+        and tokens[(each + gap) // 2].pos[0] == "空白"
+        for each in outer
+    )
 
 
 def _is_given(token: Morpheme) -> bool:
