@@ -12,7 +12,9 @@ from these alone, and drawn to those without the model, which far more sets have
 
 Told for each bar: what would be filled and how much of it is wrong where sets are left out in
 turn, where each collection is, and how often a right value is filled or among the
-first three. `--write` learns from all and writes `checker/data/lexicons/value-weights.json`.
+first three; then the bar of each sort of fields, which is the lowest from which on few of those are
+wrong whose collection was left out. `--write` learns from all and writes
+`checker/data/lexicons/value-weights.json`.
 """
 
 import json
@@ -33,8 +35,9 @@ from checker.jobs.write.extraction import FieldExtractor
 from checker.jobs.write.grounding.plain_text import make_key
 from checker.jobs.write.segment_values import CLOCK
 from checker.jobs.write.value_chooser import ValueChooser
+from checker.jobs.write.value_labels import LabelReader
 from checker.jobs.write.value_search import is_one_line
-from checker.jobs.write.value_signs import WEIGHTS, ModelSigns, SignReader
+from checker.jobs.write.value_signs import WEIGHTS, ModelSigns, SignReader, name_sort
 from checker.jobs.write.writer_context import ProgressListener
 from checker.session import Options, Session
 from checker.templates.field_values import parse_value
@@ -55,6 +58,11 @@ JOTTED: Final = (
 BARS: Final = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.92, 0.94, 0.95, 0.96, 0.97)
 BAR: Final = 0.85
 BAR_ASKED: Final = 0.85
+_LOWEST: Final = 0.6
+_WRONG: Final = 0.05
+"""How much of what is filled in a sort's bar lets be wrong."""
+_ENOUGH: Final = 12
+"""Values that a sort must have above its bar, for that to be known."""
 _STRENGTH: Final = 1.0
 _STRENGTH_ASKED: Final = 0.3
 """How far weights may be from nothing, and those with the model from those without."""
@@ -81,6 +89,9 @@ class FieldExamples:
     signs: Sequence[Mapping[str, float]]
     right: Sequence[bool]
     values: Sequence[str]
+    whole: Sequence[bool]
+    sort: str
+    is_labelled: bool
     asked: Sequence[Mapping[str, float]] = ()
 
     @property
@@ -92,6 +103,7 @@ class FieldExamples:
             signs=[{**self.signs[at], **self.asked[at]} for at in kept],
             right=[self.right[at] for at in kept],
             values=[self.values[at] for at in kept],
+            whole=[self.whole[at] for at in kept],
         )
 
 
@@ -198,8 +210,9 @@ def _examine(
     *,
     told: bool,
 ) -> FieldExamples:
-    found = search.values.collect(field)
-    reader = SignReader(field, found, search.template.header.language)
+    found, language = search.values.collect(field), search.template.header.language
+    reader, labels = SignReader(field, found, language), LabelReader(field, language)
+    named = sum(map(labels.is_named, found)) or sum(map(labels.is_called, found))
     return FieldExamples(
         *of,
         field.name,
@@ -207,6 +220,9 @@ def _examine(
         [reader.list_signs(each) for each in found],
         [judge(field, each.value) for each in found],
         [each.value for each in found],
+        [labels.is_whole(each) for each in found],
+        name_sort(field, language),
+        is_labelled=named == 1,
     )
 
 
@@ -275,6 +291,7 @@ class Tried:
     share: float
     first: bool
     among: bool
+    is_whole: bool
 
 
 def learn(examples: Sequence[FieldExamples], *, asked: bool) -> Model:
@@ -296,11 +313,27 @@ def try_out(
             continue
         known = each.with_model if asked else each
         shares = model.weigh(known.signs)
-        ranked = sorted(zip(shares, known.right, strict=True), key=lambda one: -one[0])
-        share, right = ranked[0] if ranked else (0.0, False)
+        pairs = zip(shares, known.right, known.whole, strict=True)
+        ranked = sorted(pairs, key=lambda one: -one[0])
+        share, right, is_whole = ranked[0] if ranked else (0.0, False, False)
         among = any(one[1] for one in ranked[:_MOST])
-        tried.append(Tried(known, float(share), right, among))
+        tried.append(Tried(known, float(share), right, among, is_whole))
     return tried
+
+
+def calibrate(tried: Sequence[Tried]) -> dict[str, float]:
+    """Return the bars of sorts of fields, from what was filled in sets that were left out."""
+    free = [each for each in tried if each.is_whole and not each.examples.is_labelled]
+    bars = {}
+    for sort in sorted({each.examples.sort for each in free}):
+        own = [each for each in free if each.examples.sort == sort]
+        for bar in (each for each in BARS if _LOWEST <= each < BAR):
+            filled = [each.first for each in own if each.share >= bar]
+            if len(filled) >= _ENOUGH and filled.count(False) <= _WRONG * len(filled):
+                bars[sort] = bar
+                print(f"{sort}: from {bar}, {sum(filled)} right, {filled.count(False)} wrong")
+                break
+    return bars
 
 
 def cross_validate(examples: Sequence[FieldExamples], *, asked: bool) -> list[Tried]:
@@ -337,9 +370,10 @@ def main() -> None:
     offered.add_argument("--write", action="store_true")
     arguments = offered.parse_args()
     examples = collect(use_model=arguments.model, share=arguments.share)
-    _tell_all(examples, (*JOTTED, "notes", "held"), asked=False)
+    tried = _tell_all(examples, (*JOTTED, "notes", "held"), asked=False)
+    bars = calibrate([each for each in tried if each.examples.source in JOTTED])
     data = json.loads((lexicons_folder() / WEIGHTS).read_text(encoding="utf-8"))
-    data |= {"bar": BAR, "signs": learn(examples, asked=False).weights}
+    data |= {"bar": BAR, "bars": bars, "signs": learn(examples, asked=False).weights}
     if arguments.model:
         print("with the model")
         _tell_all(examples, JOTTED, asked=True)
@@ -350,15 +384,24 @@ def main() -> None:
         print(f"written: {path.relative_to(ROOT)}")
 
 
-def _tell_all(examples: Sequence[FieldExamples], sources: Sequence[str], *, asked: bool) -> None:
-    """Print what the bars would fill in sets, and in collections, that were left out."""
+def _tell_all(
+    examples: Sequence[FieldExamples], sources: Sequence[str], *, asked: bool
+) -> list[Tried]:
+    """Print what the bars would fill in sets, and in collections, that were left out.
+
+    Returns:
+        How each field does whose collection was left out.
+    """
     by_set = cross_validate(examples, asked=asked)
+    found: list[Tried] = []
     for source in sources:
         own = [each for each in by_set if each.examples.source == source]
         tell(f"sets left out, {source}", own)
         rest = [each for each in examples if each.source != source]
         tried = try_out(rest, [each for each in examples if each.source == source], asked=asked)
         tell(f"all of {source} left out", tried)
+        found += tried
+    return found
 
 
 if __name__ == "__main__":

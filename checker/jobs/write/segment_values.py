@@ -32,7 +32,8 @@ from checker.templates.model import (
 CLOCK: Final = re.compile(r"\[0-9\]\{1,2\}:\[0-9\]\{2\}")
 OWN_PLACE: Final = re.compile(r"所属|起案部署|担当部署|作成部署|主管部署|差出人の部署")
 OPEN_WORDS: Final = re.compile(
-    r"決めてない|決まってない|未定|確認中|聞いていない|まだ|わからない|none given|not yet|tbd",
+    r"決めてない|決まってない|(?:後で|あとで|のちほど|後日|これから|追って)[^。\n]{0,12}(?:決め|決ま)"
+    r"|未定|確認中|聞いていない|まだ|わからない|none given|not yet|tbd",
     re.IGNORECASE,
 )
 _STATES: Final = re.compile(r"状況|状態|ステータス|原因|結果|status|state|cause", re.IGNORECASE)

@@ -28,6 +28,10 @@ _VERB_END: Final = re.compile(
 )
 """Words that make a sentence of what should name a matter."""
 _ASKED: Final = re.compile(r"[^\n。、]{0,3}[?？]|か[?？、。0-9]|かも|かな|らしい")
+_NOBODY: Final = re.compile(
+    r"[0-9０-９]|^(?:私|わたし|自分|僕|俺)|^(?i:me|i|it|he|she|they|we|you)$|[はがをで]$"
+)
+"""What is no name: 5年, 私で."""
 _POINTS: Final = re.compile(
     r"(?i:\b(?:that|this|those|these|it|above|same)[.)]*$)|^(?:同上|上記|これ|それ|同じ)$"
 )
@@ -164,15 +168,21 @@ class LabelReader:
         goes_on = self._kind == "text" and _GOES_ON.search(one.value)
         if goes_on or _EITHER.search(one.value) or self._begins_again(one.value):
             return False
-        is_strict = self._sense in _STRICT
-        if is_strict and is_of_sense(self._sense, one.value, self._language) is False:
-            return False
-        if self._sense in {"title", "meeting"} and _VERB_END.search(one.value):
+        if self._is_of_other_sort(one.value):
             return False
         if self._kind not in {"text", "person"}:
             return True
         is_cut = _is_cut(one) or _LOOSE_END.search(one.value)
         return len(one.value) >= TINY and not is_cut
+
+    def _is_of_other_sort(self, value: str) -> bool:
+        """Return whether words are none of what the field holds: 5年 is nobody."""
+        if self._kind == "person":
+            return _NOBODY.search(value) is not None
+        if self._sense in {"title", "meeting"}:
+            return _VERB_END.search(value) is not None
+        is_strict = self._sense in _STRICT
+        return is_strict and is_of_sense(self._sense, value, self._language) is False
 
     def _begins_again(self, value: str) -> bool:
         """Return whether a sentence in a value begins with the field's label: `moved. due 15`."""

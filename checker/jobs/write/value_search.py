@@ -21,7 +21,7 @@ from checker.jobs.write.near_days import OPENING, find_told_days
 from checker.jobs.write.note_days import NoteDays
 from checker.jobs.write.row_extraction import fits_field
 from checker.jobs.write.scored_values import LIKELY, SPOKEN, TOLD, VERY_LIKELY
-from checker.jobs.write.segment_values import leaves_open
+from checker.jobs.write.segment_values import OPEN_WORDS, leaves_open
 from checker.jobs.write.value_candidates import CandidateSpan, find_values, split_units
 from checker.jobs.write.value_edges import drop_frame, drop_opening, drop_station, drop_wish
 from checker.jobs.write.value_labels import LabelReader
@@ -33,6 +33,7 @@ from checker.jobs.write.value_signs import (
     ValueWeights,
     load_value_weights,
     name_kind,
+    name_sort,
 )
 from checker.templates.field_values import parse_value
 from checker.templates.model import (
@@ -66,6 +67,7 @@ def is_one_line(field: TemplateField) -> TypeGuard[Column]:
 class RankedValue:
     """A value that a field may have, and how likely it is right.
 
+    `share_by_signs` is how likely without what the model says of it.
     `is_whole` says that nothing is cut off or in question, `is_named` that the line is the field's
     own label and the value, `is_called` that it is another word for it, a mark and the value,
     `is_owned` that a word for the field stands before it.
@@ -73,6 +75,7 @@ class RankedValue:
 
     taken: ExtractedValue
     share: float
+    share_by_signs: float
     is_whole: bool = True
     is_named: bool = False
     is_owned: bool = False
@@ -117,9 +120,13 @@ class ValueSearch:
             return None
         if labelled is not None:
             return labelled.taken
-        weights = self._get_weights(field)
+        weights, signs_alone = self._get_weights(field), load_value_weights()
+        bar = signs_alone.bars.get(name_sort(field, self._language), signs_alone.bar)
         for first in ranked[:1]:
-            if first.is_whole and first.share >= weights.bar and weights.knows(name_kind(field)):
+            is_sure = first.share >= weights.bar or (
+                first.share_by_signs >= bar and not OPEN_WORDS.search(first.taken.quote)
+            )
+            if first.is_whole and is_sure and weights.knows(name_kind(field)):
                 return first.taken
         return None
 
@@ -150,16 +157,18 @@ class ValueSearch:
         weights, told = self._get_weights(field), (self.told or {}).get(field.name, {})
         labels = LabelReader(field, self._language)
         reader = SignReader(field, found, self._language)
+        signs = [reader.list_signs(each) for each in found]
         ranked = [
             RankedValue(
                 each.taken,
-                weights.weigh({**reader.list_signs(each), **told.get(each.value, {})}),
+                weights.weigh({**seen, **told.get(each.value, {})}),
+                load_value_weights().weigh(seen),
                 labels.is_whole(each),
                 labels.is_named(each),
                 each.owned,
                 labels.is_called(each),
             )
-            for each in found
+            for each, seen in zip(found, signs, strict=True)
         ]
         asked = {id(each) for each in ranked if str(each.taken.value) in told}
         return sorted(

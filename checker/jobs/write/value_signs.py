@@ -7,7 +7,7 @@ its place. `benchmarks/writing_weights.py` learns what each is worth.
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Final
@@ -98,11 +98,13 @@ class Evidence:
 class ValueWeights:
     """What each sign adds, and from which share on a value is filled in.
 
-    `asked` is the same for values that the model was asked about.
+    `bars` are those of sorts of fields of which enough is known, by `name_sort`; `bar` is that of
+    all others. `asked` is the same for values that the model was asked about.
     """
 
     bar: float
     signs: Mapping[str, float]
+    bars: Mapping[str, float] = field(default_factory=dict)
     asked: "ValueWeights | None" = None
 
     def knows(self, kind: str) -> bool:
@@ -120,7 +122,7 @@ def load_value_weights() -> ValueWeights:
     """Return the learned weights, read once."""
     data = json.loads((lexicons_folder() / WEIGHTS).read_text(encoding="utf-8"))
     asked = ValueWeights(data["asked"]["bar"], data["asked"]["signs"])
-    return ValueWeights(data["bar"], data["signs"], asked)
+    return ValueWeights(data["bar"], data["signs"], data["bars"], asked)
 
 
 def list_model_signs(answers: Sequence[Likelihood]) -> list[Mapping[str, float]]:
@@ -251,6 +253,12 @@ def name_kind(field: TemplateField) -> str:
     if isinstance(field, TextField) and field.pattern:
         return "clock" if CLOCK.search(field.pattern) else "pattern"
     return field.type
+
+
+def name_sort(field: TemplateField, language: Language) -> str:
+    """Return the sort of fields that share a bar: `ja person`, `en date`, `ja place`."""
+    kind = name_kind(field)
+    return f"{language} {name_sense(field) if kind == 'text' else kind}"
 
 
 def _bin(score: float) -> str:

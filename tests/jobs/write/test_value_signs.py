@@ -49,6 +49,29 @@ def test_another_word_with_a_mark_is_a_label_too(notes: str, name: str, value: s
     assert (sure.value if sure else None) == value
 
 
+@pytest.mark.parametrize(
+    ("notes", "who"),
+    [
+        ("記録は5年保管", None),
+        ("記録 5年", None),
+        ("記録者は私で", None),
+        ("記録 高橋 健", "高橋 健"),
+    ],
+)
+def test_who_it_is_has_a_name(notes: str, who: str | None) -> None:
+    search, field = _search(notes, "recorder")
+    sure = search.find_sure(field)
+    assert (sure.value if sure else None) == who
+
+
+def test_each_sort_of_fields_has_a_bar_of_its_own() -> None:
+    weights = load_value_weights()
+    assert weights.bars["ja person"] < weights.bar
+    search, field = _search("記録 高橋 健", "recorder")
+    first = search.rank(field)[0]
+    assert first.share == first.share_by_signs  # nobody asked the model
+
+
 def test_another_fields_label_ends_a_value() -> None:
     search, field = _search("場所: 3階 記録者は高橋", "place")
     sure = search.find_sure(field)
