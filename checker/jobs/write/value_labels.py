@@ -32,6 +32,8 @@ _NOBODY: Final = re.compile(
     r"[0-9０-９]|^(?:私|わたし|自分|僕|俺)|^(?i:me|i|it|he|she|they|we|you)$|[はがをで]$"
 )
 """What is no name: 5年, 私で."""
+_EMPTY: Final = re.compile(r"[\W_]*|[(（][^()（）]*[)）]|[.．…_＿]{2,}.*")
+"""What a form has where nothing is written in, or a remark on it alone."""
 _POINTS: Final = re.compile(
     r"(?i:\b(?:that|this|those|these|it|above|same)[.)]*$)|^(?:同上|上記|これ|それ|同じ)$"
 )
@@ -172,7 +174,7 @@ class LabelReader:
             return False
         if self._kind not in {"text", "person"}:
             return True
-        is_cut = _is_cut(one) or _LOOSE_END.search(one.value)
+        is_cut = _is_cut(one) or _LOOSE_END.search(one.value) or _EMPTY.fullmatch(one.value)
         return len(one.value) >= TINY and not is_cut
 
     def _is_of_other_sort(self, value: str) -> bool:

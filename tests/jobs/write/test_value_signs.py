@@ -38,6 +38,7 @@ def test_the_fields_own_label_is_always_believed() -> None:
         ("配布: ________", "distribution", None),
         ("配布: (次長に聞いてから)", "distribution", None),
         ("配布: 同じ", "distribution", None),
+        ("配布 ____________", "distribution", None),
         ("> 配布: 各課長", "distribution", None),
         ("配布: 各課長\n配る: 全員", "distribution", None),
         ("どこ: 人が多いので食堂", "place", None),
