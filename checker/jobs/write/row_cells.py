@@ -60,8 +60,9 @@ _HOUSE: Final = re.compile(
     r"[(（](?P<name>(?!新規|継続|予定|済|必須|任意|仮|案|税|別紙|当日|毎)"
     r"[一-龠々ァ-ヴーぁ-ん]{2,12})[)）]?[ \u3000]*$"
 )
+_SEVERAL: Final = rf"{_WORDS}(?:(?:[ ]?[+&][ ]?|[ ]and[ ]){_WORDS}){{0,3}}"
 _DASHED: Final = re.compile(
-    rf"(?:^|[ ][-/][ ]|,[ ]|->[ ])(?P<name>{_WORDS})(?=[ /-]*$|[ ][-/](?:[ ]|$)|,[ ]|[ ]*:)"
+    rf"(?:^|[ ][-/][ ]|,[ ]|->[ ])(?P<name>{_SEVERAL})(?=[ /-]*$|[ ][-/](?:[ ]|$)|,[ ]|[ ]*:)"
 )
 _LEADS: Final = re.compile(rf"^(?P<name>{_WORDS}|[Mm]e|I)[ ]*(?:->|=>|→)[ ]*")
 _INITIALS: Final = re.compile(r"^(?P<name>[A-Z]{2,3})(?=[ ]*[-–:][ ])")
@@ -323,7 +324,7 @@ def _find_name(text: str, language: Language) -> tuple[str, int, int] | None:
 
 def _is_name(words: str, language: Language) -> bool:
     if language == "en":
-        return bool(re.fullmatch(rf"{_WORDS}|[A-Z]{{2,3}}|[Mm]e|I", words))
+        return bool(re.fullmatch(rf"{_SEVERAL}|[A-Z]{{2,3}}|[Mm]e|I", words))
     facts = find_facts(words, language)
     whole = any(each.kind in {"person", "organisation"} for each in facts)
     return whole or bool(re.fullmatch(r"[一-龠々ヶ]{1,3}", words))

@@ -37,6 +37,10 @@ _COUNT: Final = re.compile(
     r"(?:の|、|、?以上)(?P<n>[2-9]|[二三四五六七八九])(?:点|つ|件|部|種類?|通|枚)(?:です|になります)?$"
 )
 """How many a list is said to have, at its end: 「カタログ、修理の記録の2点」."""
+_ITEM_TAIL: Final = re.compile(
+    r"(?:(?:だけ|のみ)?(?:です|でお願いします|になります)|だけ|のみ|(?<=[一-龠ァ-ヴー)）])と)$"
+)
+_NOUN_END: Final = re.compile(r"[一-龠々ァ-ヴーA-Za-z0-9)）」]$")
 _WORD: Final = re.compile(r"[^\W\d_]")
 _DATED: Final = re.compile(
     r"(?<![0-9〜~～.-])(?<![0-9]/)(?:[0-9]{4}[/.年])?(?:[0-9]{1,2}[/.][0-9]{1,2}|[0-9]{1,2}月[0-9]{1,2}日)"
@@ -73,6 +77,8 @@ def split_line(
         bullet = BULLET.match(line, low)
         begin = bullet.end() if bullet and bullet.end() < high else low
         text = line[begin:high].strip(" \t\u3000。、").rstrip("/／→⇒ \t\u3000")
+        if len(rows.columns) == 1 and not is_of_decisions(rows):
+            text = _tidy_item(text)
         if _WORD.search(text):
             yield CandidateSpan(text, start + line.index(text, begin))
 
@@ -93,10 +99,17 @@ def _split_list(line: str, at: int, rows: RowsField) -> list[tuple[int, int]]:
         and len(short) > 1
         and all(high - low <= _SHORT_ITEM for low, high in short)
     )
-    if is_short and not line.rstrip().endswith("。"):
+    names = (_tidy_item(line[low:high].strip(" 。\u3000")) for low, high in short)
+    if is_short and (not line.rstrip().endswith("。") or all(map(_NOUN_END.search, names))):
         return short
     steps = find_ends(_ARROW, line, at)
     return list(iter_between(line, at, steps)) if len(steps) > 1 else whole
+
+
+def _tidy_item(text: str) -> str:
+    """Return the name of a thing without what a sentence says around it: 「図面だけです」."""
+    bare = _ITEM_TAIL.sub("", text)
+    return bare if _NOUN_END.search(bare) else text
 
 
 def _split_counted(line: str, at: int) -> list[tuple[int, int]]:

@@ -58,7 +58,8 @@ _AWAY: Final = re.compile(
 _I_AM: Final = re.compile(
     r"(?i:\b(?:this is|it's|i am|i'm|me,|myself,|my name is)) "
     r"(?P<name>[A-Z][a-z'-]+(?: [A-Z][a-z'-]+)+)"
-    r"|(?:^|[,.] )(?P<here>[A-Z][a-z'-]+(?: [A-Z][a-z'-]+)+) here\b",
+    r"|(?:^|[,.] )(?P<here>[A-Z][a-z'-]+(?: [A-Z][a-z'-]+)+) here\b"
+    r"|(?P<listed>[A-Z][a-z'-]+(?: [A-Z][a-z'-]+)+) \((?:[^()\n]{1,30}, )?(?:that's )?me\)",
     re.MULTILINE,
 )
 _FROM: Final = re.compile(
@@ -68,9 +69,10 @@ _MINUTES: Final = r"(?:minutes|notes|mins|write-?up)"
 _I_WROTE: Final = re.compile(
     r"(?i:\b(?:I (?:took|take|did|kept|keep|'m (?:doing|taking)|am (?:doing|taking))"
     r"|I(?:'ll| will) (?:do|take|keep)|doing|taking)"
-    rf" (?:the )?{_MINUTES}\b"
+    rf" (?:the )?{_MINUTES}\b|^[\s*-]*{_MINUTES}(?: by)?[ ]?[:=-][ ]?me\b"
     r"|\b(?:under my name|my name (?:goes |should go )?(?:on|as)"
-    rf"|my turn to do (?:them|the {_MINUTES})))"
+    rf"|my turn to do (?:them|the {_MINUTES})))",
+    re.MULTILINE,
 )
 _WROTE: Final = re.compile(
     rf"(?P<who>{_NAME}) (?:kept|took|takes|is taking|was taking|has|wrote|did|is on|was on)"
@@ -210,7 +212,7 @@ def find_self(index: NoteIndex, at: int = 0) -> str:
         return _complete(index, speaker)
     match = _I_AM.search(index.whole)
     if match:
-        return match["name"] or match["here"]
+        return _first(match)
     heads = [each for each in _FROM.finditer(index.whole) if each.start() <= at]
     return heads[-1]["name"] if heads else ""
 

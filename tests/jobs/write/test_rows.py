@@ -125,6 +125,13 @@ def _rows(template: str, notes: str, field: str) -> object:
             ({"text": "見積書"}, {"text": "カタログ"}, {"text": "修理の記録"}),
         ),
         (
+            "ringi",
+            "attachments",
+            "添付は2社の見積書と、接触事故の一覧。",
+            ({"text": "2社の見積書"}, {"text": "接触事故の一覧"}),
+        ),
+        ("ringi", "attachments", "添付は瓶の図面だけです。", ({"text": "瓶の図面"},)),
+        (
             "meeting-minutes",
             "decisions",
             "1) Booth\n=> DECIDED service on Tues 29 Sept, shut all day\n2) Hotel\n- 38 beds\n",
@@ -134,10 +141,12 @@ def _rows(template: str, notes: str, field: str) -> object:
             "meeting-minutes",
             "actions",
             (
-                "TO DO\ndock lamps replaced / Pete / 13 May\nKaren -> order a quote / no date\n"
+                "TO DO\nask the shift / Grace + Pete / no date given\n"
+                "dock lamps replaced / Pete / 13 May\nKaren -> order a quote / no date\n"
                 "Lewis -> confirm the 29th - by Wed 16/9\nMaud -> fuel, Aug + Sept (no date set)\n"
             ),
             (
+                {"what": "ask the shift", "owner": "Grace + Pete"},
                 {"what": "dock lamps replaced", "owner": "Pete", "due": "13 May"},
                 {"what": "order a quote", "owner": "Karen"},
                 {"what": "confirm the 29th", "owner": "Lewis", "due": "16/9"},

@@ -228,3 +228,8 @@ we'd done by ten to four"""
 )
 def test_in_whose_name_a_document_is_given_out(notes: str, who: list[str]) -> None:
     assert _read(notes, "起案者") == who
+
+
+def test_who_says_me_in_a_list_of_those_present_keeps_the_minutes() -> None:
+    notes = "Present: Karen Pike (chair), Shona Reid (fitting teams, that's me)\nMinutes: me\n"
+    assert _read(notes, "Minutes by", "en") == ["Shona Reid"]

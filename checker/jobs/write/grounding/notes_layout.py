@@ -26,12 +26,20 @@ _ELAPSED: Final = re.compile(
     r"^[ \t]*[\[(]?(?P<at>(?:[0-9]{1,2}:)?[0-9]{1,2}:[0-9]{2})[\])]?[ \t\u3000]+", re.MULTILINE
 )
 _STAMPS: Final = 3
+_BOLD: Final = re.compile(
+    r"(?<![\w*_])(?P<mark>\*\*|__)(?P<words>[^\s*_](?:[^*_\n]{0,80}[^\s*_])?)(?P=mark)(?![\w*_])"
+)
+"""Words in bold, as Markdown has them: `**agreed** the machine moves`."""
 _MONTH_OF: Final = re.compile(r"(?<=[0-9]月)の(?=[0-9]{1,2}日)")
 
 
 def lay_out(text: str) -> str:
-    """Return notes without a sheet's edges, and with a line for each part of one long line."""
-    lines = _blank_elapsed(_blank_edges(text)).split("\n")
+    """Return notes without a sheet's edges, and with a line for each part of one long line.
+
+    Nor with the marks of bold words, which stand at their places.
+    """
+    plain = _BOLD.sub(lambda match: f"  {match['words']}  ", text)
+    lines = _blank_elapsed(_blank_edges(plain)).split("\n")
     parted = (_BAR.sub(" \n", each) if _is_all(each) else each for each in lines)
     return _MONTH_OF.sub(" ", "\n".join(parted))
 

@@ -44,6 +44,7 @@ _ME: Final = re.compile(
     r"\b(?:me|I)\b(?:'m| am)?[\s:=,(-]{1,4}(?:is )?(?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2})"
     r"|\b(?i:in your own name|written up by|report by|written by)\s{0,3}[(:]?\s{0,3}"
     r"(?P<other>[A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2})"
+    r"|(?P<listed>[A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2}) \((?:[^()\n]{1,30}, )?(?:that's )?me\)"
 )
 
 
@@ -221,5 +222,5 @@ def _iter_japanese(text: str) -> Iterator[Signature]:
 
 def _iter_english(text: str) -> Iterator[Signature]:
     for match in _ME.finditer(text):
-        part = "name" if match["name"] else "other"
+        part = next(each for each in ("name", "other", "listed") if match[each])
         yield Signature(match[part], match.start(part), is_self=True)

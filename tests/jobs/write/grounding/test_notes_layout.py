@@ -17,6 +17,10 @@ def test_a_sheet_loses_its_letters_and_row_numbers() -> None:
     assert laid.index("比嘉") == _SHEET.index("比嘉")
 
 
+def test_the_marks_of_bold_words_go() -> None:
+    assert lay_out("**石黒** 9:02\n- __agreed__ a**b**c") == "  石黒   9:02\n-   agreed   a**b**c"
+
+
 def test_numbers_of_a_table_without_letters_stay() -> None:
     assert lay_out("1\t件名\t棚\n2\t起案\t比嘉\n") == "1\t件名\t棚\n2\t起案\t比嘉\n"
 
