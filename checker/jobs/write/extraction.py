@@ -55,7 +55,8 @@ _ASKS: Final = re.compile(r"[?？]\s*$")
 """What is asked of somebody in the notes, which a document does not say."""
 _BLANKS: Final = re.compile(r"[ \t]{2,}")
 _HOLES: Final = re.compile(
-    r"(?<=[、。])[ \u3000]+(?=[^\x00-\x7f])|(?<=[がをにでのとはも])[ ]{2,}(?=[^\x00-\x7f])"
+    r"(?<=[、。])[ \u3000]+(?=[^\x00-\x7f])|[ \u3000]+(?=。)"
+    r"|(?<=[がをにでのとはも])[ ]{2,}(?=[^\x00-\x7f])"
 )
 """What is left where somebody hesitated in the middle of a sentence."""
 _HEAD_MARKS: Final = " \t\u3000#■◆●【】〔〕[]:：*-"

@@ -56,7 +56,10 @@ _PERSON: Final = re.compile(r"(?:さん|くん|君|氏|様|長|先生|主任)[�
 _SAYS: Final = re.compile(r"^[^。]{1,40}?[はが]、?")
 ENDS: Final = tuple("。！？!?」』)）")
 """What a whole sentence of Japanese ends with."""
-_WHY: Final = re.compile(r"^(?P<name>[^\s:：。、]{1,24}(?:理由|わけ|訳))[ \u3000]*[:：][ \u3000]*")
+_WHY: Final = re.compile(
+    r"^(?P<name>[^\s:：。、]{1,24}(?:理由|わけ|訳))"
+    r"(?:[ \u3000]*[:：][ \u3000]*|です(?:が|けど)、|としては、)"
+)
 _BECAUSE: Final = re.compile(r"(?<=[うくぐすつぬぶむるいただな])(から|ため)[。]?$")
 """A sentence that is nothing but why: 「HM-300にする理由:検出の精度が高いから」."""
 _THEN: Final = re.compile(

@@ -31,6 +31,9 @@ LISTS: Final = re.compile(r"[①・]|[(（]?1[)）]|1[.．](?![0-9])")
 """What a list on a line begins with."""
 _CLOSED: Final = re.compile(r"[(（「][^()（）「」\n]{1,200}[)）」]")
 _COMMA: Final = re.compile(r"、|,[ ]|(?<=[一-龠ァ-ヶー書)）])と(?=[一-龠ァ-ヶA-Z0-9])")
+_CLAUSE: Final = re.compile(r"(?:こと|もの)(?:です)?(?=[、。]|$)")
+_CLAUSES: Final = re.compile(r"、")
+"""What parts items that are clauses, 「瓶と箱を分けて書くこと、見本を付けること」."""
 _ARROW: Final = re.compile(r"[ \u3000]*(?:→|⇒|->)[ \u3000]*")
 _SENTENCE: Final = re.compile(r"。[ \u3000]*(?=\S)|(?<=[a-z)])\.[ ]+(?=[A-Z])")
 _COUNT: Final = re.compile(
@@ -40,7 +43,7 @@ _COUNT: Final = re.compile(
 _ITEM_TAIL: Final = re.compile(
     r"(?:(?:だけ|のみ)?(?:です|でお願いします|になります)|だけ|のみ|(?<=[一-龠ァ-ヴー)）])と)$"
 )
-_NOUN_END: Final = re.compile(r"[一-龠々ァ-ヴーA-Za-z0-9)）」]$")
+_NOUN_END: Final = re.compile(r"(?:[一-龠々ァ-ヴーA-Za-z0-9)）」]|こと|もの)$")
 _WORD: Final = re.compile(r"[^\W\d_]")
 _DATED: Final = re.compile(
     r"(?<![0-9〜~～.-])(?<![0-9]/)(?:[0-9]{4}[/.年])?(?:[0-9]{1,2}[/.][0-9]{1,2}|[0-9]{1,2}月[0-9]{1,2}日)"
@@ -93,7 +96,8 @@ def _split_list(line: str, at: int, rows: RowsField) -> list[tuple[int, int]]:
     whole = list(iter_between(line, at, find_ends(_SENTENCE, line, at)))
     if len(whole) > 1:
         return whole
-    short = list(iter_between(line, at, find_ends(_COMMA, line, at)))
+    comma = _CLAUSES if _CLAUSE.search(line, at) else _COMMA
+    short = list(iter_between(line, at, find_ends(comma, line, at)))
     is_short = (
         not is_of_decisions(rows)
         and len(short) > 1

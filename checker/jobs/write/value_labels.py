@@ -32,6 +32,10 @@ _NOBODY: Final = re.compile(
     r"[0-9０-９]|^(?:私|わたし|自分|僕|俺)|^(?i:me|i|it|he|she|they|we|you)$|[はがをで]$"
 )
 """What is no name: 5年, 私で."""
+_NEXT_LABEL: Final = re.compile(
+    r"[ \u3000、][^\s、。]{0,10}(?:期間|期限|場所|時刻|条件|納期|担当|番号|件名|部署|予算)は"
+)
+"""What another field's value begins behind: 「翌月末払い 見積の有効期間は3か月」."""
 _EMPTY: Final = re.compile(r"[\W_]*|[(（][^()（）]*[)）]|[.．…_＿]{2,}.*")
 """What a form has where nothing is written in, or a remark on it alone."""
 _POINTS: Final = re.compile(
@@ -40,7 +44,7 @@ _POINTS: Final = re.compile(
 """What means something that stands elsewhere."""
 _QUESTION: Final = re.compile(r"[?？]$")
 _EITHER: Final = re.compile(
-    r"(?<=[階室館棟時分日月円台本名課部係)）0-9])か(?=[^\sらなもいの])"
+    r"(?<=[階室館棟時分日月円台本名課部係)）0-9])か(?=[^\sらなもいの月所国年条店])"
     r"|\b[A-Z0-9][\w.]* or (?:[A-Z0-9]|in )"
 )
 """What joins two of which one is meant: 3階か2階."""
@@ -51,6 +55,9 @@ _BULLET: Final = re.compile(r"^[\s・*#>-]+")
 _MARK: Final = re.compile(r"[ \t\u3000]*[:：][ \t\u3000]*$|[ \t\u3000]+$")
 _SPOKEN_MARK: Final = re.compile(r"[ \t\u3000]*(?:[:：]|は)[ \t\u3000]*$|[ \t\u3000]+$")
 _CALLED_MARK: Final = re.compile(r"[ \t\u3000]*[:：=＝][ \t\u3000]*$")
+_SAID_MARK: Final = re.compile(r"は、?[ \u3000]*$")
+_BARE_SAID: Final = re.compile(r"[、,]|[ \u3000]{2}|いつも|同じ|変わらず|まま")
+"""What is spoken on behind a label and は: only what has none of it is all of the value."""
 _NOT_CALLED: Final = re.compile(
     r"^(?:[(（][^()（）]*[)）]|[\W_]*)$|^[をにがでとのも]|ので|から、|けど|、いや|は、|ました|です"
     r"|私|自分|僕|同じ|(?i:\b(?:me|i|same)\b)|\w[.;] [A-Z]"
@@ -121,11 +128,14 @@ class LabelReader:
         if self._kind not in {"text", "person"} or not one.owned or one.foreign:
             return False
         label = _BULLET.sub("", one.label)
-        mark = _CALLED_MARK.search(label)
-        if mark is None or fold(label[: mark.start()]) not in self._words:
+        mark, said = _CALLED_MARK.search(label), _SAID_MARK.search(label)
+        is_called = mark is not None and fold(label[: mark.start()]) in self._words
+        is_said = said is not None and fold(label[: said.start()]) in self._labels
+        if not is_called and not (is_said and not _BARE_SAID.search(one.value)):
             return False
         part = f"{one.label}{one.taken.quote}{one.rest}"
-        is_value = _NOTHING.fullmatch(one.rest) and not _NOT_CALLED.search(one.value)
+        rest = _SPOKEN_END.sub("", one.rest) if is_said else one.rest
+        is_value = _NOTHING.fullmatch(rest) and not _NOT_CALLED.search(one.value)
         is_open = OPEN_WORDS.search(part) or one.line.startswith(_CITED)
         return bool(is_value) and not is_open and self.is_whole(one)
 
@@ -167,7 +177,9 @@ class LabelReader:
         """Return whether a value is one: not in question, not cut off, no particle left over."""
         if _ASKED.match(one.behind) or _QUESTION.search(one.value) or _POINTS.search(one.value):
             return False
-        goes_on = self._kind == "text" and _GOES_ON.search(one.value)
+        goes_on = self._kind == "text" and (
+            _GOES_ON.search(one.value) or _NEXT_LABEL.search(one.value)
+        )
         if goes_on or _EITHER.search(one.value) or self._begins_again(one.value):
             return False
         if self._is_of_other_sort(one.value):

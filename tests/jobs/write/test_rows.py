@@ -132,6 +132,15 @@ def _rows(template: str, notes: str, field: str) -> object:
         ),
         ("ringi", "attachments", "添付は瓶の図面だけです。", ({"text": "瓶の図面"},)),
         (
+            "quote-request",
+            "wishes",
+            "希望は二つ、瓶と箱の金額を分けて書いていただくこと、見本を2本付けていただくことです。",
+            (
+                {"text": "瓶と箱の金額を分けて書いていただくこと"},
+                {"text": "見本を2本付けていただくこと"},
+            ),
+        ),
+        (
             "meeting-minutes",
             "decisions",
             "1) Booth\n=> DECIDED service on Tues 29 Sept, shut all day\n2) Hotel\n- 38 beds\n",

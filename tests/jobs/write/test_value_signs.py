@@ -35,6 +35,8 @@ def test_the_fields_own_label_is_always_believed() -> None:
     [
         ("どこ: 3階の会議室A\n昼は2階の食堂", "place", "3階の会議室A"),
         ("場所メモ\n配布: 各課長", "distribution", "各課長"),
+        ("配布先は各課長", "distribution", "各課長"),
+        ("配布先は各課長、いつもの人", "distribution", None),
         ("配布: ________", "distribution", None),
         ("配布: (次長に聞いてから)", "distribution", None),
         ("配布: 同じ", "distribution", None),
@@ -71,6 +73,16 @@ def test_each_sort_of_fields_has_a_bar_of_its_own() -> None:
     search, field = _search("記録 高橋 健", "recorder")
     first = search.rank(field)[0]
     assert first.share == first.share_by_signs  # nobody asked the model
+
+
+def test_a_period_behind_its_label_is_whole() -> None:
+    template = load_template(ROOT / "templates" / "documents" / "quote-request")
+    notes = Notes("支払いは月末締め翌月末払い、見積の有効期間は3か月で。", "n.txt")
+    search = FieldExtractor(template, notes, date(2026, 4, 20)).values
+    found = {
+        name: search.find_sure(template.header.field(name)) for name in ("validity", "payment")
+    }
+    assert [each and each.value for each in found.values()] == ["3か月", "月末締め翌月末払い"]
 
 
 def test_another_fields_label_ends_a_value() -> None:
