@@ -5,6 +5,7 @@
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Final
 
 from checker.core.text import lazy_re as re
@@ -131,7 +132,7 @@ def find_companions(index: NoteIndex) -> Iterator[ScoredValue]:
 
 def find_writer(index: NoteIndex) -> Iterator[ScoredValue]:
     """Yield in whose name a document is given out, and who says who he is: `醸造部の栗林です`."""
-    for start, end in (*_iter_signers(index), *_iter_selves(index)):
+    for start, end in chain(_iter_signers(index), _iter_selves(index)):
         yield tell(index.complete(index.text[start:end]), start, end)
     who = find_self(index)
     at = index.text.find(who.split()[0]) if who else -1
@@ -159,16 +160,14 @@ def find_absent(index: NoteIndex) -> Iterator[ScoredValue]:
 def _iter_signers(index: NoteIndex) -> Iterator[tuple[int, int]]:
     """Yield who signs by the words of the notes: 「根岸さんのお名前で」, 「起案は沢田 由美で」."""
     text = index.text
-    people = [(each.start, each.end) for each in index.facts if each.kind == "person"]
-    yield from (each for each in people if _IN_NAME.match(text, each[1]))
+    people = [each for each in index.facts if each.kind == "person"]
+    yield from ((e.start, e.end) for e in people if _IN_NAME.match(text, e.end))
     for head in _SIGNED_BY.finditer(text):
-        low = head.end()
-        near = [each for each in people if low <= each[0] and each[1] <= low + _NEAR + _NEAR]
-        for start, end in near:
-            between = text[low:start]
-            if not _ENDS.search(between) and _SIGNS.match(text, end):
-                if not _NOT_HIM.search(text, end, end + 4):
-                    yield start, end
+        for each in index.between(head.end(), head.end() + 2 * _NEAR):
+            if each.kind == "person" and _SIGNS.match(text, each.end):
+                is_told = not _ENDS.search(text, head.end(), each.start)
+                if is_told and not _NOT_HIM.search(text, each.end, each.end + 4):
+                    yield each.start, each.end
                 break
 
 

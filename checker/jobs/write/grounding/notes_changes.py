@@ -48,6 +48,8 @@ _NEAR: Final = 16
 """Characters between a day and the word that tells of a change."""
 _MOST: Final = 40
 """What is said not to be so, from which on it is not held against the rest."""
+_ABOUT: Final = 60
+"""Characters of a correction that tell what it is about."""
 _LOOKED_AT: Final = 60
 """Sentences before a change that may tell what is changed."""
 
@@ -62,6 +64,16 @@ class _Said:
     end: int
     facts: Sequence[Fact]
     words: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Denied:
+    """A fact that a sentence says is not so, what it says is, and what it is about, folded."""
+
+    gone: Fact
+    now: str
+    by: _Said
+    about: str
 
 
 @dataclass(frozen=True)
@@ -107,7 +119,7 @@ def _is_exact(fact: Fact) -> bool:
 
 def _iter_denied(text: str, said: Sequence[_Said]) -> Iterator[Outdated]:
     """Yield what is said not to be so, and the sentences that say it all the same."""
-    old: list[tuple[Fact, Fact, _Said]] = []
+    old: list[_Denied] = []
     for each in said:
         words = text[each.start : each.end]
         later, before = _NOT_LATER.search(words), _NOT_BEFORE.search(words)
@@ -120,29 +132,26 @@ def _iter_denied(text: str, said: Sequence[_Said]) -> Iterator[Outdated]:
             continue
         gone, now = (behind[0], ahead[-1]) if later else (ahead[-1], behind[0])
         low, high = (match.start(), gone.end) if later else (gone.start, match.end())
-        old.append((gone, now, each))
+        old.append(_Denied(gone, words[now.start : now.end], each, fold(words[:_ABOUT]).strip()))
         yield Outdated(each.start + low, each.start + high)
-    own = {each.start for _, _, each in old}
+    own = {each.by.start for each in old}
     for each in said if len(old) <= _MOST else ():
-        for gone, now, by in old if each.facts and each.start not in own else ():
-            same = [one for one in each.facts if _is_same(one, gone)]
-            if same and _is_row_of(text, each, by):
-                told = text[by.start + now.start : by.start + now.end]
-                yield _put_right(each, same[0], told)
-            elif same and _speaks_of(each, by, gone):
+        for one in old if each.facts and each.start not in own else ():
+            same = [fact for fact in each.facts if _is_same(fact, one.gone)]
+            if same and _is_row_of(text[each.start : each.end], one):
+                yield _put_right(each, same[0], one.now)
+            elif same and _speaks_of(each, one.by, one.gone):
                 yield Outdated(each.start, each.end)
 
 
-def _is_row_of(text: str, each: _Said, by: _Said) -> bool:
+def _is_row_of(words: str, denied: _Denied) -> bool:
     """Return whether words are a row, or a line of rows, on the thing that a correction names."""
-    words = text[each.start : each.end]
     if not _ROW_END.search(words):
         return False
-    row, about = fold(words), fold(text[by.start : by.end]).strip()
-    lead = _LEAD.match(words)
-    if lead and about.startswith(tuple(f"{fold(lead['name'])}{joint}" for joint in "はがのをも")):
-        return True
-    return any(each in row for each in _THING.findall(about) if each not in _COMMON)
+    row, lead = fold(words), _LEAD.match(words)
+    names = tuple(f"{fold(lead['name'])}{joint}" for joint in "はがのをも") if lead else ()
+    things = (each for each in _THING.findall(denied.about) if each not in _COMMON)
+    return denied.about.startswith(names) or any(each in row for each in things)
 
 
 def _put_right(row: _Said, gone: Fact, told: str) -> Outdated:
