@@ -36,7 +36,7 @@ from checker.jobs.write.grounding.plain_text import make_key
 from checker.jobs.write.segment_values import CLOCK
 from checker.jobs.write.value_chooser import ValueChooser
 from checker.jobs.write.value_labels import LabelReader
-from checker.jobs.write.value_search import is_one_line
+from checker.jobs.write.value_search import find_labelled, is_one_line
 from checker.jobs.write.value_signs import WEIGHTS, ModelSigns, SignReader, name_sort
 from checker.jobs.write.writer_context import ProgressListener
 from checker.session import Options, Session
@@ -212,7 +212,6 @@ def _examine(
 ) -> FieldExamples:
     found, language = search.values.collect(field), search.template.header.language
     reader, labels = SignReader(field, found, language), LabelReader(field, language)
-    named = sum(map(labels.is_named, found)) or sum(map(labels.is_called, found))
     return FieldExamples(
         *of,
         field.name,
@@ -222,7 +221,7 @@ def _examine(
         [each.value for each in found],
         [labels.is_whole(each) for each in found],
         name_sort(field, language),
-        is_labelled=named == 1,
+        is_labelled=find_labelled(search.values.rank(field)) is not None,
     )
 
 

@@ -46,8 +46,9 @@ _HOPED: Final = re.compile(
     r"|(?i:\b(?:expected|goals?|targets?|aims?|plans?)\b)"
 )
 """What tells of what is to come."""
-_DONE: Final = re.compile(r"(?:[いきしちにみりぎじびっけせてえれめねべげ]た|んだ)(?![いくら])")
-_ENDS_DONE: Final = re.compile(r"(?:[いきしちにみりぎじびっけせてえれめねべげ]た|んだ)[。！!]*$")
+_PAST: Final = r"(?:[いきしちにみりぎじびっけせてえれめねべげ]た|んだ)"
+_DONE: Final = re.compile(rf"{_PAST}(?![いくら])")
+_ENDS_DONE: Final = re.compile(rf"{_PAST}[。！!]*$")
 _SIGNS: Final = re.compile(r"[→⇒=＝]|->")
 
 

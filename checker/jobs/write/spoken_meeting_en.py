@@ -13,7 +13,7 @@ from checker.core.text import lazy_re as re
 from checker.core.text.word_set import parse_words
 from checker.jobs.write.field_senses import is_of_sense
 from checker.jobs.write.grounding.model import Clock
-from checker.jobs.write.grounding.notes_people import find_speaker_at
+from checker.jobs.write.grounding.notes_people import IS_ME, find_speaker_at
 from checker.jobs.write.note_index import NoteIndex
 from checker.jobs.write.scored_values import VERY_LIKELY, ScoredValue, tell
 from checker.jobs.write.segment_values import OPEN_WORDS
@@ -59,7 +59,7 @@ _I_AM: Final = re.compile(
     r"(?i:\b(?:this is|it's|i am|i'm|me,|myself,|my name is)) "
     r"(?P<name>[A-Z][a-z'-]+(?: [A-Z][a-z'-]+)+)"
     r"|(?:^|[,.] )(?P<here>[A-Z][a-z'-]+(?: [A-Z][a-z'-]+)+) here\b"
-    r"|(?P<listed>[A-Z][a-z'-]+(?: [A-Z][a-z'-]+)+) \((?:[^()\n]{1,30}, )?(?:that's )?me\)",
+    rf"|(?P<listed>[A-Z][a-z'-]+(?: [A-Z][a-z'-]+)+){IS_ME}",
     re.MULTILINE,
 )
 _FROM: Final = re.compile(

@@ -56,13 +56,13 @@ _MARK: Final = re.compile(r"[ \t\u3000]*[:：][ \t\u3000]*$|[ \t\u3000]+$")
 _SPOKEN_MARK: Final = re.compile(r"[ \t\u3000]*(?:[:：]|は)[ \t\u3000]*$|[ \t\u3000]+$")
 _CALLED_MARK: Final = re.compile(r"[ \t\u3000]*[:：=＝][ \t\u3000]*$")
 _SAID_MARK: Final = re.compile(r"は、?[ \u3000]*$")
-_BARE_SAID: Final = re.compile(r"[、,]|[ \u3000]{2}|いつも|同じ|変わらず|まま")
+_SPOKEN_ON: Final = re.compile(r"[、,]|[ \u3000]{2}|いつも|変わらず|まま")
 """What is spoken on behind a label and は: only what has none of it is all of the value."""
 _NOT_CALLED: Final = re.compile(
-    r"^(?:[(（][^()（）]*[)）]|[\W_]*)$|^[をにがでとのも]|ので|から、|けど|、いや|は、|ました|です"
+    r"^[をにがでとのも]|ので|から、|けど|、いや|は、|ました|です"
     r"|私|自分|僕|同じ|(?i:\b(?:me|i|same)\b)|\w[.;] [A-Z]"
 )
-"""What is no value behind a word for a field: a place to write, a reason, `me`, more sentences."""
+"""What is no value behind a word for a field: a reason, `me`, more sentences."""
 _QUOTED: Final = re.compile(r"(?:[:：]|は)[ \t\u3000]*[「『]$")
 _CITED: Final = ">"
 """What a line of a quoted mail begins with."""
@@ -131,7 +131,7 @@ class LabelReader:
         mark, said = _CALLED_MARK.search(label), _SAID_MARK.search(label)
         is_called = mark is not None and fold(label[: mark.start()]) in self._words
         is_said = said is not None and fold(label[: said.start()]) in self._labels
-        if not is_called and not (is_said and not _BARE_SAID.search(one.value)):
+        if not is_called and not (is_said and not _SPOKEN_ON.search(one.value)):
             return False
         part = f"{one.label}{one.taken.quote}{one.rest}"
         rest = _SPOKEN_END.sub("", one.rest) if is_said else one.rest

@@ -82,7 +82,7 @@ class RankedValue:
     is_called: bool = False
 
 
-def _find_labelled(ranked: Sequence[RankedValue]) -> RankedValue | None:
+def find_labelled(ranked: Sequence[RankedValue]) -> RankedValue | None:
     """Return the only value behind the field's own label; where none is, behind a word for it."""
     named = [each for each in ranked if each.is_named]
     found = named or [each for each in ranked if each.is_called]
@@ -112,7 +112,7 @@ class ValueSearch:
         会社名 may mean another's. Two lines that begin with its label leave it in question.
         """
         ranked = self.rank(field)
-        labelled = _find_labelled(ranked)
+        labelled = find_labelled(ranked)
         if labelled is not None and labelled.is_named:
             is_told = field.notes or field.default is not None or field.cues
             return labelled.taken if is_told else None
@@ -139,7 +139,7 @@ class ValueSearch:
     ) -> list[tuple[Column, list[RankedValue]]]:
         """Return the fields that more than their own labels must decide, and their values."""
         asked = [(each, self.rank(each)) for each in wanted if is_one_line(each) and each.notes]
-        return [each for each in asked if _find_labelled(each[1]) is None]
+        return [each for each in asked if find_labelled(each[1]) is None]
 
     def rank(self, field: TemplateField) -> list[RankedValue]:
         """Return the likeliest values that the notes may say for a one-line field, best first."""

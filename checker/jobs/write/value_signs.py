@@ -18,7 +18,7 @@ from checker.core.resources import lexicons_folder
 from checker.core.text import lazy_re as re
 from checker.core.text.normalization import fold
 from checker.jobs.write.extracted_values import ExtractedValue
-from checker.jobs.write.field_segments import list_labels, list_words
+from checker.jobs.write.field_segments import list_words
 from checker.jobs.write.field_senses import is_of_sense, name_sense
 from checker.jobs.write.grounding.fact_finder import find_facts
 from checker.jobs.write.segment_values import CLOCK, OPEN_WORDS
@@ -152,7 +152,6 @@ class SignReader:
 
     def __init__(self, field: TemplateField, found: Sequence[Evidence], language: Language) -> None:
         self._field = field
-        self._labels = list_labels(field)
         self._found = sorted(found, key=lambda each: -each.score)[:_COMPARED]
         self._strong = [each for each in self._found if each.score >= _SEEN]
         self._language = language

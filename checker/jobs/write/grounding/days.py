@@ -99,7 +99,7 @@ _EN_DOTTED = re.compile(
     rf"(?:(?<![A-Za-z0-9])(?i:{_EN_WEEKDAY})\.?,? "
     r"|(?P<lead>\b(?i:on|by|until|when|date):? )|(?<![0-9A-Za-z.]))"
     r"(?P<day>0?[1-9]|[12][0-9]|3[01])\.(?P<month>0?[1-9]|1[0-2])\."
-    r"(?P<year>20[0-9]{2}|(?(weekday)[0-9]{2}|(?(lead)[0-9]{2}|20[0-9]{2})))(?![0-9]|\.[0-9])"
+    r"(?P<year>20[0-9]{2}|(?(weekday)[0-9]{2}|(?(lead)[0-9]{2}|(?!))))(?![0-9]|\.[0-9])"
 )
 """`5.11.2026`, the day first; with two digits for the year only where it is said to be a day."""
 _EN_YEAR = re.compile(
@@ -262,13 +262,17 @@ def _read_english_slash(match: re.Match[str]) -> Day | None:
     month, day = int(match["first"]), int(match["second"])
     if month > _LAST_MONTH:
         month, day = day, month
-    year = int(match["year"])
-    return _check_calendar(Day(year if year > 99 else 2000 + year, month, day))  # noqa: PLR2004
+    return _check_calendar(Day(_read_full_year(match), month, day))
 
 
 def _read_fiscal_year(match: re.Match[str]) -> Day:
+    return Day(_read_full_year(match), fiscal=True)
+
+
+def _read_full_year(match: re.Match[str]) -> int:
+    """Return a year that may be written with two digits: 2026 of 26."""
     year = int(match["year"])
-    return Day(year if year > 99 else 2000 + year, fiscal=True)  # noqa: PLR2004
+    return year if year > 99 else 2000 + year  # noqa: PLR2004
 
 
 _READERS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Day | None]], ...]] = (
@@ -316,10 +320,10 @@ _RELATIVE_EN = re.compile(
 def find_dotted_days(text: str) -> Iterator[Fact]:
     """Yield days as `5.11.2026` and `Thu 5.11.26`, which without their weekday are like codes."""
     for match in _EN_DOTTED.finditer(text):
-        year, weekday = int(match["year"]), match["weekday"]
+        weekday = match["weekday"]
         number = _EN_WEEKDAY_NAMES.index(weekday[:3].lower()) if weekday else None
-        full = year if year > 99 else 2000 + year  # noqa: PLR2004
-        day = Day(full, int(match["month"]), int(match["day"]), weekday=number)
+        year = _read_full_year(match)
+        day = Day(year, int(match["month"]), int(match["day"]), weekday=number)
         yield Fact("date", day, match.end("lead") if match["lead"] else match.start(), match.end())
 
 

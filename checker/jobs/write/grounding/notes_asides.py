@@ -36,8 +36,8 @@ _RETOLD: Final = re.compile(
     r"(?:の(?:です)?)?(?:が|けど|けれども?)、?"
 )
 _RETOLD_NOW: Final = re.compile(
-    r"(?:[(（][月火水木金土日][)）])?に(?:替|変|換|代)(?:え|わ|更)[^、。()（）\n]{0,12}(?=$|[、。()（）])"
-    r"|(?:[(（][月火水木金土日][)）])?に(?:変更|延期|なり|なっ|ずら|ずれ)[^、。()（）\n]{0,12}(?=$|[、。()（）])"
+    r"(?:[(（][月火水木金土日][)）])?(?P<moved>に"
+    r"(?:(?:替|変|換|代)(?:え|わ|更)|延期|なり|なっ|ずら|ずれ)[^、。()（）\n]{0,12})(?=$|[、。()（）])"
 )
 """What was told, and what holds: 「18日と言っていましたが、21日(月)に替えてもらいました」."""
 _POLITE: Final = re.compile(r"[ \u3000]*でよろしく(?:お願いします)?")
@@ -299,7 +299,7 @@ def _correct_retold(
         changed = _RETOLD_NOW.match(line, new.end)
         if changed:
             yield old.start, new.start
-            yield line.index("に", changed.start()), changed.end()
+            yield changed.span("moved")
 
 
 def _count_blanks(line: str, place: int) -> int:

@@ -40,11 +40,13 @@ _SPEAKS_OF_SELF: Final = re.compile(
 )
 _NAMED_SELF: Final = re.compile(r"[^\s:：、。]{1,16}(?: [A-Z][\w'-]{1,15})?: ")
 _GUEST_LINE: Final = re.compile(r"送り先|送付先|宛先|あて先|先方|出す先|相手|お客|客先|依頼先")
+IS_ME: Final = r" \((?:[^()\n]{1,30}, )?(?:that's )?me\)"
+"""Behind the name of who writes, in a list of people: `Shona Reid (fitting teams, that's me)`."""
 _ME: Final = re.compile(
     r"\b(?:me|I)\b(?:'m| am)?[\s:=,(-]{1,4}(?:is )?(?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2})"
     r"|\b(?i:in your own name|written up by|report by|written by)\s{0,3}[(:]?\s{0,3}"
     r"(?P<other>[A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2})"
-    r"|(?P<listed>[A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2}) \((?:[^()\n]{1,30}, )?(?:that's )?me\)"
+    rf"|(?P<listed>[A-Z][\w'-]+(?: [A-Z][\w'-]+){{1,2}}){IS_ME}"
 )
 
 

@@ -135,14 +135,10 @@ def _has_given_name(tokens: Sequence[Morpheme], end: int, text: str) -> bool:
 
 
 def _is_pair(tokens: Sequence[Morpheme], gap: int) -> bool:
-    """Tell whether just two family names stand on the sides of a gap, as 沢田 由美 do."""
-    outer = (gap - 3, gap + 3)
-    return all(_is_person(tokens[each], "姓") for each in (gap - 1, gap + 1)) and not any(
-        0 <= each < len(tokens)
-        and _is_person(tokens[each])
-        and tokens[(each + gap) // 2].pos[0] == "空白"
-        for each in outer
-    )
+    """Tell whether family names stand on both sides of a gap, and none before: 沢田 由美."""
+    if gap > 2 and _is_person(tokens[gap - 3]) and tokens[gap - 2].pos[0] == "空白":  # noqa: PLR2004
+        return False
+    return all(_is_person(tokens[each], "姓") for each in (gap - 1, gap + 1))
 
 
 def _is_given(token: Morpheme) -> bool:
