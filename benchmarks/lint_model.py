@@ -15,7 +15,7 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -42,9 +42,10 @@ _MOST = 1.25
 
 @dataclass
 class _Counted:
-    """An engine whose work is counted. Everything else is the engine's own."""
+    """An engine whose work is counted; `close` gives it back to the process's loaded models."""
 
     engine: Engine
+    close: Callable[[], None]
     seconds: float = 0.0
     answered: int = 0
     tokens: int = 0
@@ -159,7 +160,7 @@ def _took(model: Path) -> _Took:
     def opened() -> Engine:
         nonlocal loading
         before = Stopwatch()
-        counted.append(_Counted(handle.get()))
+        counted.append(_Counted(handle.get(), handle.close))
         loading = before.seconds
         return counted[0]  # type: ignore[return-value]
 
@@ -170,13 +171,12 @@ def _took(model: Path) -> _Took:
     run.close()
     summary, seconds = run.summary(), watch.seconds
     context.session.close()
-    engine = counted[0] if counted else _Counted(None)  # type: ignore[arg-type]
     return _Took(
         seconds,
         loading,
-        engine.seconds,
-        engine.answered,
-        engine.tokens,
+        sum(each.seconds for each in counted),
+        sum(each.answered for each in counted),
+        sum(each.tokens for each in counted),
         summary.findings,
         summary.unjudged,
     )

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Final
 
 from checker.core.language import Language
+from checker.jobs.write.day_order import puts_day_first, swap_if_open
 from checker.jobs.write.grounding.fact_finder import find_facts
 from checker.jobs.write.grounding.model import Day
 from checker.jobs.write.grounding.notes_day import find_heading_day
@@ -96,20 +97,31 @@ class NoteDays:
                 return found.isoformat() if is_meant else text
         return text
 
-    def complete(self, day: Day, ahead: bool = False) -> str:
+    @cached_property
+    def _is_day_first(self) -> bool:
+        return self.language == "en" and puts_day_first(self.text, self.today)
+
+    def order(self, value: str, words: str) -> str:
+        """Return a day as data have it, read from `words` as these notes write month and day."""
+        return swap_if_open(value, words) if self._is_day_first else value
+
+    def complete(self, day: Day, words: str, ahead: bool = False) -> str:
         """Return the day that is meant, as data have it; nothing where none is told.
 
-        What lies ahead may be told by less: 20日 is the next 20th, 9月末 the last day of September.
+        Args:
+            day: what is told of it.
+            words: how the notes write it.
+            ahead: it lies ahead and may be told by less: 20日 is the next 20th, 9月末 the last
+                day of September.
         """
         if day.month and day.day:
-            return self.add_year(
-                f"{f'{day.year:04}-' if day.year else ''}{day.month:02}-{day.day:02}"
-            )
+            value = f"{f'{day.year:04}-' if day.year else ''}{day.month:02}-{day.day:02}"
+            return self.add_year(self.order(value, words))
         if ahead and day.day:
             return self._find_next(day.day)
         if ahead and day.month and day.part == "end":
             last = monthrange(day.year or self.today.year, day.month)[1]
-            return self.complete(replace(day, day=last, part=""))
+            return self.complete(replace(day, day=last, part=""), words)
         return ""
 
     def _find_next(self, number: int) -> str:
@@ -132,10 +144,9 @@ class NoteDays:
 
     def read(self, words: str) -> str:
         """Return the first day in words as data have it; the words where they tell none."""
-        days = [each.value for each in find_facts(words, self.language)]
-        for each in days:
-            if isinstance(each, Day) and each.is_day:
-                return self.complete(each)
+        for each in find_facts(words, self.language):
+            if isinstance(each.value, Day) and each.value.is_day:
+                return self.complete(each.value, words[each.start : each.end])
         return words
 
 

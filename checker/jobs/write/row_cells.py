@@ -34,7 +34,7 @@ from checker.jobs.write.row_values import (
 )
 from checker.templates.model import AmountField, ChoiceField, Column, DateField, RowsField
 
-CompleteDay = Callable[[Day, bool], str]
+CompleteDay = Callable[[Day, str, bool], str]
 """Returns a day as data have it, and one that lies ahead where little is told of it."""
 _HOURS: Final = re.compile(r"時間|hours", re.IGNORECASE)
 _PERCENT: Final = re.compile(r"進捗|%|progress", re.IGNORECASE)
@@ -270,11 +270,11 @@ def _take_days(
 
 def _write_day(column: Column, fact: Fact, text: str, dated: CompleteDay) -> str:
     """Return a day as its column has it; nothing where it is none."""
-    day = fact.value
+    day, words = fact.value, text[fact.start : fact.end]
     if not isinstance(column, DateField) or not isinstance(day, Day):
-        return text[fact.start : fact.end]
+        return words
     is_end = not day.day and _WITHIN.match(text, fact.end)
-    return dated(replace(day, part="end") if is_end else day, is_due(column))
+    return dated(replace(day, part="end") if is_end else day, words, is_due(column))
 
 
 def _take_names(columns: Sequence[Column], left: _Line, language: Language) -> None:

@@ -239,13 +239,13 @@ class ValueSearch:
         """Yield values that a field takes, the way in which each was found, and its score."""
         for each in self._candidates.iter_all(field):
             said = self._quote(each.start, each.end)
-            taken = self.take_if_fitting(field, self._date(field, each.value), said)
+            taken = self.take_if_fitting(field, self._date(field, each.value, said), said)
             if taken is not None:
                 yield taken, each.found_by, each.score
         known = find_candidates(field.label, field.type, self.text, self._language, field.cues)
         for one in known:
             said = CandidateSpan(one.quote, one.start)
-            taken = self.take_if_fitting(field, self._date(field, one.value), said)
+            taken = self.take_if_fitting(field, self._date(field, one.value, said), said)
             if taken is not None:
                 yield taken, "label", one.score
         for way, found in (
@@ -257,8 +257,10 @@ class ValueSearch:
                 yield found, way, TOLD
         yield from self._iter_told_days(field)
 
-    def _date(self, field: Column, value: str) -> str:
-        return self.days.add_year(value) if isinstance(field, DateField) else value
+    def _date(self, field: Column, value: str, said: CandidateSpan) -> str:
+        if not isinstance(field, DateField):
+            return value
+        return self.days.add_year(self.days.order(value, said.text))
 
     @property
     def _language(self) -> Language:

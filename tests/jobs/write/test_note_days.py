@@ -28,3 +28,20 @@ def test_weekdays_tell_the_year_or_leave_it_open(notes: str, words: str, day: st
 @pytest.mark.parametrize("words", ["承認が遅い(平均3日)", "3日以内に返す", "約10日かかる"])
 def test_a_length_in_days_is_no_day(words: str) -> None:
     assert _read(words, words) == words
+
+
+@pytest.mark.parametrize(
+    ("notes", "words", "day"),
+    [
+        ("met 12/10, snags by 5/11", "12/10", "2026-12-10"),
+        ("met 12/10, parts came 22/9", "12/10", "2026-10-12"),
+        ("met Mon 12/10", "12/10", "2026-10-12"),
+        ("met 12/10 (Mon)", "12/10", "2026-10-12"),
+        ("met Thurs 12/10/26", "Thurs 12/10/26", "2026-12-10"),
+        ("met weds 7/10/26, next 4/11/26", "4/11/26", "2026-11-04"),
+        ("met Wed 10/7, parts came 9/22", "10/7", "2026-10-07"),
+        ("lot 14/3 of 9, met Wed 10/7, next 11/4, then 11/18", "11/4", "2026-11-04"),
+    ],
+)
+def test_english_notes_tell_whether_the_day_comes_first(notes: str, words: str, day: str) -> None:
+    assert NoteDays(notes, notes, "en", date(2026, 10, 20)).read(words) == day
