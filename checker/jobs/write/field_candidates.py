@@ -15,7 +15,6 @@ from checker.core.text.normalization import fold
 from checker.jobs.write.clock_candidates import find_clocks, find_hours
 from checker.jobs.write.field_keywords import has_cue
 from checker.jobs.write.field_segments import STRONG, WEAK, NoteSegments, list_words
-from checker.jobs.write.field_senses import name_sense
 from checker.jobs.write.grounding.labels import find_synonyms, is_label
 from checker.jobs.write.grounding.notes import is_open
 from checker.jobs.write.grounding.notes_near import find_kinds
@@ -337,10 +336,7 @@ class FieldCandidates:
         yield from self._senses.find(field)
 
     def _find_told(self, field: TemplateField) -> Iterator[ScoredValue]:
-        """Yield what is said aloud; of people and places that is no more than likely."""
-        is_sure = name_sense(field) not in {"people", "place"}
-        for each in find_spoken(self._index, field):
-            yield each if is_sure else replace(each, score=VERY_LIKELY)
+        yield from find_spoken(self._index, field)
 
     def _find_cued(self, field: TemplateField) -> Iterator[ScoredValue]:
         """Yield values of a field's type in sentences that speak of it."""

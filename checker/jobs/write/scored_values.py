@@ -42,6 +42,11 @@ def tell(value: str, start: int, end: int) -> ScoredValue:
     return ScoredValue(value, start, end, TOLD)
 
 
+def suggest(value: str, start: int, end: int) -> ScoredValue:
+    """Return a value that is likely what words between two places tell, or a part of it."""
+    return ScoredValue(value, start, end, VERY_LIKELY)
+
+
 def is_stretch(words: str) -> bool:
     """Return whether words between two times make a stretch of them."""
     return len(words) <= _LONGEST_STRETCH and _STRETCH.fullmatch(words) is not None

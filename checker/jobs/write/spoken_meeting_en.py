@@ -5,7 +5,6 @@ to four`.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from itertools import islice
 from typing import Final
 
@@ -15,7 +14,7 @@ from checker.jobs.write.field_senses import is_of_sense
 from checker.jobs.write.grounding.model import Clock
 from checker.jobs.write.grounding.notes_people import IS_ME, find_speaker_at
 from checker.jobs.write.note_index import NoteIndex
-from checker.jobs.write.scored_values import VERY_LIKELY, ScoredValue, tell
+from checker.jobs.write.scored_values import ScoredValue, suggest, tell
 from checker.jobs.write.segment_values import OPEN_WORDS
 
 _NAME: Final = (
@@ -177,7 +176,7 @@ def find_present(index: NoteIndex) -> Iterator[ScoredValue]:
         ):
             names.append(own)
         if len(names) > 1:
-            yield tell(", ".join(names), head.end(), end)
+            yield suggest(", ".join(names), head.end(), end)
 
 
 def find_absent(index: NoteIndex) -> Iterator[ScoredValue]:
@@ -191,7 +190,7 @@ def find_absent(index: NoteIndex) -> Iterator[ScoredValue]:
     ]
     names = list(dict.fromkeys(re.sub(r" and ", ", ", _first(each)) for each in found))
     if found:
-        yield tell(", ".join(names), found[0].start(), found[0].end())
+        yield suggest(", ".join(names), found[0].start(), found[0].end())
 
 
 def find_recorder(index: NoteIndex) -> Iterator[ScoredValue]:
@@ -233,8 +232,7 @@ def find_meeting(index: NoteIndex) -> Iterator[ScoredValue]:
         kept = words[leading.end() :] if leading else words
         low = match.start() + match[0].find(kept)
         if " " in kept and not OPEN_WORDS.search(kept) and not _CLAUSE.search(kept):
-            told = tell(kept, low, low + len(kept))
-            yield told if match["named"] else replace(told, score=VERY_LIKELY)
+            yield (tell if match["named"] else suggest)(kept, low, low + len(kept))
 
 
 def _complete(index: NoteIndex, name: str) -> str:
@@ -253,7 +251,7 @@ def find_place(index: NoteIndex) -> Iterator[ScoredValue]:
     for pattern in _MET:
         for match in islice(pattern.finditer(index.text), _MOST):
             if is_of_sense("place", match["where"], "en"):
-                yield tell(match["where"], match.start("where"), match.end("where"))
+                yield suggest(match["where"], match.start("where"), match.end("where"))
 
 
 def find_start(index: NoteIndex) -> Iterator[ScoredValue]:

@@ -4,7 +4,6 @@
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -12,7 +11,7 @@ from checker.core.text import lazy_re as re
 from checker.jobs.write.grounding.model import Day, Fact, Quantity
 from checker.jobs.write.grounding.notes_people import blank_speakers, find_spoken_lines
 from checker.jobs.write.note_index import NoteIndex
-from checker.jobs.write.scored_values import VERY_LIKELY, ScoredValue, is_day, tell, write_day
+from checker.jobs.write.scored_values import ScoredValue, is_day, suggest, tell, write_day
 from checker.jobs.write.spoken_clocks_ja import HEAD_LINES, OTHER_TIME, find_end, find_start
 from checker.jobs.write.spoken_people_ja import (
     find_absent,
@@ -192,7 +191,7 @@ def _find_receivers(index: NoteIndex) -> Iterator[ScoredValue]:
         start = match.start("who") + (before.end() if before else 0)
         words = index.text[start : match.end("who")].rstrip("、と \u3000")
         if _WHO.search(words):
-            yield replace(tell(words, start, start + len(words)), score=VERY_LIKELY)
+            yield suggest(words, start, start + len(words))
 
 
 def _find_place(index: NoteIndex) -> Iterator[ScoredValue]:
@@ -205,7 +204,7 @@ def _find_place(index: NoteIndex) -> Iterator[ScoredValue]:
         words, start = match[part], match.start(part)
         again = _AGAIN.match(text, match.end()) if _WRONG.search(words) else None
         if again:
-            yield tell(again["whole"], again.start("whole"), again.end("whole"))
+            yield suggest(again["whole"], again.start("whole"), again.end("whole"))
             continue
         for cut in (_WRONG, _BECAUSE):
             found = list(cut.finditer(words))
@@ -214,7 +213,7 @@ def _find_place(index: NoteIndex) -> Iterator[ScoredValue]:
         done = _DONE.search(words)
         words = _trim_place(words[: done.start()] if done else words)
         if _PLACE_WORD.search(words) and not _TALKS.search(words):
-            yield tell(words, start, start + len(words))
+            yield suggest(words, start, start + len(words))
 
 
 def _trim_place(words: str) -> str:

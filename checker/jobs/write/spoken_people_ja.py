@@ -9,25 +9,45 @@ from itertools import chain
 from typing import Final
 
 from checker.core.text import lazy_re as re
+from checker.core.text.normalization import display_width
 from checker.core.text.word_set import parse_words
-from checker.jobs.write.grounding.notes_people import find_speaker_at
+from checker.jobs.write.grounding.notes_people import blank_speakers, find_speaker_at
 from checker.jobs.write.grounding.words_ja import NOBODY
 from checker.jobs.write.note_index import NoteIndex
-from checker.jobs.write.scored_values import ScoredValue, tell
+from checker.jobs.write.people_list_ja import SELF, TITLE, read_people
+from checker.jobs.write.scored_values import CUED, TOLD, ScoredValue, suggest, tell
 
 _HERE: Final = re.compile(
-    r"(?:(?<![一-龠ぁ-ん])(?:いた|居た|出た|出てた|出ていた|来た|来てた|参加した|集まった|同席した|お集まりになった)"
+    r"(?:(?<![一-龠ぁ-ん])(?:いた|いる|居た|おった|出た|出てた|出とった|出ていた|来た|来てた|来とった|来ていた|参加した"
+    r"|集まった|同席した|お集まりになった)"
     r"|(?:おいでに|お集まりに)?なりました|いらっしゃった|いらした)"
-    r"(?:の|人|方|メンバー|ひと)(?:は|が|って|、|[:：])(?:ですね)?"
-    r"|(?<![一-龠])(?:出席者?|参加者?|メンバー)(?:は|が)(?:ですね)?|(?<=[、。\s])(?:出た|いた)人、"
+    r"(?:の|ん|人|方|メンバー|ひと)(?:(?:は|が|って|、|[:：=＝→])|(?<=人)[ \u3000])(?:ですね)?"
+    r"|(?<![一-龠])(?:出席者?|参加者?|メンバー|顔ぶれ|参加)(?:は|が|[ \u3000]*[:：=＝→]|[ \u3000]+)(?:ですね)?"
+    r"|(?<![一-龠ぁ-ん])来た[=＝]|(?<=[、。\s])(?:出た|いた)人、"
 )
+_BESIDES: Final = re.compile(r"(?:ほか|他|あと)に?、?$")
+"""Before who came: others have been named already."""
 _ALONG: Final = re.compile(
     r"(?:一緒に|いっしょに|同行)(?:行った|来た|して(?:くれた|もらった)|した)?(?:の|人)?(?:は|が)、?"
 )
 _AWAY: Final = re.compile(
-    r"(?:は|が)(?:[^。\n]{0,30}?)(?:(?<![一-龠])お?休み(?:だっ|です|でし|で(?![すし])|に(?!かか)|(?=\s|$)|[。、])|休んで|欠席|来て(?:い)?な[いか]"
-    r"|来られ(?:ず|ません|な)|来れ(?:ず|ません|な)|出られ(?:ず|ません|なか)|不在)"
+    r"(?:は|が)(?:(?!、[^、。\n]{1,16}は)[^。\n]){0,30}?(?:(?<![一-龠])お?休み(?:だっ|です|でし|で(?![すし])|に(?!かか)|ね|や|(?=\s|$)|[。、])|休んで"
+    r"|欠席|欠(?=[。、\s(（]|$)|来て(?:い)?な[いか]|来て?へん"
+    r"|来られ(?:ず|ません|な|へん)|来れ(?:ず|ません|な|ん)|出られ(?:ず|ません|なか)|戻れ(?:ず|ません|な)|不在)",
+    re.MULTILINE,
 )
+_AWAY_WORD: Final = re.compile(
+    r"欠席|(?<![一-龠])欠(?=[。、\s(（:：]|$)|(?<![一-龠])お?休み(?!明|時間|を|の|まえ|前|か)|休んだ|来て(?:い)?な[いか]|来て?へん"
+    r"|来られ(?:ず|ません|な|へん)|来れ(?:ず|ません|な|ん)|出られ(?:ず|ません|なか)|戻れ(?:ず|ません|な)|不在",
+    re.MULTILINE,
+)
+"""A word that may tell of somebody who stayed away."""
+_NOBODY_AWAY: Final = re.compile(
+    r"(?<![一-龠])(?:欠席者?|休み|休んだ(?:の|人))(?:は|も)?、?[ \u3000]?(?:なし|いない|いません|ゼロ)"
+    r"|(?:呼んだ人|声(?:を)?かけた人)?(?:は|が)?(?:全員|みんな)(?:来た|来て|出席|参加|そろ)"
+)
+_BOTH: Final = re.compile(r"(?:人|名)とも")
+"""Between somebody and what says that he stayed away: others have been named before him."""
 _LATER: Final = re.compile(r"来週|来月|明日|次回|あした|今後|[0-9]日|曜")
 _AWAY_HEAD: Final = re.compile(
     r"(?<![一-龠])(?:休み|欠席者?|休んだ(?:の|人)|来なかった(?:の|人))(?:は|が)、?"
@@ -36,19 +56,31 @@ _WROTE: Final = re.compile(
     r"(?<![一-龠])(?:記録|書記|議事録)(?:係|者|担当)?(?:は|が|も)、?"
     r"|(?:議事録|記録)を[^。\n]{0,12}?(?=私|自分)|(?:書き留め|メモを?取っ|記録を?取っ)[てた][^、。\n]{0,8}(?:の|人|方)(?:は|が)、?"
 )
-_GOES_ON: Final = re.compile(r"。?[ \u3000]*(?:それと|あと|それから|ほかに|他に|[一-龠]{1,4}側)")
+_GOES_ON: Final = re.compile(
+    r"。?[ \u3000]*(?:それと|あと|それから|ほかに|他に|[一-龠]{1,4}側"
+    rf"|(?:えー、?)?{SELF}(?:です|、|で))"
+)
+_COUNTED: Final = re.compile(r"(?:出席|参加)(?:扱い)?(?:にし|にして|にする|で(?:お願い|いい))")
+"""Words that make somebody one of those present though he stayed away or left."""
+_SENTENCE: Final = re.compile(r"[^。\n]+")
+_MARKED: Final = re.compile(rf"さん|くん|先生|{TITLE}|{SELF}")
+_OTHER_LIST: Final = re.compile(r"宛|配|次回|送|担当|様")
+_BRIEF: Final = 12
+"""Characters in which the same may be said again: 「来れんかった。欠席な」."""
+_SEVERAL: Final = 3
+"""People from whom on a sentence of nothing else tells who was there."""
+_INDENT: Final = re.compile(r"\n(?P<gap>[ \u3000]+)(?=\S)")
 _ALL: Final = re.compile(
     r"(?:以上|全部で|合わせて|計)[、 ]?[0-9一二三四五六七八九十]{1,3}(?:人|名)"
 )
 _ENDS: Final = re.compile(r"。|\n|[ \u3000]{2,}(?=[0-9]{2}:)")
-_SELF: Final = r"(?:私|わたくし|わたし|自分|僕|俺|ぼく|おれ)"
-_I: Final = re.compile(_SELF)
+_I: Final = re.compile(SELF)
 _ALONE: Final = re.compile(
-    rf"(?:(?<![一-龠ぁ-ん])|(?<=[でとが])){_SELF}(?=(?:です|でございます|でした|だけ)?(?:[、。\s]|$)|と(?!こ)|[0-9])"
-    rf"|(?<=と){_SELF}(?=(?:です|でございます|でした)?(?:[、。\s]|$))"
+    rf"(?:(?<![一-龠ぁ-ん])|(?<=[でとが])){SELF}(?=(?:です|でございます|でした|だけ)?(?:[、。\s]|$)|と(?!こ)|[0-9])"
+    rf"|(?<=と){SELF}(?=(?:です|でございます|でした)?(?:[、。\s]|$))"
 )
 _SELF_NAMED: Final = re.compile(
-    rf"(?<![一-龠]){_SELF}(?:、?(?:[^\s、。]{{1,8}}の)?|[(（])(?P<name>[一-龠々]{{1,4}})"
+    rf"(?<![一-龠]){SELF}(?:、?(?:[^\s、。]{{1,8}}の)?|[(（])(?P<name>[一-龠々]{{1,4}})"
     r"(?=です|でございます|と申|だ|の名前|[、。とで)）\s]|$)",
     re.MULTILINE,
 )
@@ -66,24 +98,21 @@ _SIGNS: Final = re.compile(
 )
 """What may follow whoever signs, behind 「起案は」."""
 _NOT_HIM: Final = re.compile(r"(?:では?|じゃ)な[いくし]|から|あて|宛")
-_SELF_IN: Final = re.compile(rf"(?:{_SELF})[(（]$")
-_AS_SELF: Final = re.compile(rf"[(（](?:{_SELF})[)）]")
+_SELF_IN: Final = re.compile(rf"(?:{SELF})[(（]$")
+_AS_SELF: Final = re.compile(rf"[(（](?:{SELF})[)）]")
 """`私(羽生田 健吾)` and `真鍋 由紀子(わたし)`."""
 _I_AM: Final = re.compile(r"(?:です|でございます|と(?:申|もう)します|だけど|ですけど)")
 OWN_TASK: Final = re.compile(
-    rf"(?<![一-龠])(?:(?:それ|これ)は)?{_SELF}が(?:、|(?=[一-龠ァ-ヴ0-9 \u3000]))"
+    rf"(?<![一-龠])(?:(?:それ|これ)は)?{SELF}が(?:、|(?=[一-龠ァ-ヴ0-9 \u3000]))"
 )
 """What says that the speaker does it himself: 「それは私が、9日までに作ります」."""
 _ROLE: Final = re.compile(
     r"(?P<role>[一-龠々ァ-ヴーA-Z0-9][一-龠々ァ-ヴーA-Z0-9の]{0,13}?)(?:から|より|の|が|は)?[\s]*$"
 )
 _NO_ROLE: Final = re.compile(
-    rf"^(?:{_SELF}|名前|今回|今日|昨日|本日|新人|新しい|他|以上|方|人|者|時|分|日|月|年)$|側$|[0-9]"
+    rf"^(?:{SELF}|名前|今回|今日|昨日|本日|新人|新しい|他|以上|方|人|者|時|分|日|月|年)$|側$|[0-9]"
 )
-_TITLE: Final = re.compile(
-    r"(?:副)?(?:社長|会長|専務|常務|部長|課長|係長|室長|所長|工場長|支店長|店長|次長|班長|局長|主任|主査|チーフ|院長|館長"
-    r"|園長|校長|施設長|事務長|組合長|リーダー|マネージャー|先生|医師)(?!が|は|に|へ)"
-)
+_TITLE: Final = re.compile(rf"{TITLE}(?!が|は|に|へ)")
 _BARE_TITLE: Final = re.compile(
     r"(?<![一-龠々ァ-ヴーA-Za-z0-9の])(?:副|総)?(?:社長|会長|専務|常務|部長|課長|係長|室長|所長|工場長|支店長|店長|班長|局長"
     r"|院長|館長|園長|校長|教頭|施設長|事務長|組合長|支配人|住職|隊長|親方|棟梁|女将|料理長|師長|船長|町長|村長)"
@@ -110,14 +139,36 @@ _LONGEST: Final = 240
 
 
 def find_present(index: NoteIndex) -> Iterator[ScoredValue]:
-    """Yield who is said to have been there, with departments and titles."""
-    for head in _HERE.finditer(index.text):
-        if index.line(head.start()) >= _FIRST_LINES:
-            return
-        end = _find_end(index.text, head.end())
-        people = _list_people(index, head.end(), end)
+    """Yield who is said to have been there, with departments and titles: whole lists first."""
+    places = list(_iter_present(index))
+    for start, end in places:
+        people = read_people(index.text[start:end], _tell_self(index, start))
+        if people and len(people) > 1 and not _COUNTED.search(index.text):
+            yield tell("、".join(map(index.complete, people)), start, end)
+    for start, end in places:
+        people = _list_people(index, start, end)
         if len(people) > 1:
-            yield tell("、".join(people), head.end(), end)
+            if _tell_self(index, start) or not _ALONE.search(index.text, start, end):
+                yield suggest("、".join(people), start, end)
+
+
+def _iter_present(index: NoteIndex) -> Iterator[tuple[int, int]]:
+    """Yield where lists of those present begin and end: behind a word for it, or alone."""
+    heads = [each for each in _HERE.finditer(index.text) if index.line(each.start()) < _FIRST_LINES]
+    for head in heads:
+        if not _BESIDES.search(index.text, max(0, head.start() - 4), head.start()):
+            yield head.end(), _find_end(index.text, head.end())
+    if heads:
+        return
+    text = blank_speakers(index.text)
+    for match in _SENTENCE.finditer(text):
+        if index.line(match.start()) >= _FIRST_LINES:
+            return
+        is_list = len(_MARKED.findall(match[0])) >= _SEVERAL
+        if is_list and not _AWAY_WORD.search(match[0]) and not _OTHER_LIST.search(match[0]):
+            people = read_people(match[0], _tell_self(index, match.start()))
+            if people and len(people) >= _SEVERAL:
+                yield match.span()
 
 
 def find_companions(index: NoteIndex) -> Iterator[ScoredValue]:
@@ -126,7 +177,7 @@ def find_companions(index: NoteIndex) -> Iterator[ScoredValue]:
         end = _find_end(index.text, head.end())
         people = _list_people(index, head.end(), end)
         if people:
-            yield tell("、".join(people), head.end(), end)
+            yield suggest("、".join(people), head.end(), end)
 
 
 def find_writer(index: NoteIndex) -> Iterator[ScoredValue]:
@@ -141,19 +192,40 @@ def find_writer(index: NoteIndex) -> Iterator[ScoredValue]:
 
 def find_absent(index: NoteIndex) -> Iterator[ScoredValue]:
     """Yield who is said not to have come: `管理課の戸田さんは講習で来てないです`."""
-    for head in _AWAY_HEAD.finditer(index.text):
-        end = _find_stop(index.text, head.end())
-        people = _list_people(index, head.end(), end)
-        if people:
-            yield tell("、".join(people), head.end(), end)
-    for match in _AWAY.finditer(index.text):
-        if _LATER.search(match[0]):
-            continue
+    text = blank_speakers(index.text)
+    told: dict[str, tuple[int, int]] = {}
+    seen: list[tuple[int, int]] = []
+    is_sure = True
+    for start, end, (low, high) in _iter_absent(index, text):
+        seen.append((start, end + _BRIEF))
+        people = read_people(text[low:high], _tell_self(index, low))
+        is_near = index.line(start) < 2 * _FIRST_LINES
+        is_sure &= bool(people) and is_near and not _BOTH.search(text, high, end)
+        told |= dict.fromkeys(people or _list_people(index, low, high), (low, high))
+    left = (each.start() for each in _AWAY_WORD.finditer(text))
+    is_sure &= all(any(low <= each < high for low, high in seen) for each in left)
+    if told:
+        value, place = "、".join(map(index.complete, told)), next(iter(told.values()))
+        yield ScoredValue(value, *place, TOLD if is_sure else CUED)
+        return
+    nobody = list(_NOBODY_AWAY.finditer(text))
+    if nobody and index.line(nobody[0].start()) < 2 * _FIRST_LINES:
+        low, high = nobody[0].span()
+        is_sure = all(low <= each.start() < high + _BRIEF for each in _AWAY_WORD.finditer(text))
+        yield (tell if is_sure else suggest)("なし", low, high)
+
+
+def _iter_absent(index: NoteIndex, text: str) -> Iterator[tuple[int, int, tuple[int, int]]]:
+    """Yield where somebody is said to have stayed away, and where he is named in it."""
+    for head in _AWAY_HEAD.finditer(text):
+        end = _find_stop(text, head.end())
+        if _list_people(index, head.end(), end):
+            yield head.start(), end, (head.end(), end)
+    for match in _AWAY.finditer(text):
         near = max(0, match.start() - _CLAUSE)
-        low = max(near, *(index.text.rfind(e, near, match.start()) + 1 for e in "。、\n\u3000 "))
-        people = _list_people(index, low, match.start())
-        if people:
-            yield tell("、".join(people), low, match.start())
+        low = max(near, *(text.rfind(e, near, match.start()) + 1 for e in "。、\n\u3000 "))
+        if not _LATER.search(match[0]) and _list_people(index, low, match.start()):
+            yield low, match.end(), (low, match.start())
 
 
 def _iter_signers(index: NoteIndex) -> Iterator[tuple[int, int]]:
@@ -233,9 +305,18 @@ def _find_end(text: str, start: int) -> int:
         total = _ALL.search(text, start, end)
         if total:
             return total.start()
-        if stop is None or not _GOES_ON.match(text, end) or end - start > _LONGEST:
+        goes_on = _GOES_ON.match(text, end) or _is_below(text, start, end)
+        if stop is None or not goes_on or end - start > _LONGEST:
             return end
         end += 1
+
+
+def _is_below(text: str, start: int, end: int) -> bool:
+    """Return whether the line behind a list's end begins right below where the list began."""
+    begin = start + len(text[start:end]) - len(text[start:end].lstrip())
+    ahead = text[text.rfind("\n", 0, begin) + 1 : begin]
+    gap = _INDENT.match(text, end)
+    return bool(ahead.strip() and gap) and display_width(ahead) == display_width(gap["gap"])
 
 
 def _persons(
