@@ -3,14 +3,16 @@
 A list in which a word is left over, or an I that nobody is known to be, may lack somebody.
 """
 
-from collections.abc import Iterator
 from typing import Final
 
 from checker.core.text import lazy_re as re
 from checker.jobs.write.grounding.words_ja import NO_PERSON, NOBODY, SECTIONS
+from checker.jobs.write.list_parts import split_list
 
 SELF: Final = r"(?:私|わたくし|わたし|自分|僕|俺|ぼく|おれ|わし)"
-_LETTER: Final = r"(?:[一-龠々ァ-ヴヵヶーA-Za-z0-9]|(?<=[一-龠])[りしきえけげちみいれめせぎび](?=の|[一-龠]))"
+_LETTER: Final = (
+    r"(?:[一-龠々ァ-ヴヵヶーA-Za-z0-9]|(?<=[一-龠])[りしきえけげちみいれめせぎび](?=の|[一-龠]))"
+)
 _GROUP: Final = rf"{_LETTER}{{1,14}}(?:の{_LETTER}{{1,10}}){{0,2}}"
 _JOIN: Final = r"(?:の|から|より|側?[がは]|[:：]|[ \u3000])"
 _NAME: Final = (
@@ -44,10 +46,12 @@ _I: Final = re.compile(
     rf"(?:(?P<group>{_GROUP}){_JOIN})?{SELF}(?:[=＝](?P<own>{_NAME}))?(?P<note>{_NOTE})?"
 )
 _PARTS: Final = re.compile(
-    r"[、,，・/／＋+\n]|(?<=さん)(?=[一-龠々ァ-ヴー]{1,4}さん)|(?<=[一-龠々ァ-ヴーんし)）])と(?=[、 ]*(?:[一-龠々ァ-ヴーA-Z0-9]|えー|あの|わし|わたし))"
+    r"[、,，・/／＋+\n]|(?<=さん)(?=[一-龠々ァ-ヴー]{1,4}さん)"
+    r"|(?<=[一-龠々ァ-ヴーんし)）])と(?=[、 ]*(?:[一-龠々ァ-ヴーA-Z0-9]|えー|あの|わし|わたし))"
 )
 _FILLER: Final = re.compile(
-    r"(?P<of>の)、[ \u3000]{2,}|(?P<by>の)?(?:(?:、|[ \u3000]+)(?:(?:えー(?:っ?と)?|えっと|ええと|あー)|(?:あのー?|まあ)(?=[、 \u3000]))|…+)[、 \u3000]*"
+    r"(?P<of>の)、[ \u3000]{2,}|(?P<by>の)?(?:(?:、|[ \u3000]+)"
+    r"(?:(?:えー(?:っ?と)?|えっと|ええと|あー)|(?:あのー?|まあ)(?=[、 \u3000]))|…+)[、 \u3000]*"
 )
 _GAPS: Final = re.compile(r"[ \u3000\t]+")
 _AWAY: Final = re.compile(r"欠|休み|休ん|来られ|来れ|不在|出られ")
@@ -62,19 +66,8 @@ _OF_A_GROUP: Final = re.compile(
     r"|[0-9](?:人|名)$"
 )
 _FULL: Final = re.compile(r"[一-龠々ァ-ヴー]{1,4}[ \u3000][一-龠々ぁ-んァ-ヴー]{1,4}")
-_CLOSED: Final = re.compile(r"[(（][^()（）\n]{0,40}[)）]")
 _MOST: Final = 40
 """People of a list."""
-
-
-def split_people(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the parts of a list and where they begin; what stands in brackets is not parted."""
-    hidden = _CLOSED.sub(lambda match: "(" + "x" * (len(match[0]) - 2) + ")", text)
-    start = 0
-    for match in _PARTS.finditer(hidden):
-        yield start, text[start : match.start()]
-        start = match.end()
-    yield start, text[start:]
 
 
 def read_people(text: str, me: str) -> list[str] | None:
@@ -86,8 +79,10 @@ def read_people(text: str, me: str) -> list[str] | None:
     """
     found: list[str] = []
     ends = _OTHERS.search(text)
-    plain = _FILLER.sub(lambda match: match["of"] or match["by"] or "、", text[: ends.start()] if ends else text)
-    parts = list(split_people(plain))[:_MOST]
+    plain = _FILLER.sub(
+        lambda match: match["of"] or match["by"] or "、", text[: ends.start()] if ends else text
+    )
+    parts = list(split_list(plain, _PARTS))[:_MOST]
     for number, (start, part) in enumerate(parts):
         said = _FRONT.sub("", part.strip())
         if not said or _BACK.fullmatch(said):

@@ -4,16 +4,17 @@
 to four`.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from itertools import islice
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from typing import Final
 
 from checker.core.text import lazy_re as re
 from checker.core.text.word_set import parse_words
 from checker.jobs.write.field_senses import is_of_sense
 from checker.jobs.write.grounding.model import Clock
-from checker.jobs.write.grounding.notes_people import IS_ME, find_speaker_at
+from checker.jobs.write.grounding.notes_people import IS_ME, blank_speakers, find_speaker_at
 from checker.jobs.write.note_index import NoteIndex
+from checker.jobs.write.people_list_en import read_people
 from checker.jobs.write.scored_values import ScoredValue, suggest, tell
 from checker.jobs.write.segment_values import OPEN_WORDS
 
@@ -31,18 +32,29 @@ _NO_NAME: Final = parse_words(
 )
 _SELF: Final = re.compile(r"(?<![\w'])(?:me|myself|I)(?![\w'])")
 _THERE: Final = re.compile(
+    r"(?<!body )(?<!every )(?<!everyone )"
     r"(?i:\b(?:there was|there were|present were|present was|in the room (?:were|was|we had)"
     r"|we had|attendees were|attending were|who was there|round the table (?:were|was)|so it was"
     r"|present|in attendance|with me were|those who (?:sat|came|were there)|ppl|people there"
-    r"|here today|who have I|around the table)"
+    r"|here today|who have I|around the table|who was on)"
     r"\b)(?:,? colon)?[: ,.-]*(?=(?:um |uh |just |her and |him and )?(?i:me|myself|yourself|[A-Z]))"
+)
+_WITH_ME: Final = re.compile(r"(?i:with me)")
+_THERE_LABEL: Final = re.compile(
+    r"(?:^[ \t>*•-]*|(?<=[.;] ))(?i:in|here|there|pres(?:ent)?|attend(?:ees|ed|ing)|who was on"
+    r"|full names[\w ]{0,20}) ?(?:[:=]|[-–] |(?<=pres )(?=[A-Z]))[ .*]*(?=[mM]e\b|[A-Z])",
+    re.MULTILINE,
 )
 _UNNAMED: Final = re.compile(
     r"(?i:\b(?:you|yourself|her|him|she|they|them"
     r"|(?:a |the |young )(?:guy|fella|lady|one|man|woman))\b|\?\?)"
 )
 _STOP: Final = re.compile(r"\n|(?<=[a-z]{3})[.](?=\s|$)")
-_GOES_ON: Final = re.compile(rf"\n(?:and|plus)[ ]+{_NAME}")
+_GOES_ON: Final = re.compile(rf"\n(?:and|plus|\+)[ ]+{_NAME}")
+_JOINED: Final = re.compile(
+    r"(?i:\b(?:also|on speaker|by phone|on the phone|dialled in|joined|came in)\b)"
+)
+"""Behind a list of people: another one."""
 _TITLE: Final = re.compile(r"(?:Dr|Mr|Mrs|Ms)\.? ")
 _INITIAL: Final = re.compile(r"^[^ ]+ [A-Z]$")
 _AWAY: Final = re.compile(
@@ -54,11 +66,25 @@ _AWAY: Final = re.compile(
     rf"|(?i:apologies|regrets) (?:from|came from) (?P<from>{_SEVERAL})"
     rf"|(?P<off>{_NAME}) (?:was|is) (?:off|away|on leave|off sick|on holiday|on vacation|absent)\b"
 )
+_AWAY_LABEL: Final = re.compile(
+    r"(?:^[ \t>*•-]*|(?<=[.;] ))(?i:(?:sent )?apolog(?:y|ies)|apols?|regrets|absent|excused"
+    r"|out|away|not (?:in|present|here|there)|sorry(?:,? can't (?:come|make it))?"
+    r"|(?:didn't|couldn't|can't) (?:make it|come)) ?(?:[:=]|[-–] |\.{2,})[ .*]*(?=[A-Z])",
+    re.MULTILINE,
+)
+_AWAY_WORD: Final = re.compile(
+    r"(?i:\b(?:apolog|apols|regrets|absent\b|(?:sent|left) word|never showed|sick\b|on leave"
+    r"|(?:couldn't|could not|can't|didn't|did not) (?:come|make it|attend|join|show)"
+    r"|not (?:in|there)\b))"
+)
+"""A word that may tell of somebody who stayed away."""
+_BOTH: Final = re.compile(r"(?i:\b(?:both|neither|all (?:two|three|four))\b)")
+_FULL_NAME: Final = re.compile(_NAME)
 _I_AM: Final = re.compile(
     r"(?i:\b(?:this is|it's|i am|i'm|me,|myself,|my name is)) "
-    r"(?P<name>[A-Z][a-z'-]+(?: [A-Z][a-z'-]+)+)"
-    r"|(?:^|[,.] )(?P<here>[A-Z][a-z'-]+(?: [A-Z][a-z'-]+)+) here\b"
-    rf"|(?P<listed>[A-Z][a-z'-]+(?: [A-Z][a-z'-]+)+){IS_ME}",
+    r"(?P<name>[A-Z][a-z'-]+(?: [A-Z][a-z'-]+){1,4})"
+    r"|(?:^|[,.] )(?P<here>[A-Z][a-z'-]+(?: [A-Z][a-z'-]+){1,4}) here\b"
+    rf"|(?P<listed>[A-Z][a-z'-]+(?: [A-Z][a-z'-]+){{1,4}}){IS_ME}",
     re.MULTILINE,
 )
 _FROM: Final = re.compile(
@@ -159,13 +185,22 @@ _SENT_TO: Final = re.compile(
 
 
 def find_present(index: NoteIndex) -> Iterator[ScoredValue]:
-    """Yield who is said to have been there."""
-    for head in islice(_THERE.finditer(index.text), _MOST):
-        limit = min(len(index.text), head.end() + _LONGEST)
-        stop = _STOP.search(index.text, head.end(), limit)
-        end = stop.start() if stop else limit
-        more = _GOES_ON.match(index.text, end)
-        end = more.end() if more else end
+    """Yield who is said to have been there: whole lists first."""
+    text = blank_speakers(index.text)
+    heads = (_THERE.finditer(index.text), _THERE_LABEL.finditer(text))
+    places = [
+        (head, _find_end(index.text, head.end()))
+        for head in chain.from_iterable(islice(each, _MOST) for each in heads)
+    ]
+    for head, end in places:
+        own = find_self(index, head.start())
+        people = read_people(index.text[head.end() : end], own)
+        if people and _WITH_ME.match(head[0]):
+            people = [own, *people] if own else None
+        if people and len(people) > 1 and not _JOINED.search(index.text, end, end + _BEFORE):
+            names = [_complete(index, each) for each in people]
+            yield tell(", ".join(names), head.end(), end)
+    for head, end in places:
         if _UNNAMED.search(index.text, head.end(), end):
             continue  # who is meant is told by nobody
         names = [_complete(index, e) for e in _list_names(index.text, head.end(), end)]
@@ -179,8 +214,37 @@ def find_present(index: NoteIndex) -> Iterator[ScoredValue]:
             yield suggest(", ".join(names), head.end(), end)
 
 
+def _find_end(text: str, start: int) -> int:
+    """Return where a list of people ends: with its sentence or line, or one that goes on."""
+    limit = min(len(text), start + _LONGEST)
+    stop = _STOP.search(text, start, limit)
+    end = stop.start() if stop else limit
+    more = _GOES_ON.match(text, end)
+    if more is None:
+        return end
+    below = text.find("\n", more.end())
+    return below if below >= 0 else len(text)
+
+
 def find_absent(index: NoteIndex) -> Iterator[ScoredValue]:
-    """Yield who is said not to have come."""
+    """Yield who is said not to have come: all of them, in one list or in so many sentences."""
+    text = blank_speakers(index.text)
+    for head in islice(_AWAY_LABEL.finditer(text), _MOST):
+        end = _find_end(text, head.end())
+        people = read_people(text[head.end() : end], "", has_reasons=True)
+        if people and _is_all_away(text, [(head.start(), end)]):
+            yield tell(", ".join(people), head.end(), end)
+    yield from _find_sentences_of_absent(index)
+
+
+def _is_all_away(text: str, places: Sequence[tuple[int, int]]) -> bool:
+    """Return whether nobody but between these places may be said to have stayed away."""
+    words = (each.start() for each in _AWAY_WORD.finditer(text))
+    is_told = all(any(low <= each < high + _BEFORE for low, high in places) for each in words)
+    return is_told and not any(_BOTH.search(text, high, high + _BEFORE) for _, high in places)
+
+
+def _find_sentences_of_absent(index: NoteIndex) -> Iterator[ScoredValue]:
     people = [each for each in index.facts if each.kind == "person"]
     found = [
         match
@@ -190,7 +254,10 @@ def find_absent(index: NoteIndex) -> Iterator[ScoredValue]:
     ]
     names = list(dict.fromkeys(re.sub(r" and ", ", ", _first(each)) for each in found))
     if found:
-        yield suggest(", ".join(names), found[0].start(), found[0].end())
+        is_sure = _is_all_away(index.text, [each.span() for each in found])
+        is_sure &= not any(each["sick"] for each in found)
+        is_sure &= all(_FULL_NAME.fullmatch(each) for name in names for each in name.split(", "))
+        yield (tell if is_sure else suggest)(", ".join(names), found[0].start(), found[0].end())
 
 
 def find_recorder(index: NoteIndex) -> Iterator[ScoredValue]:

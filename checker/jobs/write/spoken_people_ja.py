@@ -5,7 +5,8 @@
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from functools import lru_cache
+from itertools import chain, islice
 from typing import Final
 
 from checker.core.text import lazy_re as re
@@ -22,7 +23,8 @@ _HERE: Final = re.compile(
     r"|集まった|同席した|お集まりになった)"
     r"|(?:おいでに|お集まりに)?なりました|いらっしゃった|いらした)"
     r"(?:の|ん|人|方|メンバー|ひと)(?:(?:は|が|って|、|[:：=＝→])|(?<=人)[ \u3000])(?:ですね)?"
-    r"|(?<![一-龠])(?:出席者?|参加者?|メンバー|顔ぶれ|参加)(?:は|が|[ \u3000]*[:：=＝→]|[ \u3000]+)(?:ですね)?"
+    r"|(?<![一-龠])(?:出席者?|参加者?|メンバー|顔ぶれ)"
+    r"(?:は|が|[ \u3000]*[:：=＝→]|[ \u3000]+)(?:ですね)?"
     r"|(?<![一-龠ぁ-ん])来た[=＝]|(?<=[、。\s])(?:出た|いた)人、"
 )
 _BESIDES: Final = re.compile(r"(?:ほか|他|あと)に?、?$")
@@ -30,20 +32,25 @@ _BESIDES: Final = re.compile(r"(?:ほか|他|あと)に?、?$")
 _ALONG: Final = re.compile(
     r"(?:一緒に|いっしょに|同行)(?:行った|来た|して(?:くれた|もらった)|した)?(?:の|人)?(?:は|が)、?"
 )
+_DID_NOT_COME: Final = (
+    r"来て(?:い)?な[いか]|来て?へん|来られ(?:ず|ません|な|へん)|来れ(?:ず|ません|な|ん)|出られ(?:ず|ません|なか)"
+    r"|戻れ(?:ず|ません|な)|不在|欠席"
+)
 _AWAY: Final = re.compile(
-    r"(?:は|が)(?:(?!、[^、。\n]{1,16}は)[^。\n]){0,30}?(?:(?<![一-龠])お?休み(?:だっ|です|でし|で(?![すし])|に(?!かか)|ね|や|(?=\s|$)|[。、])|休んで"
-    r"|欠席|欠(?=[。、\s(（]|$)|来て(?:い)?な[いか]|来て?へん"
-    r"|来られ(?:ず|ません|な|へん)|来れ(?:ず|ません|な|ん)|出られ(?:ず|ません|なか)|戻れ(?:ず|ません|な)|不在)",
+    r"(?:は|が)(?:(?!、[^、。\n]{1,16}は)[^。\n]){0,30}?"
+    r"(?:(?<![一-龠])お?休み(?:だっ|です|でし|で(?![すし])|に(?!かか)|ね|や|(?=\s|$)|[。、])|休んで"
+    rf"|欠(?=[。、\s(（]|$)|{_DID_NOT_COME})",
     re.MULTILINE,
 )
 _AWAY_WORD: Final = re.compile(
-    r"欠席|(?<![一-龠])欠(?=[。、\s(（:：]|$)|(?<![一-龠])お?休み(?!明|時間|を|の|まえ|前|か)|休んだ|来て(?:い)?な[いか]|来て?へん"
-    r"|来られ(?:ず|ません|な|へん)|来れ(?:ず|ません|な|ん)|出られ(?:ず|ません|なか)|戻れ(?:ず|ません|な)|不在",
+    r"(?<![一-龠])(?:欠(?=[。、\s(（:：]|$)|お?休み(?!明|時間|を|の|まえ|前|か))|休んだ"
+    rf"|{_DID_NOT_COME}",
     re.MULTILINE,
 )
 """A word that may tell of somebody who stayed away."""
 _NOBODY_AWAY: Final = re.compile(
-    r"(?<![一-龠])(?:欠席者?|休み|休んだ(?:の|人))(?:は|も)?、?[ \u3000]?(?:なし|いない|いません|ゼロ)"
+    r"(?<![一-龠])(?:欠席者?|休み|休んだ(?:の|人))(?:は|も)?、?[ \u3000]?"
+    r"(?:なし|いない|いません|ゼロ)"
     r"|(?:呼んだ人|声(?:を)?かけた人)?(?:は|が)?(?:全員|みんな)(?:来た|来て|出席|参加|そろ)"
 )
 _BOTH: Final = re.compile(r"(?:人|名)とも")
@@ -134,6 +141,8 @@ _LAST_LINE: Final = 6
 """Lines at the head in which somebody says who he is."""
 _NEAR: Final = 24
 _CLAUSE: Final = 60
+_MOST: Final = 40
+"""Places that are looked at of those that tell of people."""
 _LONGEST: Final = 240
 """Characters of a list of people."""
 
@@ -147,24 +156,25 @@ def find_present(index: NoteIndex) -> Iterator[ScoredValue]:
             yield tell("、".join(map(index.complete, people)), start, end)
     for start, end in places:
         people = _list_people(index, start, end)
-        if len(people) > 1:
-            if _tell_self(index, start) or not _ALONE.search(index.text, start, end):
-                yield suggest("、".join(people), start, end)
+        is_known = _tell_self(index, start) or not _ALONE.search(index.text, start, end)
+        if len(people) > 1 and is_known:
+            yield suggest("、".join(people), start, end)
 
 
 def _iter_present(index: NoteIndex) -> Iterator[tuple[int, int]]:
     """Yield where lists of those present begin and end: behind a word for it, or alone."""
-    heads = [each for each in _HERE.finditer(index.text) if index.line(each.start()) < _FIRST_LINES]
+    found = islice(_HERE.finditer(index.text), _MOST)
+    heads = [each for each in found if index.line(each.start()) < _FIRST_LINES]
     for head in heads:
         if not _BESIDES.search(index.text, max(0, head.start() - 4), head.start()):
             yield head.end(), _find_end(index.text, head.end())
     if heads:
         return
     text = blank_speakers(index.text)
-    for match in _SENTENCE.finditer(text):
+    for match in islice(_SENTENCE.finditer(text), _MOST):
         if index.line(match.start()) >= _FIRST_LINES:
             return
-        is_list = len(_MARKED.findall(match[0])) >= _SEVERAL
+        is_list = len(match[0]) <= _LONGEST and len(_MARKED.findall(match[0])) >= _SEVERAL
         if is_list and not _AWAY_WORD.search(match[0]) and not _OTHER_LIST.search(match[0]):
             people = read_people(match[0], _tell_self(index, match.start()))
             if people and len(people) >= _SEVERAL:
@@ -173,7 +183,7 @@ def _iter_present(index: NoteIndex) -> Iterator[tuple[int, int]]:
 
 def find_companions(index: NoteIndex) -> Iterator[ScoredValue]:
     """Yield who is said to have come along on a journey."""
-    for head in _ALONG.finditer(index.text):
+    for head in islice(_ALONG.finditer(index.text), _MOST):
         end = _find_end(index.text, head.end())
         people = _list_people(index, head.end(), end)
         if people:
@@ -196,7 +206,7 @@ def find_absent(index: NoteIndex) -> Iterator[ScoredValue]:
     told: dict[str, tuple[int, int]] = {}
     seen: list[tuple[int, int]] = []
     is_sure = True
-    for start, end, (low, high) in _iter_absent(index, text):
+    for start, end, (low, high) in islice(_iter_absent(index, text), _MOST):
         seen.append((start, end + _BRIEF))
         people = read_people(text[low:high], _tell_self(index, low))
         is_near = index.line(start) < 2 * _FIRST_LINES
@@ -268,6 +278,7 @@ def find_recorder(index: NoteIndex) -> Iterator[ScoredValue]:
                 yield tell(index.complete(who), head.end(), end)
 
 
+@lru_cache(maxsize=8)
 def find_self(index: NoteIndex) -> str:
     """Return who says at the head who he is: `工事課の矢吹です`; nothing where nobody does."""
     for each in index.facts:
@@ -316,7 +327,9 @@ def _is_below(text: str, start: int, end: int) -> bool:
     begin = start + len(text[start:end]) - len(text[start:end].lstrip())
     ahead = text[text.rfind("\n", 0, begin) + 1 : begin]
     gap = _INDENT.match(text, end)
-    return bool(ahead.strip() and gap) and display_width(ahead) == display_width(gap["gap"])
+    if gap is None or not ahead.strip():
+        return False
+    return display_width(ahead) == display_width(gap["gap"])
 
 
 def _persons(

@@ -205,7 +205,7 @@ we met in the tasting room because of the rain
 we'd done by ten to four"""
     assert _read(notes, "Start", "en") == ["14:20"]
     assert _read(notes, "End", "en") == ["15:50"]
-    assert _read(notes, "Attendees", "en") == ["Alun Pryce, Bethan Lyle, Gemma Holt"]
+    assert _read(notes, "Attendees", "en") == ["Gemma Holt, Alun Pryce (chair), Bethan Lyle"]
     assert _read(notes, "Apologies", "en") == ["Rosie"]
     assert _read(notes, "Chair", "en") == ["Alun Pryce"]
     assert _read(notes, "Minutes by", "en") == ["Gemma Holt"]

@@ -51,7 +51,7 @@ def test_notes_are_read_once_and_each_field_once() -> None:
     told = _weigh(engine)
     (tree,) = engine.asked
     assert "".join(each.text for each in tree.root).count("出た人") == 1
-    assert {"place", "attendees"} <= set(told)
+    assert {"place", "absentees"} <= set(told)
     assert len(tree.branches) >= len(told)
     assert all(len(each.leaves) <= MOST + 1 for each in tree.branches)
     assert all(each.leaves[-1][0].text == "なし" for each in tree.branches)
