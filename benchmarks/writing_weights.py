@@ -37,7 +37,7 @@ from checker.jobs.write.segment_values import CLOCK
 from checker.jobs.write.value_chooser import ValueChooser
 from checker.jobs.write.value_labels import LabelReader
 from checker.jobs.write.value_search import find_labelled, is_one_line
-from checker.jobs.write.value_signs import WEIGHTS, ModelSigns, SignReader, name_sort
+from checker.jobs.write.value_signs import PHRASE, WEIGHTS, ModelSigns, SignReader, name_sort
 from checker.jobs.write.writer_context import ProgressListener
 from checker.session import Options, Session
 from checker.templates.field_values import parse_value
@@ -59,7 +59,7 @@ BARS: Final = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.92, 0.94, 0.95, 0.96, 0.97
 BAR: Final = 0.85
 BAR_ASKED: Final = 0.85
 _LOWEST: Final = 0.6
-_WRONG: Final = 0.05
+_WRONG: Final = 0.06
 """How much of what is filled in a sort's bar lets be wrong."""
 _ENOUGH: Final = 12
 """Values that a sort must have above its bar, for that to be known."""
@@ -90,6 +90,7 @@ class FieldExamples:
     right: Sequence[bool]
     values: Sequence[str]
     whole: Sequence[bool]
+    phrase: Sequence[bool]
     sort: str
     is_labelled: bool
     asked: Sequence[Mapping[str, float]] = ()
@@ -104,6 +105,7 @@ class FieldExamples:
             right=[self.right[at] for at in kept],
             values=[self.values[at] for at in kept],
             whole=[self.whole[at] for at in kept],
+            phrase=[self.phrase[at] for at in kept],
         )
 
 
@@ -220,6 +222,7 @@ def _examine(
         [judge(field, each.value) for each in found],
         [each.value for each in found],
         [labels.is_whole(each) for each in found],
+        [labels.is_phrase(each) for each in found],
         name_sort(field, language),
         is_labelled=find_labelled(search.values.rank(field)) is not None,
     )
@@ -291,6 +294,12 @@ class Tried:
     first: bool
     among: bool
     is_whole: bool
+    is_phrase: bool
+
+    @property
+    def sort(self) -> str:
+        """The sort of fields, or of values, whose bar it is held against."""
+        return PHRASE if self.is_phrase else self.examples.sort
 
 
 def learn(examples: Sequence[FieldExamples], *, asked: bool) -> Model:
@@ -312,11 +321,11 @@ def try_out(
             continue
         known = each.with_model if asked else each
         shares = model.weigh(known.signs)
-        pairs = zip(shares, known.right, known.whole, strict=True)
+        pairs = zip(shares, known.right, known.whole, known.phrase, strict=True)
         ranked = sorted(pairs, key=lambda one: -one[0])
-        share, right, is_whole = ranked[0] if ranked else (0.0, False, False)
+        share, right, is_whole, is_phrase = ranked[0] if ranked else (0.0, False, False, False)
         among = any(one[1] for one in ranked[:_MOST])
-        tried.append(Tried(known, float(share), right, among, is_whole))
+        tried.append(Tried(known, float(share), right, among, is_whole, is_phrase))
     return tried
 
 
@@ -324,10 +333,11 @@ def calibrate(tried: Sequence[Tried]) -> dict[str, float]:
     """Return the bars of sorts of fields, from what was filled in sets that were left out."""
     free = [each for each in tried if each.is_whole and not each.examples.is_labelled]
     bars = {}
-    for sort in sorted({each.examples.sort for each in free}):
-        own = [each for each in free if each.examples.sort == sort]
+    for sort in sorted({each.sort for each in free}):
+        own = [each for each in free if each.sort == sort]
         for bar in (each for each in BARS if _LOWEST <= each < BAR):
-            filled = [each.first for each in own if each.share >= bar]
+            most = BAR if sort == PHRASE else 1.0  # what is above has been of another sort before
+            filled = [each.first for each in own if bar <= each.share <= most]
             if len(filled) >= _ENOUGH and filled.count(False) <= _WRONG * len(filled):
                 bars[sort] = bar
                 print(f"{sort}: from {bar}, {sum(filled)} right, {filled.count(False)} wrong")

@@ -63,6 +63,17 @@ _NOT_CALLED: Final = re.compile(
     r"|私|自分|僕|同じ|(?i:\b(?:me|i|same)\b)|\w[.;] [A-Z]"
 )
 """What is no value behind a word for a field: a reason, `me`, more sentences."""
+_PHRASE: Final = {
+    "ja": re.compile(r"(?!.*(?:から|じゃ|って|した|する|[、。])).+(?<![てでがはをに])"),
+    "en": re.compile(r"(?!.*(?i:\b(?:is|was|were|are|we|i|it|you|because|but)\b)).+"),
+}
+"""Words without a clause."""
+_TAKEN_BACK: Final = re.compile(
+    r"[ \u3000.,、。]*(?:いや|じゃなく|ではなく|違|間違|(?i:no,? (?:hang on|wait)|sorry|scrap))"
+)
+"""Behind a value: another one holds."""
+_SEGMENT: Final = 0.8
+"""Score from which on a value stands behind a word for its field that begins its part."""
 _QUOTED: Final = re.compile(r"(?:[:：]|は)[ \t\u3000]*[「『]$")
 _CITED: Final = ">"
 """What a line of a quoted mail begins with."""
@@ -138,6 +149,20 @@ class LabelReader:
         is_value = _NOTHING.fullmatch(rest) and not _NOT_CALLED.search(one.value)
         is_open = OPEN_WORDS.search(part) or one.line.startswith(_CITED)
         return bool(is_value) and not is_open and self.is_whole(one)
+
+    def is_phrase(self, one: Evidence) -> bool:
+        """Return whether a word for the field begins a part of a line, and a phrase is its value.
+
+        `送り先は営業所の国枝さん。`, `場所 会議室C 出席 社長`: nothing of it is a clause. Lists of
+        people and names of departments have signs of their own.
+        """
+        return (
+            self._kind == "text"
+            and self._sense not in _STRICT | {"people"}
+            and one.ways.get("segment", 0.0) >= _SEGMENT
+            and _PHRASE[self._language].fullmatch(one.value) is not None
+            and _TAKEN_BACK.match(one.rest) is None
+        )
 
     def _is_quoted(self, one: Evidence, label: str) -> bool:
         """Return whether a value stands in quotes behind the field's own label: 記号は「製」."""

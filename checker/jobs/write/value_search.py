@@ -26,6 +26,7 @@ from checker.jobs.write.value_candidates import CandidateSpan, find_values, spli
 from checker.jobs.write.value_edges import drop_frame, drop_opening, drop_station, drop_wish
 from checker.jobs.write.value_labels import LabelReader
 from checker.jobs.write.value_signs import (
+    PHRASE,
     SUBJECT,
     Evidence,
     ModelSigns,
@@ -70,7 +71,8 @@ class RankedValue:
     `share_by_signs` is how likely without what the model says of it.
     `is_whole` says that nothing is cut off or in question, `is_named` that the line is the field's
     own label and the value, `is_called` that it is another word for it, a mark and the value,
-    `is_owned` that a word for the field stands before it.
+    `is_owned` that a word for the field stands before it, `is_phrase` that this word begins a part
+    of a line, and that the value has no clause.
     """
 
     taken: ExtractedValue
@@ -80,6 +82,7 @@ class RankedValue:
     is_named: bool = False
     is_owned: bool = False
     is_called: bool = False
+    is_phrase: bool = False
 
 
 def find_labelled(ranked: Sequence[RankedValue]) -> RankedValue | None:
@@ -123,8 +126,9 @@ class ValueSearch:
         weights, signs_alone = self._get_weights(field), load_value_weights()
         bar = signs_alone.bars.get(name_sort(field, self._language), signs_alone.bar)
         for first in ranked[:1]:
+            least = min(bar, signs_alone.bars.get(PHRASE, bar)) if first.is_phrase else bar
             is_sure = first.share >= weights.bar or (
-                first.share_by_signs >= bar and not OPEN_WORDS.search(first.taken.quote)
+                first.share_by_signs >= least and not OPEN_WORDS.search(first.taken.quote)
             )
             if first.is_whole and is_sure and weights.knows(name_kind(field)):
                 return first.taken
@@ -167,6 +171,7 @@ class ValueSearch:
                 labels.is_named(each),
                 each.owned,
                 labels.is_called(each),
+                labels.is_phrase(each),
             )
             for each, seen in zip(found, signs, strict=True)
         ]

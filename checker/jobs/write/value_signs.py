@@ -260,6 +260,10 @@ def name_sort(field: TemplateField, language: Language) -> str:
     return f"{language} {name_sense(field) if kind == 'text' else kind}"
 
 
+PHRASE: Final = "phrase"
+"""The sort of values that are a phrase behind a word for their field."""
+
+
 def _bin(score: float) -> str:
     return next(name for least, name in _BINS if score >= least)
 

@@ -211,3 +211,18 @@ def test_the_subject_of_a_forwarded_mail_is_not_the_documents() -> None:
     sure = search.find_sure(field)
     assert sure is not None
     assert sure.value == "シーターの購入について"
+
+
+@pytest.mark.parametrize(
+    ("notes", "place"),
+    [
+        ("安全の打合せ 6/8(月)\n場所 第2会議室 出席 谷、林\n", "第2会議室"),
+        ("安全の打合せ 6/8(月)、場所は別館の2階。いつもの部屋は工事。\n", "別館の2階"),
+        ("安全の打合せ 6/8(月)\n場所 第2会議室 いや違う、食堂\n", "食堂"),
+        ("安全の打合せ 6/8(月)\n場所 工事をしているので別館の2階に変えてから始めた\n", None),
+    ],
+)
+def test_a_phrase_behind_a_word_for_its_field_needs_less(notes: str, place: str | None) -> None:
+    search, field = _search(notes, "place")
+    found = search.find_sure(field)  # type: ignore[arg-type]
+    assert (str(found.value) if found else None) == place
