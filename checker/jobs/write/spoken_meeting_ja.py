@@ -5,6 +5,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
+from itertools import islice
 from typing import Final
 
 from checker.core.text import lazy_re as re
@@ -64,6 +65,11 @@ _GIVEN_TO: Final = re.compile(
     r"|(?:回し|回す|まわし|送[るりっ]|お送り|配[るりっ]|渡[しす]|お渡し|届け)(?!てもら|られ|てき|先))"
 )
 """Who gets something: of the minutes, where nothing else is named."""
+_OF_MINUTES: Final = re.compile(r"議事録|(?:これ|でき|出来|書い|書け)[^。\n]{0,4}たら|紙は")
+"""Before who gets something: it is what is written up now."""
+_RECEIVER: Final = re.compile(r"(?!.*(?:いつも|たぶん|誰))[^\s、。0-9「」『』…?？をがはで]{2,16}")
+_JOINED: Final = re.compile(r"[、・や]|と(?=[一-龠ァ-ヴA-Z])")
+_MOST: Final = 40
 _BEFORE_WHO: Final = re.compile(
     r"^.*(?:たら|ので|から|けど|けん|さかい|して|って|[はがを])、?[ \u3000]*|^.*[ \u3000]{1,2}"
     r"|^(?:あと|それと|これ|で|じゃ|、)+"
@@ -186,12 +192,22 @@ def _find_receivers(index: NoteIndex) -> Iterator[ScoredValue]:
         words = _POLITE_END.sub("", _UNSURE.sub("", match["who"])).strip("、 \u3000")
         if words:
             yield tell(words, match.start("who"), match.start("who") + len(words))
-    for match in _GIVEN_TO.finditer(index.text):
+    given = list(_iter_given(index.text))
+    for start, words in given:
+        low = max(index.text.rfind(each, 0, start) for each in "。\n")
+        is_sure = len(given) == 1 and _OF_MINUTES.search(index.text, low + 1, start)
+        is_sure = is_sure and all(_RECEIVER.fullmatch(each) for each in _JOINED.split(words))
+        yield (tell if is_sure else suggest)(words, start, start + len(words))
+
+
+def _iter_given(text: str) -> Iterator[tuple[int, str]]:
+    """Yield who is to get something, and where he is named."""
+    for match in islice(_GIVEN_TO.finditer(text), _MOST):
         before = _BEFORE_WHO.match(match["who"])
         start = match.start("who") + (before.end() if before else 0)
-        words = index.text[start : match.end("who")].rstrip("、と \u3000")
+        words = text[start : match.end("who")].rstrip("、と \u3000")
         if _WHO.search(words):
-            yield suggest(words, start, start + len(words))
+            yield start, words
 
 
 def _find_place(index: NoteIndex) -> Iterator[ScoredValue]:

@@ -7,6 +7,7 @@ from checker.jobs.write.note_index import NoteIndex
 from checker.jobs.write.scored_values import TOLD
 from checker.jobs.write.spoken_meeting_en import find_absent as find_absent_en
 from checker.jobs.write.spoken_meeting_en import find_present as find_present_en
+from checker.jobs.write.spoken_meeting_ja import FINDERS
 from checker.jobs.write.spoken_people_ja import find_absent, find_present
 
 
@@ -152,3 +153,18 @@ def _told_en(notes: str, *, away: bool = False) -> list[str]:
 def test_who_was_there_in_english(notes: str, present: list[str], absent: list[str]) -> None:
     assert _told_en(notes) == present
     assert _told_en(notes, away=True) == absent
+
+
+@pytest.mark.parametrize(
+    ("notes", "receivers"),
+    [
+        ("議事録は委員と林さんに回します。", ["委員と林さん"]),
+        ("これ、できたら館長と設備課にも回しといて", ["館長と設備課"]),
+        ("できたら館長に送って。林さんにも一部", []),
+        ("部品を林さんに送る", []),
+        ("議事録はいつもの人に配る", []),
+    ],
+)
+def test_who_gets_the_minutes(notes: str, receivers: list[str]) -> None:
+    found = FINDERS["配布先"](NoteIndex(notes, "ja"))
+    assert [each.value for each in found if each.score >= TOLD] == receivers
