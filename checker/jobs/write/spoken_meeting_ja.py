@@ -195,9 +195,9 @@ def _find_receivers(index: NoteIndex) -> Iterator[ScoredValue]:
     given = list(_iter_given(index.text))
     for start, words in given:
         low = max(index.text.rfind(each, 0, start) for each in "。\n")
-        is_sure = len(given) == 1 and _OF_MINUTES.search(index.text, low + 1, start)
-        is_sure = is_sure and all(_RECEIVER.fullmatch(each) for each in _JOINED.split(words))
-        yield (tell if is_sure else suggest)(words, start, start + len(words))
+        is_of_it = len(given) == 1 and _OF_MINUTES.search(index.text, low + 1, start)
+        are_named = all(_RECEIVER.fullmatch(each) for each in _JOINED.split(words))
+        yield (tell if is_of_it and are_named else suggest)(words, start, start + len(words))
 
 
 def _iter_given(text: str) -> Iterator[tuple[int, str]]:
