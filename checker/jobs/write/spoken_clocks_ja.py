@@ -12,7 +12,9 @@ from checker.jobs.write.grounding.model import Clock, Fact
 from checker.jobs.write.note_index import NoteIndex
 from checker.jobs.write.scored_values import ScoredValue, tell
 
-_OWN: Final = r"(?:(?<=会の)|(?<=会議の)|(?<=会は)|(?<=会議は)|(?<![一-龠々ァ-ヴーのが]))"
+_OWN: Final = (
+    r"(?:(?<=会の)|(?<=会議の)|(?<=会は)|(?<=会議は)|(?<![一-龠々ァ-ヴーのが])|(?<=結局)|(?<=実際))"
+)
 """What stands before a word that speaks of the meeting itself: 工事の開始 does not."""
 _BEGAN_BEFORE: Final = re.compile(
     rf"{_OWN}(?:始まった|はじまった|始めた|はじめた|始まり|はじまり|開始|スタート)(?:ました)?(?:の|ん|時間)?(?:が|は)[^。\n]{{0,20}}$"
@@ -20,7 +22,9 @@ _BEGAN_BEFORE: Final = re.compile(
     rf"|{_OWN}(?:開始|スタート)[、\s]*$"
 )
 _BEGAN_BEHIND: Final = re.compile(
-    r"(?:頃|ごろ|くらい|ぐらい|ちょうど)?(?:より|スタート|開始|に(?:始|はじ|集)(?!め?る(?:はず|予定|つもり))|始まり"
+    r"(?:頃|ごろ|くらい|ぐらい|ちょうど)?[ \u3000]?(?:より|スタート|開始"
+    r"|に(?:始|はじ|集)(?!め?る(?:はず|予定|つもり))|始まり|はじまり"
+    r"|[~〜～](?=[ \u3000]*(?:\n|$|[(（※])|[ \u3000]+[^0-9\s時])"
     r"|から(?!の(?:はず|予定|約束)|(?:言|って|と|にさせ)|は?[、 ]?[0-9]{1,2}[時:]"
     r"|[^。、\n]{0,6}まで))"
 )
@@ -28,7 +32,9 @@ _ENDED_BEFORE: Final = re.compile(
     rf"{_OWN}(?:終わった|おわった|終わり|おわり|終了(?:した)?|お開き(?:になりました|になった)?|解散(?:した)?)"
     r"(?:の|ん|時間)?(?:(?:が|は)[^。\n?？]{0,24}|[、\s]*)$"
 )
-_ENDED_BEHIND: Final = re.compile(r"(?:頃|ごろ|くらい|ぐらい)?(?:に?終(?:わ|了)|お開き|解散)")
+_ENDED_BEHIND: Final = re.compile(
+    r"(?:頃|ごろ|くらい|ぐらい)?(?:に?(?:終(?:わ|了)|おわり)|お開き|解散)"
+)
 _CUE: Final = re.compile(r"始ま|はじま|始め|開始|スタート|終わ|おわ|終了|お開き|解散")
 _TURN: Final = re.compile(
     r"違う|ちがう|違った|いや|いえ|じゃな|実際|間違|時計見|っていうか|というか|かな[ 、]"
@@ -40,12 +46,15 @@ _SUBJECT: Final = re.compile(r"(?<!会)(?<!会議)(?<!の)[がは]、?$")
 """What begins or ends, where it is no meeting: 試運転が11時に終わった."""
 _VAGUE: Final = re.compile(r"(?:すぎ|過ぎ|の?(?:ちょい|ちょっと|少し)|前(?!に))")
 """What makes a time none that can be written down."""
-_MEANT: Final = re.compile(r"[^。、\n]{0,6}?(?:予定|はず|つもり|約束|だったやつ|案内|見込)")
+_PLAN: Final = r"予定(?!どおり|通り)|はず|つもり|約束|案内|ってこと|ということ|って言って"
+_MEANT: Final = re.compile(
+    rf"(?:から)?[^。、\n0-9]{{0,6}}?(?:{_PLAN}|だったやつ|見込)|から[^。、\n]{{0,12}}?つもり"
+)
 _ASKED: Final = re.compile(r"[^。\n]{0,30}[?？]")
 _BECAME: Final = re.compile(
     r"に(?:なった|なりました|なって|変え|変わ|始)|(?:から)?(?:始|はじ)|から"
 )
-_INSTEAD: Final = re.compile(r"(?:予定|はず|つもり)[^。\n]{0,60}$")
+_INSTEAD: Final = re.compile(rf"(?:{_PLAN}|ほんとは|本当は)[^。\n]{{0,60}}$")
 _PLANNED: Final = re.compile(r"ほんとは|本当は|本来|予定(?:で)?は|はずは")
 _MINUTES: Final = re.compile(
     r"[、 \u3000]+(?P<first>[0-9]{1,2})分"
@@ -86,11 +95,13 @@ def _find_clocks(
     """Yield the times that a word for the beginning, or for the end, stands before or behind."""
     clocks = [each for each in index.facts if isinstance(each.value, Clock)]
     told: list[Fact] = []
+    asked = False
     for number, each in enumerate(clocks):
         near = max(0, each.start - _LONGEST)
         low = max(near, *(index.text.rfind(mark, near, each.start) + 1 for mark in _STOPS))
         after = max(low, clocks[number - 1].end if number else 0, each.start - _LOOKED_AT)
         own = _GAPS.sub(" ", index.text[after : each.start])
+        asked = asked or bool(before.search(own) and _ASKED.match(index.text, each.end))
         if not _is_of_now(index.text, low, each):
             continue
         last = _correct(index, clocks, number)
@@ -101,7 +112,8 @@ def _find_clocks(
         elif index.line(each.start) < HEAD_LINES:
             instead = begins and _is_instead(index.text, own, each)
             told += [last] if instead or _is_cued(index.text, own, each, behind) else []
-    yield from (tell(_write(index, each), each.start, each.end) for each in told)
+    kept = [] if asked else told
+    yield from (tell(_write(index, each), each.start, each.end) for each in kept)
 
 
 def _is_of_now(text: str, low: int, clock: Fact) -> bool:

@@ -40,6 +40,8 @@ _RETOLD_NOW: Final = re.compile(
     r"(?:(?:替|変|換|代)(?:え|わ|更)|延期|なり|なっ|ずら|ずれ)[^、。()（）\n]{0,12})(?=$|[、。()（）])"
 )
 """What was told, and what holds: 「18日と言っていましたが、21日(月)に替えてもらいました」."""
+_BUT: Final = re.compile(r"(?:んだ|のだ|んです|の)?(?:けれども?|けど|が)、(?=[^\n]{0,60}[0-9])")
+"""Behind what was said before: another number holds, 「8時からって言ってたんだけど、…8時20分」."""
 _POLITE: Final = re.compile(r"[ \u3000]*でよろしく(?:お願いします)?")
 _DROPPED: Final = re.compile(
     r"(?:(?P<told>[^\s、。|()（）・→]{1,20})[ \u3000]*(?:→|⇒|->)[ \u3000]*)?"
@@ -205,10 +207,14 @@ def _is_doubted(words: str) -> bool:
 
 
 def _find_settled(words: str) -> int:
-    """Return where what is doubted ends: at an arrow, behind which it is settled, or the end."""
+    """Return where what is doubted ends: an arrow or a `けど、` says what holds; else the end."""
     ends = [found.end() for kind in _DOUBTED for found in compile_asides(kind).finditer(words)]
-    arrow = _ARROW.search(words, max(ends, default=len(words)))
-    return arrow.end() if arrow and words[arrow.end() :].strip() else len(words)
+    last = max(ends, default=len(words))
+    arrow = _ARROW.search(words, last)
+    if arrow and words[arrow.end() :].strip():
+        return arrow.end()
+    but = _BUT.match(words, last)
+    return but.end() if but else len(words)
 
 
 def _is_greeting(words: str) -> bool:
