@@ -20,6 +20,7 @@ from checker.jobs.write.field_keywords import sort_by_cues
 from checker.jobs.write.field_segments import list_spoken, list_words
 from checker.jobs.write.form_reader import FormReader
 from checker.jobs.write.form_values import FormValues
+from checker.jobs.write.full_days import write_full_days
 from checker.jobs.write.grounding.labels import strip_labels
 from checker.jobs.write.grounding.notes import SURE, ValueCandidate, find_candidates
 from checker.jobs.write.grounding.notes_asides import blank_asides
@@ -261,8 +262,16 @@ class FieldExtractor:
     def _find_value(self, field: TemplateField) -> ExtractedValue | None:
         """Return what is told beyond doubt: a value, or what stands under a label."""
         if is_one_line(field):
-            return self.values.find_sure(field)
+            return self._write_days(field, self.values.find_sure(field))
         return self._rows.find_listed(field) or self._find_labelled(field)
+
+    def _write_days(
+        self, field: TemplateField, found: ExtractedValue | None
+    ) -> ExtractedValue | None:
+        """Return what was found with its days in full, where the template's example has them so."""
+        if found is None or not isinstance(found.value, str):
+            return found
+        return replace(found, value=write_full_days(field, found.value, self.values.days))
 
     @cached_property
     def _rows(self) -> RowExtractor:
@@ -343,7 +352,7 @@ class FieldExtractor:
             value = strip_labels(each.value, (field.label,), spaced=True)
             taken = self.values.take_if_fitting(field, value, said)
             if taken is not None:
-                return taken
+                return self._write_days(field, taken)
         return None
 
     def _build_prose(
@@ -358,7 +367,8 @@ class FieldExtractor:
             return None
         if not fits_field(field, text, self._language):
             return None
-        return ExtractedValue(text, text, self.notes.at(pieces[0].start), list_spans(pieces))
+        value = write_full_days(field, text, self.values.days)
+        return ExtractedValue(value, text, self.notes.at(pieces[0].start), list_spans(pieces))
 
     def _tell(self, piece: CandidateSpan) -> str:
         """Return what a piece says, without who says it and when; with who where he says I."""

@@ -31,10 +31,12 @@ _OTHER: Final = re.compile(
 """What says that a day or a time is of something else."""
 _GAP: Final = re.compile(
     r"[\n\r\u3000\t|｜/／,，、;；@＠【】\[\]■●◆★☆#]|[ ]{2,}|[ ]+[-–—][ ]+"
+    r"|[(（](?=[^()（）\n]{0,30}[0-9]{1,2}[:：時])|(?<=[0-9])[)）]"
     r"|[(（][月火水木金土日][)）]|[(（](?i:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}[)）]"
 )
 _EDGES: Final = " \u3000\t.:：・-–—~〜～()（）の"
 _BEHIND: Final = " \u3000\t:：・-–—~〜～"
+_OPENED: Final = re.compile("[(（]")
 _LABEL: Final = re.compile(
     r"^(?:会議名?|件名|議題|(?i:meeting|subject|re))[ \u3000]*[:：][ \u3000]*"
 )
@@ -153,8 +155,23 @@ def _iter_pieces(index: NoteIndex) -> Iterator[tuple[int, str]]:
     for low, high in head.pieces if head else ():
         piece = index.text[low:high].rstrip(_BEHIND)
         words = _LABEL.sub("", piece.lstrip(_EDGES), count=1)
+        start = low + len(piece) - len(words)
+        words = words if _OPENED.search(words) else words.rstrip(_EDGES)
+        room = _find_room(index, words)
+        if room:
+            yield start + room, words[room:]
         if words:
-            yield low + len(piece) - len(words), words
+            yield start, words[:room].rstrip(_EDGES) if room else words
+
+
+def _find_room(index: NoteIndex, words: str) -> int:
+    """Return where a room begins behind the name of a meeting, parted by a space; 0 for none."""
+    whole, room = (_NAME_JA, _ROOM_JA) if index.language == "ja" else (_NAME_EN, _ROOM_EN)
+    for space in re.finditer("[ \u3000]", words):
+        name, place = words[: space.start()], words[space.end() :]
+        if whole.fullmatch(name) and room.fullmatch(place):
+            return space.end()
+    return 0
 
 
 def find_name(index: NoteIndex) -> Iterator[ScoredValue]:

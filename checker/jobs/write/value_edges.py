@@ -18,6 +18,11 @@ _WISH: Final = re.compile(
 )
 """What somebody wishes, behind what he wishes."""
 
+_HONOUR: Final = re.compile(
+    r"(?<=[一-龠々ァ-ヴー])(?<!客)(?<!皆)(?<!母)(?<!父)(?<!子)(?:さん|くん|ちゃん)"
+    r"(?=$|[、,，・/／()（） \u3000])"
+)
+"""What colleagues are called by and no document calls them."""
 _SHORT_END: Final = re.compile(r"[^、。\s]{2,14}[。]?")
 _FRAME: Final = re.compile(r"「[^「」…]*…(?P<tail>[ぁ-ん]{2})[^「」]*」に入")
 """How a field's help tells the sentence around its value: 「費用は、…から支出します。」に入る."""
@@ -52,3 +57,8 @@ def drop_station(name: str) -> str:
 def drop_wish(words: str) -> str:
     """Return words without what says that somebody wishes them: 青でお願いします is 青."""
     return _WISH.sub("", words)
+
+
+def drop_honours(people: str) -> str:
+    """Return a list of people as a document names them: 森さん、営業の辻くん is 森、営業の辻."""
+    return _HONOUR.sub("", people)

@@ -13,6 +13,7 @@ from checker.jobs.write.field_candidates import FieldCandidates
 from checker.jobs.write.field_facts import Notes
 from checker.jobs.write.field_keywords import has_cue
 from checker.jobs.write.field_segments import strip_separators
+from checker.jobs.write.field_senses import name_sense
 from checker.jobs.write.grounding.labels import strip_labels
 from checker.jobs.write.grounding.notes import find_candidates, is_open
 from checker.jobs.write.grounding.notes_day import find_heading_day
@@ -23,7 +24,13 @@ from checker.jobs.write.row_extraction import fits_field
 from checker.jobs.write.scored_values import LIKELY, SPOKEN, TOLD, VERY_LIKELY
 from checker.jobs.write.segment_values import OPEN_WORDS, leaves_open
 from checker.jobs.write.value_candidates import CandidateSpan, find_values, split_units
-from checker.jobs.write.value_edges import drop_frame, drop_opening, drop_station, drop_wish
+from checker.jobs.write.value_edges import (
+    drop_frame,
+    drop_honours,
+    drop_opening,
+    drop_station,
+    drop_wish,
+)
 from checker.jobs.write.value_labels import LabelReader
 from checker.jobs.write.value_signs import (
     PHRASE,
@@ -361,6 +368,7 @@ class ValueSearch:
         elif isinstance(field, TextField):
             value = drop_frame(drop_opening(value), field.help or "")
             value = value if field.pattern else drop_wish(value)
+            value = drop_honours(value) if name_sense(field) == "people" else value
         tried = [value]
         if isinstance(field, TextField) and field.ending and not value.endswith(field.ending):
             tried.append(value + field.ending)

@@ -9,7 +9,7 @@ from checker.jobs.write.extraction import FieldExtractor
 from checker.jobs.write.field_facts import Notes
 from checker.jobs.write.field_segments import NoteSegments
 from checker.jobs.write.proposals import propose_values
-from checker.jobs.write.value_edges import drop_frame
+from checker.jobs.write.value_edges import drop_frame, drop_honours
 from checker.jobs.write.value_search import is_one_line
 from checker.templates.load import load_template
 from checker.templates.model import Template
@@ -152,6 +152,11 @@ def test_a_value_has_not_the_end_of_the_documents_sentence(
     words: str, told: str, value: str
 ) -> None:
     assert drop_frame(words, told) == value
+
+
+def test_colleagues_are_named_as_in_a_document() -> None:
+    people = "森さん、営業の辻くん(午後から)、お客さん、皆さん"
+    assert drop_honours(people) == "森、営業の辻(午後から)、お客さん、皆さん"
 
 
 def test_a_question_is_not_even_proposed() -> None:

@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
+from checker.jobs.write.full_days import write_full_days
 from checker.jobs.write.note_days import NoteDays
+from checker.templates.model import RichTextField
 
 
 def _read(notes: str, words: str) -> str:
@@ -45,3 +47,23 @@ def test_a_length_in_days_is_no_day(words: str) -> None:
 )
 def test_english_notes_tell_whether_the_day_comes_first(notes: str, words: str, day: str) -> None:
     assert NoteDays(notes, notes, "en", date(2026, 10, 20)).read(words) == day
+
+
+@pytest.mark.parametrize(
+    ("example", "words", "written"),
+    [
+        (
+            "2025年9月24日(水)に開く。",
+            "次回は 1/7(木)10時、同じ部屋",
+            "次回は2027年1月7日(木)10時、同じ部屋",
+        ),
+        ("2025年9月24日付", "2026/12/10と2027/1/7", "2026年12月10日と2027年1月7日"),
+        ("2025年9月24日(水)", "令和8年12月1日から", "令和8年12月1日から"),
+        ("2025年9月24日(水)", "1月中、20日ごろ", "1月中、20日ごろ"),
+        ("9月中に開く。", "次は1/7", "次は1/7"),
+    ],
+)
+def test_days_are_written_as_in_the_example(example: str, words: str, written: str) -> None:
+    field = RichTextField(name="next", type="rich_text", label="次回予定", example=example)
+    days = NoteDays(words, words, "ja", date(2026, 12, 2))
+    assert write_full_days(field, words, days) == written

@@ -51,6 +51,21 @@ def test_a_meeting_is_called_as_meetings_are(first: str, name: list[str]) -> Non
     assert _read(first + "\n・売上\n", "会議名") == name
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "12/3 木 改善定例(第2会議室 10:00-11:20)",
+        "12月3日 木 改善定例 第2会議室 10:00-11:20",
+        "改善定例 12/3木 10:00〜11:20 (第2会議室)",
+        "改善定例(12/3木 10:00〜11:20、第2会議室)",
+    ],
+)
+def test_a_head_of_one_line_is_parted_by_what_stands_in_it(head: str) -> None:
+    read = [_read(head + "\n・売上\n", label) for label in ("会議名", "開催日", "場所")]
+    assert read == [["改善定例"], ["12-03"], ["第2会議室"]]
+    assert _read(head, "終了の時刻") == ["11:20"]
+
+
 def test_english_heads_are_read() -> None:
     notes = "Ops sync notes - 3 Dec 2026, 2pm-2:45pm, Meeting room 4\nhere: Ann, Bo\n"
     assert _read(notes, "meeting", "en") == ["Ops sync"]

@@ -1,6 +1,7 @@
 """Dates, parts of dates and times of day in running text and in notes."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from checker.core.text import lazy_re as re
@@ -118,7 +119,11 @@ _EN_PARTS: Final[dict[str, Part]] = {
     "end of": "end",
     "end": "end",
 }
-_TAIL = re.compile(rf" ?[(] ?(?P<name>[{_WEEKDAYS}])(?:曜日?)?(?:[・･/、]?祝日?)? ?[)]")
+_TAIL = re.compile(
+    rf" ?[(] ?(?P<name>[{_WEEKDAYS}])(?:曜日?)?(?:[・･/、]?祝日?)? ?[)]"
+    rf"| ?(?P<bare>[{_WEEKDAYS}])(?=[ \u3000\t\n]|$)"
+)
+"""The weekday behind a day: `12/3(木)`, and `12/3 木` where no more words are joined to it."""
 
 _AM_PM = r"(?P<noon>[AaPp](?:\.[Mm]\.|[Mm](?![A-Za-z])))"
 _CLOCK_JA = re.compile(
@@ -152,7 +157,7 @@ def find_days(text: str) -> Iterator[Fact]:
     for found in find_dates(text):
         if found.real:
             value = Day(found.year, found.month, found.day, weekday=found.weekday)
-            yield Fact("date", value, found.start, found.end)
+            yield _extend(Fact("date", value, found.start, found.end), text)
     for pattern, read in _READERS:
         for match in pattern.finditer(text):
             day_read = read(match)
@@ -163,13 +168,18 @@ def find_days(text: str) -> Iterator[Fact]:
 def _add_weekday(day: Day, match: re.Match[str], text: str) -> Fact:
     if match.re.pattern == _EN_YEAR.pattern:
         return Fact("date", day, *match.span("year"))
-    tail = _TAIL.match(text, match.end()) if day.day is not None else None
+    return _extend(Fact("date", day, *match.span()), text)
+
+
+def _extend(fact: Fact, text: str) -> Fact:
+    """Return a day with the weekday that stands behind it."""
+    day = fact.value
+    assert isinstance(day, Day)  # noqa: S101 - days are read
+    tail = _TAIL.match(text, fact.end) if day.day is not None and day.weekday is None else None
     if tail is None:
-        return Fact("date", day, *match.span())
-    weekday = _WEEKDAYS.index(tail["name"])
-    return Fact(
-        "date", Day(day.year, day.month, day.day, weekday=weekday), match.start(), tail.end()
-    )
+        return fact
+    weekday = _WEEKDAYS.index(tail["name"] or tail["bare"])
+    return Fact("date", replace(day, weekday=weekday), fact.start, tail.end())
 
 
 def _parse_int(text: str) -> int:

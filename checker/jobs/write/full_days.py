@@ -1,0 +1,51 @@
+"""Write days of notes as the template's own example has them: 1/7(木) is 2027年1月7日(木)."""
+
+from datetime import date
+from typing import Final
+
+from checker.core.text import lazy_re as re
+from checker.jobs.write.grounding.fact_finder import find_facts
+from checker.jobs.write.grounding.model import Day
+from checker.jobs.write.note_days import NoteDays
+from checker.templates.model import RichTextField, TemplateField, TextField
+
+_FULL: Final = re.compile(r"[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日(?P<weekday>\([月火水木金土日]\))?")
+_GAP: Final = re.compile(r"(?<=[ぁ-ん]) $")
+_WEEKDAYS: Final = "月火水木金土日"
+
+
+def write_full_days(field: TemplateField, value: str, days: NoteDays) -> str:
+    """Return the words for a field with each day that is known in full written as its example is.
+
+    Args:
+        field: one whose example has no such day leaves the words as they are.
+        value: words of the notes.
+        days: what tells the year of a day.
+    """
+    example = field.example if isinstance(field, (TextField, RichTextField)) else None
+    form = _FULL.search(example) if example else None
+    if form is None:
+        return value
+    parts, last = [], 0
+    for fact in find_facts(value, days.language):
+        words = value[fact.start : fact.end]
+        if not isinstance(fact.value, Day) or not fact.value.is_day or "年" in words:
+            continue
+        day = _parse_day(days.complete(fact.value, words))
+        if day is not None and fact.start >= last:
+            before = _GAP.sub("", value[last : fact.start])
+            parts += [before, _write_day(day, weekday=bool(form["weekday"]))]
+            last = fact.end
+    return "".join([*parts, value[last:]])
+
+
+def _parse_day(told: str) -> date | None:
+    try:
+        return date.fromisoformat(told)
+    except ValueError:
+        return None
+
+
+def _write_day(day: date, *, weekday: bool) -> str:
+    behind = f"({_WEEKDAYS[day.weekday()]})" if weekday else ""
+    return f"{day.year}年{day.month}月{day.day}日{behind}"
