@@ -8,7 +8,7 @@ for a measurement alone: of them only totals are told. Those of `data/notes_jott
 `data/notes_jotted_third` to `_sixth` in two halves again (`third`, `third-kept`), are by other
 hands; the sixth are what people said aloud or in chats. `_seventh` to `_ninth` are for development
 as a whole; `_tenth` and `_eleventh`, of all kinds of documents, are kept apart as a whole, and of
-`_twelfth` and `_thirteenth` every other one is. Nothing is given but the notes.
+`_twelfth` to `_fourteenth` (ordinary notes) every other one is. Nothing is given but the notes.
 
     fields     one-line fields that the notes tell: right, wrong (filled otherwise) or open; of the
                open ones, proposed: a right value is among the first three candidates
@@ -70,6 +70,7 @@ TENTH: Final = ROOT / "benchmarks" / "data" / "notes_jotted_tenth"
 ELEVENTH: Final = ROOT / "benchmarks" / "data" / "notes_jotted_eleventh"
 TWELFTH: Final = ROOT / "benchmarks" / "data" / "notes_jotted_twelfth"
 THIRTEENTH: Final = ROOT / "benchmarks" / "data" / "notes_jotted_thirteenth"
+FOURTEENTH: Final = ROOT / "benchmarks" / "data" / "notes_jotted_fourteenth"
 HALVES: Final = {
     "dev": (JOTTED, (1,)),
     "kept": (JOTTED, (0,)),
@@ -91,6 +92,8 @@ HALVES: Final = {
     "twelfth-kept": (TWELFTH, (0,)),
     "thirteenth": (THIRTEENTH, (1,)),
     "thirteenth-kept": (THIRTEENTH, (0,)),
+    "fourteenth": (FOURTEENTH, (1,)),
+    "fourteenth-kept": (FOURTEENTH, (0,)),
 }
 """Where the sets of a half lie, and whether their numbers are odd (1) or even (0)."""
 _BESIDE: Final = 1.5

@@ -56,7 +56,7 @@ def word_found(
     for table, column in _list_times(template.header, shown):
         value = found[table.name].value if table.name in found else None
         if value and is_rows(value):
-            rows = _word_rows(value, column, table.label, writer)
+            rows = _word_rows(value, column, table, writer)
             found[table.name] = replace(found[table.name], value=rows)
     return {name: each for name, each in found.items() if each.value not in ([], ())}
 
@@ -89,19 +89,24 @@ def _list_times(
 
 
 def _word_rows(
-    rows: Sequence[Mapping[str, Given]], column: str, label: str, writer: LineWriter
+    rows: Sequence[Mapping[str, Given]], column: str, table: RowsField, writer: LineWriter
 ) -> list[Mapping[str, Given]]:
-    """Return rows with one column's cells worded, without those that are none of the document."""
+    """Return rows with one column's cells worded, without those that are none of the document.
+
+    None goes where the table would have fewer than it must.
+    """
     said = _drop_speakers([str(each.get(column) or "") for each in rows])
-    worded = writer.word_all([each for each in said if each], label, writer.header.tone)
+    worded = writer.word_all([each for each in said if each], table.label, writer.header.tone)
     if worded is None:
         return [*rows]
     stop = _STOPS[writer.header.language]
     told = {each.line: each.text.removesuffix(stop) for each in worded}
+    kept = [not cell or bool(told[cell]) or len(cell) > _SHORT for cell in said]
+    every = sum(kept) < table.min_rows
     return [
         {**row, column: told.get(cell) or cell}
-        for row, cell in zip(rows, said, strict=True)
-        if not cell or told[cell] or len(cell) > _SHORT
+        for row, cell, keep in zip(rows, said, kept, strict=True)
+        if keep or every
     ]
 
 

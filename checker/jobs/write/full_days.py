@@ -1,15 +1,18 @@
 """Write days of notes as the template's own example has them: 1/7(木) is 2027年1月7日(木)."""
 
+from calendar import month_name
+from collections.abc import Callable
 from datetime import date
 from typing import Final
 
 from checker.core.text import lazy_re as re
 from checker.jobs.write.grounding.fact_finder import find_facts
-from checker.jobs.write.grounding.model import Day
+from checker.jobs.write.grounding.model import Day, Fact
 from checker.jobs.write.note_days import NoteDays
-from checker.templates.model import RichTextField, TemplateField, TextField
+from checker.templates.model import Column, RichTextField, TemplateField, TextField
 
 _FULL: Final = re.compile(r"[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日(?P<weekday>\([月火水木金土日]\))?")
+_HELPED: Final = re.compile(rf"\b[0-9]{{1,2}} (?:{'|'.join(month_name[1:])}) [0-9]{{4}}\b")
 _GAP: Final = re.compile(r"(?<=[ぁ-ん]) $")
 _WEEKDAYS: Final = "月火水木金土日"
 
@@ -37,6 +40,24 @@ def write_full_days(field: TemplateField, value: str, days: NoteDays) -> str:
             parts += [before, _write_day(day, weekday=bool(form["weekday"]))]
             last = fact.end
     return "".join([*parts, value[last:]])
+
+
+def write_as_helped(
+    column: Column, fact: Fact, words: str, dated: Callable[[Day, str, bool], str]
+) -> str:
+    """Return a day as the help of a column of texts writes one: `A day, as 26 September 2025`.
+
+    Args:
+        column: one whose help has no day has none.
+        fact: the day.
+        words: how the notes write it.
+        dated: completes a day that may lie ahead; nothing is returned where it cannot.
+    """
+    is_helped = isinstance(column, TextField) and _HELPED.search(column.help or "")
+    if not is_helped or not isinstance(fact.value, Day) or not fact.value.day:
+        return ""
+    day = _parse_day(dated(fact.value, words, True))
+    return f"{day.day} {month_name[day.month]} {day.year}" if day else ""
 
 
 def _parse_day(told: str) -> date | None:

@@ -68,6 +68,8 @@ _NOWHERE: Final = -1
 _POINTED: Final = re.compile(r"[ \t\u3000]*(?:->|=>|→|⇒)")
 """What begins a line of its own: `=> DECIDED service on 29 Sept`."""
 _ITEM: Final = re.compile(r"(?P<gap>[ \t\u3000]*)[-*+・●○◦■□◆◇▪•※][ \t\u3000]*")
+_REMAINDER: Final = re.compile(r"[ ]{17,}(?=[^ ])")
+"""What is left of a line of which the beginning was taken back: it is no item set in that far."""
 _RULER: Final = re.compile(r"[ \t]*[-=_*―─━ー]{3,}[ \t]*")
 
 
@@ -200,7 +202,7 @@ def _iter_pieces(
             is_open = False  # the next item of the list that the line with the word is in
         if word in others or (is_label(word) and not indented) or _is_other(line, at, others):
             is_open = False
-        elif is_open and (indented or not marked):
+        elif is_open and not _REMAINDER.match(line) and (indented or not marked):
             marked = marked or (indented and not had_items)
             had_items = True
             yield from split_line(line, at, start, rows, beside=False)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from checker.core.language import Language
+from checker.jobs.write.full_days import write_as_helped
 from checker.jobs.write.grounding.fact_finder import find_facts
 from checker.jobs.write.grounding.model import Day, Fact
 from checker.jobs.write.row_amounts import (
@@ -20,6 +21,7 @@ from checker.jobs.write.row_amounts import (
     find_priced,
     find_product,
 )
+from checker.jobs.write.row_corrections import put_right
 from checker.jobs.write.row_values import (
     WILL_DO,
     find_lead_column,
@@ -43,13 +45,6 @@ _NAME: Final = re.compile(
 )
 _MORE: Final = re.compile(r"(?:[ \u3000、]+|で(?:すが)?、?)(?=[^\s、。すあし])")
 """What stands around a sum between a thing's name and what is told of it."""
-_RAISED: Final = re.compile(
-    r"[0-9]{1,6}(?:\.[0-9]+)?(?P<unit>[一-龠ァ-ヶA-Za-z]{1,4})[ \u3000]?(?:→|⇒|->)[ \u3000]?"
-    r"(?:[^\s、。0-9→]{2,20}(?:ので|から|ため)、?)?"
-    r"(?P<now>[0-9]{1,6}(?:\.[0-9]+)?(?P=unit)(?!も))"
-    r"(?:(?:だった|でした|です|に変更|に訂正)(?:[(（][^()（）]{1,20}[)）])?)?"
-)
-"""`3台→4台`, `1槽 → 2槽だった(増設分)`: what it was before, and why."""
 _SHARE: Final = re.compile(r"(?:進捗)?[ ]?(?P<n>[0-9]{1,3})[ ]?(?:%|％)|進捗[ ]?(?P<m>[0-9]{1,3})")
 _SPENT: Final = re.compile(
     r"(?<![A-Za-z0-9.])(?P<n>[0-9]+(?:\.[0-9]+)?)[ ]?(?:h(?![A-Za-z])|時間|hours?)"
@@ -67,7 +62,9 @@ _DASHED: Final = re.compile(
 _LEADS: Final = re.compile(rf"^(?P<name>{_WORDS}|[Mm]e|I)[ ]*(?:->|=>|→)[ ]*")
 _INITIALS: Final = re.compile(r"^(?P<name>[A-Z]{2,3})(?=[ ]*[-–:][ ])")
 _LAST: Final = re.compile(
-    r"(?<=[ \u3000=＝])(?P<name>[一-龠々ヶァ-ヴー]{1,5}(?:課|部)?)(?:さん|くん|氏)?[ \u3000]*$"
+    r"(?<=[ \u3000=＝])"
+    r"(?P<name>[一-龠々ヶァ-ヴー]{1,5}(?:課|部|会社|業者)?(?:・[一-龠々ヶ]{1,4}){0,3})"
+    r"(?:さん|くん|氏)?[ \u3000]*$"
 )
 _WHO_WORDS: Final = r"[一-龠々ァ-ヴー]{1,8}"
 _LAST_SEVERAL: Final = re.compile(
@@ -82,6 +79,16 @@ _NO_DOER: Final = re.compile(
 _NAME_TAIL: Final = re.compile(
     r"(?:さん|くん|君|ちゃん|氏|先生|副?(?:課|部|係|班|室|所|店|園|施設|工場)長|次長|主任|チーフ)(?:[がはで]、?(?![す]))?"
 )
+_DONE: Final = re.compile(
+    r"復旧|完了|終了|開始|対応|回復|解消|再開|停止|発生|連絡|報告|解決|検知|納品|手配|調整|検討|実施|交換|修理|見積"
+    r"|発注|承認|提出|共有|配布|入荷|出荷|着手|中止|延期|継続|更新|設置|点検|試験"
+)
+"""Words of Japanese of a name's length that say what was done: `登録できるのを確認 復旧`."""
+_TOLD: Final = re.compile(
+    r"(?:さん|くん|君|氏|様|[課部係室所]長)?(?:に(?:も)?(?:報告|連絡|電話|相談|確認|伝え|知らせ|聞|問い?合|渡)"
+    r"|と(?:確認|相談|話|連絡))"
+)
+"""What says that somebody was told or asked, and did not do it: 堂本さんに報告."""
 _NAME_LEAD: Final = re.compile(r"[がはを、][ \u3000]*$")
 """What joins a name to the task on both of its sides: 「手配が沢田くんで、」."""
 _DEALT: Final = re.compile(
@@ -103,6 +110,9 @@ _DAY_TAIL: Final = re.compile(
     r"|[ ]?[(][0-9]{1,2}(?:st|nd|rd|th)[)]"
 )
 """What belongs to a day before it: `6/26 金`, `3月中`, `fri (6th)`."""
+_INSIDE: Final = re.compile("の(?=[一-龠ァ-ヴー])")
+_BEFORE_DAY: Final = re.compile(r"[一-龠ァ-ヴーぁ-ん][はがをにへとで](?:、|[ \u3000])?$")
+"""What stands around a day that is a part of a sentence: 包装課に12/10の午前、…をお願いする."""
 _WITHIN: Final = re.compile(r"中(?=$|[\s、。)）])|いっぱい")
 _AT: Final = re.compile(r"^(?:に|ごろ|頃)?[ \u3000:：、]*")
 _UNTIL: Final = re.compile(r"^[ \u3000]*(?:までに?|迄に?|〆|必着|に)?[)）]?[ \u3000、,.-]*")
@@ -119,6 +129,7 @@ _SEPARATORS: Final = (
     re.compile(r"が(?=(?:[0-9]{1,3}|[一二三四五六七八九十]{1,2})[人名泊回])"),
     re.compile(r"(?:って(?:いう|ゆう)?のは|というのは|とは)、?|は、"),
     re.compile(r"(?<=[^\x00-\x7f])[ \u3000]+(?=\S)|(?<=\S)[ \u3000](?=[0-9]*[^\x00-\x7f])"),
+    re.compile(r"(?<=[^\s、。」]{4})。(?=[^\s、。」])"),
 )
 _UNDATED: Final = re.compile(
     r"[ ]*(?:[(]|[/,-][ ])(?:no (?:due )?date(?: (?:set|given|yet))?|date tbc|tbc|tbd)[)]?[ ]*$",
@@ -164,7 +175,7 @@ def split_cells(
         dated: completes a day, and one that lies ahead where so much is told of it.
     """
     columns = [each for each in rows.columns if each.source == "given"]
-    said = _JOINT.sub("", _RAISED.sub(lambda match: match["now"], line), count=1)
+    said = _JOINT.sub("", put_right(line), count=1)
     undated = _UNDATED.search(said) if language == "en" else None
     said = said[: undated.start()] if undated else said
     left = _Line(said, is_spoken=not _SPACED.search(said))
@@ -264,8 +275,11 @@ def _take_days(
         tail = _DAY_TAIL.match(left.text, fact.end)
         end = tail.end() if tail else fact.end
         is_date = isinstance(column, DateField)
-        left.cells[column.name] = told[fact] if is_date else left.text[fact.start : end].strip()
-        left.cut(fact.start, end)
+        words = left.text[fact.start : end].strip()
+        full = "" if is_date else write_as_helped(column, fact, words, dated)
+        left.cells[column.name] = told[fact] if is_date else full or words
+        if not _INSIDE.match(left.text, end) or not _BEFORE_DAY.search(left.text, 0, fact.start):
+            left.cut(fact.start, end)
 
 
 def _write_day(column: Column, fact: Fact, text: str, dated: CompleteDay) -> str:
@@ -312,7 +326,11 @@ def _find_name(text: str, language: Language) -> tuple[str, int, int] | None:
     several = _LAST_SEVERAL.search(text) if language == "ja" else None
     if several and (several["at"] or several["other"]) and not _NO_DOER.search(several["name"]):
         return several["name"], *several.span("name")
-    persons = [each for each in find_facts(text, language) if each.kind == "person"]
+    persons = [
+        each
+        for each in find_facts(text, language)
+        if each.kind == "person" and not _TOLD.match(text, each.end)
+    ]
     house = _HOUSE.search(text)
     if not persons and house:
         return house["name"], *house.span()
@@ -327,7 +345,8 @@ def _is_name(words: str, language: Language) -> bool:
         return bool(re.fullmatch(rf"{_SEVERAL}|[A-Z]{{2,3}}|[Mm]e|I", words))
     facts = find_facts(words, language)
     whole = any(each.kind in {"person", "organisation"} for each in facts)
-    return whole or bool(re.fullmatch(r"[一-龠々ヶ]{1,3}", words))
+    is_name = re.fullmatch(r"[一-龠々ヶ]{1,3}(?:・[一-龠々ヶ]{1,4})*|\S+(?:会社|業者)", words)
+    return whole or bool(is_name and not _DONE.fullmatch(words))
 
 
 def _take_choices(columns: Sequence[Column], left: _Line) -> None:

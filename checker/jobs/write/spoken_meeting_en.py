@@ -84,6 +84,7 @@ _I_AM: Final = re.compile(
     r"(?i:\b(?:this is|it's|i am|i'm|me,|myself,|my name is)) "
     r"(?P<name>[A-Z][a-z'-]+(?: [A-Z][a-z'-]+){1,4})"
     r"|(?:^|[,.] )(?P<here>[A-Z][a-z'-]+(?: [A-Z][a-z'-]+){1,4}) here\b"
+    r"|\b(?:[Mm]e|[Mm]yself|I) ?[(](?P<own>[A-Z][a-z'-]+(?: [A-Z][a-z'-]+){1,4})[),]"
     rf"|(?P<listed>[A-Z][a-z'-]+(?: [A-Z][a-z'-]+){{1,4}}){IS_ME}",
     re.MULTILINE,
 )
@@ -110,7 +111,7 @@ _WROTE: Final = re.compile(
 _CHAIRED: Final = re.compile(
     rf"(?P<who>{_NAME})(?:,? (?:he|she))?"
     r" (?:ran it|was in the chair|chaired|was chairing|led(?: it)?|took the chair|drove"
-    r"|\(chair(?:ing)?\))"
+    r"|\(chair(?:ing)?\)|chairing(?=[,.;\n]|$))"
     rf"|(?P<you>{_NAME}),? (?:u|you) (?:were in the chair|chaired|ran it)"
     r"|(?P<me>\bI (?:was in the chair|chaired|ran it|was chairing|led it|took the chair))\b"
 )
@@ -204,12 +205,11 @@ def find_present(index: NoteIndex) -> Iterator[ScoredValue]:
         if _UNNAMED.search(index.text, head.end(), end):
             continue  # who is meant is told by nobody
         names = [_complete(index, e) for e in _list_names(index.text, head.end(), end)]
-        if (
-            _SELF.search(index.text, head.end(), end)
-            and (own := find_self(index))
-            and own not in names
-        ):
-            names.append(own)
+        if _SELF.search(index.text, head.end(), end):
+            own = find_self(index, head.start())
+            if not own:
+                continue
+            names += [own] if own not in names else []
         if len(names) > 1:
             yield suggest(", ".join(names), head.end(), end)
 

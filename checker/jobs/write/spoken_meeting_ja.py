@@ -39,6 +39,9 @@ _QUOTED_NAME: Final = re.compile(
     r"|[「『](?P<asked>[^「」『』\n]{3,30})[」』]で(?:いい|よい)[^\n]{0,4}名"
 )
 """A name in quotes, and the word before or behind it that says what it is."""
+_OTHER_NAME: Final = re.compile("(?:部門|部署|文書|番号|記号|会社|施設)の?名")
+"""What says that it is the name of something else than a meeting."""
+_NEAR_NAME: Final = 6
 _RATHER: Final = re.compile(
     r"[^「『\n]{0,16}(?:じゃあ?|やっぱり?|むしろ|いや|うちのは)、?[「『](?P<rather>[^「」『』\n]{3,30})[」』]"
 )
@@ -113,6 +116,8 @@ _SAYS: Final = re.compile(r"[がはを].*[ぁ-ん]$|^[^\s:：]{1,8}[:：]")
 
 def _find_name(index: NoteIndex) -> Iterator[ScoredValue]:
     for match in _QUOTED_NAME.finditer(index.whole):
+        if _OTHER_NAME.search(index.whole, max(0, match.start() - _NEAR_NAME), match.end()):
+            continue
         found, part = match, "quoted" if match["quoted"] else "asked"
         while rather := _RATHER.match(index.whole, found.end()):
             found, part = rather, "rather"

@@ -5,7 +5,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Final
 
 from checker.core.text import lazy_re as re
@@ -41,6 +41,7 @@ _LABEL: Final = re.compile(
     r"^(?:会議名?|件名|議題|(?i:meeting|subject|re))[ \u3000]*[:：][ \u3000]*"
 )
 _OPEN: Final = re.compile(r"[ \u3000]*(?:[~〜～]|から(?!の)|より|開始|スタート|start)")
+_TO: Final = re.compile(r"[ \u3000]*(?:[-–—~〜～]|から)[ \u3000]*")
 _STARTED: Final = re.compile(
     r"始ま|はじま|始め|開始|スタート|(?i:start|began|begin|got going|kicked off|underway)"
 )
@@ -193,6 +194,17 @@ def find_day(index: NoteIndex) -> Iterator[ScoredValue]:
         yield tell(write_day(days[0]), days[0].start, days[0].end)
 
 
+def find_first_day(index: NoteIndex) -> Iterator[ScoredValue]:
+    """Yield the day with which the only stretch of days of the head begins: 11/9(月)-11/13(金)."""
+    head = _read(index)
+    days = head.days if head else ()
+    stretches = [
+        first for first, last in pairwise(days) if _TO.fullmatch(index.text, first.end, last.start)
+    ]
+    if len(stretches) == 1 and not _is_other(index, stretches[0]):
+        yield tell(write_day(stretches[0]), stretches[0].start, stretches[0].end)
+
+
 def _is_other(index: NoteIndex, fact: Fact) -> bool:
     low = index.text.rfind("\n", 0, fact.start) + 1
     high = index.text.find("\n", fact.end)
@@ -254,6 +266,7 @@ def find_recorder(index: NoteIndex) -> Iterator[ScoredValue]:
 FINDERS: Final[Mapping[str, Callable[[NoteIndex], Iterator[ScoredValue]]]] = {
     "会議名": find_name,
     "開催日": find_day,
+    "期間の始め": find_first_day,
     "開始の時刻": find_start,
     "開始": find_start,
     "終了の時刻": find_end,

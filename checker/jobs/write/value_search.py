@@ -23,6 +23,7 @@ from checker.jobs.write.note_days import NoteDays
 from checker.jobs.write.row_extraction import fits_field
 from checker.jobs.write.scored_values import LIKELY, SPOKEN, TOLD, VERY_LIKELY
 from checker.jobs.write.segment_values import OPEN_WORDS, leaves_open
+from checker.jobs.write.told_defaults import find_told_default
 from checker.jobs.write.value_candidates import CandidateSpan, find_values, split_units
 from checker.jobs.write.value_edges import (
     drop_frame,
@@ -126,6 +127,9 @@ class ValueSearch:
         if labelled is not None and labelled.is_named:
             is_told = field.notes or field.default is not None or field.cues
             return labelled.taken if is_told else None
+        told = find_told_default(field, self.text)
+        if told is not None:
+            return self.take_if_fitting(field, told.text, told)
         if not field.notes or any(each.is_named for each in ranked):
             return None
         if labelled is not None:

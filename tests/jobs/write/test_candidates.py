@@ -159,6 +159,24 @@ def test_colleagues_are_named_as_in_a_document() -> None:
     assert drop_honours(people) == "森、営業の辻(午後から)、お客さん、皆さん"
 
 
+@pytest.mark.parametrize(
+    ("line", "years"),
+    [
+        ("保存5年で", "5年"),
+        ("文書の保存は7年でお願いします", "7年"),
+        ("保存年限 3年", "3年"),
+        ("在庫の保存5年分を捨てる", None),
+        ("保存5年か10年", None),
+    ],
+)
+def test_what_is_told_goes_before_a_default(line: str, years: str | None) -> None:
+    template = load_template(ROOT / "templates" / "documents" / "ringi")
+    search = FieldExtractor(template, Notes(f"件名 棚の購入\n{line}\n", "n.txt"), TODAY)
+    field = next(each for each in template.header.fields if each.name == "retention")
+    found = search.by_code([field]).get("retention")
+    assert (found.value if found else None) == years
+
+
 def test_a_question_is_not_even_proposed() -> None:
     found = _likeliest("ringi", "件名は棚の購入\n予算 どの費目から出すかは経理の返事待ち", "budget")
     assert "返事待ち" not in str(found["budget"])

@@ -136,12 +136,15 @@ def test_rows_of_sentences_that_were_found_are_worded() -> None:
 
 
 def test_of_a_table_of_times_what_is_none_of_it_goes() -> None:
-    found = [
-        {"time": "9:02", "event": "受付が30分停止", "owner": "森"},
-        {"time": "9:11", "event": "了解です", "owner": "森"},
-    ]
-    told = [{"time": "9:02", "event": "受付が30分間停止した", "owner": "森"}]
-    assert _words("incident", "timeline", found) == told
+    stopped = {"time": "9:02", "event": "受付が30分停止", "owner": "森"}
+    told = {**stopped, "event": "受付が30分間停止した"}
+    found = [stopped, stopped, stopped, {"time": "9:11", "event": "了解です", "owner": "森"}]
+    assert _words("incident", "timeline", found) == [told, told, told]
+
+
+def test_a_table_of_times_keeps_as_many_rows_as_it_must_have() -> None:
+    said = [{"time": f"9:{each}0", "event": "了解です"} for each in range(3)]
+    assert _words("incident", "timeline", said) == said
 
 
 def test_who_says_a_line_of_a_chat_goes_from_a_table_of_times() -> None:

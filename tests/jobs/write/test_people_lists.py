@@ -133,6 +133,11 @@ def _told_en(notes: str, *, away: bool = False) -> list[str]:
     ("notes", "present", "absent"),
     [
         (
+            "me (Dee Oll) taking notes\nin: Ann Lee, Bo Falk, me\n",
+            ["Ann Lee, Bo Falk, Dee Oll"],
+            [],
+        ),
+        (
             "- in: Ann Lee, Bo Falk (stores)\n- out: Cy Moss, off sick\n",
             ["Ann Lee, Bo Falk (stores)"],
             ["Cy Moss"],

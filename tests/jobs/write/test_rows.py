@@ -156,9 +156,9 @@ def _rows(template: str, notes: str, field: str) -> object:
             ),
             (
                 {"what": "ask the shift", "owner": "Grace + Pete"},
-                {"what": "dock lamps replaced", "owner": "Pete", "due": "13 May"},
+                {"what": "dock lamps replaced", "owner": "Pete", "due": "13 May 2026"},
                 {"what": "order a quote", "owner": "Karen"},
-                {"what": "confirm the 29th", "owner": "Lewis", "due": "16/9"},
+                {"what": "confirm the 29th", "owner": "Lewis", "due": "16 September 2026"},
                 {"what": "fuel, Aug + Sept", "owner": "Maud"},
             ),
         ),
@@ -290,14 +290,14 @@ def _rows(template: str, notes: str, field: str) -> object:
             "meeting-minutes",
             "actions",
             "BETH: I'll order the mirrors by 24 March\nLENA: fine\nBETH: ok\nLENA: next",
-            ({"what": "order the mirrors", "owner": "BETH", "due": "24 March"},),
+            ({"what": "order the mirrors", "owner": "BETH", "due": "24 March 2026"},),
         ),
         (
             "meeting-minutes",
             "actions",
             "Maud will count heads by 30 Sept\nUrsula to ask the van",
             (
-                {"owner": "Maud", "due": "30 Sept", "what": "count heads"},
+                {"owner": "Maud", "due": "30 September 2026", "what": "count heads"},
                 {"owner": "Ursula", "what": "ask the van"},
             ),
         ),
@@ -315,7 +315,7 @@ def _rows(template: str, notes: str, field: str) -> object:
             "actions",
             "todo\n- order the lamps - Marek, 29 Aug\n- [ ] call the yard - Ines",
             (
-                {"due": "29 Aug", "owner": "Marek", "what": "order the lamps"},
+                {"due": "29 August 2026", "owner": "Marek", "what": "order the lamps"},
                 {"owner": "Ines", "what": "call the yard"},
             ),
         ),
@@ -517,12 +517,12 @@ def _rows(template: str, notes: str, field: str) -> object:
             (
                 "Present: Rob Dunmore, Tom Iveson\n"
                 "to do\n"
-                "TI - phone list for the texts, by 16 Oct\n"
+                "TI - phone list, by 16 Oct\n"
                 "RD - weighbridge figures, by 2 Oct"
             ),
             (
-                {"due": "16 Oct", "owner": "Tom Iveson", "what": "phone list for the texts"},
-                {"due": "2 Oct", "owner": "Rob Dunmore", "what": "weighbridge figures"},
+                {"due": "16 October 2026", "owner": "Tom Iveson", "what": "phone list"},
+                {"due": "2 October 2026", "owner": "Rob Dunmore", "what": "weighbridge figures"},
             ),
         ),
         (
@@ -574,6 +574,59 @@ def _rows(template: str, notes: str, field: str) -> object:
             "attachments",
             "付ける紙: 抜けの一覧、工場の配置図",
             ({"text": "抜けの一覧"}, {"text": "工場の配置図"}),
+        ),
+        (
+            "incident",
+            "timeline",
+            "経過\n9:50 堂本さんに報告\n10:12 確認 復旧\n10:20 再開 久我・北\n11:00 試験 保守会社",
+            (
+                {"time": "9:50", "event": "堂本さんに報告"},
+                {"time": "10:12", "event": "確認 復旧"},
+                {"time": "10:20", "owner": "久我・北", "event": "再開"},
+                {"time": "11:00", "owner": "保守会社", "event": "試験"},
+            ),
+        ),
+        (
+            "weekly",
+            "plans",
+            "来週の予定\n・包装課に4/24の午前の停止を頼む\n・点検する。弁を交換 4/24",
+            (
+                {"due": "2026-04-24", "name": "包装課に4/24の午前の停止を頼む"},
+                {"due": "2026-04-24", "name": "点検する", "what": "弁を交換"},
+            ),
+        ),
+        (
+            "ringi",
+            "items",
+            "内訳: 浴衣 600枚 @85 / タオル 100枚 @42 ←電話で@40になった(見積も)",
+            (
+                {"price": "85", "quantity": "600", "unit": "枚", "name": "浴衣"},
+                {"price": "40", "quantity": "100", "unit": "枚", "name": "タオル"},
+            ),
+        ),
+        (
+            "ringi",
+            "options",
+            "候補\n丸井 248万 丸洗いできる → これ\n三栄 215万 丸洗い不可",
+            (
+                {"cost": "2480000", "name": "丸井", "feature": "丸洗いできる"},
+                {"cost": "2150000", "name": "三栄", "feature": "丸洗い不可"},
+            ),
+        ),
+        (
+            "ringi",
+            "attachments",
+            "添付 見積書、カタログ\n決裁は部長のはず。100万を超えるから本部長かも。→本部長でした",
+            ({"text": "見積書"}, {"text": "カタログ"}),
+        ),
+        (
+            "meeting-minutes",
+            "actions",
+            "Actions\n- Marek - order the oak, by fri 24th\n- Jens - check the booking, 13.05.",
+            (
+                {"due": "24 April 2026", "owner": "Marek", "what": "order the oak"},
+                {"due": "13 May 2026", "owner": "Jens", "what": "check the booking"},
+            ),
         ),
     ],
 )

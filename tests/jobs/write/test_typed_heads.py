@@ -66,6 +66,11 @@ def test_a_head_of_one_line_is_parted_by_what_stands_in_it(head: str) -> None:
     assert _read(head, "終了の時刻") == ["11:20"]
 
 
+def test_a_head_with_one_stretch_of_days_tells_the_first() -> None:
+    assert _read("週報  11/9(月)-11/13(金)  営業係 森", "期間の始め") == ["11-09"]
+    assert _read("週報 11/13 営業係 森", "期間の始め") == []
+
+
 def test_english_heads_are_read() -> None:
     notes = "Ops sync notes - 3 Dec 2026, 2pm-2:45pm, Meeting room 4\nhere: Ann, Bo\n"
     assert _read(notes, "meeting", "en") == ["Ops sync"]

@@ -103,6 +103,11 @@ _EN_DOTTED = re.compile(
     r"(?P<year>20[0-9]{2}|(?(weekday)[0-9]{2}|(?(lead)[0-9]{2}|(?!))))(?![0-9]|\.[0-9])"
 )
 """`5.11.2026`, the day first; with two digits for the year only where it is said to be a day."""
+_EN_DOTTED_SHORT = re.compile(
+    r"(?<![0-9A-Za-z.])(?<!start )(?<!at )(?<!from )(?<!to )(?<!till )"
+    r"(?P<day>0?[1-9]|[12][0-9]|3[01])\.(?P<month>0[1-9]|1[0-2])\.(?=[\s,;)|]|$)"
+)
+"""`13.05.`, as people of whose language it is write it in English, too."""
 _EN_YEAR = re.compile(
     r"(?i:\b(?:in|since|by|of|until|till|from|during|for|to|year"
     r"|spring|summer|autumn|fall|winter)) "
@@ -111,6 +116,9 @@ _EN_YEAR = re.compile(
 _FY = re.compile(r"(?<![A-Za-z0-9])FY ?'?(?P<year>(?:20)?[0-9]{2})(?![0-9])")
 _EN_ORDINAL = re.compile(
     r"\b(?:on|by|until|before|after|from|to) the (?P<day>[0-9]{1,2})(?:st|nd|rd|th)\b"
+)
+_EN_WEEKDAY_ORDINAL = re.compile(
+    rf"(?<![A-Za-z0-9])(?i:{_EN_WEEKDAY}),? (?:the )?(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)\b(?! of )"
 )
 _EN_PARTS: Final[dict[str, Part]] = {
     "early": "early",
@@ -254,6 +262,11 @@ def _read_english_day(match: re.Match[str]) -> Day | None:
     return _check_calendar(Day(year, month, int(match["day"] or match["day2"]), weekday=number))
 
 
+def _read_weekday_ordinal(match: re.Match[str]) -> Day | None:
+    number = _EN_WEEKDAY_NAMES.index(match["weekday"][:3].lower())
+    return _check_calendar(Day(day=int(match["day"]), weekday=number))
+
+
 def _read_english_month(match: re.Match[str]) -> Day | None:
     year = match.groupdict().get("year")
     if not year and not match["when"] and match["name"].lower() in {"may", "mar", "march"}:
@@ -302,6 +315,7 @@ _READERS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Day | Non
     (_MONTH_END, _read_month),
     (_DAY_FIRST, _read_day_first),
     (_DAY, lambda match: _check_calendar(Day(day=int(match["day"])))),
+    (_EN_WEEKDAY_ORDINAL, _read_weekday_ordinal),
     (_EN_ORDINAL, lambda match: _check_calendar(Day(day=int(match["day"])))),
     (_HALF, lambda match: Day(part="H1" if match["half"] == "上" else "H2")),
     (_WEEKDAY, _read_weekday),
@@ -335,6 +349,8 @@ def find_dotted_days(text: str) -> Iterator[Fact]:
         year = _read_full_year(match)
         day = Day(year, int(match["month"]), int(match["day"]), weekday=number)
         yield Fact("date", day, match.end("lead") if match["lead"] else match.start(), match.end())
+    for match in _EN_DOTTED_SHORT.finditer(text):
+        yield Fact("date", Day(month=int(match["month"]), day=int(match["day"])), *match.span())
 
 
 def find_deadlines(text: str) -> Iterator[Fact]:
