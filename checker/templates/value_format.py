@@ -29,7 +29,7 @@ _WEEKDAYS: Final = (
     *(Message("template.thursday"), Message("template.friday"), Message("template.saturday")),
     Message("template.sunday"),
 )
-_MONTHS: Final = (
+MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
 )
@@ -83,7 +83,7 @@ def build_day_values(day: date, language: Language) -> dict[str, object]:
         "month": day.month,
         "day": day.day,
         "weekday": format_weekday(day, language),
-        "month_name": _MONTHS[day.month - 1],
+        "month_name": MONTHS[day.month - 1],
         "fiscal_year": compute_fiscal_year(day),
         **of_era,
     }

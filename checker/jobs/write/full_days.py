@@ -1,6 +1,5 @@
 """Write days of notes as the template's own example has them: 1/7(木) is 2027年1月7日(木)."""
 
-from calendar import month_name
 from collections.abc import Callable
 from datetime import date
 from typing import Final
@@ -10,11 +9,11 @@ from checker.jobs.write.grounding.fact_finder import find_facts
 from checker.jobs.write.grounding.model import Day, Fact
 from checker.jobs.write.note_days import NoteDays
 from checker.templates.model import Column, RichTextField, TemplateField, TextField
+from checker.templates.value_format import MONTHS, format_weekday
 
 _FULL: Final = re.compile(r"[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日(?P<weekday>\([月火水木金土日]\))?")
-_HELPED: Final = re.compile(rf"\b[0-9]{{1,2}} (?:{'|'.join(month_name[1:])}) [0-9]{{4}}\b")
+_HELPED: Final = re.compile(rf"\b[0-9]{{1,2}} (?:{'|'.join(MONTHS)}) [0-9]{{4}}\b")
 _GAP: Final = re.compile(r"(?<=[ぁ-ん]) $")
-_WEEKDAYS: Final = "月火水木金土日"
 
 
 def write_full_days(field: TemplateField, value: str, days: NoteDays) -> str:
@@ -35,7 +34,7 @@ def write_full_days(field: TemplateField, value: str, days: NoteDays) -> str:
         if not isinstance(fact.value, Day) or not fact.value.is_day or "年" in words:
             continue
         day = _parse_day(days.complete(fact.value, words))
-        if day is not None and fact.start >= last:
+        if day is not None:
             before = _GAP.sub("", value[last : fact.start])
             parts += [before, _write_day(day, weekday=bool(form["weekday"]))]
             last = fact.end
@@ -57,7 +56,7 @@ def write_as_helped(
     if not is_helped or not isinstance(fact.value, Day) or not fact.value.day:
         return ""
     day = _parse_day(dated(fact.value, words, True))
-    return f"{day.day} {month_name[day.month]} {day.year}" if day else ""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else ""
 
 
 def _parse_day(told: str) -> date | None:
@@ -68,5 +67,5 @@ def _parse_day(told: str) -> date | None:
 
 
 def _write_day(day: date, *, weekday: bool) -> str:
-    behind = f"({_WEEKDAYS[day.weekday()]})" if weekday else ""
+    behind = f"({format_weekday(day, 'ja')})" if weekday else ""
     return f"{day.year}年{day.month}月{day.day}日{behind}"

@@ -1,19 +1,19 @@
-"""Dates, parts of dates and times of day in running text and in notes."""
+"""Dates and parts of dates in running text and in notes."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final
 
 from checker.core.text import lazy_re as re
-from checker.jobs.write.grounding.model import Clock, Day, Fact, Name, Part
+from checker.jobs.write.grounding.model import Day, Fact, Name, Part
 from checker.jobs.write.grounding.plain_text import make_key
 from checker.language.calendar import find_dates
 from checker.language.numerals import number_value
 
-_N = "(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
+NUMERAL: Final = "(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
 _ERAS: Final = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018,
                 "M": 1867, "T": 1911, "S": 1925, "H": 1988, "R": 2018}  # fmt: skip
-_ERA = rf"(?P<era>明治|大正|昭和|平成|令和|(?<![A-Za-z])[HR])(?P<count>元|{_N})"
+_ERA = rf"(?P<era>明治|大正|昭和|平成|令和|(?<![A-Za-z])[HR])(?P<count>元|{NUMERAL})"
 _YEAR = rf"(?:(?P<year>(?:19|20)[0-9]{{2}}|[一二]〇[〇一二三四五六七八九]{{2}})|{_ERA})"
 _PART = "(?P<part>上旬|初旬|中旬|下旬|末日?|初め|頭|半ば|前半|後半)"
 _PARTS: Final[dict[str, Part]] = {
@@ -21,7 +21,7 @@ _PARTS: Final[dict[str, Part]] = {
     "末日": "end", "初め": "begin", "頭": "begin", "前半": "H1", "後半": "H2",
 }  # fmt: skip
 _BEFORE = r"(?<![0-9./-])"
-_YEAR_MONTH = re.compile(rf"{_BEFORE}{_YEAR} ?年 ?(?P<month>{_N}) ?月(?:の?{_PART})?")
+_YEAR_MONTH = re.compile(rf"{_BEFORE}{_YEAR} ?年 ?(?P<month>{NUMERAL}) ?月(?:の?{_PART})?")
 _SLASH_MONTH = re.compile(r"(?<![0-9./-])(?P<year>20[0-9]{2})/(?P<month>0?[1-9]|1[0-2])(?![0-9/])")
 _FISCAL = re.compile(
     rf"{_BEFORE}(?:{_YEAR}|'?(?P<short>[2-9][0-9])) ?年度"
@@ -34,7 +34,7 @@ _SHORT = re.compile(
 """`26年1月`: the year of a century that nobody needs to say."""
 _YEAR_ONLY = re.compile(rf"{_BEFORE}{_YEAR} ?年(?!間|度)(?P<part>末|初め|頭|前半|後半)?")
 _MONTH = re.compile(
-    rf"(?<![0-9./]|[一二三四五六七八九十])(?P<month>{_N}) ?月(?![曜額])(?:の?{_PART})?"
+    rf"(?<![0-9./]|[一二三四五六七八九十])(?P<month>{NUMERAL}) ?月(?![曜額])(?:の?{_PART})?"
 )
 _MONTH_END = re.compile(r"(?<![0-9./年])(?P<month>1[0-2]|[1-9])(?P<part>末)(?![尾端梢])")
 _DAY = re.compile(
@@ -133,22 +133,6 @@ _TAIL = re.compile(
 )
 """The weekday behind a day: `12/3(木)`, and `12/3 木` where no more words are joined to it."""
 
-_AM_PM = r"(?P<noon>[AaPp](?:\.[Mm]\.|[Mm](?![A-Za-z])))"
-_CLOCK_JA = re.compile(
-    r"(?<![0-9.])(?P<noon>午前|午後|(?<!翌)朝|夜|夕方|深夜|AM|PM|am|pm)? ?"
-    rf"(?P<hour>{_N}) ?時(?!間|点|期|代|刻)"
-    rf"(?: ?(?P<minute>{_N}) ?分|(?P<half>半))?"
-)
-_CLOCK = re.compile(
-    r"(?<![0-9:.])(?:(?P<before>午前|午後|AM|PM|am|pm) ?)?"
-    r"(?P<hour>[01]?[0-9]|2[0-9]):(?P<minute>[0-5][0-9])(?::[0-5][0-9])?"
-    rf"(?: ?{_AM_PM})?(?![0-9:])"
-)
-_CLOCK_EN = re.compile(
-    rf"(?<![0-9:.])(?P<hour>1[0-2]|0?[1-9])(?:\.(?P<minute>[0-5][0-9]))? ?{_AM_PM}"
-)
-_NOON = re.compile("正午|(?<![A-Za-z])(?:noon|midnight)(?![A-Za-z])")
-_LAST_HOUR, _LAST_MINUTE, _HALF_DAY = 29, 59, 12
 _LAST_MONTH, _LAST_DAY = 12, 31
 
 
@@ -190,16 +174,17 @@ def _extend(fact: Fact, text: str) -> Fact:
     return Fact("date", replace(day, weekday=weekday), fact.start, tail.end())
 
 
-def _parse_int(text: str) -> int:
+def parse_int(text: str) -> int:
+    """Return a number in figures or in kanji; 0 where it is none."""
     return int(text) if text.isdecimal() else int(number_value(text) or 0)
 
 
 def _read_year(match: re.Match[str]) -> int | None:
     parts = match.groupdict()
     if parts.get("year"):
-        return _parse_int(parts["year"])
+        return parse_int(parts["year"])
     if parts.get("era"):
-        return _ERAS[parts["era"]] + (1 if parts["count"] == "元" else _parse_int(parts["count"]))
+        return _ERAS[parts["era"]] + (1 if parts["count"] == "元" else parse_int(parts["count"]))
     return None
 
 
@@ -209,11 +194,11 @@ def _part(match: re.Match[str]) -> Part:
 
 
 def _read_year_month(match: re.Match[str]) -> Day | None:
-    return _check_calendar(Day(_read_year(match), _parse_int(match["month"]), part=_part(match)))
+    return _check_calendar(Day(_read_year(match), parse_int(match["month"]), part=_part(match)))
 
 
 def _read_month(match: re.Match[str]) -> Day | None:
-    return _check_calendar(Day(month=_parse_int(match["month"]), part=_part(match)))
+    return _check_calendar(Day(month=parse_int(match["month"]), part=_part(match)))
 
 
 def _check_calendar(day: Day) -> Day | None:
@@ -237,7 +222,7 @@ _QUARTERS: Final[tuple[Part, ...]] = ("Q1", "Q2", "Q3", "Q4")
 
 
 def _read_quarter(match: re.Match[str]) -> Day:
-    number = _parse_int(match["a"] or match["b"] or match["c"])
+    number = parse_int(match["a"] or match["b"] or match["c"])
     return Day(int(match["year"]) if match["year"] else None, part=_QUARTERS[number - 1])
 
 
@@ -360,61 +345,3 @@ def find_deadlines(text: str) -> Iterator[Fact]:
             group = "when" if match["when"] else "then"
             words = make_key(match[group]).removeprefix("the")
             yield Fact("date", Name(words), *match.span(group))
-
-
-def find_clocks(text: str) -> Iterator[Fact]:
-    """Yield times of day in the plain form of a text."""
-    for pattern in (_CLOCK, _CLOCK_JA, _CLOCK_EN):
-        for match in pattern.finditer(text):
-            clock = _read_clock(match)
-            if clock is not None:
-                yield Fact("time", clock, *match.span())
-    yield from _find_spelt_clocks(text)
-    for match in _NOON.finditer(text):
-        yield Fact("time", Clock(0 if match[0] == "midnight" else _HALF_DAY, 0), *match.span())
-
-
-_SPELT: Final = (
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-    "twelve",
-)  # fmt: skip
-_SPELT_HOURS: Final = "|".join(_SPELT)
-_PARTS_OF_HOUR: Final = {"five": 5, "ten": 10, "quarter": 15, "twenty": 20, "twenty-five": 25}
-_SPELT_CLOCK: Final = re.compile(
-    rf"\b(?:(?P<half>half) past "
-    rf"|(?:a )?(?P<part>{'|'.join(_PARTS_OF_HOUR)})(?: minutes)? (?P<way>past|after|to|till?) )"
-    rf"(?P<hour>{_SPELT_HOURS}|[0-9]{{1,2}})\b",
-    re.IGNORECASE,
-)
-_O_CLOCK: Final = re.compile(rf"\b(?P<hour>{_SPELT_HOURS}|[0-9]{{1,2}}) o'clock\b", re.IGNORECASE)
-
-
-def _find_spelt_clocks(text: str) -> Iterator[Fact]:
-    """Yield times in words: `ten past three`, `half past two`, `one o'clock`."""
-    for pattern in (_SPELT_CLOCK, _O_CLOCK):
-        for match in pattern.finditer(text):
-            parts = match.groupdict()
-            word = match["hour"].lower()
-            hour = int(word) if word.isdecimal() else _SPELT.index(word) + 1
-            part = (parts.get("part") or "").lower()
-            minute = 30 if parts.get("half") else _PARTS_OF_HOUR.get(part, 0)
-            if (parts.get("way") or "").lower().startswith("t"):
-                hour, minute = hour - 1, 60 - minute
-            if 0 <= hour <= _LAST_HOUR:
-                clock = Clock(hour, minute, half=0 < hour < _HALF_DAY)
-                yield Fact("time", clock, *match.span())
-
-
-def _read_clock(match: re.Match[str]) -> Clock | None:
-    parts = match.groupdict()
-    hour = _parse_int(parts["hour"])
-    minute = 30 if parts.get("half") else _parse_int(parts.get("minute") or "0")
-    noon = (parts.get("noon") or parts.get("before") or "").lower().replace(".", "")
-    if noon in {"午後", "夕方", "夜", "pm"} and hour < _HALF_DAY:
-        hour += _HALF_DAY
-    elif noon in {"am", "午前"} and hour == _HALF_DAY:
-        hour = 0
-    if hour > _LAST_HOUR or minute > _LAST_MINUTE:
-        return None
-    colon = ":" in match[0]
-    return Clock(hour, minute, half=not noon and not colon and 0 < hour < _HALF_DAY)

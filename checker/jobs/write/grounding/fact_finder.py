@@ -6,6 +6,7 @@ from itertools import pairwise
 from checker.core.text import lazy_re as re
 from checker.core.text_cache import cache_by_text
 from checker.jobs.write.grounding import names_en, names_ja
+from checker.jobs.write.grounding.clocks import find_clocks
 from checker.jobs.write.grounding.codes import (
     find_codes,
     find_editions,
@@ -13,7 +14,6 @@ from checker.jobs.write.grounding.codes import (
     find_latin_names,
 )
 from checker.jobs.write.grounding.days import (
-    find_clocks,
     find_days,
     find_deadlines,
     find_dotted_days,
